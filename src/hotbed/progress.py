@@ -1,0 +1,58 @@
+"""Progress on stderr, so that stdout stays data.
+
+Long work calls `task` and reports steps; whether a bar, plain lines or nothing is shown is
+decided once by the command line.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_shown = False
+
+
+def show(on: bool) -> None:
+    """Switch progress on or off for this process (off by default, as for a library)."""
+    global _shown
+    _shown = on
+
+
+@contextmanager
+def task(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Report one piece of long work.
+
+    Parameters
+    ----------
+    label : what is being done, in the user's words.
+    total : number of steps, or None where it is not known.
+
+    Yields
+    ------
+    A function that takes the number of steps done since the last call.
+
+    >>> with task("counting", total=3) as advance:
+    ...     advance(3)
+    """
+    if not _shown:
+        yield lambda _steps: None
+    elif sys.stderr.isatty():
+        with _bar(label, total) as advance:
+            yield advance
+    else:
+        started = time.monotonic()
+        yield lambda _steps: None
+        print(f"{label}: {time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+@contextmanager
+def _bar(label: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        number = bar.add_task(label, total=total)
+        yield lambda steps: bar.advance(number, steps)
