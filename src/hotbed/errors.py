@@ -15,7 +15,11 @@ class HotbedError(Exception):
     exit_code = 2
 
     def __init__(self, message: str, remedy: str | None = None) -> None:
-        text = message.rstrip(".") if remedy is None else f"{message.rstrip('.')}; {remedy.rstrip('.')}"
+        text = (
+            message.rstrip(".")
+            if remedy is None
+            else f"{message.rstrip('.')}; {remedy.rstrip('.')}"
+        )
         super().__init__(text + ".")
 
 

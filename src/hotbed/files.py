@@ -30,7 +30,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
@@ -43,17 +43,27 @@ def written_whole(path: Path) -> Iterator[Path]:
 def cannot_write(path: Path, error: OSError) -> HotbedError:
     """The sentence for a failed write, with its remedy."""
     if error.errno == errno.ENOSPC:
-        return HotbedError(f"the disk that holds {path.parent} is full", "free some space and call again")
+        return HotbedError(
+            f"the disk that holds {path.parent} is full", "free some space and call again"
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
         return HotbedError(f"{path} can't be written ({error.strerror})", "choose another folder")
-    return HotbedError(f"{path} can't be written ({error.strerror or error})", "choose another folder")
+    return HotbedError(
+        f"{path} can't be written ({error.strerror or error})", "choose another folder"
+    )
 
 
 def must_exist(path: Path) -> None:
     """Refuse a path that is missing, a folder or empty."""
     if not path.exists():
-        near = nearest(path.name, [entry.name for entry in path.parent.iterdir()]) if path.parent.is_dir() else None
-        raise HotbedError(f"there is no file {path}", f"did you mean {near}?" if near else "check the path")
+        near = (
+            nearest(path.name, [entry.name for entry in path.parent.iterdir()])
+            if path.parent.is_dir()
+            else None
+        )
+        raise HotbedError(
+            f"there is no file {path}", f"did you mean {near}?" if near else "check the path"
+        )
     if path.is_dir():
         raise HotbedError(f"{path} is a folder", "name a file in it")
     if path.stat().st_size == 0:
@@ -80,10 +90,14 @@ def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
         if ".csv" in suffixes or ".tsv" in suffixes or ".txt" in suffixes:
             return _read_delimited(path, "\t" if ".tsv" in suffixes else ",", as_text)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise HotbedError(f"{path} is a damaged or cut-off gzip file ({error})", "bring it again") from error
+        raise HotbedError(
+            f"{path} is a damaged or cut-off gzip file ({error})", "bring it again"
+        ) from error
     except (pa.ArrowInvalid, OSError) as error:
         raise HotbedError(_why(path, str(error)), _remedy(str(error))) from error
-    raise HotbedError(f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it")
+    raise HotbedError(
+        f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it"
+    )
 
 
 def _read_delimited(path: Path, delimiter: str, as_text: bool) -> pa.Table:
@@ -97,7 +111,10 @@ def _read_delimited(path: Path, delimiter: str, as_text: bool) -> pa.Table:
             stream,
             parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             convert_options=pacsv.ConvertOptions(
-                column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=True, null_values=[""]
+                column_types=types,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                null_values=[""],
             ),
         )
 
@@ -122,7 +139,9 @@ def write_table(table: pa.Table, path: Path) -> None:
         elif path.suffix.lower() == ".csv":
             pacsv.write_csv(table, temporary, pacsv.WriteOptions(quoting_style="needed"))
         else:
-            raise HotbedError(f"{path.name} ends neither in .csv nor .parquet", "choose one of these endings")
+            raise HotbedError(
+                f"{path.name} ends neither in .csv nor .parquet", "choose one of these endings"
+            )
 
 
 def need_columns(table: pa.Table, names: list[str], path: Path | str) -> None:
@@ -130,5 +149,9 @@ def need_columns(table: pa.Table, names: list[str], path: Path | str) -> None:
     for name in names:
         if name not in table.column_names:
             near = nearest(name, table.column_names)
-            remedy = f"did you mean {near!r}?" if near else "it has " + ", ".join(table.column_names[:12])
+            remedy = (
+                f"did you mean {near!r}?"
+                if near
+                else "it has " + ", ".join(table.column_names[:12])
+            )
             raise HotbedError(f"{path} has no column {name!r}", remedy)
