@@ -1,1 +1,1 @@
-"""TODO"""
+"""Finding clusters: density on the sphere, merging, outlines and names."""

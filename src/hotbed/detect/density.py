@@ -1,0 +1,196 @@
+"""Exact weighted DBSCAN on the sphere.
+
+A point is core if the points within the radius, itself included, weigh at least the minimum.
+Core points within the radius of each other share a cluster; any other point within the radius of
+a core point is its nearest core point's; what remains is noise.
+
+Ester, Kriegel, Sander, Xu (1996), A density-based algorithm for discovering clusters, KDD-96.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hotbed.detect._threads import PIECES, Threads, cut, working
+from hotbed.detect.grid import SMALLEST_RADIUS_KM, Grid, make_grid
+from hotbed.detect.sphere import positions
+from hotbed.errors import HotbedError
+
+Ints = NDArray[np.int64]
+NOISE = -1
+
+
+class DensityClusters:
+    """Clusters of weighted points on the sphere, by density.
+
+    The result is exact and depends neither on threads nor, but for the numbering, on the order of
+    rows: a pair is within the radius if (dx*dx + dy*dy) + dz*dz <= (2 sin(radius / 2R))**2 in
+    float64, x, y, z being `hotbed.detect.sphere.unit_vectors`.
+
+    Parameters
+    ----------
+    radius_km : great-circle radius in km on a sphere of 6371.0088 km; at least 0.01.
+    min_weight : weight within the radius that makes a point core; at least 1.
+    threads : how many may work; None takes all cores from 500,000 points on, and one below.
+
+    Attributes
+    ----------
+    labels_ : (n,) int32, cluster of each point, -1 for noise. Clusters are numbered from 0 by the
+        lowest index among their core points.
+    core_mask_ : (n,) bool, whether a point is core.
+    n_clusters_ : number of clusters.
+
+    Raises
+    ------
+    HotbedError : a parameter out of its range.
+
+    >>> found = DensityClusters(radius_km=15, min_weight=4500).fit(
+    ...     lon=[139.70, 139.75, -0.12, 139.60], lat=[35.69, 35.68, 51.5, 35.60],
+    ...     weight=[3000, 2000, 4499, 10])
+    >>> found.labels_.tolist(), found.core_mask_.tolist(), found.n_clusters_
+    ([0, 0, -1, 0], [True, True, False, False], 1)
+    """
+
+    labels_: NDArray[np.int32]
+    core_mask_: NDArray[np.bool_]
+    n_clusters_: int
+
+    def __init__(
+        self, radius_km: float = 15.0, min_weight: int = 4500, threads: int | None = None
+    ) -> None:
+        if not SMALLEST_RADIUS_KM <= radius_km < math.inf:
+            raise HotbedError(
+                f"the radius is {radius_km} km", f"give at least {SMALLEST_RADIUS_KM} km"
+            )
+        if min_weight != int(min_weight) or not 1 <= min_weight < 2**63:
+            raise HotbedError(
+                f"the minimum weight is {min_weight}", "give a whole number from 1 on"
+            )
+        if threads is not None and threads < 1:
+            raise HotbedError(f"the number of threads is {threads}", "give 1 or more")
+        self.radius_km = float(radius_km)
+        self.min_weight = int(min_weight)
+        self.threads = threads
+
+    def fit(self, lon: ArrayLike, lat: ArrayLike, weight: ArrayLike | None = None) -> Self:
+        """Find the clusters.
+
+        Parameters
+        ----------
+        lon, lat : positions in degrees, shape (n,); n may be 0.
+        weight : non-negative whole numbers, shape (n,); 1 each if left out. A point of weight 0
+            counts for nobody, yet may be core or border itself.
+
+        Raises
+        ------
+        HotbedError : positions missing, out of range or swapped; weights missing, negative or
+            fractional; unequal lengths.
+        """
+        lon, lat = positions(lon, lat)
+        weight = weights(weight, lon.size)
+        self.labels_ = np.full(lon.size, NOISE, np.int32)
+        self.core_mask_ = np.zeros(lon.size, np.bool_)
+        self.n_clusters_ = 0
+        if lon.size and int(weight.sum()) >= self.min_weight:
+            with working(self.threads, lon.size) as threads:
+                grid = make_grid(lon, lat, weight, self.radius_km, threads)
+                self._cluster(grid, threads)
+        return self
+
+    def _cluster(self, grid: Grid, threads: Threads) -> None:
+        from hotbed.detect._border import lowest_core, write_labels
+        from hotbed.detect._core import mark_core
+
+        cells = grid.cell_row.size
+        core = np.zeros(grid.x.size, np.uint8)
+        cell_core = np.zeros(cells, np.uint8)
+        spans = _even_spans(grid.cell_start, threads)
+        threads.run(lambda a, b: mark_core(grid, self.min_weight, a, b, core, cell_core), spans)
+        parents = _joined(grid, core, cell_core, spans, threads)
+        lowest = lowest_core(grid, core, cell_core, parents)
+        roots = np.flatnonzero(lowest >= 0)
+        numbers = np.full(cells, NOISE, np.int32)
+        numbers[roots[np.argsort(lowest[roots])]] = np.arange(roots.size)
+        del lowest
+        cell_label = numbers[parents]
+        threads.run(
+            lambda a, b: write_labels(
+                grid, a, b, core, cell_core, cell_label, self.labels_, self.core_mask_
+            ),
+            spans,
+        )
+        self.n_clusters_ = int(roots.size)
+
+
+def _joined(
+    grid: Grid,
+    core: NDArray[np.uint8],
+    cell_core: NDArray[np.uint8],
+    spans: list[tuple[int, int]],
+    threads: Threads,
+) -> NDArray[np.int32]:
+    """Root of each cell. Every thread has its own sets, united at the end."""
+    from hotbed.detect._join import flatten, join_cells, unite_all
+
+    sets = [np.arange(cell_core.size, dtype=np.int32) for _ in range(threads.count)]
+
+    def share(own: int, _: int) -> None:
+        for first, stop in spans[own :: threads.count]:
+            join_cells(grid, first, stop, core, cell_core, sets[own])
+
+    threads.run(share, [(own, own + 1) for own in range(threads.count)])
+    for others in sets[1:]:
+        unite_all(sets[0], others)
+    flatten(sets[0])
+    return sets[0]
+
+
+def _even_spans(cell_start: Ints, threads: Threads) -> list[tuple[int, int]]:
+    """Spans of cells with about as many points each."""
+    points = int(cell_start[-1])
+    pieces = threads.count * PIECES if threads.count > 1 else 1
+    ends = np.searchsorted(cell_start, [stop for _, stop in cut(points, pieces)])
+    starts = [0, *ends[:-1].tolist()]
+    return [(a, b) for a, b in zip(starts, ends.tolist(), strict=True) if a < b]
+
+
+def weights(weight: ArrayLike | None, size: int) -> Ints:
+    """Check weights and give them as contiguous int64; ones if there are none.
+
+    Raises
+    ------
+    HotbedError : not numbers, missing, negative, fractional, too many or too few, or their sum
+        beyond 2**63.
+
+    >>> weights([2.0, 0.0], 2)
+    array([2, 0])
+    """
+    if weight is None:
+        return np.ones(size, np.int64)
+    array: NDArray[Any] = np.asarray(weight)
+    if array.shape != (size,):
+        raise HotbedError(f"there are {array.size} weights for {size} positions", "give one a row")
+    if array.dtype == object or array.dtype.kind not in "iubf":
+        try:
+            array = array.astype(np.float64)
+        except (TypeError, ValueError) as error:
+            raise HotbedError("the weights are not numbers", "give whole numbers") from error
+    if size == 0 or array.dtype.kind == "b":
+        return array.astype(np.int64)
+    if not array.min() >= 0 or (array.dtype.kind == "f" and not _integral(array)):
+        bad = ~(array >= 0) | ~np.isfinite(array) | (np.floor(array) != array)
+        row = int(np.argmax(bad))
+        raise HotbedError(
+            f"row {row + 1} has weight {array[row]}", "give whole numbers from 0 on, none missing"
+        )
+    if float(array.sum(dtype=np.float64)) >= 2.0**62:
+        raise HotbedError("the weights add up to more than 2**62", "scale them down")
+    return np.ascontiguousarray(array, dtype=np.int64)
+
+
+def _integral(array: NDArray[Any]) -> bool:
+    return math.isfinite(float(array.max())) and bool(np.all(np.floor(array) == array))
