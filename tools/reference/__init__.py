@@ -1,0 +1,1 @@
+"""How the reference data that ships with hotbed is made; see tools/build_reference.py."""
