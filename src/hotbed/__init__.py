@@ -1,3 +1,71 @@
-"""hotbed finds, ranks and explains the world's science and technology clusters."""
+"""hotbed finds, ranks and explains the world's science and technology clusters.
+
+>>> import hotbed
+>>> search = hotbed.DensityClusters(radius_km=15, min_weight=10)
+>>> search.fit([139.7, 139.8, 2.35], [35.7, 35.7, 48.86], [6, 6, 3]).labels_.tolist()
+[0, 0, -1]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotbed.detect.density import DensityClusters
+    from hotbed.errors import HotbedError
+    from hotbed.geocode import Geocoder
+    from hotbed.recipe import Recipe
+    from hotbed.result import Result
 
 __version__ = "0.1.0"
+__all__ = ["DensityClusters", "Geocoder", "HotbedError", "Recipe", "Result", "open_run", "run"]
+
+_HOMES = {
+    "DensityClusters": "hotbed.detect.density",
+    "Geocoder": "hotbed.geocode",
+    "HotbedError": "hotbed.errors",
+    "Recipe": "hotbed.recipe",
+    "Result": "hotbed.result",
+}
+
+
+def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = None) -> Result:
+    """Run a study: from raw files to ranking, members, ledger and maps.
+
+    Parameters
+    ----------
+    recipe : a recipe's path, its content as a dictionary, or a resolved `Recipe`.
+    out : the folder for the results; beside the recipe, under its name, if not given.
+
+    Returns
+    -------
+    The result; its tables come as Arrow, pandas (`to_pandas`) or GeoPandas (`to_geopandas`).
+
+    Raises
+    ------
+    HotbedError : one sentence with what is wrong and the remedy.
+    """
+    from hotbed import recipe as recipes
+    from hotbed.study import run as run_study
+
+    if isinstance(recipe, str | Path):
+        path = Path(recipe)
+        return run_study(recipes.load(path), Path(out) if out else path.with_suffix(""))
+    if isinstance(recipe, dict):
+        recipe = recipes.resolve(recipe, folder=Path.cwd())
+    return run_study(recipe, Path(out or "hotbed-run"))
+
+
+def open_run(folder: str | Path) -> Result:
+    """Open a finished run's folder."""
+    from hotbed.result import Result
+
+    return Result(Path(folder))
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'hotbed' has no attribute {name!r}")

@@ -20,7 +20,7 @@ class HotbedError(Exception):
             if remedy is None
             else f"{message.rstrip('.')}; {remedy.rstrip('.')}"
         )
-        super().__init__(text + ".")
+        super().__init__(text if text.endswith("?") else text + ".")
 
 
 def nearest(word: str, choices: list[str]) -> str | None:

@@ -1,1 +1,64 @@
-"""TODO"""
+"""Sources: one module a native format, all yielding the same listings."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+
+from hotbed.errors import HotbedError, nearest
+from hotbed.recipe import Input
+from hotbed.sources.base import Source
+
+
+def sources() -> dict[str, Source]:
+    """All sources by name.
+
+    >>> sorted(sources())
+    ['openalex', 'patentsview', 'table']
+    """
+    from hotbed.sources.openalex import OpenAlex
+    from hotbed.sources.patentsview import PatentsView
+    from hotbed.sources.table import Table
+
+    return {each.name: each for each in (Table(), PatentsView(), OpenAlex())}
+
+
+def source(name: str) -> Source:
+    """One source by name.
+
+    Raises
+    ------
+    HotbedError : there is none of that name; the nearest is named.
+    """
+    known = sources()
+    if name not in known:
+        near = nearest(name, list(known))
+        hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(sorted(known))
+        raise HotbedError(f"there is no source {name!r}", hint)
+    return known[name]
+
+
+def files_of(spec: Input) -> list[Path]:
+    """The input's files: names and globs, sorted, each once.
+
+    Raises
+    ------
+    HotbedError : a name or pattern that matches no file.
+    """
+    found: set[Path] = set()
+    for pattern in spec.files:
+        if Path(pattern).is_file():
+            found.add(Path(pattern))
+            continue
+        matched = [
+            Path(name)
+            for name in glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute patterns
+            if Path(name).is_file()
+        ]
+        if not matched:
+            from hotbed.files import must_exist
+
+            must_exist(Path(pattern))
+            raise HotbedError(f"{pattern} matches no file", "check the path")
+        found.update(matched)
+    return sorted(found)

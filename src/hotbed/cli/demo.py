@@ -1,0 +1,31 @@
+"""hotbed demo: the main job on real data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Json, Quiet
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the recipe and the results.")] = Path(
+        "demo"
+    ),
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring a sample of PatentsView's inventors (65 MB, once) and rank its clusters."""
+    from hotbed import progress, study
+    from hotbed import recipe as recipes
+    from hotbed.cli.summary import summary
+    from hotbed.demo import NOTE, bring_sample, write_recipe
+
+    progress.show(not quiet)
+    path = write_recipe(out, bring_sample())
+    result = study.run(recipes.load(path), out)
+    if not json_:
+        print(NOTE + "\n")
+    summary(result, 15, as_json=json_)

@@ -1,0 +1,27 @@
+"""hotbed init: a commented recipe to start from."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="Where to write the recipe.")] = Path("recipe.toml"),
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Write a commented recipe that names every choice."""
+    from hotbed.errors import HotbedError
+    from hotbed.files import written_whole
+
+    if path.exists() and not force:
+        raise HotbedError(f"{path} is there already", "choose another name or add --force")
+    text = (resources.files("hotbed") / "templates" / "recipe.toml").read_text(encoding="utf-8")
+    with written_whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    print(path)

@@ -1,0 +1,63 @@
+"""The command line: one file a verb. Data goes to stdout, progress and errors to stderr."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from hotbed import __version__
+from hotbed.cli.check import check
+from hotbed.cli.cluster import cluster
+from hotbed.cli.demo import demo
+from hotbed.cli.explain import explain
+from hotbed.cli.geocode import geocode
+from hotbed.cli.init import init
+from hotbed.cli.run import run
+from hotbed.errors import HotbedError
+
+app = typer.Typer(
+    name="hotbed",
+    help="Find, rank and explain the world's science and technology clusters.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for verb in (run, demo, init, check, explain, geocode, cluster):
+    app.command()(verb)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"hotbed {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Find, rank and explain the world's science and technology clusters."""
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends in one sentence and exit code 2."""
+    try:
+        app()
+    except HotbedError as error:
+        print(f"hotbed: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("hotbed: stopped; call again to go on from the last finished stage", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

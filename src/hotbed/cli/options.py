@@ -1,0 +1,15 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+RecipeFile = Annotated[
+    Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
+]
+RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]

@@ -1,0 +1,36 @@
+"""hotbed run: a study from its recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Json, Quiet, RecipeFile
+
+
+def run(
+    recipe: RecipeFile,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; else the recipe's name.")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="duckdb, the only one so far.")] = None,
+    top: Annotated[int, typer.Option(min=0, help="How many clusters to print.")] = 15,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study: read, geocode, cluster, count, rank, and write tables and map.
+
+    A run that was cut off goes on where it stopped when it is called again.
+    """
+    from hotbed import progress, study
+    from hotbed import recipe as recipes
+    from hotbed.cli.summary import summary
+    from hotbed.errors import HotbedError
+
+    progress.show(not quiet)
+    if engine not in (None, "duckdb"):
+        raise HotbedError(f"there is no engine {engine!r}", "choose duckdb")
+    result = study.run(recipes.load(recipe), out or Path(recipe.stem))
+    summary(result, top, as_json=json_)

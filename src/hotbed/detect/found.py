@@ -1,0 +1,116 @@
+"""From places with weights to clusters with ids, names and shapes: detection, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hotbed.detect.density import DensityClusters
+from hotbed.detect.merge import merge_clusters
+from hotbed.detect.naming import name_cluster
+from hotbed.detect.shape import outline
+from hotbed.recipe import Recipe
+
+NOISE = -1
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Where each place went: arrays of one entry a place; -1 is noise."""
+
+    before: np.ndarray
+    cluster: np.ndarray
+    core: np.ndarray
+    joins: list[dict[str, Any]]
+
+
+def assign(
+    places: pa.Table, recipe: Recipe, linked: Callable[[int, int], bool] | None = None
+) -> Membership:
+    """Density search, then the merge of close neighbours.
+
+    Parameters
+    ----------
+    places : lon, lat (degrees) and listings, one row a distinct coordinate.
+    linked : whether two clusters (before merging) may be merged; None: all may.
+    """
+    lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
+    search = DensityClusters(
+        radius_km=recipe.detection.radius_km,
+        min_weight=recipe.detection.min_listings,
+        threads=recipe.limits.threads,
+    ).fit(lon, lat, places["listings"].to_numpy())
+    before = np.asarray(search.labels_, np.int64)
+    if recipe.merging.within_km == 0 or search.n_clusters_ == 0:
+        return Membership(before, before, np.asarray(search.core_mask_), [])
+    merged = merge_clusters(lon, lat, before, recipe.merging.within_km, linked)
+    after = np.where(before == NOISE, NOISE, np.asarray(merged.after)[before])
+    return Membership(before, after, np.asarray(search.core_mask_), merged.joins())
+
+
+def describe(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict[str, Any]]:
+    """One dictionary a cluster, in the order of their numbers: id, name, economies, shape.
+
+    The columns are those of `hotbed.tables.CLUSTERS` but rank and total, and for explaining:
+    number, cities, naming_rule, before (numbers before merging).
+    """
+    order = np.argsort(members.cluster, kind="stable")
+    ends = np.searchsorted(members.cluster[order], np.arange(members.cluster.max(initial=-1) + 2))
+    found = [
+        _describe(places.take(pa.array(order[a:b])), order[a:b], members, number, recipe)
+        for number, (a, b) in enumerate(pairwise(ends))
+    ]
+    _distinct_ids(found)
+    return found
+
+
+def _describe(
+    own: pa.Table, rows: np.ndarray, members: Membership, number: int, recipe: Recipe
+) -> dict[str, Any]:
+    lon, lat = own["lon"].to_numpy(), own["lat"].to_numpy()
+    weight = own["listings"].to_numpy()
+    named = name_cluster(
+        own["place"].to_pylist(), own["admin1"].to_pylist(), own["country"].to_pylist(),
+        own["population"].to_numpy(zero_copy_only=False), lon, lat, weight,
+        max_cities=recipe.naming.cities, economy_share=recipe.naming.economy_share,
+    )  # fmt: skip
+    shape = outline(lon, lat, weight, kind=recipe.shape.kind, buffer_km=recipe.shape.buffer_km)
+    before = sorted(set(members.before[rows].tolist()))
+    heaviest = int(np.lexsort((np.arange(len(weight)), -weight))[0])
+    return {
+        "number": number,
+        "cluster_id": _id(named.economies, lon[heaviest], lat[heaviest]),
+        "name": named.name,
+        "economies": "/".join(named.economies),
+        "listings": int(weight.sum()),
+        "places": own.num_rows,
+        "core_places": int(members.core[rows].sum()),
+        "merged_from": len(before),
+        "lon": shape.lon,
+        "lat": shape.lat,
+        "area_km2": round(shape.area_km2, 1),
+        "geometry": shape.geometry.wkb,
+        "cities": list(named.cities),
+        "naming_rule": named.rule,
+        "before": before,
+    }
+
+
+def _id(economies: tuple[str, ...], lon: float, lat: float) -> str:
+    """Economy and place of the cluster's densest coordinate, such as JP-35.69N-139.69E."""
+    north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
+    lead = economies[0] if economies else "XX"
+    return f"{lead}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}"
+
+
+def _distinct_ids(found: list[dict[str, Any]]) -> None:
+    seen: dict[str, int] = {}
+    for each in found:
+        count = seen[each["cluster_id"]] = seen.get(each["cluster_id"], 0) + 1
+        if count > 1:
+            each["cluster_id"] += f"-{count}"

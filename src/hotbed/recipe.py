@@ -1,0 +1,278 @@
+"""The method as data: every choice that changes a number stands in one TOML file.
+
+A recipe names a preset (an edition of the Global Innovation Index), the inputs, and whatever
+it does otherwise. `load` reads it, lays it over its preset and checks it; the resolved recipe is
+what a run follows and what stands in its `run.json`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from hotbed.errors import HotbedError, nearest
+
+PRECISIONS = ("given", "rooftop", "street", "postcode", "district", "locality", "region", "country")
+LOCALITY_OR_BETTER = PRECISIONS[:6]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Study(_Part):
+    """What the run is called, and for whom."""
+
+    title: str = "Science and technology clusters"
+    note: str = ""
+
+
+class Input(_Part):
+    """One source of listings that feeds one metric."""
+
+    source: str
+    metric: str
+    files: Annotated[list[str], Field(min_length=1)]
+    columns: dict[str, str] = {}
+    exclude_types: list[str] = []
+    include_types: list[str] = []
+    encoding: str = "utf-8"
+    delimiter: str | None = None
+    credit: str = ""
+
+
+class Metric(_Part):
+    """One kind of document, the years counted, and its weight in the total."""
+
+    label: str
+    years: tuple[int, int] | None = None
+    weight: Annotated[float, Field(ge=0)] = 1.0
+    world_total: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Metric:
+        if self.years and self.years[0] > self.years[1]:
+            raise ValueError(f"years run from {self.years[0]} back to {self.years[1]}; swap them")
+        return self
+
+
+class Geocoding(_Part):
+    """Which answers of the geocoder count, and how finely points are rounded."""
+
+    precisions: list[Literal[PRECISIONS]] = list(LOCALITY_OR_BETTER)  # type: ignore[valid-type]
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    decimals: Annotated[int, Field(ge=0, le=6)] = 3
+    overrides: str | None = None
+    organisations: str | None = None
+    postcodes: str | None = None
+
+
+class Detection(_Part):
+    """DBSCAN's two parameters; density counts listings of all metrics, unweighted."""
+
+    radius_km: Annotated[float, Field(gt=0, le=5000)] = 15.0
+    min_listings: Annotated[int, Field(ge=1)] = 4500
+
+
+class Merging(_Part):
+    """Clusters whose nearest members lie this close become one; 0 switches merging off."""
+
+    within_km: Annotated[float, Field(ge=0, le=500)] = 5.0
+    coactivity: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class Naming(_Part):
+    """How many cities a name may hold, and the weight at which an economy is named."""
+
+    cities: Annotated[int, Field(ge=1, le=3)] = 3
+    economy_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+
+
+class Shape(_Part):
+    """The polygon of a cluster."""
+
+    kind: Literal["buffer", "hull", "concave"] = "buffer"
+    buffer_km: Annotated[float, Field(gt=0, le=100)] = 5.0
+
+
+class Limits(_Part):
+    """What stops a run, and what it may use; none of these changes a result."""
+
+    bad_rows: Annotated[float, Field(ge=0, le=1)] = 0.01
+    memory: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$")] | None = None
+    threads: Annotated[int, Field(ge=1, le=1024)] | None = None
+
+
+class Recipe(_Part):
+    """A whole study, resolved: preset, own choices and inputs together."""
+
+    preset: str | None = None
+    engine: Literal["duckdb"] = "duckdb"
+    study: Study = Study()
+    inputs: Annotated[list[Input], Field(min_length=1)]
+    metrics: Annotated[dict[str, Metric], Field(min_length=1)]
+    geocoding: Geocoding = Geocoding()
+    detection: Detection = Detection()
+    merging: Merging = Merging()
+    naming: Naming = Naming()
+    shape: Shape = Shape()
+    limits: Limits = Limits()
+    own_choices: list[str] = []
+
+    @model_validator(mode="after")
+    def _metrics_are_fed(self) -> Recipe:
+        fed = {each.metric for each in self.inputs}
+        for metric in sorted(fed - set(self.metrics)):
+            near = nearest(metric, list(self.metrics))
+            hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
+            raise ValueError(
+                f"an input feeds the metric {metric!r}, which is not described; {hint}"
+            )
+        for metric in sorted(set(self.metrics) - fed):
+            raise ValueError(
+                f"no input feeds the metric {metric!r}; add one, or leave the metric out by "
+                f"choosing a preset or a list 'use_metrics' without it"
+            )
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the choices that change a number (not of limits, titles or paths)."""
+        kept = self.model_dump(mode="json", exclude={"limits", "study", "engine"})
+        for each in kept["inputs"]:
+            each.pop("files")
+            each.pop("credit")
+        return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def presets() -> list[str]:
+    """Names of the presets that ship with hotbed.
+
+    >>> "gii-2024" in presets()
+    True
+    """
+    folder = resources.files("hotbed") / "presets"
+    return sorted(
+        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
+    )
+
+
+def load(path: Path) -> Recipe:
+    """Read a recipe, lay it over its preset and check every key.
+
+    Parameters
+    ----------
+    path : the TOML file. Relative paths in it are taken from its folder.
+
+    Raises
+    ------
+    HotbedError : missing, not TOML, a key that does not exist (the nearest right one is named),
+        a value out of range, an input without a metric.
+    """
+    from hotbed.files import must_exist
+
+    must_exist(path)
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise HotbedError(f"{path} is not valid TOML ({error})", "mend that line") from error
+    except UnicodeDecodeError as error:
+        raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
+    return resolve(given, folder=path.parent, named=str(path))
+
+
+def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -> Recipe:
+    """Lay a recipe's own choices over its preset and check the whole (see `load`)."""
+    given = dict(given)
+    wanted = given.pop("use_metrics", None)
+    base = _preset(given["preset"], named) if given.get("preset") is not None else {}
+    whole = _over(base, given)
+    if wanted is not None:
+        whole["metrics"] = _only(whole.get("metrics", {}), wanted, named)
+    try:
+        recipe = Recipe.model_validate(whole)
+    except ValidationError as error:
+        raise HotbedError(f"{named}: {_sentence(error)}") from error
+    return _with_paths(recipe, folder)
+
+
+def _preset(name: object, named: str) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in presets():
+        near = nearest(str(name), presets())
+        hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(presets())
+        raise HotbedError(f"{named}: there is no preset {name!r}", hint)
+    text = (resources.files("hotbed") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        old = merged.get(key)
+        merged[key] = (
+            _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        )
+    return merged
+
+
+def _only(metrics: dict[str, Any], wanted: list[str], named: str) -> dict[str, Any]:
+    for name in wanted:
+        if name not in metrics:
+            near = nearest(name, list(metrics))
+            hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
+            raise HotbedError(f"{named}: use_metrics names {name!r}, which is not described", hint)
+    return {name: metrics[name] for name in wanted}
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first thing wrong, in one sentence that names the place and the remedy."""
+    order = {"extra_forbidden": 0, "missing": 2, "too_short": 2}
+    first = min(error.errors(), key=lambda each: order.get(each["type"], 1))
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        near = nearest(str(first["loc"][-1]), _keys_beside(first["loc"]))
+        hint = f"did you mean {near!r}?" if near else "leave it out"
+        return f"there is no key {place!r}; {hint}"
+    if first["type"] == "missing":
+        return f"the key {place!r} is missing; add it ('hotbed init' shows all keys)"
+    if first["type"] == "value_error":
+        where = f"{place}: " if place else ""
+        return where + str(first["ctx"]["error"])
+    return f"{place} = {first['input']!r} is not possible: {first['msg'].lower()}; change it"
+
+
+def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Recipe
+    for part in location[:-1]:
+        if part == "inputs":
+            model = Input
+        elif part == "metrics":
+            model = Metric
+        elif isinstance(part, str) and part in model.model_fields:
+            kind = model.model_fields[part].annotation
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                model = kind
+    return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
+
+
+def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
+    def full(path: str | None) -> str | None:
+        return None if path is None else str(folder / Path(path).expanduser())
+
+    inputs = [
+        each.model_copy(update={"files": [str(full(name)) for name in each.files]})
+        for each in recipe.inputs
+    ]
+    places = {
+        key: full(getattr(recipe.geocoding, key))
+        for key in ("overrides", "organisations", "postcodes")
+    }
+    return recipe.model_copy(
+        update={"inputs": inputs, "geocoding": recipe.geocoding.model_copy(update=places)}
+    )

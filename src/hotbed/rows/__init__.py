@@ -1,0 +1,1 @@
+"""The heavy rows: from listings as read to counts by place, in the engine."""

@@ -1,0 +1,161 @@
+"""Stages 3 and 4: distinct addresses, the geocoder's answers, and the places that count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hotbed.progress import task
+from hotbed.recipe import Geocoding
+from hotbed.sources.base import ADDRESS_PARTS, split_keys
+
+NO_COUNTRY = "no_country"
+NOT_LOCATED = "not_located"
+BELOW_PRECISION = "below_precision"
+UNSURE = "below_confidence"
+
+ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
+           "reason", "place_id", "population")  # fmt: skip
+BATCH = 100_000
+
+
+class AnyGeocoder(Protocol):
+    """What a run asks of a geocoder."""
+
+    fingerprint: str
+
+    def geocode(self, table: pa.Table) -> pa.Table:
+        """Addresses in, answers out, row by row."""
+
+
+def addresses(listings: Any) -> Any:
+    """Distinct addresses of the listings that go on, in the order of their text."""
+    some = listings.filter(listings.status.isnull())
+    found = some.group_by("address_key").agg(listings=some.count())
+    return found.order_by("address_key")
+
+
+def locate(source: Path, geocoder: AnyGeocoder, target: Path) -> None:
+    """Geocode the distinct addresses of a Parquet file; write their answers in the same order.
+
+    Coordinates that a source brings stand as given. Columns: address_id (row number), address_key,
+    listings, the address's parts, and the answers.
+    """
+    file = pq.ParquetFile(source)
+    writer: pq.ParquetWriter | None = None
+    done = 0
+    try:
+        with task("geocoding", total=file.metadata.num_rows) as advance:
+            for batch in file.iter_batches(batch_size=BATCH):
+                answers = _answers(pa.table(batch), geocoder, done)
+                writer = writer or pq.ParquetWriter(target, answers.schema, compression="zstd")
+                writer.write_table(answers)
+                done += batch.num_rows
+                advance(batch.num_rows)
+        if writer is None:
+            nothing = file.schema_arrow.empty_table()
+            writer = pq.ParquetWriter(target, _answers(nothing, geocoder, 0).schema)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _answers(batch: pa.Table, geocoder: AnyGeocoder, done: int) -> pa.Table:
+    parts = split_keys(batch["address_key"])
+    answers = geocoder.geocode(parts.select(ADDRESS_PARTS))
+    given = pc.is_valid(parts["lon"])
+    own = {
+        "lon": parts["lon"], "lat": parts["lat"], "precision": "given", "method": "source",
+        "confidence": 1.0, "reason": pa.scalar(None, pa.string()),
+    }  # fmt: skip
+    columns = {
+        "address_id": pa.array(range(done, done + batch.num_rows), pa.int64()),
+        "address_key": batch["address_key"],
+        "listings": batch["listings"],
+        **{f"stated_{name}": parts[name] for name in ADDRESS_PARTS},
+    }
+    for name in ANSWERS:
+        answer = answers[name]
+        columns[name] = pc.if_else(given, own[name], answer) if name in own else answer
+    return pa.table(columns)
+
+
+def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
+    """Degrees rounded to integers of 10**-decimals, halves away from zero.
+
+    >>> rounded(np.array([35.6895, -0.0005]), 3).tolist()
+    [35690, -1]
+    """
+    scaled = np.abs(values) * 10.0**decimals
+    return (np.sign(values) * np.floor(scaled + 0.5 + 1e-9)).astype(np.int64)
+
+
+def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]:
+    """From the answers to distinct rounded coordinates.
+
+    Returns
+    -------
+    places : place_id (in order of lat, then lon), lon, lat, country, admin1, place, population,
+        geonames_id: those of the address with most listings (ties: least text).
+    answers : address_key, place_id, status (null where placed).
+    """
+    status = statuses(locations, choices)
+    placed = pc.is_null(status)
+    kept = locations.filter(placed)
+    lon = rounded(kept["lon"].to_numpy(), choices.decimals)
+    lat = rounded(kept["lat"].to_numpy(), choices.decimals)
+    half = 180 * 10**choices.decimals
+    lon[lon == -half] = half
+    key = (lat + half) * (4 * half) + (lon + half)
+    distinct, number = np.unique(key, return_inverse=True)
+    lead = _leading(kept, number, len(distinct))
+    scale = 10.0**choices.decimals
+    table = pa.table(
+        {
+            "place_id": pa.array(np.arange(len(distinct)), pa.int64()),
+            "lon": pa.array((distinct % (4 * half) - half) / scale),
+            "lat": pa.array((distinct // (4 * half) - half) / scale),
+            "country": kept["country"].take(lead),
+            "admin1": kept["admin1"].take(lead),
+            "place": kept["place"].take(lead),
+            "population": kept["population"].take(lead),
+            "geonames_id": kept["place_id"].take(lead),
+        }
+    )
+    ids = np.full(len(locations), -1, np.int64)
+    ids[placed.to_numpy(zero_copy_only=False)] = number
+    answers = pa.table(
+        {
+            "address_key": locations["address_key"],
+            "place_id": pa.array(ids, mask=ids < 0),
+            "status": status,
+        }
+    )
+    return table, answers
+
+
+def _leading(kept: pa.Table, number: np.ndarray, count: int) -> pa.Array:
+    """Row of each place's leading description: most listings, then the least address."""
+    weights = kept["listings"].to_numpy()
+    order = np.lexsort((np.arange(len(kept)), -weights, number))
+    first = np.full(count, -1, np.int64)
+    first[number[order][::-1]] = order[::-1]
+    return pa.array(first)
+
+
+def statuses(locations: pa.Table, choices: Geocoding) -> pa.Array:
+    """Why an address has no place that counts; null where it has one."""
+    reason = locations["reason"].combine_chunks()
+    precise = pc.is_in(locations["precision"].combine_chunks(), pa.array(list(choices.precisions)))
+    sure = pc.greater_equal(locations["confidence"].combine_chunks(), choices.min_confidence)
+    found = pc.is_valid(locations["lon"].combine_chunks())
+    nothing = pa.scalar(None, pa.string())
+    status = pc.if_else(pc.fill_null(sure, False), nothing, pa.scalar(UNSURE))
+    status = pc.if_else(pc.fill_null(precise, False), status, pa.scalar(BELOW_PRECISION))
+    lost = pc.if_else(pc.fill_null(pc.equal(reason, "no country"), False), NO_COUNTRY, NOT_LOCATED)
+    return pc.if_else(found, status, lost)

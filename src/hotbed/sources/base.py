@@ -1,0 +1,166 @@
+"""What every source yields: listings, one row a contributor and address.
+
+A reader turns its owner's format into batches of `LISTINGS` and hands rows it can't read to
+`Rejects`. It leaves nothing out silently: a document type that the recipe leaves out stays as a
+row with the reason in `left_out`, and a document without contributors as one row marked `empty`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.recipe import Input
+
+ADDRESS_PARTS = ("address", "street", "city", "region", "postcode", "country")
+SEPARATOR = "\x1f"
+
+LISTINGS = pa.schema(
+    [
+        ("metric", pa.string()),  # which metric the document feeds
+        ("input", pa.int32()),  # number of the input in the recipe
+        ("file", pa.int32()),  # number of the file among the input's files, by path
+        ("row", pa.int64()),  # row or record of the file, from 1, the header not counted
+        ("document_id", pa.string()),
+        ("year", pa.int32()),
+        ("contributor", pa.string()),  # who on the document; null: every row is another one
+        ("contributors", pa.int32()),  # how many the source says there are; null: count them
+        ("address_key", pa.string()),  # the address's parts and coordinates; null: none given
+        ("left_out", pa.string()),  # why the recipe leaves the document out; null: it doesn't
+        ("empty", pa.bool_()),  # the document lists no contributor at all
+        ("record", pa.string()),  # which copy of the document, for sources of whole records
+    ]
+)
+
+
+@dataclass
+class Rejects:
+    """Rows that could not be read, with the reason; nothing is dropped without one."""
+
+    metric: str
+    input: int
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    SCHEMA = pa.schema(
+        [
+            ("metric", pa.string()),
+            ("input", pa.int32()),
+            ("file", pa.string()),
+            ("row", pa.int64()),
+            ("reason", pa.string()),
+            ("text", pa.string()),
+        ]
+    )
+
+    def add(self, file: Path, row: int | None, reason: str, text: str) -> None:
+        """Keep one unreadable row; its text is cut at 500 characters."""
+        self.rows.append(
+            {
+                "metric": self.metric,
+                "input": self.input,
+                "file": file.name,
+                "row": row,
+                "reason": reason,
+                "text": text[:500],
+            }
+        )
+
+
+class Source(ABC):
+    """A native format. Subclasses are registered in `hotbed.sources`."""
+
+    name: str
+    title: str
+    supplies: tuple[str, ...] = ()
+    lacks: str = ""
+
+    @abstractmethod
+    def read(
+        self, files: list[Path], spec: Input, rejects: Rejects, scratch: Path
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield batches of `LISTINGS` without the columns metric and input.
+
+        Parameters
+        ----------
+        files : the input's files, sorted.
+        spec : the input as the recipe has it.
+        rejects : takes the rows that can't be read.
+        scratch : a folder for intermediate files, removed afterwards.
+
+        Raises
+        ------
+        HotbedError : a file is of another format, damaged, or lacks a column that is needed.
+        """
+
+    @abstractmethod
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """What would be read, from the files' beginnings; raises as `read` does."""
+
+
+def clean(column: pa.Array) -> pa.Array:
+    """Text without control characters and outer blanks; empty becomes null.
+
+    >>> clean(pa.array([" Paris\\x1f ", "", None])).to_pylist()
+    ['Paris', None, None]
+    """
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[\x00-\x1f\x7f]+", " "))
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def years(column: pa.Array) -> pa.Array:
+    """The year of a year or date in any of the usual spellings; null where there is none.
+
+    >>> years(pa.array(["2015", "2015-03-01", "20150301", "01/03/2015", "2015.0", "0"])).to_pylist()
+    [2015, 2015, 2015, 2015, 2015, None]
+    """
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    found = pc.extract_regex(text, r"(?P<year>(?:1[6-9]|20)\d\d)")
+    return pc.cast(pc.struct_field(found, "year"), pa.int32())
+
+
+def address_keys(parts: dict[str, pa.Array], rows: int) -> pa.Array:
+    """One text a distinct address: its cleaned parts, then longitude and latitude.
+
+    Null where all is missing. `split_keys` is the inverse.
+
+    >>> keys = address_keys({"city": pa.array(["Paris", None])}, 2)
+    >>> [None if key is None else key.split(SEPARATOR) for key in keys.to_pylist()]
+    [['', '', 'Paris', '', '', '', '', ''], None]
+    """
+    columns = []
+    for name in (*ADDRESS_PARTS, "lon", "lat"):
+        column = parts.get(name)
+        if column is None:
+            columns.append(pa.array([""] * rows, pa.string()))
+        else:
+            text = pc.cast(column, pa.string()) if name in ("lon", "lat") else clean(column)
+            columns.append(pc.fill_null(text, ""))
+    joined = pc.binary_join_element_wise(*columns, SEPARATOR)
+    return pc.if_else(
+        pc.equal(joined, SEPARATOR * (len(columns) - 1)), pa.scalar(None, pa.string()), joined
+    )
+
+
+def split_keys(keys: pa.Array) -> pa.Table:
+    """The parts of address keys as a table: `ADDRESS_PARTS` as text, lon and lat as numbers."""
+    if isinstance(keys, pa.ChunkedArray):
+        keys = keys.combine_chunks()
+    lists = pc.split_pattern(keys, SEPARATOR)
+    columns = {}
+    for number, name in enumerate((*ADDRESS_PARTS, "lon", "lat")):
+        text = pc.list_element(lists, number) if len(keys) else pa.array([], pa.string())
+        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        columns[name] = pc.cast(text, pa.float64()) if name in ("lon", "lat") else text
+    return pa.table(columns)
+
+
+def content_hash(data: bytes) -> str:
+    """Sixteen hexadecimal digits of a record's content, to order copies of a document."""
+    return hashlib.blake2b(data, digest_size=8).hexdigest()

@@ -1,0 +1,239 @@
+"""Streams of text columns from CSV, TSV and Parquet, with single bad rows set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from hotbed.errors import HotbedError, nearest
+from hotbed.files import must_exist
+from hotbed.recipe import Input
+from hotbed.sources.base import Rejects
+
+BATCH_ROWS = 65_536
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether the ending says Parquet."""
+    return path.suffix.lower() == ".parquet"
+
+
+def is_delimited(path: Path) -> bool:
+    """Whether the ending says CSV or TSV, compressed or not."""
+    endings = [suffix.lower() for suffix in path.suffixes[-2:]]
+    plain = endings[:-1] if endings[-1:] == [".gz"] else endings[-1:]
+    return bool(plain) and plain[-1] in TEXT_ENDINGS
+
+
+def delimiter_of(path: Path, spec: Input) -> str:
+    """The delimiter the recipe names, else a tab for .tsv, else the header's own."""
+    if spec.delimiter:
+        return spec.delimiter
+    if ".tsv" in [suffix.lower() for suffix in path.suffixes]:
+        return "\t"
+    with _stream(path) as stream:
+        head = bytes(stream.read(4096)).split(b"\n")[0]
+    counts = {mark: head.count(mark.encode()) for mark in (",", "\t", ";", "|")}
+    return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
+
+
+def header(path: Path, spec: Input) -> list[str]:
+    """The names of a file's columns.
+
+    Raises
+    ------
+    HotbedError : missing, empty, damaged, or of another format.
+    """
+    must_exist(path)
+    if is_parquet(path):
+        return list(_parquet(path).schema_arrow.names)
+    if not is_delimited(path):
+        raise HotbedError(
+            f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it"
+        )
+    with _opened(path, spec, None, lambda _row: "skip") as reader:
+        return list(reader.schema.names)
+
+
+def scan(
+    path: Path, columns: list[str], spec: Input, rejects: Rejects
+) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
+    """Stream some columns of a file, all as text, with the row's number (from 1).
+
+    Rows with another number of fields, or that are not text in the file's encoding, go to
+    `rejects`. Row numbers of delimited files count the rows kept so far once a row of another
+    length was met.
+
+    Raises
+    ------
+    HotbedError : the file lacks a column, is damaged or cut off, or is of another format.
+    """
+    names = header(path, spec)
+    for name in columns:
+        if name not in names:
+            near = nearest(name, names)
+            hint = f"did you mean {near!r}?" if near else "it has " + ", ".join(names[:12])
+            raise HotbedError(f"{path} has no column {name!r}", hint)
+    batches = (
+        _parquet_batches(path, columns) if is_parquet(path) else _text(path, columns, spec, rejects)
+    )
+    done = 0
+    for batch in batches:
+        rows = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
+        done += batch.num_rows
+        yield _as_text(path, batch, rows, spec, rejects)
+
+
+def _parquet(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise HotbedError(
+            f"{path} is not a whole Parquet file ({str(error).splitlines()[0][:120]})",
+            "bring it again",
+        ) from error
+
+
+def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    file = _parquet(path)
+    try:
+        yield from file.iter_batches(batch_size=BATCH_ROWS, columns=columns)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise HotbedError(
+            f"{path} is damaged ({str(error).splitlines()[0][:120]})", "bring it again"
+        ) from error
+
+
+def _stream(path: Path) -> pa.NativeFile:
+    return pa.input_stream(str(path), compression="gzip" if path.suffix.lower() == ".gz" else None)
+
+
+class _opened:  # noqa: N801 - a context manager, used like a function
+    """An open CSV stream; closes the file behind it, and words its errors."""
+
+    def __init__(self, path: Path, spec: Input, columns: list[str] | None, on_bad_row) -> None:  # type: ignore[no-untyped-def]
+        self.path, self.spec, self.columns, self.on_bad_row = path, spec, columns, on_bad_row
+
+    def __enter__(self) -> pacsv.CSVStreamingReader:
+        self.stream = _stream(self.path)
+        delimiter = delimiter_of(self.path, self.spec)
+        quoting = '"'
+        try:
+            types = None
+            if self.columns is not None:
+                types = dict.fromkeys(self.columns, pa.binary())
+            return pacsv.open_csv(
+                self.stream,
+                read_options=pacsv.ReadOptions(block_size=1 << 24, encoding="utf8"),
+                parse_options=pacsv.ParseOptions(
+                    delimiter=delimiter,
+                    quote_char=quoting,
+                    newlines_in_values=True,
+                    invalid_row_handler=self.on_bad_row,
+                ),
+                convert_options=pacsv.ConvertOptions(
+                    column_types=types,
+                    include_columns=self.columns,
+                    strings_can_be_null=False,
+                ),
+            )
+        except (pa.ArrowInvalid, OSError) as error:
+            self.stream.close()
+            raise damaged(self.path, error) from error
+
+    def __exit__(self, *_args: object) -> None:
+        self.stream.close()
+
+
+def damaged(path: Path, error: Exception) -> HotbedError:
+    """The sentence for a file that could not be read to its end."""
+    text = str(error).splitlines()[0]
+    if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
+        return HotbedError(f"{path} is a damaged or cut-off gzip file", "bring it again")
+    if "Empty CSV" in text:
+        return HotbedError(f"{path} is empty", "check that it was written whole")
+    if "straddling" in text or "quote" in text:
+        return HotbedError(f"{path} has a quote that is never closed", "mend the file's quoting")
+    if "UTF8" in text or "UTF-8" in text:
+        return HotbedError(
+            f"{path} is not UTF-8 text", "save it as UTF-8, or set encoding in the recipe"
+        )
+    return HotbedError(f"{path} can't be read ({text[:160]})", "check that it is whole and a table")
+
+
+def _text(
+    path: Path, columns: list[str], spec: Input, rejects: Rejects
+) -> Iterator[pa.RecordBatch]:
+    def bad(row: pacsv.InvalidRow) -> str:
+        reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
+        rejects.add(path, row.number, reason, row.text)
+        return "skip"
+
+    with _opened(path, spec, columns, bad) as reader:
+        try:
+            yield from reader
+        except (pa.ArrowInvalid, OSError) as error:
+            raise damaged(path, error) from error
+
+
+def _as_text(
+    path: Path, batch: pa.RecordBatch, rows: pa.Array, spec: Input, rejects: Rejects
+) -> tuple[pa.RecordBatch, pa.Array]:
+    columns, good = [], None
+    for column in batch.columns:
+        if not pa.types.is_binary(column.type):
+            columns.append(_printed(column))
+            continue
+        try:
+            columns.append(
+                column.cast(pa.string()) if spec.encoding == "utf-8" else _decoded(column, spec)
+            )
+        except pa.ArrowInvalid:
+            texts = [_try(value.as_py()) for value in column]
+            columns.append(pa.array([text or "" for text in texts], pa.string()))
+            mask = pa.array([text is not None for text in texts])
+            good = mask if good is None else pc.and_(good, mask)
+    text = pa.record_batch(columns, names=batch.schema.names)
+    if good is None:
+        return text, rows
+    for number in pc.indices_nonzero(pc.invert(good)).to_pylist():
+        shown = b" | ".join(value or b"" for value in (c[number].as_py() for c in batch.columns))
+        reason = "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"
+        rejects.add(path, rows[number].as_py(), reason, shown.decode("utf-8", "replace"))
+    return text.filter(good), rows.filter(good)
+
+
+def _printed(column: pa.Array) -> pa.Array:
+    if pa.types.is_string(column.type):
+        return column
+    if pa.types.is_nested(column.type):
+        return pc.cast(pc.list_value_length(column), pa.string())
+    return pc.cast(column, pa.string())
+
+
+def _try(value: bytes | None) -> str | None:
+    if value is None:
+        return ""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _decoded(column: pa.Array, spec: Input) -> pa.Array:
+    try:
+        return pa.array([(v.as_py() or b"").decode(spec.encoding) for v in column], pa.string())
+    except LookupError as error:
+        raise HotbedError(
+            f"there is no encoding {spec.encoding!r}", "use a name such as utf-8, latin-1 or cp1252"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise HotbedError(
+            f"an input is not text in {spec.encoding!r} ({error.reason})", "name its true encoding"
+        ) from error

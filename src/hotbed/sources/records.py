@@ -1,0 +1,111 @@
+"""From whole records (a document with all its contributors) to batches of listings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from hotbed.sources.base import ADDRESS_PARTS, address_keys
+
+Address = dict[str, str | None]
+
+
+@dataclass
+class Document:
+    """One document as its source has it.
+
+    `contributors` holds the addresses of each contributor in order: an empty list where she has
+    none. `declared` is the number of contributors where that is more than are listed.
+    """
+
+    document_id: str
+    year: int | None
+    contributors: list[list[Address]]
+    row: int
+    record: str
+    left_out: str | None = None
+    declared: int | None = None
+
+
+@dataclass
+class Batches:
+    """Collects documents and gives them out as record batches of listings."""
+
+    file: int
+    size: int = 50_000
+    _columns: dict[str, list[object]] = field(default_factory=dict)
+    _parts: dict[str, list[str | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = ("row", "document_id", "year", "contributor", "contributors", "left_out", "empty",
+                 "record")  # fmt: skip
+        self._columns = {name: [] for name in names}
+        self._parts = {name: [] for name in ADDRESS_PARTS}
+
+    def add(self, document: Document) -> Iterator[pa.RecordBatch]:
+        """Take one document; yield a batch when enough are gathered."""
+        if not document.contributors:
+            self._row(document, None, {}, empty=True)
+        for number, addresses in enumerate(document.contributors):
+            for address in addresses or [{}]:
+                self._row(document, str(number), address, empty=False)
+        if len(self._columns["row"]) >= self.size:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[pa.RecordBatch]:
+        """Yield what is gathered, if anything."""
+        columns, parts = self._columns, self._parts
+        count = len(columns["row"])
+        if not count:
+            return
+        self.__post_init__()
+        keys = address_keys(
+            {name: pa.array(part, pa.string()) for name, part in parts.items()}, count
+        )
+        yield pa.RecordBatch.from_arrays(
+            [
+                pa.array([self.file] * count, pa.int32()),
+                pa.array(columns["row"], pa.int64()),
+                pa.array(columns["document_id"], pa.string()),
+                pa.array(columns["year"], pa.int32()),
+                pa.array(columns["contributor"], pa.string()),
+                pa.array(columns["contributors"], pa.int32()),
+                keys,
+                pa.array(columns["left_out"], pa.string()),
+                pa.array(columns["empty"], pa.bool_()),
+                pa.array(columns["record"], pa.string()),
+            ],
+            names=["file", "row", "document_id", "year", "contributor", "contributors",
+                   "address_key", "left_out", "empty", "record"],
+        )  # fmt: skip
+
+    def _row(
+        self, document: Document, number: str | None, address: Address, *, empty: bool
+    ) -> None:
+        columns = self._columns
+        columns["row"].append(document.row)
+        columns["document_id"].append(document.document_id)
+        columns["year"].append(document.year)
+        columns["contributor"].append(number)
+        columns["contributors"].append(document.declared or len(document.contributors) or None)
+        columns["left_out"].append(document.left_out)
+        columns["empty"].append(empty)
+        columns["record"].append(document.record)
+        for name, part in self._parts.items():
+            part.append(address.get(name))
+
+
+def type_left_out(kind: str | None, include: list[str], exclude: list[str]) -> str | None:
+    """Why a document's type is left out, or None where it is kept.
+
+    >>> type_left_out("editorial", ["article"], [])
+    'type editorial'
+    """
+    lower = (kind or "without a type").lower()
+    if lower in {each.lower() for each in exclude}:
+        return f"type {lower}"
+    if include and lower not in {each.lower() for each in include}:
+        return f"type {lower}"
+    return None

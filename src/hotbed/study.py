@@ -1,0 +1,219 @@
+"""The whole pipeline, readable top to bottom: files in, ranking, members, ledger and maps out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotbed import __version__
+from hotbed.detect.found import NOISE, Membership, assign, describe
+from hotbed.engines import DuckDB
+from hotbed.errors import HotbedError
+from hotbed.publish.run_folder import publish
+from hotbed.recipe import Recipe
+from hotbed.result import Result
+from hotbed.rows import listings as rows
+from hotbed.rows import locating, tally
+from hotbed.rows.links import links
+from hotbed.rows.reading import read_input
+from hotbed.sources import files_of, source
+from hotbed.stages import Stages, digest_of, hash_file, only_run
+
+FORMAT = f"{__version__}/1"  # part of every stage's key: stages of another format are built again
+
+
+def run(recipe: Recipe, out: Path) -> Result:
+    """Run a study and write its results into a folder.
+
+    Each stage is kept in `out/.hotbed` under the hash of what it depends on: a run that was cut
+    off goes on where it stopped, and a changed choice repeats only what depends on it.
+
+    Parameters
+    ----------
+    recipe : the resolved method (`hotbed.recipe.load`).
+    out : folder of the results, made if missing.
+
+    Raises
+    ------
+    HotbedError : an input, the recipe, the disk or the memory does not allow it.
+    """
+    for each in recipe.inputs:
+        source(each.source)
+    done = only_run(out / ".hotbed")
+    try:
+        stages = Stages(out / ".hotbed")
+        engine = DuckDB(out / ".hotbed" / "spill", recipe.limits.memory, recipe.limits.threads)
+        try:
+            return _run(recipe, out, stages, engine)
+        finally:
+            engine.close()
+    finally:
+        done()
+
+
+def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
+    inputs = [_input_facts(recipe, number) for number in range(len(recipe.inputs))]
+    read = [_read(recipe, number, inputs[number], stages) for number in range(len(inputs))]
+    counted = _listings(recipe, read, stages, engine)
+    geocoder = _geocoder(recipe)
+    located = _locations(counted, geocoder, stages)
+    tallied = _tally(recipe, counted, located, stages, engine)
+    linked = _links(recipe, counted, tallied, stages, engine)
+    found = _clusters(recipe, tallied, linked, stages)
+    return publish(
+        recipe=recipe,
+        out=out,
+        folders={"read": read, "listings": [counted], "locations": [located],
+                 "tally": [tallied], "clusters": [found]},
+        facts={"inputs": inputs, "geocoder": geocoder.loaded, "timings": stages.timings,
+               "reused": stages.reused},
+    )  # fmt: skip
+
+
+def _input_facts(recipe: Recipe, number: int) -> dict[str, Any]:
+    spec = recipe.inputs[number]
+    files = files_of(spec)
+    for file in files:
+        if file.stat().st_size == 0:
+            raise HotbedError(f"{file} is empty", "check that it was written whole")
+    return {
+        "source": spec.source,
+        "metric": spec.metric,
+        "credit": spec.credit,
+        "lacks": source(spec.source).lacks,
+        "files": [
+            {"name": file.name, "bytes": file.stat().st_size, "sha256": hash_file(file)}
+            for file in files
+        ],
+    }
+
+
+def _read(recipe: Recipe, number: int, facts: dict[str, Any], stages: Stages) -> Path:
+    spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
+    hashes = [file["sha256"] for file in facts["files"]]
+    depends = [FORMAT, spec, number, hashes, recipe.limits.bad_rows]
+    return stages.get("read", depends, lambda folder: read_input(recipe, number, folder))
+
+
+def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) -> Path:
+    def build(folder: Path) -> None:
+        raw = engine.parquet(*[each / "listings.parquet" for each in read])
+        engine.write(rows.listings(raw, recipe), folder / "listings.parquet")
+        kept = engine.parquet(folder / "listings.parquet")
+        engine.write(locating.addresses(kept), folder / "addresses.parquet")
+        world = engine.arrow(tally.documents(kept))
+        pq.write_table(tally.in_order(world), folder / "documents.parquet")
+
+    years = {name: metric.years for name, metric in recipe.metrics.items()}
+    return stages.get("listings", [FORMAT, [each.name for each in read], years], build)
+
+
+def _geocoder(recipe: Recipe) -> Any:
+    from hotbed.geocode import Geocoder
+
+    chosen = recipe.geocoding
+    return Geocoder(
+        organisations=_path(chosen.organisations),
+        postcodes=_path(chosen.postcodes),
+        overrides=_path(chosen.overrides),
+    )
+
+
+def _path(name: str | None) -> Path | None:
+    return None if name is None else Path(name)
+
+
+def _locations(counted: Path, geocoder: Any, stages: Stages) -> Path:
+    def build(folder: Path) -> None:
+        source_file = counted / "addresses.parquet"
+        locating.locate(source_file, geocoder, folder / "locations.parquet")
+
+    return stages.get("locations", [FORMAT, counted.name, geocoder.fingerprint], build)
+
+
+def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: DuckDB) -> Path:
+    def build(folder: Path) -> None:
+        locations = pq.read_table(located / "locations.parquet")
+        places, answers = locating.places(locations, recipe.geocoding)
+        pq.write_table(answers, folder / "answers.parquet")
+        kept = engine.parquet(counted / "listings.parquet")
+        table = engine.arrow(tally.tally(kept, engine.parquet(folder / "answers.parquet")))
+        table = tally.in_order(table)
+        pq.write_table(table, folder / "tally.parquet")
+        pq.write_table(tally.with_listings(places, table), folder / "places.parquet")
+
+    choices = recipe.geocoding.model_dump(
+        mode="json", include={"precisions", "decimals", "min_confidence"}
+    )
+    return stages.get("tally", [FORMAT, located.name, counted.name, choices], build)
+
+
+def _links(
+    recipe: Recipe, counted: Path, tallied: Path, stages: Stages, engine: DuckDB
+) -> Path | None:
+    """Documents that clusters share, before merging; only where the recipe asks for it."""
+    if recipe.merging.coactivity == 0 or recipe.merging.within_km == 0:
+        return None
+    alone = recipe.model_copy(
+        update={"merging": recipe.merging.model_copy(update={"within_km": 0})}
+    )
+
+    def build(folder: Path) -> None:
+        places = pq.read_table(tallied / "places.parquet")
+        before = assign(places, alone).before
+        member = pa.table({"place_id": places["place_id"], "cluster": pa.array(before)})
+        table = links(
+            engine.parquet(counted / "listings.parquet"),
+            engine.parquet(tallied / "answers.parquet"),
+            engine.table(member.filter(pa.array(before != NOISE))),
+        )
+        pq.write_table(tally.in_order(engine.arrow(table)), folder / "links.parquet")
+
+    depends = [FORMAT, tallied.name, recipe.detection.model_dump(mode="json")]
+    return stages.get("links", depends, build)
+
+
+def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages) -> Path:
+    def build(folder: Path) -> None:
+        places = pq.read_table(tallied / "places.parquet")
+        members = assign(places, recipe, _may_merge(recipe, linked))
+        pq.write_table(_members(places, members), folder / "members.parquet")
+        found = describe(places, members, recipe)
+        for each in found:
+            each["geometry"] = each["geometry"].hex()
+        text = json.dumps({"clusters": found, "joins": members.joins}, ensure_ascii=False)
+        (folder / "clusters.json").write_text(text, encoding="utf-8")
+
+    parts = {"detection", "merging", "naming", "shape"}
+    choices = recipe.model_dump(mode="json", include=parts)
+    return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices)], build)
+
+
+def _may_merge(recipe: Recipe, linked: Path | None) -> Any:
+    """Two clusters may merge if enough of the smaller one's documents are shared with the other."""
+    if linked is None:
+        return None
+    shared: dict[tuple[int, int], int] = {}
+    for row in pq.read_table(linked / "links.parquet").to_pylist():
+        pair = (row["a"], row["b"])
+        shared[pair] = shared.get(pair, 0) + row["documents"]
+
+    def may(a: int, b: int) -> bool:
+        smaller = min(shared.get((a, a), 0), shared.get((b, b), 0))
+        both = shared.get((min(a, b), max(a, b)), 0)
+        return smaller > 0 and both >= recipe.merging.coactivity * smaller
+
+    return may
+
+
+def _members(places: pa.Table, members: Membership) -> pa.Table:
+    return (
+        places.append_column("cluster", pa.array(np.asarray(members.cluster, np.int64)))
+        .append_column("cluster_before", pa.array(np.asarray(members.before, np.int64)))
+        .append_column("core", pa.array(np.asarray(members.core, bool)))
+    )

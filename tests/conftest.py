@@ -1,0 +1,49 @@
+"""What tests share: small inputs on disk, and listings read back as plain rows."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from hotbed.recipe import Input
+from hotbed.sources import source
+from hotbed.sources.base import Rejects, split_keys
+
+
+@pytest.fixture
+def write_csv(tmp_path: Path):
+    """Write rows (dictionaries) as a CSV in the test's folder; returns its path."""
+
+    def write(rows: list[dict[str, object]], name: str = "listings.csv") -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def read_source(tmp_path: Path):
+    """Read files through a source; returns its listings as dictionaries, and the rejects."""
+
+    def read(name: str, files: list[Path], **options: object):
+        spec = Input(source=name, metric="m", files=[str(file) for file in files], **options)
+        rejects = Rejects("m", 0)
+        scratch = tmp_path / "scratch"
+        scratch.mkdir(exist_ok=True)
+        rows: list[dict[str, object]] = []
+        for batch in source(name).read(files, spec, rejects, scratch):
+            keys = batch.column("address_key")
+            parts = split_keys(pa.chunked_array([keys])).to_pylist()
+            for row, part in zip(batch.to_pylist(), parts, strict=True):
+                row.pop("address_key")
+                rows.append(row | {k: v for k, v in part.items() if v is not None})
+        return rows, rejects.rows
+
+    return read

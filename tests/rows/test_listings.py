@@ -1,0 +1,154 @@
+"""From rows read to rows that count: duplicates, years, fractions. Expected values by hand."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from hotbed import recipe
+from hotbed.engines import DuckDB
+from hotbed.rows import tally
+from hotbed.rows.links import links
+from hotbed.rows.listings import listings
+from hotbed.sources.base import LISTINGS
+
+RECIPE = recipe.resolve(
+    {
+        "metrics": {"patents": {"label": "p", "years": [2011, 2015]}},
+        "inputs": [{"source": "table", "metric": "patents", "files": ["x"]}],
+    },
+    folder=Path(),
+)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = DuckDB(tmp_path / "spill")
+    yield engine
+    engine.close()
+
+
+def read(rows):
+    """Rows of (document, year, contributor, contributors, address) as a source would yield them."""
+    full = []
+    for number, (document, year, contributor, contributors, address, *other) in enumerate(rows):
+        full.append(
+            {
+                "metric": "patents", "input": 0, "file": 0, "row": number + 1,
+                "document_id": document, "year": year, "contributor": contributor,
+                "contributors": contributors, "address_key": address, "left_out": None,
+                "empty": False, "record": None,
+            } | (other[0] if other else {})
+        )  # fmt: skip
+    return pa.Table.from_pylist(full, LISTINGS)
+
+
+def made(engine, rows):
+    table = engine.arrow(listings(engine.table(read(rows)), RECIPE))
+    return {row["row"]: row for row in table.to_pylist()}
+
+
+def test_statuses(engine):
+    found = made(
+        engine,
+        [
+            ("D1", 2011, "1", None, "Paris"),
+            ("D1", 2011, "2", None, None),
+            ("D2", 2010, "1", None, "Paris"),
+            ("D3", None, "1", None, "Paris"),
+            ("D4", 2015, "1", None, "Paris", {"left_out": "type design"}),
+            ("D5", 2015, None, None, None, {"empty": True}),
+            ("D6", 2016, "1", None, None),
+        ],
+    )
+    assert [found[row]["status"] for row in range(1, 8)] == [
+        None, "no_address", "outside_years", "no_year", "left_out", "no_contributor",
+        "outside_years",
+    ]  # fmt: skip
+
+
+def test_shares(engine):
+    found = made(
+        engine,
+        [
+            # two named inventors, the second with two addresses
+            ("D1", 2012, "1", None, "Paris"),
+            ("D1", 2012, "2", None, "Paris"),
+            ("D1", 2012, "2", None, "Rome"),
+            # one of four inventors is in the file
+            ("D2", 2012, "3", 4, "Paris"),
+            # more rows than declared: the rows win
+            ("D3", 2012, "1", 1, "Paris"),
+            ("D3", 2012, "2", 1, "Rome"),
+            # without contributor numbers every row is another contributor
+            ("D4", 2012, None, None, "Paris"),
+            ("D4", 2012, None, None, "Paris"),
+        ],
+    )
+    shares = [
+        (found[r]["contributors"], found[r]["addresses"], found[r]["listed"]) for r in range(1, 9)
+    ]
+    assert shares == [(2, 1, 2), (2, 2, 2), (2, 2, 2), (4, 1, 1), (2, 1, 2), (2, 1, 2), (2, 1, 2),
+                      (2, 1, 2)]  # fmt: skip
+
+
+def test_copies_are_set_aside_once(engine):
+    found = made(
+        engine,
+        [
+            # the same inventor and address twice: one copy
+            ("D1", 2012, "1", None, "Paris"),
+            ("D1", 2012, "1", None, "Paris"),
+            # a whole record twice, the second time with another author list: one version only
+            ("W1", 2012, "0", 2, "Paris", {"record": "aa:0:0"}),
+            ("W1", 2012, "1", 2, "Rome", {"record": "aa:0:0"}),
+            ("W1", 2012, "0", 1, "Oslo", {"record": "bb:0:1"}),
+            # an author of one record with the same affiliation under two numbers is two authors
+            ("W2", 2012, "0", 2, "Paris", {"record": "cc:0:2"}),
+            ("W2", 2012, "1", 2, "Paris", {"record": "cc:0:2"}),
+        ],
+    )
+    assert sorted(found[row]["status"] or "" for row in (1, 2)) == ["", "duplicate"]
+    assert [found[row]["status"] for row in (3, 4, 5)] == [None, None, "duplicate"]
+    assert [found[row]["status"] for row in (6, 7)] == [None, None]
+    assert found[3]["contributors"] == 2
+
+
+def test_a_document_with_two_years_counts_once_in_the_first(engine):
+    found = made(engine, [("D1", 2012, "1", None, "Paris"), ("D1", 2011, "2", None, "Rome")])
+    assert [found[row]["year"] for row in (1, 2)] == [2011, 2011]
+
+
+def test_documents_are_the_worlds_total(engine):
+    rows = [
+        ("D1", 2012, "1", 3, "Paris"),
+        ("D1", 2012, "2", 3, None),
+        ("D2", 2010, "1", None, "Paris"),
+        ("D5", 2015, None, None, None, {"empty": True}),
+    ]
+    table = engine.arrow(tally.documents(listings(engine.table(read(rows)), RECIPE)))
+    assert tally.in_order(table).to_pylist() == [
+        {"metric": "patents", "year": 2012, "contributors": 3, "listed": 2, "documents": 1},
+        {"metric": "patents", "year": 2015, "contributors": 1, "listed": 1, "documents": 1},
+    ]
+
+
+def test_links_count_documents_between_clusters(engine):
+    # D1 spans clusters 0 and 1, D2 lies in 0 only, D3 spans 0 and 1 with two listings in 0.
+    rows = [
+        ("D1", 2012, "1", None, "Paris"),
+        ("D1", 2012, "2", None, "Rome"),
+        ("D2", 2012, "1", None, "Paris"),
+        ("D3", 2012, "1", None, "Paris"),
+        ("D3", 2012, "2", None, "Paris"),
+        ("D3", 2012, "3", None, "Rome"),
+    ]
+    made_rows = listings(engine.table(read(rows)), RECIPE)
+    answers = engine.table(pa.table({"address_key": ["Paris", "Rome"], "place_id": [7, 8]}))
+    members = engine.table(pa.table({"place_id": [7, 8], "cluster": [0, 1]}))
+    found = tally.in_order(engine.arrow(links(made_rows, answers, members))).to_pylist()
+    assert [(row["a"], row["b"], row["documents"]) for row in found] == [
+        (0, 0, 3),
+        (0, 1, 2),
+        (1, 1, 2),
+    ]
