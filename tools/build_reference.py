@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 from reference.admin import Divisions, admin1_table, admin2_table
+from reference.borders import borders_table
 from reference.countries import countries_table, state_codes
 from reference.inputs import Inputs, bring
 
@@ -38,6 +39,7 @@ def build(folder: Path) -> None:
     write(admin1, "admin1.parquet")
     write(admin2_table(divisions), "admin2.parquet")
     write(countries_table(inputs, state_codes(admin1)), "countries.parquet")
+    write(borders_table(inputs), "borders.parquet")
 
 
 if __name__ == "__main__":
