@@ -1,0 +1,130 @@
+"""hotbed geocode: places for the addresses of a table, and what to look at by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hotbed.cli.options import Json, Quiet
+from hotbed.errors import HotbedError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from hotbed.geocode import Geocoder
+
+
+def geocode(
+    table: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="IN",
+            help="CSV, TSV or Parquet with a column address or affiliation, or any of street, "
+            "city, region, postcode, country.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
+    ] = None,
+    organisations: Annotated[
+        Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
+    ] = None,
+    postcodes: Annotated[Path | None, typer.Option(help="GeoNames' postal file.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the most frequent unlocated and least sure addresses to this CSV."
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option(help="One address: print what it may mean, and why.")
+    ] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the places that addresses state, offline, and say how precise and how sure each is.
+
+    Every column of IN is carried through. One that has the name of an answer (lon, country, ...)
+    is carried through as input_lon, input_country, ...
+    """
+    from hotbed import progress
+    from hotbed.geocode import Geocoder
+
+    if explain is None and (table is None or out is None):
+        raise HotbedError("the verb geocode needs IN and -o OUT", "or give --explain an address")
+    progress.show(not quiet)
+    geocoder = Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)
+    if explain is not None:
+        _explain(geocoder, explain, json_)
+    if table is not None and out is not None:
+        _geocode(geocoder, table, out, review, json_)
+
+
+def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:
+    from hotbed.files import read_table, write_table
+    from hotbed.geocode.review import for_review
+
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        raise HotbedError(f"{out.name} ends neither in .csv nor .parquet", "choose one of these")
+    rows = read_table(path, as_text=True)
+    answers = geocoder.geocode(rows)
+    write_table(beside(rows, answers), out)
+    if review is not None:
+        write_table(for_review(rows, answers), review)
+    facts = summary(answers) | {"out": str(out), "loaded": geocoder.loaded}
+    if as_json:
+        print(json.dumps(facts, indent=1, ensure_ascii=False))
+    else:
+        shares = ", ".join(f"{name} {count:,}" for name, count in facts["precision"].items())
+        print(f"{facts['rows']:,} rows: {shares}; written to {out}")
+
+
+def beside(rows: pa.Table, answers: pa.Table) -> pa.Table:
+    """The input's columns and the answers'; an input column with an answer's name is renamed.
+
+    >>> import pyarrow as pa
+    >>> both = beside(pa.table({"country": ["Japan"]}), pa.table({"country": ["JP"]}))
+    >>> both.to_pylist()
+    [{'input_country': 'Japan', 'country': 'JP'}]
+    """
+    taken = {*rows.column_names, *answers.column_names}
+    names = []
+    for name in rows.column_names:
+        new = name
+        while new in answers.column_names or (new != name and new in taken):
+            new = f"input_{new}"
+        taken.add(new)
+        names.append(new)
+    both = rows.rename_columns(names)
+    for name in answers.column_names:
+        both = both.append_column(name, answers[name])
+    return both
+
+
+def summary(answers: pa.Table) -> dict[str, Any]:
+    """Rows, and how many of each precision and reason."""
+    counts = {"precision": "not located", "reason": None}
+    facts: dict[str, Any] = {"rows": answers.num_rows}
+    for column, missing in counts.items():
+        found = answers[column].value_counts().to_pylist()
+        found.sort(key=lambda row: (-row["counts"], str(row["values"])))
+        facts[column] = {
+            row["values"] or missing: row["counts"] for row in found if row["values"] or missing
+        }
+    return facts
+
+
+def _explain(geocoder: Geocoder, address: str, as_json: bool) -> None:
+    facts = geocoder.explain(address)
+    if as_json:
+        print(json.dumps(facts, indent=1, ensure_ascii=False))
+        return
+    from hotbed.geocode.explain import as_text
+
+    print(as_text(facts))

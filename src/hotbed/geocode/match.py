@@ -1,0 +1,322 @@
+"""One address after another to its answer: the whole way, compiled, over a batch."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from hotbed.geocode.arrays import CANDIDATE, HIT, LEVEL_COUNTY, SEGMENT, TOKEN, Array
+from hotbed.geocode.candidates import (
+    MOST_CANDIDATES,
+    collect,
+    content_after,
+    mark_hits,
+)
+from hotbed.geocode.hashing import jit
+from hotbed.geocode.mentions import (
+    MENTION,
+    MOST_HITS,
+    MOST_MENTIONS,
+    SURE,
+    countries,
+    mark_countries,
+    mark_ignored,
+    regions,
+    scan,
+)
+from hotbed.geocode.tokens import CAPITAL, MOST_SEGMENTS, MOST_TOKENS, tokenise
+from hotbed.geocode.weights import NUMBER
+
+ANSWER = np.dtype(
+    [
+        ("place", np.int32),
+        ("region", np.int32),
+        ("country", np.int32),
+        ("runner_up", np.int32),
+        ("precision", np.int32),
+        ("method", np.int32),
+        ("lon", np.float64),
+        ("lat", np.float64),
+        ("score", np.float64),
+        ("margin", np.float64),
+        ("confidence", np.float64),
+    ]
+)
+NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2, 3, 4, 5
+BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
+ELSEWHERE_KM = 15.0
+LEAST_SURE, LEAST_UNSURE = 1.5, 3.0  # score, but for the country's, that an answer needs
+
+F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMBER["holds_finer"]
+F_INSTITUTION, F_ONLY = NUMBER["in_institution"], NUMBER["in_institution_only"]
+F_NEAR, F_COUNTRY, F_MAIN = NUMBER["near_another"], NUMBER["country"], NUMBER["main_name"]
+F_AGREES, F_OWN_REGION = NUMBER["region_agrees"], NUMBER["other_region_name"]
+F_MISFIT, F_LAST = NUMBER["level_misfit"], NUMBER["last_segment"]
+
+
+class Index(NamedTuple):
+    """The memory-mapped arrays that the compiled code reads."""
+
+    words: Array
+    slots: Array
+    bloom: Array
+    postings: Array
+    places: Array
+    regions: Array
+    countries: Array
+    parents: Array
+    city_states: Array
+    weights: Array
+
+
+class Desk(NamedTuple):
+    """Room for one address at a time; what explain reads afterwards."""
+
+    tokens: Array
+    segments: Array
+    hits: Array
+    named: Array
+    areas: Array
+    candidates: Array
+    features: Array
+
+
+def new_desk() -> Desk:
+    """An empty desk; each thread needs its own."""
+    return Desk(
+        np.zeros(MOST_TOKENS, TOKEN),
+        np.zeros(MOST_SEGMENTS, SEGMENT),
+        np.zeros(MOST_HITS, HIT),
+        np.zeros(MOST_MENTIONS, MENTION),
+        np.zeros(MOST_MENTIONS, MENTION),
+        np.zeros(MOST_CANDIDATES, CANDIDATE),
+        np.zeros((MOST_CANDIDATES, len(NUMBER))),
+    )
+
+
+@jit
+def km(lon1, lat1, lon2, lat2):  # type: ignore[no-untyped-def]
+    """Great-circle distance in km, to a tenth of a percent: enough to tell places apart."""
+    x = math.radians(lon2 - lon1)
+    x -= 2 * math.pi * round(x / (2 * math.pi))
+    y = math.radians(lat2 - lat1)
+    if abs(y) < 0.02 and abs(x) < 0.04:
+        x *= math.cos(math.radians((lat1 + lat2) / 2))
+        return 6371.0 * math.sqrt(x * x + y * y)
+    a = math.sin(y / 2) ** 2
+    a += math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(x / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(a)))
+
+
+@jit
+def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
+    """The features that compare the candidates with each other."""
+    alone = False
+    for a in range(count):
+        alone |= features[a, F_WHOLE] > 0
+    for a in range(count):
+        mine = places[candidates[a].place]
+        if features[a, F_INSTITUTION] > 0 and alone:
+            features[a, F_ONLY] = 1.0
+        for b in range(count):
+            if candidates[a].i < candidates[b].j and candidates[b].i < candidates[a].j:
+                continue
+            if candidates[a].place == candidates[b].place:
+                features[a, F_TWICE] = 1.0
+                continue
+            other = places[candidates[b].place]
+            if other.country != mine.country:
+                continue
+            if features[b, F_WHOLE] == 0 or features[a, F_NEAR] > 0:
+                continue
+            if km(mine.lon, mine.lat, other.lon, other.lat) < 40:
+                features[a, F_NEAR] = 1.0
+
+
+@jit
+def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[no-untyped-def]
+    """Mark the candidates named like a region in which another candidate lies by itself."""
+    for a in range(count):
+        place = places[candidates[a].place]
+        named = False
+        for m in range(nareas):
+            if areas[m].i == candidates[a].i and areas[m].j == candidates[a].j:
+                named |= areas[m].target == place.admin1
+        if not named:
+            continue
+        for b in range(count):
+            apart = candidates[b].j <= candidates[a].i or candidates[b].i >= candidates[a].j
+            other = places[candidates[b].place]
+            inside = other.admin1 == place.admin1 and candidates[b].place != candidates[a].place
+            alone = features[b, F_WHOLE] > 0 and features[b, F_MISFIT] == 0
+            if apart and inside and alone:
+                features[a, F_FINER] = 1.0
+
+
+@jit
+def _scores(candidates, features, count, weights):  # type: ignore[no-untyped-def]
+    for c in range(count):
+        total = 0.0
+        for n in range(weights.size):
+            total += features[c, n] * weights[n]
+        candidates[c].score = total
+
+
+@jit
+def _best(candidates, count, places):  # type: ignore[no-untyped-def]
+    """The best candidate and the best one elsewhere; ties by people, then by gazetteer order."""
+    best, second = -1, -1
+    for c in range(count):
+        if best < 0 or _before(candidates[c], candidates[best], places):
+            best = c
+    for c in range(count):
+        if best < 0 or candidates[c].place == candidates[best].place:
+            continue
+        one, two = places[candidates[c].place], places[candidates[best].place]
+        if km(one.lon, one.lat, two.lon, two.lat) <= ELSEWHERE_KM:
+            continue
+        if second < 0 or _before(candidates[c], candidates[second], places):
+            second = c
+    return best, second
+
+
+@jit
+def _before(a, b, places):  # type: ignore[no-untyped-def]
+    if a.score != b.score:
+        return a.score > b.score
+    one, two = places[a.place].population, places[b.place].population
+    return one > two if one != two else a.place < b.place
+
+
+@jit
+def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-untyped-def]
+    """Words, hits, countries, regions and candidates of one address; gives the numbers of each."""
+    ntokens, made = tokenise(text, lo, hi, index.words, desk.tokens, desk.segments)
+    nhits = scan(text, desk.tokens, desk.segments, made, index.slots, index.bloom, desk.hits)
+    if ngiven:
+        nnamed = ngiven
+        desk.named[:ngiven] = given[:ngiven]
+        strength = 6.0
+        # The words of a country that is given anyway still keep no city from standing alone.
+        found = countries(
+            desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, desk.areas
+        )
+        for m in range(found):
+            if desk.areas[m].target == given[0].target and desk.areas[m].strength >= 4.5:
+                mark_countries(desk.tokens, desk.areas[m : m + 1], 1)
+    else:
+        nnamed = countries(
+            desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, desk.named
+        )
+        strength = mark_countries(desk.tokens, desk.named, nnamed)
+        sure = strength >= SURE
+    mark_ignored(desk.tokens, ntokens, desk.areas, 0)
+    nareas = regions(
+        desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, index.parents,
+        desk.named, nnamed, sure, desk.areas,
+    )  # fmt: skip
+    mark_ignored(desk.tokens, ntokens, desk.areas, nareas)
+    mark_hits(desk.hits, nhits, index.postings, index.parents, desk.named, nnamed, sure)
+    content_after(desk.tokens, desk.segments, made)
+    cased = False
+    for t in range(ntokens):
+        cased |= (desk.tokens[t].flags & CAPITAL) > 0
+    count = collect(
+        desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, index.places,
+        index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
+        index.city_states, desk.candidates, desk.features,
+    )  # fmt: skip
+    return nnamed, nareas, count, sure
+
+
+@jit
+def _settle(index, desk, nnamed, nareas, count, sure, answer):  # type: ignore[no-untyped-def]
+    """Choose place, region or country, and say how precise and how sure that is."""
+    _cross(desk.candidates, desk.features, count, index.places)
+    _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
+    _scores(desk.candidates, desk.features, count, index.weights)
+    best, second = _best(desk.candidates, count, index.places)
+    answer.place = answer.region = answer.country = answer.runner_up = -1
+    answer.precision = answer.method = 0
+    answer.score = answer.margin = answer.confidence = 0.0
+    if best >= 0:
+        f = desk.features[best]
+        own = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
+        if own >= (LEAST_SURE if sure else LEAST_UNSURE):
+            _answer_place(index, desk, best, second, own, answer)
+            return
+    _answer_area(index, desk, nnamed, nareas, sure, answer)
+
+
+@jit
+def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-untyped-def]
+    chosen = desk.candidates[best]
+    place = index.places[chosen.place]
+    f = desk.features[best]
+    answer.place, answer.region, answer.country = chosen.place, place.admin1, place.country
+    answer.lon, answer.lat = place.lon, place.lat
+    county = f[F_MISFIT] > 0 or place.level == LEVEL_COUNTY
+    answer.precision = AT_DISTRICT if county else AT_LOCALITY
+    answer.method = BY_CITY
+    answer.score = own
+    answer.margin = 8.0
+    if second >= 0:
+        answer.runner_up = desk.candidates[second].place
+        answer.margin = min(8.0, chosen.score - desk.candidates[second].score)
+    answer.confidence = _confidence(f, own, answer.margin)
+
+
+@jit
+def _confidence(f, own, margin):  # type: ignore[no-untyped-def]
+    z = -1.5 + 0.55 * margin + 0.25 * min(own, 8.0) + 0.4 * f[F_WHOLE] + 0.15 * f[F_COUNTRY]
+    return 1.0 / (1.0 + math.exp(-z))
+
+
+@jit
+def _answer_area(index, desk, nnamed, nareas, sure, answer):  # type: ignore[no-untyped-def]
+    """A region where one is named, else the country where that is sure, else nothing."""
+    best = -1
+    for m in range(nareas):
+        if desk.areas[m].strength < (1.0 if sure else 2.5):
+            continue
+        if best < 0 or desk.areas[m].strength > desk.areas[best].strength:
+            best = m
+    if best >= 0:
+        region = index.regions[desk.areas[best].target]
+        answer.region, answer.country = desk.areas[best].target, desk.areas[best].country
+        answer.lon, answer.lat = region.lon, region.lat
+        answer.precision, answer.method = AT_REGION, BY_REGION
+        answer.confidence = 0.95 if sure else 0.7
+        return
+    for m in range(nnamed):
+        if desk.named[m].strength < 2.5:
+            continue
+        if best < 0 or desk.named[m].strength > desk.named[best].strength:
+            best = m
+    if best >= 0:
+        country = index.countries[desk.named[best].target]
+        answer.country = desk.named[best].target
+        answer.lon, answer.lat = country.lon, country.lat
+        answer.precision, answer.method = AT_COUNTRY, BY_COUNTRY
+        answer.confidence = 0.95 if sure else 0.7
+
+
+@jit
+def match(text, starts, first, last, given, index, desk, answers):  # type: ignore[no-untyped-def]
+    """Answer the addresses first to last (excluded) of a packed text.
+
+    `given` holds, for each address, up to three countries that its own column states. Gives how
+    many countries, regions and candidates lie on the desk for the last one.
+    """
+    nnamed = nareas = count = 0
+    for n in range(first, last):
+        ngiven = 0
+        while ngiven < given.shape[1] and given[n, ngiven].strength > 0:
+            ngiven += 1
+        nnamed, nareas, count, sure = _read(
+            text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
+        )
+        _settle(index, desk, nnamed, nareas, count, sure, answers[n])
+    return nnamed, nareas, count
