@@ -7,10 +7,10 @@ import numpy as np
 from hotbed.geocode.arrays import (
     COUNTRY_NAME,
     KIND_CODE,
-    KIND_FOLDED,
     KIND_PRIMARY,
     KIND_SHORT,
     KIND_TARGET,
+    KIND_WITH_LEVEL,
     LEVEL_COUNTY,
     PLACE_NAME,
     REGION_NAME,
@@ -47,6 +47,7 @@ F_COUNTRY = NUMBER["country"]
 F_TERRITORY = NUMBER["territory"]
 F_CITY_FIELD = NUMBER["city_field"]
 F_RESPELT = NUMBER["respelt"]
+F_EDIT = NUMBER["one_edit"]
 F_LEVEL_FITS = NUMBER["level_fits"]
 F_LEVEL_MISFIT = NUMBER["level_misfit"]
 F_COMMON = NUMBER["common_word"]
@@ -93,7 +94,7 @@ def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-
 
 
 @jit
-def _is_region_name(hit, postings, place, regions, evidence, followed):  # type: ignore[no-untyped-def]
+def _is_region_name(hit, postings, place, primary, regions, evidence, followed):  # type: ignore[no-untyped-def]
     """0: no region's name; 1: its own region's; 2: another's; 3: rather the region itself."""
     answer = 0
     for p in range(hit.start, hit.start + hit.count):
@@ -105,9 +106,10 @@ def _is_region_name(hit, postings, place, regions, evidence, followed):  # type:
         target = postings[p].target
         own = target == place.admin1
         answer = max(answer, 1 if own else 2)
-        chief = own and (
+        named = primary and (
             place.population >= 50_000 or place.population * 5 >= regions[target].largest
         )
+        chief = own and (named or place.population == regions[target].largest)
         greater = regions[target].population > 5 * place.population
         if not chief and greater and evidence < 2 and not followed:
             return 3
@@ -138,13 +140,12 @@ def content_after(tokens, segments, made):  # type: ignore[no-untyped-def]
 @jit
 def collect(  # type: ignore[no-untyped-def]
     tokens, segments, made, hits, nhits, postings, places, regions, parents,
-    stated, nstated, sure, areas, nareas, cased, city_states, out, features,
+    stated, nstated, sure, areas, nareas, cased, city_states, out, features, first, count,
 ):  # fmt: skip
-    """Fill out and features with the candidates of all hits; gives their number."""
+    """Add the candidates of the hits from first on to out and features; gives their number."""
     best_rank = np.empty(KEPT_PER_HIT)
     best_posting = np.empty(KEPT_PER_HIT, dtype=np.int64)
-    count = 0
-    for h in range(nhits):
+    for h in range(first, nhits):
         hit = hits[h]
         if not hit.flags & 1:
             continue
@@ -204,11 +205,22 @@ def _describe(  # type: ignore[no-untyped-def]
     follows = tokens[j].flags if j < segment.hi else np.uint32(0)
     within = tokens[j - 1].flags if j > i + 1 else np.uint32(0)
     level = (within if within & LEVELS else follows) & np.uint32(LEVELS | EAST)
+    if kind & KIND_WITH_LEVEL:
+        level = np.uint32(0)
     if level & PROVINCE and level & EAST and not city_states[place.country]:
         return False
     evidence = region_evidence(place.admin1, place.country, i, j, areas, nareas)
+    misfit = level & COUNTY and place.level != LEVEL_COUNTY and place.population < 50_000
+    if hit.flags & 4 and (evidence < 0 or misfit):
+        return False
     region = _is_region_name(
-        hit, postings, place, regions, evidence, level & ~np.uint32(PROVINCE | EAST) != 0
+        hit,
+        postings,
+        place,
+        (kind & KIND_PRIMARY) > 0,
+        regions,
+        evidence,
+        level & ~np.uint32(PROVINCE | EAST) != 0,
     )
     if region == 3:
         return False
@@ -240,6 +252,8 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_LEVEL_FITS] = level != 0 and (county == (place.level == LEVEL_COUNTY))
     f[F_LEVEL_MISFIT] = county and place.level != LEVEL_COUNTY
     f[F_STREET] = not alone and _in_street(tokens, segment, i, j)
+    f[F_RESPELT] = (hit.flags & 4) > 0
+    f[F_EDIT] = (hit.flags & 8) > 0
     return True
 
 
@@ -250,7 +264,6 @@ def _of_place(place, kind, words, flags, f):  # type: ignore[no-untyped-def]
     f[F_UNINHABITED] = place.population == 0
     f[F_MAIN] = (kind & KIND_PRIMARY) > 0
     f[F_SHORT] = (kind & KIND_SHORT) > 0
-    f[F_RESPELT] = (kind & KIND_FOLDED) > 0
     f[F_COUNTY] = place.level == LEVEL_COUNTY
     f[F_WORDS] = 0.5 * words + 0.5 if flags & FOREIGN else words
 

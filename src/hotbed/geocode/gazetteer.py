@@ -18,6 +18,7 @@ from hotbed.geocode.arrays import (
     KIND_CODE,
     KIND_PRIMARY,
     KIND_SHORT,
+    KIND_WITH_LEVEL,
     LEVEL_COUNTY,
     LEVEL_DISTRICT,
     LEVEL_TOWN,
@@ -31,6 +32,7 @@ from hotbed.geocode.normalise import fold
 
 Row = dict[str, Any]
 _levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
+SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
 CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
 
 
@@ -83,7 +85,7 @@ def read() -> Gazetteer:
     countries = reference.countries().to_pylist()
     codes = sorted(row["iso2"] for row in countries)
     number = {code: n for n, code in enumerate(codes)}
-    rows = _cities(number) + _extras(number)
+    rows = _cities(number) + _extras(number) + _second_level(number)
     region_rows = [row for row in reference.admin1().to_pylist() if row["country"] in number]
     known = {(row["country"], row["code"]) for row in region_rows}
     lacking = sorted({(row[5], row[6]) for row in rows} - known)
@@ -102,6 +104,7 @@ def read() -> Gazetteer:
             number[country], region_number[country, code], level,
         )  # fmt: skip
         _name_place(names, n, name, others, number[country])
+    _alias(names, rows, number)
     regions, centres = _areas(places, len(region_rows), len(codes))
     regions["country"] = [number[row["country"]] for row in region_rows]
     centres["country"] = np.arange(len(codes))
@@ -146,17 +149,48 @@ def extra_file() -> Path:
     return Path(str(files("hotbed").joinpath("data/places_extra.csv")))
 
 
-def _extras(number: dict[str, int]) -> list[tuple[Any, ...]]:
+def _extra_rows() -> list[dict[str, str]]:
     with extra_file().open(encoding="utf-8", newline="") as stream:
-        return [
-            (
-                -int(row["id"]), row["name"], float(row["lat"]), float(row["lon"]),
-                int(row["population"] or 0), row["country"], row["admin1"],
-                _levels[row["level"]], [name for name in row["names"].split("|") if name],
-            )
-            for row in csv.DictReader(stream)
-            if row["country"] in number
-        ]  # fmt: skip
+        return list(csv.DictReader(stream))
+
+
+def _extras(number: dict[str, int]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            -int(row["id"]), row["name"], float(row["lat"]), float(row["lon"]),
+            int(row["population"] or 0), row["country"], row["admin1"],
+            _levels[row["level"]], [name for name in row["names"].split("|") if name],
+        )
+        for row in _extra_rows()
+        if row["lat"] and row["country"] in number
+    ]  # fmt: skip
+
+
+def _second_level(number: dict[str, int]) -> list[tuple[Any, ...]]:
+    """Counties, departments and the like, as places of their own level (Taiwan's are extras)."""
+    from hotbed import reference
+
+    rows = []
+    for n, row in enumerate(reference.admin2().to_pylist(), start=1):
+        if row["country"] in number and row["country"] != "TW":
+            names = [name for name in row["alternates"] if len(name) > 3 or not name.isascii()]
+            rows.append(
+                (
+                    -SECOND_LEVEL - n, row["name"], row["lat"], row["lon"], row["population"] or 0,
+                    row["country"], row["admin1"], LEVEL_COUNTY, names,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _alias(names: Names, rows: list[tuple[Any, ...]], number: dict[str, int]) -> None:
+    """Names of former counties that are now a city as a whole (rows without a coordinate)."""
+    at = {row[0]: n for n, row in enumerate(rows)}
+    for row in _extra_rows():
+        if not row["lat"] and int(row["id"]) in at:
+            for name in row["names"].split("|"):
+                kind = PLACE_NAME | KIND_PRIMARY | KIND_WITH_LEVEL
+                names.add(name, at[int(row["id"])], kind, number[row["country"]])
 
 
 def _name_place(names: Names, n: int, name: str, others: list[str], country: int) -> None:
@@ -198,6 +232,7 @@ def _weight(identifier: int, population: int) -> float:
 
 def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]:
     """Population-weighted centres of regions and countries, through unit vectors."""
+    places = places[places["level"] == LEVEL_TOWN]
     weight = np.maximum(places["population"], 1).astype(float)
     lon, lat = np.radians(places["lon"]), np.radians(places["lat"])
     vectors = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))

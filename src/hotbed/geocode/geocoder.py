@@ -20,6 +20,7 @@ from hotbed.geocode.explain import candidates
 from hotbed.geocode.match import ANSWER, Index, match, new_desk
 from hotbed.geocode.normalise import FIELD, fold, packed
 from hotbed.geocode.overrides import Overrides
+from hotbed.geocode.romanise import EASTERN, SCHEMES
 from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
@@ -71,7 +72,7 @@ class Geocoder:
                 "credit": "GeoNames (geonames.org)",
             }
         }
-        arrays = self.gazetteer.arrays
+        arrays, codes = self.gazetteer.arrays, self.gazetteer.country_codes
         self._index = Index(
             words=word_table(),
             slots=arrays["slots"],
@@ -82,6 +83,8 @@ class Geocoder:
             countries=arrays["countries"],
             parents=arrays["parents"],
             city_states=arrays["city_states"],
+            schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
+            eastern=np.array([code in EASTERN for code in codes]),
             weights=weights.WEIGHTS,
         )
         self._countries = CountryColumn(self.gazetteer.country_codes)

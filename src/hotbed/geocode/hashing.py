@@ -5,6 +5,10 @@ A key is taken over the letters alone, so that Hsin-Chu, Hsin Chu and Hsinchu ar
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+from typing import Any
+
 import numba
 import numpy as np
 
@@ -19,7 +23,28 @@ _M2 = np.uint64(0xC4CEB9FE1A85EC53)
 _S33 = np.uint64(33)
 _ONE = np.uint64(1)
 
-jit = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+def _sources() -> str:
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+_SOURCES = _sources()
+
+
+def jit(function: Any) -> Any:
+    """Compile on first use and keep the result, until any module of this package changes.
+
+    Numba itself looks only at the module that a function stands in, and so would go on using a
+    caller compiled with an older version of what it calls.
+    """
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if hasattr(kept, "_source_stamp"):
+        kept._source_stamp = _SOURCES
+    return compiled
 
 
 @jit

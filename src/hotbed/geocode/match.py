@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hotbed.geocode.arrays import CANDIDATE, HIT, LEVEL_COUNTY, SEGMENT, TOKEN, Array
+from hotbed.geocode.arrays import (
+    CANDIDATE,
+    HIT,
+    KIND_TARGET,
+    LEVEL_COUNTY,
+    REGION_NAME,
+    SEGMENT,
+    TOKEN,
+    Array,
+)
 from hotbed.geocode.candidates import (
     MOST_CANDIDATES,
     collect,
@@ -26,6 +35,7 @@ from hotbed.geocode.mentions import (
     regions,
     scan,
 )
+from hotbed.geocode.respell import respell
 from hotbed.geocode.tokens import CAPITAL, MOST_SEGMENTS, MOST_TOKENS, tokenise
 from hotbed.geocode.weights import NUMBER
 
@@ -53,7 +63,8 @@ F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMB
 F_INSTITUTION, F_ONLY = NUMBER["in_institution"], NUMBER["in_institution_only"]
 F_NEAR, F_COUNTRY, F_MAIN = NUMBER["near_another"], NUMBER["country"], NUMBER["main_name"]
 F_AGREES, F_OWN_REGION = NUMBER["region_agrees"], NUMBER["other_region_name"]
-F_MISFIT, F_LAST = NUMBER["level_misfit"], NUMBER["last_segment"]
+F_MISFIT, F_RESPELT = NUMBER["level_misfit"], NUMBER["respelt"]
+F_EDIT = NUMBER["one_edit"]
 
 
 class Index(NamedTuple):
@@ -68,6 +79,8 @@ class Index(NamedTuple):
     countries: Array
     parents: Array
     city_states: Array
+    schemes: Array
+    eastern: Array
     weights: Array
 
 
@@ -144,13 +157,16 @@ def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[
         for m in range(nareas):
             if areas[m].i == candidates[a].i and areas[m].j == candidates[a].j:
                 named |= areas[m].target == place.admin1
-        if not named:
+        if not named and place.level != LEVEL_COUNTY and features[a, F_MISFIT] == 0:
             continue
         for b in range(count):
             apart = candidates[b].j <= candidates[a].i or candidates[b].i >= candidates[a].j
             other = places[candidates[b].place]
             inside = other.admin1 == place.admin1 and candidates[b].place != candidates[a].place
             alone = features[b, F_WHOLE] > 0 and features[b, F_MISFIT] == 0
+            alone &= other.level != LEVEL_COUNTY
+            if not named:
+                inside &= km(place.lon, place.lat, other.lon, other.lat) < 80
             if apart and inside and alone:
                 features[a, F_FINER] = 1.0
 
@@ -226,9 +242,45 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
     count = collect(
         desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, index.places,
         index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
-        index.city_states, desk.candidates, desk.features,
+        index.city_states, desk.candidates, desk.features, 0, 0,
     )  # fmt: skip
-    return nnamed, nareas, count, sure
+    return made, nhits, nnamed, nareas, count, sure, cased
+
+
+@jit
+def _retry(text, index, desk, made, nhits, nnamed, nareas, count, sure, cased):  # type: ignore[no-untyped-def]
+    """Look again with other spellings, in the surest country; gives the new numbers."""
+    country = desk.named[0].target
+    for m in range(nnamed):
+        if desk.named[m].strength > desk.named[0].strength:
+            country = desk.named[m].target
+    scheme = index.schemes[country]
+    more = respell(
+        text, desk.tokens, desk.segments, made, desk.hits, nhits, country, scheme,
+        index.eastern[country], index.slots, index.bloom, index.postings, index.places,
+    )  # fmt: skip
+    return collect(
+        desk.tokens, desk.segments, made, desk.hits, more, index.postings, index.places,
+        index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
+        index.city_states, desk.candidates, desk.features, nhits, count,
+    ), more  # fmt: skip
+
+
+@jit
+def _respelt_areas(desk, index, first, last, nareas, country):  # type: ignore[no-untyped-def]
+    """Add the regions that respelt names mean."""
+    for h in range(first, last):
+        hit = desk.hits[h]
+        for p in range(hit.start, hit.start + hit.count):
+            if index.postings[p].kind & KIND_TARGET != REGION_NAME or nareas >= MOST_MENTIONS:
+                continue
+            if index.postings[p].country == country:
+                area = desk.areas[nareas]
+                area.target, area.country = index.postings[p].target, country
+                area.i, area.j, area.strength, area.code = hit.i, hit.j, 1.0, 0
+                nareas += 1
+                break
+    return nareas
 
 
 @jit
@@ -259,7 +311,7 @@ def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-un
     answer.lon, answer.lat = place.lon, place.lat
     county = f[F_MISFIT] > 0 or place.level == LEVEL_COUNTY
     answer.precision = AT_DISTRICT if county else AT_LOCALITY
-    answer.method = BY_CITY
+    answer.method = BY_RESPELLING if f[F_RESPELT] > 0 else BY_CITY
     answer.score = own
     answer.margin = 8.0
     if second >= 0:
@@ -271,6 +323,7 @@ def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-un
 @jit
 def _confidence(f, own, margin):  # type: ignore[no-untyped-def]
     z = -1.5 + 0.55 * margin + 0.25 * min(own, 8.0) + 0.4 * f[F_WHOLE] + 0.15 * f[F_COUNTRY]
+    z = min(z, 4.0) - 1.5 * f[F_RESPELT] - 1.0 * f[F_EDIT]
     return 1.0 / (1.0 + math.exp(-z))
 
 
@@ -315,8 +368,14 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
         ngiven = 0
         while ngiven < given.shape[1] and given[n, ngiven].strength > 0:
             ngiven += 1
-        nnamed, nareas, count, sure = _read(
+        made, nhits, nnamed, nareas, count, sure, cased = _read(
             text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
         )
         _settle(index, desk, nnamed, nareas, count, sure, answers[n])
+        if sure and answers[n].precision < AT_LOCALITY:
+            count, more = _retry(text, index, desk, made, nhits, nnamed, nareas, count, sure, cased)
+            if more > nhits:
+                country = desk.named[0].target
+                nareas = _respelt_areas(desk, index, nhits, more, nareas, country)
+                _settle(index, desk, nnamed, nareas, count, sure, answers[n])
     return nnamed, nareas, count

@@ -25,15 +25,15 @@ _native = re.compile(
     f"[{_CJK}\uf900-\ufaff\U00020000-\U0003ffff]|[\u0530-\u1dff\u2d00-\u2ddf\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufeff]+"
 )
 _mojibake = re.compile(
-    "[\u00c2-\u00c5\u00d0\u00d1\u00e2\u00e3][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
+    "[\u00c2-\u00c5\u00ce-\u00d1\u00e2\u00e3][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
 )
 _contact = re.compile(
     r"(?:e-?mails?|electronic address|correspondence to)\s*:?\s*(?=\S*@)|\S*@\S*|\bhttps?://\S*|\bwww\.\S*",
     re.I,
 )
 _overprint = re.compile(r"\{[a-z ,]{3,20}\((\w{1,2})\)\}", re.I)
-_cyrillic_in_latin = re.compile(r"(?=\w*[A-Za-z])\w*[\u0400-\u045f]\w*")
-_lookalike = str.maketrans("АВЕЅЗІЈКМНОРСТУХаеѕіјорсухкт", "ABES3IJKMHOPCTYXaesijopcyxkt")
+_cyrillic_in_latin = re.compile(r"(?=\w*[A-Za-z])\w*[\u0370-\u045f]\w*")
+_lookalike = str.maketrans("АВЕЅЗІЈКМНОРСТУХаеѕіјорсухктβ", "ABES3IJKMHOPCTYXaesijopcyxktß")
 _control = {code: " " for code in range(32) if chr(code) != FIELD} | {
     0x7F: " ",
     0x200B: "",

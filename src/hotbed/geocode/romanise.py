@@ -12,6 +12,7 @@ from hotbed.geocode.arrays import Array
 from hotbed.geocode.hashing import jit
 
 JAPAN, KOREA, TAIWAN = 1, 2, 3
+EASTERN = ("CN", "JP", "KR", "TW")
 SCHEMES = {"JP": JAPAN, "KR": KOREA, "TW": TAIWAN}
 
 # Rewrites, tried at each letter in this order, the first that fits taken. An upper-case letter in
@@ -20,7 +21,7 @@ _RULES = {
     JAPAN: """
     tch=C tsu=Tu tu=Tu tsi=Ti chi=Ti ti=Ti ch=Ty shi=Si si=Si sh=Sy jy=Zy ji=Zi zi=Zi di=Zi j=Zy
     dzu=Zu du=Zu dz=Z fu=Hu f=H wo=O ou=O oo=O oh=O uu=U ii=I aa=A ee=E mb=Nb mp=Np mm=Nm l=R v=B
-    kk=K tt=T pp=P ss=S nn=N cc=T c=K q=K x=S
+    nn=N c=K q=K x=S
     """,
     KOREA: """
     yeo=YO you=YO yoo=YO yu=YO yo=YO yae=YE ye=YE ya=YA wo=WO weo=WO woo=O wu=O hwa=HWA wha=HWA

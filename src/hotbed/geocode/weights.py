@@ -47,10 +47,11 @@ TABLE: dict[str, tuple[float, str]] = {
     "territory": (-1.0, "in a territory linked to the country named"),
     "city_field": (2.0, "stands in the field of the city"),
     "respelt": (-1.0, "found only after making spellings alike, or by one edit"),
+    "one_edit": (-0.7, "found only by one edit"),
     "level_fits": (1.0, "followed by the word for its level (-shi, -si, -ku)"),
     "level_misfit": (-1.5, "followed by the word for a county, and it is none"),
     "common_word": (-2.0, "an ordinary word, beside others"),
-    "county": (-0.3, "a county or rural district, where a town would do"),
+    "county": (-1.5, "a county or rural district, where a town would do"),
     "street_word": (-2.0, "followed by a word for a street"),
 }
 FEATURES = list(TABLE)
