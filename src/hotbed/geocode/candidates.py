@@ -48,6 +48,7 @@ F_TERRITORY = NUMBER["territory"]
 F_CITY_FIELD = NUMBER["city_field"]
 F_RESPELT = NUMBER["respelt"]
 F_EDIT = NUMBER["one_edit"]
+F_PART_OF_CITY = NUMBER["part_of_city"]
 F_LEVEL_FITS = NUMBER["level_fits"]
 F_LEVEL_MISFIT = NUMBER["level_misfit"]
 F_COMMON = NUMBER["common_word"]
@@ -75,7 +76,11 @@ def mark_hits(hits, nhits, postings, parents, stated, nstated, sure):  # type: i
 
 @jit
 def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-untyped-def]
-    """What the regions named elsewhere say of a place: 2 agree, 1 weakly, 0, -1, -2 (a code)."""
+    """What the regions named elsewhere say of a place.
+
+    2: agree; 1: weakly; 0: nothing; -1: another is named; -2: by its code; -3: by its code
+    standing alone or right after the place.
+    """
     answer = 0
     for m in range(count):
         if mentions[m].i < j and i < mentions[m].j:
@@ -89,7 +94,8 @@ def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-
     for m in range(count):
         apart = mentions[m].j <= i or mentions[m].i >= j
         if apart and mentions[m].country == country and mentions[m].strength >= 1.5:
-            answer = min(answer, -2 if mentions[m].code else -1)
+            strict = mentions[m].strength >= 2.5 or mentions[m].i == j
+            answer = min(answer, -1 if not mentions[m].code else -3 if strict else -2)
     return answer
 
 
@@ -211,7 +217,7 @@ def _describe(  # type: ignore[no-untyped-def]
         return False
     evidence = region_evidence(place.admin1, place.country, i, j, areas, nareas)
     misfit = level & COUNTY and place.level != LEVEL_COUNTY and place.population < 50_000
-    if hit.flags & 4 and (evidence < 0 or misfit):
+    if evidence == -3 or (hit.flags & 4 and (evidence < 0 or misfit)):
         return False
     region = _is_region_name(
         hit,
@@ -231,7 +237,7 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_AGREES] = evidence == 2
     f[F_AGREES_WEAKLY] = evidence == 1
     f[F_CONFLICTS] = evidence < 0
-    f[F_CODE_CONFLICTS] = evidence == -2
+    f[F_CODE_CONFLICTS] = evidence <= -2
     strength = country_strength(place.country, parents[place.country], stated, nstated, sure)
     f[F_COUNTRY] = strength
     f[F_TERRITORY] = (
@@ -246,6 +252,7 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_NESTED] = (hit.flags & 2) > 0
     f[F_LOWER] = cased and segment.field == FREE and not tokens[i].flags & (CAPITAL | FOREIGN)
     f[F_CITY_FIELD] = segment.field == CITY
+    f[F_PART_OF_CITY] = segment.field == CITY and not alone
     f[F_COUNTRY_NAME] = _has_country(hit, postings)
     f[F_COMMON] = not alone and j == i + 1 and (tokens[i].flags & COMMON) > 0
     county = (level & COUNTY) > 0

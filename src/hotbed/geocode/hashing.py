@@ -42,7 +42,7 @@ def jit(function: Any) -> Any:
     """
     compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if hasattr(kept, "_source_stamp"):
+    if kept is not None and hasattr(kept, "_source_stamp"):
         kept._source_stamp = _SOURCES
     return compiled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, jit
-from hotbed.geocode.words import EAST, INSTITUTION, LEVELS, SAINT, classes
+from hotbed.geocode.words import EAST, FORT, INSTITUTION, LEVELS, MOUNT, SAINT, classes
 
 CAPITAL, UPPER, DIGIT, FOREIGN, JOINED = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
 IGNORED, COUNTRY, REGION = 1 << 21, 1 << 22, 1 << 23  # set while the address is read
@@ -116,19 +116,23 @@ def _characterise(tokens, segments, made):  # type: ignore[no-untyped-def]
 
 @jit
 def run_key(text, tokens, i, j):  # type: ignore[no-untyped-def]
-    """The running key of the words i to j (excluded), Saint in every spelling as one."""
+    """The running key of the words i to j (excluded); Saint, Mount and Fort in one spelling."""
     key = NATIVE if tokens[i].flags & FOREIGN else LATIN
     for t in range(i, j):
         key = with_token(key, text, tokens[t])
     return key
 
 
-_ST = np.frombuffer(b"st", dtype=np.uint8).copy()
+_SHORT = np.frombuffer(b"stmtft", dtype=np.uint8).copy()
 
 
 @jit
 def with_token(key, text, token):  # type: ignore[no-untyped-def]
     """A running key after one more word."""
     if token.flags & SAINT:
-        return extended(key, _ST, 0, 2)
+        return extended(key, _SHORT, 0, 2)
+    if token.flags & MOUNT:
+        return extended(key, _SHORT, 2, 4)
+    if token.flags & FORT:
+        return extended(key, _SHORT, 4, 6)
     return extended(key, text, token.lo, token.hi)

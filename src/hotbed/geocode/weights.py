@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[float, str]] = {
     "country": (1.0, "how surely the text names its country, 0 to 6"),
     "territory": (-1.0, "in a territory linked to the country named"),
     "city_field": (2.0, "stands in the field of the city"),
+    "part_of_city": (-3.0, "beside other words in the field of the city"),
     "respelt": (-1.0, "found only after making spellings alike, or by one edit"),
     "one_edit": (-0.7, "found only by one edit"),
     "level_fits": (1.0, "followed by the word for its level (-shi, -si, -ku)"),

@@ -15,6 +15,7 @@ from hotbed.geocode.normalise import NATIVE, fold
 INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
 COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
 STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
+MOUNT, FORT = 4096, 8192
 LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
 
 _bits = {
@@ -32,6 +33,8 @@ _bits = {
     "direction": DIRECTION,
     "common": COMMON,
     "saint": SAINT,
+    "mount": MOUNT,
+    "fort": FORT,
 }
 WORD = np.dtype([("key", np.uint64), ("bits", np.uint32)])
 
