@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _shown = False
+_busy = False
 
 
 def show(on: bool) -> None:
@@ -31,20 +32,27 @@ def task(label: str, total: int | None = None) -> Iterator[Callable[[int], None]
 
     Yields
     ------
-    A function that takes the number of steps done since the last call.
+    A function that takes the number of steps done since the last call. A task within a task
+    reports nothing: the outer one speaks for both.
 
     >>> with task("counting", total=3) as advance:
     ...     advance(3)
     """
-    if not _shown:
+    global _busy
+    if not _shown or _busy:
         yield lambda _steps: None
-    elif sys.stderr.isatty():
-        with _bar(label, total) as advance:
-            yield advance
-    else:
-        started = time.monotonic()
-        yield lambda _steps: None
-        print(f"{label}: {time.monotonic() - started:.1f} s", file=sys.stderr)
+        return
+    _busy = True
+    try:
+        if sys.stderr.isatty():
+            with _bar(label, total) as advance:
+                yield advance
+        else:
+            started = time.monotonic()
+            yield lambda _steps: None
+            print(f"{label}: {time.monotonic() - started:.1f} s", file=sys.stderr)
+    finally:
+        _busy = False
 
 
 @contextmanager

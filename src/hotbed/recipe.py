@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from hotbed.errors import HotbedError, nearest
 
-PRECISIONS = ("given", "rooftop", "street", "postcode", "district", "locality", "region", "country")
-LOCALITY_OR_BETTER = PRECISIONS[:6]
+PRECISIONS = ("given", "rooftop", "street", "postcode", "locality", "district", "region", "country")
+LOCALITY_OR_BETTER = PRECISIONS[:5]
 
 
 class _Part(BaseModel):

@@ -47,7 +47,8 @@ class Result:
         """The ranking (`hotbed.tables.RANKING`), counts and shares as numbers."""
         text = ("cluster_id", "name", "economies")
         types = dict.fromkeys(text, pa.string()) | {"rank": pa.int64()}
-        names = (self.folder / "ranking.csv").open(encoding="utf-8").readline().strip().split(",")
+        with (self.folder / "ranking.csv").open(encoding="utf-8") as stream:
+            names = stream.readline().strip().split(",")
         types |= {name: pa.float64() for name in names if name not in types}
         return pacsv.read_csv(
             self.folder / "ranking.csv", convert_options=pacsv.ConvertOptions(column_types=types)
@@ -90,7 +91,8 @@ class Result:
             raise HotbedError(
                 "GeoPandas is not installed", "pip install 'hotbed[geopandas]'"
             ) from error
-        return geopandas.read_parquet(self.folder / "clusters.parquet")
+        frame = geopandas.read_parquet(self.folder / "clusters.parquet")
+        return frame.set_crs("EPSG:4326", allow_override=True)
 
     def __repr__(self) -> str:
         count = self.ranking.num_rows

@@ -14,7 +14,7 @@ from hotbed import __version__
 from hotbed.detect.found import NOISE, Membership, assign, describe
 from hotbed.engines import DuckDB
 from hotbed.errors import HotbedError
-from hotbed.publish.run_folder import publish
+from hotbed.publish.run_folder import documents_of, publish
 from hotbed.recipe import Recipe
 from hotbed.result import Result
 from hotbed.rows import listings as rows
@@ -60,6 +60,7 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
     inputs = [_input_facts(recipe, number) for number in range(len(recipe.inputs))]
     read = [_read(recipe, number, inputs[number], stages) for number in range(len(inputs))]
     counted = _listings(recipe, read, stages, engine)
+    _must_have_documents(recipe, counted)
     geocoder = _geocoder(recipe)
     located = _locations(counted, geocoder, stages)
     tallied = _tally(recipe, counted, located, stages, engine)
@@ -111,6 +112,16 @@ def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) 
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     return stages.get("listings", [FORMAT, [each.name for each in read], years], build)
+
+
+def _must_have_documents(recipe: Recipe, counted: Path) -> None:
+    documents = pq.read_table(counted / "documents.parquet")
+    for name in recipe.metrics:
+        if not documents_of(documents, name):
+            raise HotbedError(
+                f"there are no documents of the metric {name!r} in its years",
+                "check its years and inputs",
+            )
 
 
 def _geocoder(recipe: Recipe) -> Any:

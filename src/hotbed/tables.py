@@ -67,7 +67,7 @@ LOCATIONS = (
     Column("country", "text", "", "ISO 3166-1 code"),
     Column("admin1", "text", "", "GeoNames code of the first administrative division"),
     Column("place", "text", "", "name of the place answered"),
-    Column("precision", "text", "", "given, rooftop, street, postcode, district, locality, ..."),
+    Column("precision", "text", "", "given, rooftop, street, postcode, locality, district, region"),
     Column("method", "text", "", "what the answer rests on"),
     Column("confidence", "number", "0 to 1", "estimated probability that the answer is right"),
     Column("reason", "text", "", "why there is no answer"),

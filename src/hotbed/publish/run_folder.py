@@ -49,7 +49,7 @@ def publish(
     scores = _scores(recipe, tally, cluster, documents, found)
     read = _rows_read(folders["read"], recipe)
     book = ledger(tally, cluster >= 0, documents, read)
-    ranking = ranking_table(scores, {each["number"]: each for each in found})
+    ranking = ranking_table(scores, {each["number"]: each for each in found}, list(recipe.metrics))
     ranked = clusters_table(scores, found)
     members = _members_table(places, found)
 

@@ -17,13 +17,16 @@ COUNT_DECIMALS = 4
 SHARE_DECIMALS = 6
 
 
-def ranking_table(scores: list[Score], clusters: dict[Any, dict[str, Any]]) -> pa.Table:
+def ranking_table(
+    scores: list[Score], clusters: dict[Any, dict[str, Any]], metrics: list[str]
+) -> pa.Table:
     """The ranking: exact decimals as text, so that a file holds the same bytes everywhere.
 
     Parameters
     ----------
     scores : by rank.
     clusters : cluster -> its id, name and economies.
+    metrics : their names, in the recipe's order.
     """
     rows = []
     for each in scores:
@@ -39,7 +42,11 @@ def ranking_table(scores: list[Score], clusters: dict[Any, dict[str, Any]]) -> p
             row[f"{metric}_share"] = half_up(each.shares[metric], SHARE_DECIMALS)
         row["total"] = half_up(each.total, SHARE_DECIMALS)
         rows.append(row)
-    return pa.Table.from_pylist(rows)
+    metrics = [f"{metric}_{part}" for metric in metrics for part in ("count", "share")]
+    names = ["rank", "cluster_id", "name", "economies", *metrics, "total"]
+    kinds = {"rank": pa.int64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist(rows, schema)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hotbed.geocode.nearest import nearest_places
 from hotbed.progress import task
 from hotbed.recipe import Geocoding
 from hotbed.sources.base import ADDRESS_PARTS, split_keys
@@ -69,10 +70,7 @@ def _answers(batch: pa.Table, geocoder: AnyGeocoder, done: int) -> pa.Table:
     parts = split_keys(batch["address_key"])
     answers = geocoder.geocode(parts.select(ADDRESS_PARTS))
     given = pc.is_valid(parts["lon"])
-    own = {
-        "lon": parts["lon"], "lat": parts["lat"], "precision": "given", "method": "source",
-        "confidence": 1.0, "reason": pa.scalar(None, pa.string()),
-    }  # fmt: skip
+    own = _as_given(parts, given)
     columns = {
         "address_id": pa.array(range(done, done + batch.num_rows), pa.int64()),
         "address_key": batch["address_key"],
@@ -85,6 +83,23 @@ def _answers(batch: pa.Table, geocoder: AnyGeocoder, done: int) -> pa.Table:
     return pa.table(columns)
 
 
+def _as_given(parts: pa.Table, given: pa.ChunkedArray) -> dict[str, Any]:
+    """Answers for coordinates that the source brings, named after the nearest place."""
+    some = parts.filter(given)
+    lon, lat = some["lon"].to_numpy(), some["lat"].to_numpy()
+    row = np.cumsum(given.to_numpy(zero_copy_only=False)) - 1
+    at = pa.array(row, mask=~given.to_numpy(zero_copy_only=False))
+    near = nearest_places(lon, lat).take(at)
+    stated = pc.utf8_upper(parts["country"])
+    known = pc.fill_null(pc.match_substring_regex(stated, "^[A-Z]{2}$"), False)
+    return {
+        "lon": parts["lon"], "lat": parts["lat"], "precision": "given", "method": "source",
+        "confidence": 1.0, "reason": pa.scalar(None, pa.string()), "place": near["place"],
+        "country": pc.if_else(known, stated, near["country"]), "admin1": near["admin1"],
+        "population": near["population"], "place_id": near["place_id"],
+    }  # fmt: skip
+
+
 def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
     """Degrees rounded to integers of 10**-decimals, halves away from zero.
 
@@ -92,7 +107,7 @@ def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
     [35690, -1]
     """
     scaled = np.abs(values) * 10.0**decimals
-    return (np.sign(values) * np.floor(scaled + 0.5 + 1e-9)).astype(np.int64)
+    return np.asarray(np.sign(values) * np.floor(scaled + 0.5 + 1e-9), np.int64)
 
 
 def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]:

@@ -15,7 +15,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -69,7 +69,7 @@ def _is_flat(file: Path) -> bool:
     return ".csv" in [suffix.lower() for suffix in file.suffixes]
 
 
-def _open(file: Path) -> IO[bytes]:
+def _open(file: Path) -> Any:
     must_exist(file)
     if file.suffix.lower() == ".gz":
         return gzip.open(file, "rb")
