@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from hotbed.geocode import index as place_index
-from hotbed.geocode import weights
+from hotbed.geocode import registry, weights
 from hotbed.geocode.addresses import distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
@@ -73,6 +73,15 @@ class Geocoder:
             }
         }
         arrays, codes = self.gazetteer.arrays, self.gazetteer.country_codes
+        firms = registry.none()
+        if organisations is not None:
+            firms, facts = registry.load(organisations, self.gazetteer)
+            self.loaded["organisations"] = {
+                "version": f"{organisations.name} {facts['digest']}",
+                "rows": facts["rows"],
+                "licence": "CC0 1.0",
+                "credit": "Research Organization Registry (ror.org)",
+            }
         self._index = Index(
             words=word_table(),
             slots=arrays["slots"],
@@ -86,6 +95,11 @@ class Geocoder:
             schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
             eastern=np.array([code in EASTERN for code in codes]),
             weights=weights.WEIGHTS,
+            synonyms=registry.stems(),
+            firm_slots=firms["slots"],
+            firm_bloom=firms["bloom"],
+            firm_postings=firms["postings"],
+            firms=firms["organisations"],
         )
         self._countries = CountryColumn(self.gazetteer.country_codes)
 

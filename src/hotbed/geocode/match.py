@@ -23,6 +23,8 @@ from hotbed.geocode.candidates import (
     content_after,
     mark_hits,
 )
+from hotbed.geocode.distance import km
+from hotbed.geocode.evidence import add_organisations
 from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import (
     MENTION,
@@ -35,6 +37,7 @@ from hotbed.geocode.mentions import (
     regions,
     scan,
 )
+from hotbed.geocode.registry import MOST_NAMED, NAMED, organisations_named
 from hotbed.geocode.respell import respell
 from hotbed.geocode.tokens import CAPITAL, MOST_SEGMENTS, MOST_TOKENS, tokenise
 from hotbed.geocode.weights import NUMBER
@@ -65,6 +68,7 @@ F_NEAR, F_COUNTRY, F_MAIN = NUMBER["near_another"], NUMBER["country"], NUMBER["m
 F_AGREES, F_OWN_REGION = NUMBER["region_agrees"], NUMBER["other_region_name"]
 F_MISFIT, F_RESPELT = NUMBER["level_misfit"], NUMBER["respelt"]
 F_EDIT = NUMBER["one_edit"]
+F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
 
 
 class Index(NamedTuple):
@@ -82,6 +86,11 @@ class Index(NamedTuple):
     schemes: Array
     eastern: Array
     weights: Array
+    synonyms: Array
+    firm_slots: Array
+    firm_bloom: Array
+    firm_postings: Array
+    firms: Array
 
 
 class Desk(NamedTuple):
@@ -92,6 +101,7 @@ class Desk(NamedTuple):
     hits: Array
     named: Array
     areas: Array
+    firms: Array
     candidates: Array
     features: Array
 
@@ -104,23 +114,10 @@ def new_desk() -> Desk:
         np.zeros(MOST_HITS, HIT),
         np.zeros(MOST_MENTIONS, MENTION),
         np.zeros(MOST_MENTIONS, MENTION),
+        np.zeros(MOST_NAMED, NAMED),
         np.zeros(MOST_CANDIDATES, CANDIDATE),
         np.zeros((MOST_CANDIDATES, len(NUMBER))),
     )
-
-
-@jit
-def km(lon1, lat1, lon2, lat2):  # type: ignore[no-untyped-def]
-    """Great-circle distance in km, to a tenth of a percent: enough to tell places apart."""
-    x = math.radians(lon2 - lon1)
-    x -= 2 * math.pi * round(x / (2 * math.pi))
-    y = math.radians(lat2 - lat1)
-    if abs(y) < 0.02 and abs(x) < 0.04:
-        x *= math.cos(math.radians((lat1 + lat2) / 2))
-        return 6371.0 * math.sqrt(x * x + y * y)
-    a = math.sin(y / 2) ** 2
-    a += math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(x / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(a)))
 
 
 @jit
@@ -133,8 +130,12 @@ def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
         mine = places[candidates[a].place]
         if features[a, F_INSTITUTION] > 0 and alone:
             features[a, F_ONLY] = 1.0
+        if features[a, F_FIRM] > 0 and alone:
+            features[a, F_UNNAMED] = 1.0
         for b in range(count):
             if candidates[a].i < candidates[b].j and candidates[b].i < candidates[a].j:
+                continue
+            if candidates[a].i < 0 or candidates[b].i < 0:
                 continue
             if candidates[a].place == candidates[b].place:
                 features[a, F_TWICE] = 1.0
@@ -244,6 +245,14 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
         index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
         index.city_states, desk.candidates, desk.features, 0, 0,
     )  # fmt: skip
+    firms = organisations_named(
+        text, desk.tokens, ntokens, index.synonyms, index.firm_slots, index.firm_bloom,
+        index.firm_postings, index.firms, index.parents, desk.named, nnamed, sure, desk.firms,
+    )  # fmt: skip
+    count = add_organisations(
+        desk.firms, firms, index.places, index.parents, desk.named, nnamed, sure, desk.areas,
+        nareas, desk.candidates, desk.features, count,
+    )  # fmt: skip
     return made, nhits, nnamed, nareas, count, sure, cased
 
 
@@ -312,6 +321,8 @@ def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-un
     county = f[F_MISFIT] > 0 or place.level == LEVEL_COUNTY
     answer.precision = AT_DISTRICT if county else AT_LOCALITY
     answer.method = BY_RESPELLING if f[F_RESPELT] > 0 else BY_CITY
+    if f[F_FIRM] > 0:
+        answer.method = BY_ORGANISATION
     answer.score = own
     answer.margin = 8.0
     if second >= 0:

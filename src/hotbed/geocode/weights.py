@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[float, str]] = {
     "organisation_elsewhere": (-0.3, "it is registered elsewhere"),
     "organisation_only": (1.2, "known only as the organisation's registered city"),
     "organisation_unnamed": (-3.0, "the same, while the text names a city"),
+    "organisation_words": (0.15, "the same, for each word of the organisation's name, to six"),
     "words": (0.7, "for each word of the name"),
     "named_twice": (0.4, "the text names it twice"),
     "other_region_name": (-0.8, "the name is also a region's in which it does not lie"),

@@ -1,0 +1,271 @@
+"""The index of organisations' names, and how it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from hotbed.cache import cache_folder
+from hotbed.geocode import organisations
+from hotbed.geocode.arrays import SEGMENT, SLOT, TOKEN, Array
+from hotbed.geocode.distance import nearest
+from hotbed.geocode.hashing import FOLDED, LATIN, NATIVE, extended, finished, found, jit, table
+from hotbed.geocode.index import GazetteerIndex, keep, mapped
+from hotbed.geocode.mentions import country_strength
+from hotbed.geocode.normalise import fold, packed
+from hotbed.geocode.tokens import (
+    CAPITAL,
+    DIGIT,
+    FOREIGN,
+    MOST_SEGMENTS,
+    MOST_TOKENS,
+    UPPER,
+    tokenise,
+)
+from hotbed.geocode.words import (
+    COMMON,
+    DIRECTION,
+    INSTITUTION,
+    LEVELS,
+    STOP,
+    STREET,
+    key_of,
+    word_table,
+)
+from hotbed.progress import task
+
+FORMAT = 1
+ORGANISATION = np.dtype([("place", np.int32), ("country", np.uint16), ("share", np.float32)])
+"""An organisation: its city in the gazetteer, country, and how far its city tells where people
+work (1 for universities and hospitals, less for companies and bodies with many sites)."""
+
+NAMED = np.dtype(
+    [
+        ("place", np.int32),
+        ("i", np.int32),
+        ("j", np.int32),
+        ("cities", np.int32),
+        ("share", np.float64),
+    ]
+)
+"""An organisation that a text names: its city, the words, how many cities the name can mean."""
+
+MOST_NAMED, LONGEST, MOST_MEANT = 24, 14, 12
+_arrays = ("slots", "bloom", "postings", "organisations")
+_FIRM = np.uint64(0x94D049BB133111EB)
+
+WORD = np.dtype([("key", np.uint64), ("stem", np.uint64)])
+
+
+def stems() -> Array:
+    """Words that mean the same in names of organisations, as a table from key to common key."""
+    text = files("hotbed.geocode").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    slots = np.zeros(2048, dtype=WORD)
+    for line in text.splitlines():
+        words = line.split()
+        for word in words if not line.startswith("#") else []:
+            key = key_of(word)
+            at = key % slots.size
+            while slots[at]["key"] and slots[at]["key"] != key:
+                at = (at + 1) % slots.size
+            slots[at] = (key, key_of(words[0]))
+    return slots
+
+
+@jit
+def stem(text, token, synonyms):  # type: ignore[no-untyped-def]
+    """The key of one word of an organisation's name: synonyms and plural s made alike."""
+    start = NATIVE if token.flags & FOREIGN else LATIN
+    key = finished(extended(start, text, token.lo, token.hi))
+    at = np.int64(key & np.uint64(synonyms.size - 1))
+    while synonyms[at].key:
+        if synonyms[at].key == key:
+            return synonyms[at].stem
+        at = (at + 1) & (synonyms.size - 1)
+    last = text[token.hi - 1]
+    if token.hi - token.lo > 4 and (last == 115 or last == 83):
+        return finished(extended(start, text, token.lo, token.hi - 1))
+    return key
+
+
+@jit
+def _next(key, word):  # type: ignore[no-untyped-def]
+    return (key ^ word) * _FIRM
+
+
+@jit
+def firm_keys(text, starts, words, synonyms):  # type: ignore[no-untyped-def]
+    """The key of each packed name; 0 for a name of generic words only, or of one short word."""
+    tokens = np.zeros(MOST_TOKENS, TOKEN)
+    segments = np.zeros(MOST_SEGMENTS, SEGMENT)
+    keys = np.zeros(starts.size - 1, np.uint64)
+    generic = np.uint32(INSTITUTION | STOP | DIRECTION | COMMON | LEVELS | STREET)
+    for n in range(keys.size):
+        count, _ = tokenise(text, starts[n], starts[n + 1], words, tokens, segments)
+        key, own, letters, native = FOLDED, 0, 0, 0
+        for t in range(min(count, 40)):
+            flags = tokens[t].flags
+            if flags & STOP and not flags & UPPER:
+                continue
+            key = _next(key, stem(text, tokens[t], synonyms))
+            letters += tokens[t].hi - tokens[t].lo
+            native += (flags & FOREIGN) > 0
+            own += not flags & generic or (flags & FOREIGN) > 0
+        if own and letters >= 3 and native != 1:
+            keys[n] = finished(key)
+    return keys
+
+
+def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, object]]:
+    """The index of a registry, built first if it is not in the cache; and what it says of itself.
+
+    Raises
+    ------
+    HotbedError : see `organisations.read`.
+    """
+    digest = hashlib.sha256(f"{FORMAT} {index.digest}".encode())
+    for module in ("organisations.py", "registry.py", "synonyms.txt"):
+        digest.update(files("hotbed.geocode").joinpath(module).read_bytes())
+    for part in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+        if part.exists() and part.is_file():
+            with part.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+    name = digest.hexdigest()[:16]
+    folder = cache_folder() / f"organisations-{name}"
+    if not (folder / "meta.json").exists():
+        with task("building the index of organisations (once)"):
+            found = organisations.read(path)
+            keep(folder, _built(found, index), {"rows": len(found)}, [])
+    import orjson
+
+    meta = orjson.loads((folder / "meta.json").read_bytes())
+    return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
+
+
+def none() -> dict[str, Array]:
+    """The arrays of an empty registry."""
+    slots, bloom = table(np.zeros(0, dtype=np.uint64))
+    empty = {
+        "slots": slots,
+        "bloom": bloom,
+        "postings": np.zeros(1, dtype=np.uint32),
+        "organisations": np.zeros(1, dtype=ORGANISATION),
+    }
+    for array in empty.values():
+        array.flags.writeable = False
+    assert empty["slots"].dtype == SLOT  # noqa: S101
+    return empty
+
+
+def _built(found: list[organisations.Organisation], index: GazetteerIndex) -> dict[str, Array]:
+    number = {code: n for n, code in enumerate(index.country_codes)}
+    known = [one for one in found if one.country in number]
+    rows = np.zeros(max(1, len(known)), dtype=ORGANISATION)
+    if known:
+        rows["place"] = _places(known, index, number)
+        rows["country"] = [number[one.country] for one in known]
+        rows["share"] = [_share(one) for one in known]
+    texts, owners = [], []
+    for n, one in enumerate(known):
+        for name in one.names:
+            plain = name.split(" (")[0] if name.endswith(")") else name
+            texts.append(plain)
+            owners.append(n)
+    text, starts = packed(map(fold, texts))
+    keys = firm_keys(text, starts, word_table(), stems())
+    owner = np.array(owners, dtype=np.uint32)
+    order = np.lexsort((owner, keys))
+    keys, owner = keys[order], owner[order]
+    good = keys != 0
+    good[1:] &= (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
+    keys, owner = keys[good], owner[good]
+    slots, bloom = table(keys)
+    return {
+        "slots": slots,
+        "bloom": bloom,
+        "postings": owner if owner.size else np.zeros(1, dtype=np.uint32),
+        "organisations": rows,
+    }
+
+
+def _share(one: organisations.Organisation) -> float:
+    return 1.0 if "education" in one.types or "health" in one.types else 0.6
+
+
+def _places(
+    known: list[organisations.Organisation], index: GazetteerIndex, number: dict[str, int]
+) -> Array:
+    """Each organisation's city in the gazetteer: by GeoNames' id, else the place it belongs to."""
+    places = index.arrays["places"]
+    at = {int(place): n for n, place in enumerate(places["geonameid"])}
+    found = np.array([at.get(one.geonameid, -1) for one in known], dtype=np.int32)
+    for n in np.flatnonzero(found < 0):
+        one = known[n]
+        found[n] = nearest(places, one.lon, one.lat, number[one.country], 25.0)
+    return found
+
+
+@jit
+def organisations_named(  # type: ignore[no-untyped-def]
+    text, tokens, count, synonyms, slots, bloom, postings, rows, parents, stated, nstated, sure, out
+):  # fmt: skip
+    """Fill out with the organisations that a text names, the longest names only."""
+    made = reached = 0
+    if postings.size <= 1:
+        return 0
+    for i in range(count):
+        flags = tokens[i].flags
+        if i < reached or (flags & STOP and not flags & UPPER) or flags & DIGIT:
+            continue
+        key = FOLDED
+        best, last = -1, i
+        for j in range(i + 1, min(count, i + LONGEST) + 1):
+            flags = tokens[j - 1].flags
+            if flags & STOP and not flags & UPPER:
+                continue
+            key = _next(key, stem(text, tokens[j - 1], synonyms))
+            slot = found(slots, bloom, finished(key))
+            if slot >= 0 and _worthy(tokens, i, j):
+                best, last = slot, j
+        if best >= 0:
+            made = _meant(
+                slots[best], postings, rows, parents, stated, nstated, sure, i, last, out, made
+            )
+            reached = last
+    return made
+
+
+@jit
+def _worthy(tokens, i, j):  # type: ignore[no-untyped-def]
+    """One word alone must be a capital abbreviation or a long name."""
+    if j - i > 1:
+        return True
+    flags = tokens[i].flags
+    letters = tokens[i].hi - tokens[i].lo
+    return (flags & UPPER and letters >= 3) or (flags & CAPITAL and letters >= 6)
+
+
+@jit
+def _meant(slot, postings, rows, parents, stated, nstated, sure, i, j, out, made):  # type: ignore[no-untyped-def]
+    """Add the cities that one name can mean, in the countries possible."""
+    first = made
+    for p in range(slot.start, slot.start + slot.count):
+        row = rows[postings[p]]
+        if row.place < 0 or made >= out.size:
+            continue
+        if country_strength(row.country, parents[row.country], stated, nstated, sure) < 0:
+            continue
+        known = False
+        for n in range(first, made):
+            known |= out[n].place == row.place
+        if known or made - first >= MOST_MEANT:
+            continue
+        out[made].place, out[made].i, out[made].j = row.place, i, j
+        out[made].share = row.share
+        made += 1
+    for n in range(first, made):
+        out[n].cities = made - first
+    return made
