@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from hotbed.engines import DuckDB
 from hotbed.errors import HotbedError, nearest
 from hotbed.measure.counts import half_up
+from hotbed.reference import admin1
 from hotbed.result import Result
 
 PLACES_SHOWN = 15
@@ -90,11 +91,15 @@ def _stage(result: Result, name: str, number: int = 0) -> Path:
 def _places(members: pa.Table) -> dict[str, Any]:
     shown = members.slice(0, PLACES_SHOWN)
     columns = ["place", "country", "admin1", "lon", "lat", "listings", "core", "cluster_before"]
+    regions = {(row["country"], row["code"]): row["name"] for row in admin1().to_pylist()}
+    largest = shown.select(columns).to_pylist()
+    for place in largest:
+        place["region"] = regions.get((place["country"], place["admin1"]))
     return {
         "number": members.num_rows,
         "core": int(pc.sum(members["core"]).as_py() or 0),
         "listings": int(pc.sum(members["listings"]).as_py() or 0),
-        "largest": shown.select(columns).to_pylist(),
+        "largest": largest,
     }
 
 
@@ -174,7 +179,7 @@ def in_words(facts: dict[str, Any]) -> str:
     ]
     for place in places["largest"]:
         name = ", ".join(
-            str(part) for part in (place["place"], place["admin1"], place["country"]) if part
+            str(part) for part in (place["place"], place["region"], place["country"]) if part
         )
         kind = "core" if place["core"] else "border"
         lines.append(
