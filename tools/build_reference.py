@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from reference.admin import Divisions, admin1_table, admin2_table
 from reference.borders import borders_table
+from reference.coast import coast_table
 from reference.countries import countries_table, state_codes
 from reference.inputs import Inputs, bring
 
@@ -40,6 +41,7 @@ def build(folder: Path) -> None:
     write(admin2_table(divisions), "admin2.parquet")
     write(countries_table(inputs, state_codes(admin1)), "countries.parquet")
     write(borders_table(inputs), "borders.parquet")
+    write(coast_table(inputs), "coast.parquet")
 
 
 if __name__ == "__main__":

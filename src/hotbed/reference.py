@@ -96,6 +96,17 @@ def countries() -> pa.Table:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """The usual English name of each ISO 3166-1 alpha-2 code.
+
+    >>> country_names()["KR"]
+    'South Korea'
+    """
+    table = countries()
+    return dict(zip(table["iso2"].to_pylist(), table["name"].to_pylist(), strict=True))
+
+
+@cache
 def borders() -> dict[str, Any]:
     """Land of every country and territory, by ISO 3166-1 alpha-2 code.
 
@@ -114,6 +125,22 @@ def borders() -> dict[str, Any]:
         iso2: _joined([shapely.multipolygons(each) for each in groups.values()])
         for iso2, groups in parts.items()
     }
+
+
+@cache
+def coast() -> pa.Table:
+    """Land and borders between countries for small maps (Natural Earth 50m, about 7 km).
+
+    Returns
+    -------
+    One row a line: kind ("land": a closed ring, "border": a line), dx, dy: lists of steps in
+    hundredths of a degree of longitude and latitude, the first one from 0. Longitudes run from
+    169 degrees west to 191 east, so that no land is cut.
+
+    >>> sorted(set(coast()["kind"].to_pylist()))
+    ['border', 'land']
+    """
+    return _read("coast.parquet")
 
 
 @cache

@@ -1,0 +1,365 @@
+"""The first atlas page: a world map of clusters and noise beside the ranking, in one file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from hotbed import reference
+from hotbed.publish import map_svg
+
+Row = Mapping[str, Any]
+
+FILES = (
+    ("ranking.csv", "the ranking, exact decimals"),
+    ("clusters.geojson", "clusters with their polygons"),
+    ("clusters.parquet", "the same as GeoParquet"),
+    ("members.parquet", "every place, with the cluster it belongs to"),
+    ("ledger.csv", "where every row read went"),
+    ("run.json", "the method in full, inputs and versions"),
+)
+KEY_TOTALS = (1.0, 0.25, 0.05)  # circles in the legend, as parts of the largest total
+
+
+def atlas_html(
+    ranking: pa.Table, clusters: Sequence[Row] | pa.Table, noise: pa.Table, run: Row
+) -> str:
+    """One self-contained HTML page: opens from disk with the network off, works without scripts.
+
+    Parameters
+    ----------
+    ranking : rank, cluster_id, name, economies, for each metric `<metric>_count` (documents) and
+        `<metric>_share` (percent), total (percent points); numbers, or decimals as text.
+    clusters : rows with cluster_id, lon, lat (degrees) and, where known, geometry (WKB, GeoJSON or
+        None), area_km2, listings, places. A cluster of the ranking without a row here has no mark.
+    noise : lon, lat (degrees), weight of the places outside clusters.
+    run : what `run.json` holds; recipe, world, credits and versions are read, each may be missing.
+
+    Returns
+    -------
+    The page. Equal arguments give equal bytes.
+
+    >>> empty = pa.table({"lon": [], "lat": [], "weight": []})
+    >>> page = atlas_html(pa.table({"rank": []}), [], empty, {})
+    >>> page.startswith("<!doctype html>") and "No cluster was found" in page
+    True
+    """
+    metrics = _metrics(ranking, run)
+    spots = _clusters(ranking, clusters, metrics)
+    dots = map_svg.dots(*_noise(noise))
+    style, script = _asset("atlas.css"), _asset("atlas.js")
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_asset),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.get_template("atlas.html.j2").render(
+        title=_recipe(run, "study", "title") or "Science and technology clusters",
+        note=_recipe(run, "study", "note") or "",
+        lede=_lede(spots, metrics),
+        figures=_figures(spots, metrics, dots.places, run),
+        metrics=metrics,
+        with_total=len(metrics) > 1,
+        clusters=spots,
+        drawn=sorted((spot for spot in spots if spot["at"]), key=lambda spot: -spot["r"]),
+        dots=dots,
+        base=map_svg.base_layer(),
+        width=map_svg.WIDTH,
+        height=map_svg.height(),
+        key=_key(spots),
+        economies=_economies(spots),
+        method=_method(run, metrics),
+        facts=_facts(run),
+        own_choices=_recipe(run, "own_choices") or [],
+        credits=run.get("credits") or [],
+        files=FILES,
+        style=Markup(style),  # noqa: S704 - our own file, not data
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+    )
+    return _flush_left(page)
+
+
+def _asset(name: str) -> str:
+    path = resources.files("hotbed") / "publish" / "templates" / name
+    return _flush_left(path.read_text("utf-8"))
+
+
+def _flush_left(text: str) -> str:
+    """Without indents and empty lines: a third of a long table is spaces."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+def _policy(style: str, script: str) -> str:
+    """A Content-Security-Policy that lets this page's own style and script in, nothing else."""
+
+    def source(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _recipe(run: Row, *keys: str) -> Any:
+    found: Any = run.get("recipe") or {}
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
+    """The metrics in the ranking's order, with their label, years and decimals."""
+    found = []
+    for column in ranking.column_names:
+        if not column.endswith("_count"):
+            continue
+        key = column.removesuffix("_count")
+        known = _recipe(run, "metrics", key) or {}
+        years = known.get("years")
+        counts = [float(value or 0) for value in ranking[column].to_pylist()]
+        found.append(
+            {
+                "key": key,
+                "label": known.get("label") or key.replace("_", " ").capitalize(),
+                "years": _years(years),
+                "weight": float(known.get("weight", 1.0)),
+                "world": (run.get("world") or {}).get(key),
+                "decimals": 0 if max(counts, default=0) >= 1000 else 1,
+            }
+        )
+    return found
+
+
+def _years(years: Sequence[int] | None) -> str:
+    if not years:
+        return ""
+    first, last = years
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _clusters(
+    ranking: pa.Table, clusters: Sequence[Row] | pa.Table, metrics: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """One dictionary a row of the ranking: its texts for the table, its mark for the map."""
+    rows = clusters.to_pylist() if isinstance(clusters, pa.Table) else clusters
+    known = {row["cluster_id"]: row for row in rows}
+    ranked = ranking.to_pylist() if "cluster_id" in ranking.column_names else []
+    totals = [float(row.get("total") or 0) for row in ranked]
+    radii = map_svg.radii(totals)
+    names = reference.country_names()
+    found = []
+    for row, total, radius in zip(ranked, totals, radii, strict=True):
+        more = known.get(row["cluster_id"], {})
+        codes = [code for code in str(row.get("economies") or "").split("/") if code]
+        found.append(
+            {
+                "id": str(row["cluster_id"]),
+                "rank": row["rank"],
+                "name": str(row["name"]),
+                "codes": codes,
+                "economies": " / ".join(names.get(code, code) for code in codes),
+                "values": [_values(row, metric) for metric in metrics],
+                "total": f"{total:.2f}",
+                "bar": round(100 * total / max(totals), 1) if max(totals) > 0 else 0,
+                "value": total,
+                "facts": _cluster_facts(more),
+                "r": round(radius),
+                "at": _at(more),
+            }
+        )
+    shapes = [_wkb(known.get(row["cluster_id"], {}).get("geometry")) for row in ranked]
+    for spot, outline in zip(found, map_svg.outlines(shapes), strict=True):
+        spot["outline"] = outline
+    _place_labels(found)
+    return found
+
+
+def _values(row: Row, metric: dict[str, Any]) -> dict[str, Any]:
+    count = float(row.get(f"{metric['key']}_count") or 0)
+    share = float(row.get(f"{metric['key']}_share") or 0)
+    return {"count": f"{count:,.{metric['decimals']}f}", "share": f"{share:.2f}", "part": share}
+
+
+def _cluster_facts(row: Row) -> list[tuple[str, str]]:
+    """What the panel adds to the table: area, places, listings."""
+    facts = []
+    if row.get("area_km2"):
+        facts.append(("Area", f"{float(row['area_km2']):,.0f} km²"))
+    if row.get("places"):
+        facts.append(("Places", f"{int(row['places']):,}"))
+    if row.get("listings"):
+        facts.append(("Listings", f"{int(row['listings']):,}"))
+    return facts
+
+
+def _at(row: Row) -> tuple[int, int] | None:
+    lon, lat = row.get("lon"), row.get("lat")
+    if lon is None or lat is None or not np.isfinite([lon, lat]).all():
+        return None
+    x, y = map_svg.to_map([lon], [lat])[0].tolist()
+    return round(x), round(y)
+
+
+def _wkb(geometry: Any) -> bytes | None:
+    if geometry is None or isinstance(geometry, bytes):
+        return geometry
+    text = geometry if isinstance(geometry, str) else json.dumps(geometry)
+    return bytes(shapely.to_wkb(shapely.from_geojson(text)))
+
+
+def _place_labels(spots: list[dict[str, Any]]) -> None:
+    shown = [spot for spot in spots if spot["at"]]
+    if shown:
+        at = np.array([spot["at"] for spot in shown], dtype=np.float64)
+        short = [_short(spot["name"]) for spot in shown]
+        places = map_svg.labels(at, [float(spot["r"]) for spot in shown], short)
+        for spot, name, place in zip(shown, short, places, strict=True):
+            spot["short"], spot["label"] = name, place
+
+
+def _short(name: str, most: int = 26) -> str:
+    """A name as it fits on a map: the first cities, without state letters."""
+    text = name.split(",")[0].strip() or name
+    while len(text) > most and "–" in text:
+        text = text.rsplit("–", 1)[0]
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _noise(noise: pa.Table) -> list[Any]:
+    columns = [noise[name].to_pylist() for name in ("lon", "lat", "weight")]
+    return [
+        np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+        for column in columns
+    ]
+
+
+def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
+    """The finding in one sentence."""
+    if not spots:
+        return "No cluster was found: no place is dense enough for the parameters below."
+    parts = []
+    for number, metric in enumerate(metrics):
+        shares = [spot["values"][number]["part"] for spot in spots]
+        whole, first = sum(shares), sum(shares[:10])
+        text = f"{whole:.1f} % of the world’s {_inner(metric['label'])}"
+        text += f" {metric['years']}" if metric["years"] else ""
+        if len(spots) > 10:
+            text += f" (the first ten {first:.1f} %)"
+        parts.append(text)
+    count = f"{len(spots):,} clusters hold" if len(spots) > 1 else "One cluster holds"
+    return f"{count} {' and '.join(parts)}."
+
+
+def _inner(label: str) -> str:
+    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _figures(
+    spots: list[dict[str, Any]], metrics: list[dict[str, Any]], places: int, run: Row
+) -> list[tuple[str, str]]:
+    economies = {code for spot in spots for code in spot["codes"]}
+    found = [(f"{len(spots):,}", "clusters"), (f"{len(economies):,}", "economies")]
+    found += [
+        (f"{metric['world']:,}", f"{metric['label']}, world")
+        for metric in metrics
+        if metric["world"] is not None
+    ]
+    return [*found, (f"{places:,}", "places of noise")]
+
+
+def _key(spots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Circles of the legend: parts of the largest total, in round numbers."""
+    top = max((spot["value"] for spot in spots), default=0.0)
+    if top <= 0:
+        return []
+    found: list[dict[str, Any]] = []
+    for part in KEY_TOTALS:
+        value = float(f"{top * part:.1g}")
+        radius = map_svg.LARGEST * (value / top) ** 0.5
+        if radius >= map_svg.SMALLEST and value not in [each["value"] for each in found]:
+            found.append({"value": value, "text": f"{value:g}", "r": round(radius)})
+    return found
+
+
+def _economies(spots: list[dict[str, Any]], most: int = 12) -> dict[str, Any]:
+    """How many clusters each economy has a part in, and what they sum to; the largest first."""
+    names = reference.country_names()
+    sums: dict[str, list[float]] = {}
+    for spot in spots:
+        for code in spot["codes"]:
+            sums.setdefault(code, []).append(spot["value"])
+    order = sorted(sums, key=lambda code: (-len(sums[code]), -sum(sums[code]), code))
+    top = max((len(each) for each in sums.values()), default=0)
+    rows = [
+        {
+            "code": code,
+            "name": names.get(code, code),
+            "clusters": len(sums[code]),
+            "bar": round(100 * len(sums[code]) / top, 1),
+            "total": f"{sum(sums[code]):.1f}",
+        }
+        for code in order[:most]
+    ]
+    return {"rows": rows, "more": max(0, len(order) - most), "shared": _any_shared(spots)}
+
+
+def _any_shared(spots: list[dict[str, Any]]) -> bool:
+    return any(len(spot["codes"]) > 1 for spot in spots)
+
+
+def _method(run: Row, metrics: list[dict[str, Any]]) -> list[str]:
+    """The recipe in sentences."""
+    find, merge = _recipe(run, "detection") or {}, _recipe(run, "merging") or {}
+    rounding = _recipe(run, "geocoding", "decimals")
+    found = [
+        "A document counts as one. It is shared equally among its contributors, and each "
+        "contributor’s part equally among her addresses."
+    ]
+    if rounding is not None:
+        found.append(f"Addresses are placed on the map and rounded to {rounding} decimals.")
+    if find.get("radius_km") and find.get("min_listings"):
+        found.append(
+            f"A place is the core of a cluster where at least {find['min_listings']:,} listings "
+            f"lie within {find['radius_km']:g} km of it; places within that distance of a core "
+            "belong to its cluster, all others are noise (weighted DBSCAN on the sphere)."
+        )
+    if merge.get("within_km"):
+        text = f"Clusters whose nearest places lie within {merge['within_km']:g} km are joined"
+        if merge.get("coactivity"):
+            text += (
+                f" if they share at least {100 * merge['coactivity']:g} % of the smaller "
+                "one’s documents"
+            )
+        found.append(text + ".")
+    if len(metrics) > 1:
+        weights = {metric["weight"] for metric in metrics}
+        weighted = "" if weights == {1.0} else "weighted "
+        found.append(f"The total is the {weighted}sum of the shares, in percentage points.")
+    return found
+
+
+def _facts(run: Row) -> list[tuple[str, str]]:
+    versions = run.get("versions") or {}
+    digest = str(run.get("recipe_digest") or "")
+    pairs = [
+        ("Preset", _recipe(run, "preset")),
+        ("Recipe", digest[:12] or None),
+        ("Made with", f"hotbed {versions['hotbed']}" if "hotbed" in versions else None),
+    ]
+    return [(name, str(value)) for name, value in pairs if value]

@@ -1,0 +1,347 @@
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const svg = byId("world"), view = byId("view"), ground = byId("ground"), box = byId("frame"), panel = byId("panel"), table = byId("table");
+  const [, , W, H] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const MAX = 220, calm = matchMedia("(prefers-reduced-motion: reduce)"), stacked = matchMedia("(max-width: 1080px)");
+  const rows = new Map(), spots = new Map(), labels = new Map();
+  const hint = panel.firstElementChild;
+  let k = 1, x = 0, y = 0, picked = null, frame = 0, flight = 0;
+
+  document.documentElement.classList.add("js");
+  for (const part of [byId("tools"), byId("search"), panel]) part.hidden = false;
+  svg.setAttribute("tabindex", "0");
+  for (const row of table ? table.tBodies[0].rows : []) rows.set(row.dataset.id, row);
+  for (const c of byId("spots").querySelectorAll("circle")) {
+    spots.set(c.dataset.id, { c, x: +c.getAttribute("cx"), y: +c.getAttribute("cy"), r: +c.getAttribute("r") });
+  }
+  for (const t of byId("labels").children) labels.set(t.dataset.id, t);
+
+  // Map units a pixel of the screen is worth, at zoom 1.
+  const unit = () => { const b = svg.getBoundingClientRect(); return Math.max(W / b.width, H / b.height) || 10; };
+  const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
+  const radius = (s) => s.r / Math.pow(k, 0.82);
+
+  function draw() {
+    frame = 0;
+    const shift = `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(4)})`;
+    view.setAttribute("transform", shift);
+    ground.setAttribute("transform", shift);
+    box.classList.toggle("zoomed", k > 1.01);
+    box.classList.toggle("near", k > 9);
+    speckle();
+    for (const s of spots.values()) s.c.setAttribute("r", radius(s).toFixed(2));
+    name();
+  }
+  function ask() { if (!frame) frame = requestAnimationFrame(draw); }
+
+  // Noise is drawn on a canvas: twenty thousand dots of an SVG are too slow to move.
+  const canvas = byId("dots"), pen = canvas.getContext("2d");
+  const levels = [...byId("noise").children].map((path) => {
+    const steps = (path.getAttribute("d").match(/-?\d+ -?\d+/g) || []).map((pair) => pair.split(" "));
+    const places = new Float64Array(steps.length * 2);
+    let px = 0, py = 0;
+    steps.forEach(([dx, dy], i) => { places[2 * i] = px += +dx; places[2 * i + 1] = py += +dy; });
+    return { places, size: { n1: 1.2, n2: 2.2, n3: 3.4 }[path.getAttribute("class")] };
+  });
+  let noise = true;
+  function speckle() {
+    const wide = canvas.clientWidth, high = canvas.clientHeight, fine = devicePixelRatio || 1;
+    if (canvas.width !== Math.round(wide * fine) || canvas.height !== Math.round(high * fine)) {
+      canvas.width = Math.round(wide * fine);
+      canvas.height = Math.round(high * fine);
+    }
+    pen.setTransform(fine, 0, 0, fine, 0, 0);
+    pen.clearRect(0, 0, wide, high);
+    if (!noise) return;
+    pen.fillStyle = getComputedStyle(canvas).color;
+    pen.globalAlpha = 0.5;
+    const per = wide / W, grown = clamp(Math.pow(k, 0.25), 1, 2) * (wide < 560 ? 0.75 : 1);
+    for (const { places, size } of levels) {
+      const d = size * grown, r = d / 2;
+      pen.beginPath();
+      for (let i = 0; i < places.length; i += 2) {
+        const px = (places[i] * k + x) * per, py = (places[i + 1] * k + y) * per;
+        if (px < -r || py < -r || px > wide + r || py > high + r) continue;
+        if (d < 2) pen.fillRect(px - r, py - r, d, d);
+        else { pen.moveTo(px + r, py); pen.arc(px, py, r, 0, 6.2832); }
+      }
+      pen.fill();
+    }
+  }
+
+  // Names that don't run into each other, the picked cluster first, then by rank.
+  function name() {
+    const per = unit() / k, size = 11.5 * per, taken = [], most = k > 3 ? 70 : W / unit() > 560 ? 26 : 7;
+    let shown = 0;
+    const order = [...rows.keys()];
+    for (const [id, s] of spots) {
+      const r = radius(s) * 0.75;
+      if (r > 5 * per && !rows.get(id)?.hidden) taken.push([s.x - r, s.y - r, s.x + r, s.y + r, id]);
+    }
+    if (picked) order.unshift(picked);
+    const seen = new Set();
+    for (const id of order) {
+      const s = spots.get(id), t = labels.get(id);
+      if (!s || !t || seen.has(id)) continue;
+      seen.add(id);
+      const sx = s.x * k + x, sy = s.y * k + y, r = radius(s);
+      const out = sx < 0 || sx > W || sy < 0 || sy > H || rows.get(id).hidden;
+      let put = null;
+      if (!out && shown < most) {
+        const wide = t.textContent.length * size * 0.55, gap = r + 3 * per;
+        const tries = [
+          [s.x + gap, s.y + size * 0.35, "start", s.x + gap], [s.x - gap, s.y + size * 0.35, "end", s.x - gap - wide],
+          [s.x, s.y - gap, "middle", s.x - wide / 2], [s.x, s.y + gap + size * 0.75, "middle", s.x - wide / 2],
+        ];
+        for (const [lx, ly, anchor, left] of tries) {
+          const area = [left - 4 * per, ly - size, left + wide + 4 * per, ly + size * 0.3];
+          if (area[0] * k + x < 0 || area[2] * k + x > W || area[1] * k + y < 0 || area[3] * k + y > H) continue;
+          if (taken.some((b) => b[4] !== id && area[0] < b[2] && b[0] < area[2] && area[1] < b[3] && b[1] < area[3])) continue;
+          put = [lx, ly, anchor];
+          taken.push(area);
+          shown += 1;
+          break;
+        }
+      }
+      t.setAttribute("class", put ? (id === picked ? "js-on picked" : "js-on") : "off");
+      if (put) {
+        t.setAttribute("x", put[0].toFixed(1));
+        t.setAttribute("y", put[1].toFixed(1));
+        t.setAttribute("text-anchor", put[2]);
+        t.style.fontSize = size + "px";
+      }
+    }
+  }
+
+  function place(nk, nx, ny) {
+    k = clamp(nk, 1, MAX);
+    x = clamp(nx, W - W * k, 0);
+    y = clamp(ny, H - H * k, 0);
+    ask();
+  }
+  function zoom(by, px, py) {
+    cancelAnimationFrame(flight);
+    const to = clamp(k * by, 1, MAX), f = to / k;
+    place(to, px - (px - x) * f, py - (py - y) * f);
+  }
+  function fly(nk, cx, cy) {
+    const to = [nk, W / 2 - cx * nk, H / 2 - cy * nk];
+    cancelAnimationFrame(flight);
+    if (calm.matches || document.hidden) return place(...to);
+    const from = [k, x, y], began = performance.now();
+    // The point that stays in view moves straight while the scale grows evenly.
+    const centre = [(W / 2 - x) / k, (H / 2 - y) / k];
+    const step = (now) => {
+      const t = Math.min(1, (now - began) / 520), e = 1 - Math.pow(1 - t, 3);
+      const s = from[0] * Math.pow(to[0] / from[0], e);
+      const mix = to[0] === from[0] ? e : (1 / from[0] - 1 / s) / (1 / from[0] - 1 / to[0]);
+      place(s, W / 2 - (centre[0] + (cx - centre[0]) * mix) * s, H / 2 - (centre[1] + (cy - centre[1]) * mix) * s);
+      if (t < 1) flight = requestAnimationFrame(step);
+    };
+    flight = requestAnimationFrame(step);
+  }
+  function home() { cancelAnimationFrame(flight); fly(1, W / 2, H / 2); }
+
+  function make(tag, text, cls) {
+    const e = document.createElement(tag);
+    if (text !== undefined) e.textContent = text;
+    if (cls) e.className = cls;
+    return e;
+  }
+  function show(row) {
+    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const groups = table.tHead.rows.length > 1 ? [...table.tHead.rows[0].cells] : [];
+    const top = make("div", undefined, "row"), words = make("div");
+    const where = row.querySelector("small").textContent;
+    words.append(make("h3", `${row.cells[0].textContent}. ${row.querySelector("a").textContent}`), make("p", where, "where"));
+    const close = make("button", "Close", "close");
+    close.type = "button";
+    close.addEventListener("click", () => { pick(null); home(); });
+    top.append(words, close);
+    const list = make("dl");
+    const add = (n, v) => list.append(make("dt", n), make("dd", v));
+    const after = groups.length ? 3 : 2;
+    for (let i = 2; i < row.cells.length; i += 1) {
+      let label = heads[i].textContent.replace(/[↑↓]/g, "").trim();
+      if (groups.length && i >= after) {
+        const group = groups[after + Math.floor((i - after) / 2)].firstChild.textContent.trim();
+        label = `${group}, ${label === "%" ? "% of world" : label.toLowerCase()}`;
+      } else if (groups.length) label = "Total, percentage points";
+      add(label, row.cells[i].textContent.trim());
+    }
+    for (const fact of (row.dataset.facts || "").split("|").filter(Boolean)) add(...fact.split(": "));
+    panel.replaceChildren(top, list);
+  }
+  function pick(id, move) {
+    if (picked) {
+      rows.get(picked).classList.remove("picked");
+      rows.get(picked).removeAttribute("aria-current");
+      spots.get(picked)?.c.classList.remove("picked");
+    }
+    picked = rows.has(id) ? id : null;
+    history.replaceState(null, "", picked ? "#row-" + encodeURIComponent(picked) : location.pathname + location.search);
+    if (!picked) { panel.replaceChildren(hint); return ask(); }
+    const row = rows.get(id), s = spots.get(id);
+    row.classList.add("picked");
+    row.setAttribute("aria-current", "true");
+    show(row);
+    if (s) {
+      s.c.classList.add("picked");
+      s.c.parentNode.parentNode.append(s.c.parentNode);
+      if (move) fly(Math.max(k, W / unit() > 560 ? 14 : 22), s.x, s.y);
+    }
+    ask();
+  }
+  function toRow(id) {
+    const row = rows.get(id), list = row.closest(".scroll");
+    if (list.scrollHeight > list.clientHeight + 4) {
+      list.scrollTo({ top: row.offsetTop - list.clientHeight / 2, behavior: calm.matches ? "auto" : "smooth" });
+    }
+  }
+  function toMap(behavior) {
+    document.querySelector("main").scrollIntoView({ behavior: calm.matches ? "auto" : behavior, block: "start" });
+  }
+  function over(id, on) {
+    rows.get(id)?.classList.toggle("over", on);
+    spots.get(id)?.c.classList.toggle("over", on);
+  }
+
+  // The map: drag, wheel, pinch, keys.
+  const at = (e) => {
+    const p = new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    return [p.x, p.y];
+  };
+  const fingers = new Map();
+  let moved = 0, active = false, spread = 0;
+  svg.addEventListener("pointerdown", (e) => {
+    active = true;
+    if (e.button) return;
+    fingers.set(e.pointerId, at(e));
+    moved = 0;
+    spread = 0;
+    cancelAnimationFrame(flight);
+  });
+  svg.addEventListener("pointermove", (e) => {
+    if (!fingers.has(e.pointerId)) return;
+    const [px, py] = at(e), [ox, oy] = fingers.get(e.pointerId);
+    moved += Math.hypot(px - ox, py - oy);
+    fingers.set(e.pointerId, [px, py]);
+    if (fingers.size === 1) {
+      if (moved > 4 * unit()) {
+        svg.setPointerCapture(e.pointerId);
+        svg.classList.add("drag");
+        place(k, x + px - ox, y + py - oy);
+      }
+    } else {
+      const [a, b] = [...fingers.values()], d = Math.hypot(a[0] - b[0], a[1] - b[1]);
+      if (spread) zoom(d / spread, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+      spread = d;
+    }
+  });
+  const lift = (e) => { fingers.delete(e.pointerId); spread = 0; svg.classList.remove("drag"); };
+  svg.addEventListener("pointerup", lift);
+  svg.addEventListener("pointercancel", lift);
+  svg.addEventListener("pointerleave", () => { active = false; });
+  svg.addEventListener("wheel", (e) => {
+    if (!active && !e.ctrlKey && !e.metaKey) return;
+    e.preventDefault();
+    zoom(Math.exp(-clamp(e.deltaY * (e.deltaMode ? 20 : 1), -300, 300) * 0.0022), ...at(e));
+  }, { passive: false });
+  svg.addEventListener("dblclick", (e) => { e.preventDefault(); zoom(2.2, ...at(e)); });
+  svg.addEventListener("click", (e) => {
+    e.preventDefault();
+    if (moved > 4 * unit()) return;
+    const [px, py] = at(e), reach = 14 * unit();
+    let best = e.target.dataset.id || null, least = Infinity;
+    if (!best) {
+      for (const [id, s] of spots) {
+        const gap = Math.hypot(s.x * k + x - px, s.y * k + y - py) - radius(s) * k;
+        if (gap < Math.min(reach, least) && !rows.get(id)?.hidden) { least = gap; best = id; }
+      }
+    }
+    if (best && rows.has(best)) { pick(best, k < 4); toRow(best); }
+  });
+  svg.addEventListener("keydown", (e) => {
+    const step = 60 * unit(), keys = {
+      ArrowLeft: () => place(k, x + step, y), ArrowRight: () => place(k, x - step, y),
+      ArrowUp: () => place(k, x, y + step), ArrowDown: () => place(k, x, y - step),
+      "+": () => zoom(1.5, W / 2, H / 2), "=": () => zoom(1.5, W / 2, H / 2), "-": () => zoom(1 / 1.5, W / 2, H / 2), 0: home,
+    };
+    if (keys[e.key] && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); keys[e.key](); }
+  });
+  for (const [id, s] of spots) {
+    s.c.addEventListener("pointerenter", () => over(id, true));
+    s.c.addEventListener("pointerleave", () => over(id, false));
+  }
+  byId("tools").addEventListener("click", (e) => {
+    const b = e.target.closest("button");
+    if (!b) return;
+    if (b.dataset.do === "in") zoom(1.8, W / 2, H / 2);
+    if (b.dataset.do === "out") zoom(1 / 1.8, W / 2, H / 2);
+    if (b.dataset.do === "home") home();
+    if (b.dataset.do === "noise") {
+      noise = !noise;
+      b.setAttribute("aria-pressed", String(noise));
+      ask();
+    }
+  });
+  document.addEventListener("keydown", (e) => { if (e.key === "Escape" && picked) { pick(null); home(); } });
+  addEventListener("resize", ask);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ask);
+
+  // The table: choose, sort, search.
+  if (table) {
+    const body = table.tBodies[0];
+    body.addEventListener("click", (e) => {
+      const row = e.target.closest("tr");
+      if (!row || String(getSelection())) return;
+      e.preventDefault();
+      const again = row.dataset.id === picked && !e.target.closest("a");
+      pick(again ? null : row.dataset.id, true);
+      if (!again && stacked.matches) toMap("smooth");
+    });
+    body.addEventListener("pointerover", (e) => { const row = e.target.closest("tr"); if (row) over(row.dataset.id, true); });
+    body.addEventListener("pointerout", (e) => { const row = e.target.closest("tr"); if (row) over(row.dataset.id, false); });
+    const first = [...body.rows], order = new Map(first.map((row, i) => [row, i]));
+    for (const span of table.querySelectorAll("[data-sort]")) {
+      const head = span.parentNode, button = make("button"), text = span.dataset.sort === "text";
+      button.type = "button";
+      button.append(...span.childNodes);
+      span.replaceWith(button);
+      button.addEventListener("click", () => {
+        const low = text || head.cellIndex === 0, now = head.getAttribute("aria-sort");
+        const up = now ? now !== "ascending" : low;
+        for (const other of table.querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const value = (row) => {
+          const cell = row.cells[head.cellIndex];
+          return text ? cell.textContent : +cell.textContent.replace(/,/g, "");
+        };
+        const by = (a, b) => (text ? value(a).localeCompare(value(b)) : value(a) - value(b)) * (up ? 1 : -1) || order.get(a) - order.get(b);
+        body.append(...first.slice().sort(by));
+      });
+    }
+    const plain = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[-–]/g, " ");
+    const hay = new Map(first.map((row) => [row, plain(` ${row.querySelector("a").textContent} ${row.querySelector("small").textContent} ${row.dataset.find}`)]));
+    byId("search").addEventListener("submit", (e) => e.preventDefault());
+    byId("find").addEventListener("input", (e) => {
+      const words = plain(e.target.value).split(/\s+/).filter(Boolean);
+      let n = 0;
+      for (const row of first) {
+        row.hidden = !words.every((w) => hay.get(row).includes(" " + w));
+        spots.get(row.dataset.id)?.c.classList.toggle("dim", row.hidden);
+        n += row.hidden ? 0 : 1;
+      }
+      byId("found").textContent = words.length ? `${n} of ${first.length} clusters` : "";
+      ask();
+    });
+  }
+
+  const asked = decodeURIComponent(location.hash.slice(1)).replace(/^(row|at)-/, "");
+  if (rows.has(asked)) {
+    pick(asked, true);
+    toRow(asked);
+    addEventListener("load", () => requestAnimationFrame(() => toMap("auto")));
+  } else ask();
+})();
