@@ -10,7 +10,7 @@ import pytest
 
 from hotbed.recipe import Input
 from hotbed.sources import source
-from hotbed.sources.base import Rejects, split_keys
+from hotbed.sources.base import Aside, Details, Rejects, split_keys
 
 
 @pytest.fixture
@@ -38,7 +38,10 @@ def read_source(tmp_path: Path):
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         rows: list[dict[str, object]] = []
-        for batch in source(name).read(files, spec, rejects, scratch):
+        details: list[dict[str, object]] = []
+        keep = Details(lambda batch: details.extend(batch.to_pylist()))
+        read.details = details
+        for batch in source(name).read(files, spec, Aside(rejects, keep, scratch)):
             keys = batch.column("address_key")
             parts = split_keys(pa.chunked_array([keys])).to_pylist()
             for row, part in zip(batch.to_pylist(), parts, strict=True):

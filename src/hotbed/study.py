@@ -24,7 +24,7 @@ from hotbed.rows.reading import read_input
 from hotbed.sources import files_of, source
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
-FORMAT = f"{__version__}/1"  # part of every stage's key: stages of another format are built again
+FORMAT = f"{__version__}/2"  # part of every stage's key: stages of another format are built again
 
 
 def run(recipe: Recipe, out: Path) -> Result:

@@ -109,3 +109,19 @@ def test_files_of_another_form(tmp_path, read_source):
     (tmp_path / "other.csv").write_text("id,title\nW1,x\n")
     with pytest.raises(HotbedError, match="no column 'publication_year'; export the works with"):
         read_source("openalex", [tmp_path / "other.csv"])
+
+
+def test_organisations_topics_and_fields_are_kept_beside(tmp_path, read_source):
+    topic = {"id": "T1", "display_name": "Batteries", "field": {"display_name": "Energy"}}
+    mine = work(
+        1, [author("x", institutions=[("ETH Zurich", "CH")]), author()], primary_topic=topic
+    )
+    mine["authorships"][0]["institutions"][0]["ror"] = "https://ror.org/05a28rw58"
+    (tmp_path / "works.jsonl").write_text(lines([mine]))
+    read_source("openalex", [tmp_path / "works.jsonl"])
+    kept = [(d["contributor"], d["kind"], d["value"], d["id"]) for d in read_source.details]
+    assert kept == [
+        ("0", "organisation", "ETH Zurich", "https://ror.org/05a28rw58"),
+        (None, "topic", "Batteries", "T1"),
+        (None, "field", "Energy", None),
+    ]

@@ -124,3 +124,20 @@ def test_files_that_are_not_whole_are_refused(tmp_path, read_source):
         with pytest.raises(HotbedError) as error:
             read_source("table", [tmp_path / name])
         assert message in str(error.value), name
+
+
+def test_applicants_and_classes_split_at_semicolons(write_csv, read_source):
+    path = write_csv(
+        [
+            {
+                "document_id": "P1",
+                "year": 2015,
+                "city": "Paris",
+                "applicant": "A; B",
+                "ipc": "H04L 9/00;",
+            }
+        ]
+    )
+    read_source("table", [path])
+    kept = [(d["document_id"], d["kind"], d["value"]) for d in read_source.details]
+    assert kept == [("P1", "applicant", "A"), ("P1", "applicant", "B"), ("P1", "ipc", "H04L 9/00")]

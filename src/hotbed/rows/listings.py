@@ -38,8 +38,8 @@ def listings(read: Any, recipe: Recipe) -> Any:
     shared = shared.mutate(
         addresses=shared.addresses.coalesce(1).cast("int32"), status=_status(shared, recipe)
     )
-    columns = ["metric", "input", "file", "row", "document_id", "year", "contributors",
-               "listed", "addresses", "address_key", "status"]  # fmt: skip
+    columns = ["metric", "input", "file", "row", "document_id", "year", "contributor",
+               "contributors", "listed", "addresses", "address_key", "status"]  # fmt: skip
     duplicates = copies.mutate(
         contributors=_null("int32"),
         listed=_null("int32"),

@@ -14,11 +14,11 @@ from hotbed.errors import HotbedError
 from hotbed.progress import task
 from hotbed.recipe import Input, Recipe
 from hotbed.sources import files_of, source
-from hotbed.sources.base import LISTINGS, Rejects
+from hotbed.sources.base import DETAILS, LISTINGS, Aside, Details, Rejects
 
 
 def read_input(recipe: Recipe, number: int, folder: Path) -> None:
-    """Read one input into `folder`: listings.parquet, rejects.parquet, counts.json.
+    """Read one input into `folder`: listings, details and rejects as Parquet, counts.json.
 
     Raises
     ------
@@ -33,10 +33,16 @@ def read_input(recipe: Recipe, number: int, folder: Path) -> None:
     rows = 0
     with (
         pq.ParquetWriter(folder / "listings.parquet", LISTINGS, compression="zstd") as writer,
+        pq.ParquetWriter(folder / "details.parquet", DETAILS, compression="zstd") as details,
         task(f"reading {spec.metric}") as advance,
     ):
-        for batch in source(spec.source).read(files, spec, rejects, scratch):
-            writer.write_batch(_whole(batch, spec, number))
+        aside = Aside(
+            rejects,
+            Details(lambda batch: details.write_batch(_with_input(batch, DETAILS, spec, number))),
+            scratch,
+        )
+        for batch in source(spec.source).read(files, spec, aside):
+            writer.write_batch(_with_input(batch, LISTINGS, spec, number))
             rows += batch.num_rows
             advance(batch.num_rows)
     shutil.rmtree(scratch, ignore_errors=True)
@@ -46,16 +52,19 @@ def read_input(recipe: Recipe, number: int, folder: Path) -> None:
     (folder / "counts.json").write_text(json.dumps(counts))
 
 
-def _whole(batch: pa.RecordBatch, spec: Input, number: int) -> pa.RecordBatch:
+def _with_input(
+    batch: pa.RecordBatch, schema: pa.Schema, spec: Input, number: int
+) -> pa.RecordBatch:
     count = batch.num_rows
     columns = {
         "metric": pa.array([spec.metric] * count, pa.string()),
         "input": pa.array([number] * count, pa.int32()),
-        "record": _unique(batch, number),
     }
+    if "record" in schema.names:
+        columns["record"] = _unique(batch, number)
     return pa.RecordBatch.from_arrays(
-        [columns[name] if name in columns else batch.column(name) for name in LISTINGS.names],
-        schema=LISTINGS,
+        [columns[name] if name in columns else batch.column(name) for name in schema.names],
+        schema=schema,
     )
 
 

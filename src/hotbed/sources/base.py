@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,65 @@ LISTINGS = pa.schema(
         ("record", pa.string()),  # which copy of the document, for sources of whole records
     ]
 )
+
+
+DETAILS = pa.schema(
+    [
+        ("metric", pa.string()),
+        ("input", pa.int32()),
+        ("document_id", pa.string()),
+        ("contributor", pa.string()),  # whose affiliation it is; null: the document's as a whole
+        ("kind", pa.string()),  # one of KINDS
+        ("value", pa.string()),  # a name or a code
+        ("id", pa.string()),  # an identifier of it that its source gives, such as a ROR id
+    ]
+)
+
+APPLICANT = "applicant"  # who applied for the patent, or received the investment
+ORGANISATION = "organisation"  # an organisation that an author is affiliated with
+CPC, IPC = "cpc", "ipc"  # classes of patents, as far as their subgroup is given
+FIELD = "field"  # a field of science or technology, as the source names it
+TOPIC = "topic"  # finer than a field
+KINDS = (APPLICANT, ORGANISATION, CPC, IPC, FIELD, TOPIC)
+
+
+@dataclass
+class Details:
+    """What documents are about and whose they are: rows of kind and value, written as they come."""
+
+    write: Callable[[pa.RecordBatch], None]
+
+    def add(
+        self, documents: pa.Array, kind: str, values: pa.Array, ids: pa.Array | None = None
+    ) -> None:
+        """Keep values of one kind, one a document (null: none) or a list of them a document.
+
+        Parameters
+        ----------
+        documents : document ids.
+        kind : one of `KINDS`.
+        values : text, or lists of text, one a document id.
+        ids : identifiers beside single values, where the source gives them.
+        """
+        if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+            documents = documents.take(pc.list_parent_indices(values))
+            values, ids = pc.list_flatten(values), None
+        text = clean(values)
+        keep = pc.and_(pc.is_valid(text), pc.is_valid(documents))
+        columns = [documents, text, pa.nulls(len(text), pa.string()) if ids is None else clean(ids)]
+        documents, text, ids = (column.filter(keep) for column in columns)
+        kinds, whole = pa.repeat(pa.scalar(kind), len(text)), pa.nulls(len(text), pa.string())
+        columns = [documents, whole, kinds, text, ids]
+        self.write(pa.RecordBatch.from_arrays(columns, names=DETAILS.names[2:]))
+
+
+@dataclass
+class Aside:
+    """Where a reader puts what is not a listing: details, rows it can't read, scratch files."""
+
+    rejects: Rejects
+    details: Details
+    scratch: Path
 
 
 @dataclass
@@ -81,17 +140,15 @@ class Source(ABC):
     lacks: str = ""
 
     @abstractmethod
-    def read(
-        self, files: list[Path], spec: Input, rejects: Rejects, scratch: Path
-    ) -> Iterator[pa.RecordBatch]:
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield batches of `LISTINGS` without the columns metric and input.
 
         Parameters
         ----------
         files : the input's files, sorted.
         spec : the input as the recipe has it.
-        rejects : takes the rows that can't be read.
-        scratch : a folder for intermediate files, removed afterwards.
+        aside : takes the rows that can't be read and the documents' details; its scratch folder
+            is removed afterwards.
 
         Raises
         ------

@@ -64,7 +64,7 @@ def header(path: Path, spec: Input) -> list[str]:
 def scan(
     path: Path, columns: list[str], spec: Input, rejects: Rejects
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
-    """Stream some columns of a file, all as text, with the row's number (from 1).
+    """Stream some columns of a file, as text or lists of text, with the row's number (from 1).
 
     Rows with another number of fields, or that are not text in the file's encoding, go to
     `rejects`. Row numbers of delimited files count the rows kept so far once a row of another
@@ -212,8 +212,8 @@ def _as_text(
 def _printed(column: pa.Array) -> pa.Array:
     if pa.types.is_string(column.type):
         return column
-    if pa.types.is_nested(column.type):
-        return pc.cast(pc.list_value_length(column), pa.string())
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        return pc.cast(column, pa.list_(pa.string()))
     return pc.cast(column, pa.string())
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -23,12 +24,25 @@ import pyarrow as pa
 from hotbed.errors import HotbedError
 from hotbed.files import must_exist
 from hotbed.recipe import Input
-from hotbed.sources.base import Rejects, Source, content_hash
-from hotbed.sources.records import Address, Batches, Document, type_left_out
+from hotbed.sources.base import (
+    FIELD,
+    ORGANISATION,
+    TOPIC,
+    Aside,
+    Rejects,
+    Source,
+    content_hash,
+)
+from hotbed.sources.records import Address, Batches, Detail, Document, type_left_out
 
 DEFAULT_TYPES = ["article"]
 FLAT_NEEDED = ("id", "publication_year", "authorships.author.id",
                "authorships.raw_affiliation_strings")  # fmt: skip
+
+INSTITUTION = re.compile(
+    r"""'display_name': (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"), """
+    r"""'ror': (?:'(?P<ror>[^']*)'|None)"""
+)
 
 
 class OpenAlex(Source):
@@ -40,12 +54,11 @@ class OpenAlex(Source):
     lacks = ("in the flattened CSV, which author has which affiliation wherever their numbers "
              "differ: such works are shared equally among their affiliations")  # fmt: skip
 
-    def read(
-        self, files: list[Path], spec: Input, rejects: Rejects, scratch: Path
-    ) -> Iterator[pa.RecordBatch]:
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for number, file in enumerate(files):
-            batches = Batches(number)
+            batches = Batches(number, aside.details)
+            rejects = aside.rejects
             documents = (
                 _flat(file, spec, rejects) if _is_flat(file) else _lines(file, spec, rejects)
             )
@@ -117,7 +130,24 @@ def _work(work: dict[str, Any], spec: Input, number: int, record: str) -> Docume
         left_out=_left_out(
             work.get("type"), bool(work.get("is_retracted")), bool(work.get("is_paratext")), spec
         ),
+        details=_details(work),
     )
+
+
+def _details(work: dict[str, Any]) -> list[Detail]:
+    """Its authors' organisations with ROR ids, its primary topic, and the topic's field."""
+    found: list[Detail] = [
+        (str(number), ORGANISATION, each["display_name"], each.get("ror"))
+        for number, authorship in enumerate(work.get("authorships") or [])
+        for each in authorship.get("institutions") or []
+        if each.get("display_name")
+    ]
+    topic = work.get("primary_topic") or {}
+    if topic.get("display_name"):
+        found.append((None, TOPIC, topic["display_name"], topic.get("id")))
+    if name := (topic.get("field") or {}).get("display_name"):
+        found.append((None, FIELD, name, None))
+    return found
 
 
 def _addresses(authorship: dict[str, Any]) -> list[Address]:
@@ -198,4 +228,18 @@ def _flat_work(row: dict[str, str], spec: Input, number: int, record: str) -> Do
             row.get("is_paratext") == "True",
             spec,
         ),
+        details=_flat_details(row),
     )
+
+
+def _flat_details(row: dict[str, str]) -> list[Detail]:
+    """The flattened export prints institutions as Python does: found by pattern, never run."""
+    found: list[Detail] = [
+        (None, ORGANISATION, each["single"] or each["double"], each["ror"])
+        for each in INSTITUTION.finditer(row.get("authorships.institutions", ""))
+    ]
+    if row.get("primary_topic.display_name"):
+        found.append((None, TOPIC, row["primary_topic.display_name"], row.get("primary_topic.id")))
+    if row.get("primary_topic.field.display_name"):
+        found.append((None, FIELD, row["primary_topic.field.display_name"], None))
+    return found

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import Rejects, Source
+from hotbed.sources.base import APPLICANT, CPC, FIELD, KINDS, Aside, Rejects, Source
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
-from hotbed.sources.table import to_listings
+from hotbed.sources.table import add_details, to_listings
 
 ALIASES = {
     "document_id": ("patent_id", "pgpub_id"),
@@ -31,6 +31,9 @@ ALIASES = {
     "region": ("raw_state", "disambig_state"),
     "country": ("raw_country", "disambig_country"),
     "place": ("rawlocation_id", "location_id"),
+    APPLICANT: ("raw_assignee_organization", "disambig_assignee_organization"),
+    CPC: ("cpc_group",),
+    FIELD: ("wipo_field_title",),
 }
 PLACE_PARTS = ("city", "region", "country")
 
@@ -40,28 +43,31 @@ class PatentsView(Source):
 
     name = "patentsview"
     title = "PatentsView tables (joined, or inventors + locations + patents)"
-    supplies = ("documents", "years", "inventors", "city, state and country", "types")
+    supplies = ("documents", "years", "inventors", "city, state and country", "types",
+                "applicants", "CPC classes", "WIPO fields")  # fmt: skip
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
 
-    def read(
-        self, files: list[Path], spec: Input, rejects: Rejects, scratch: Path
-    ) -> Iterator[pa.RecordBatch]:
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         roles = _roles(files, spec)
         inventors = [file for file, role in roles.items() if role == "inventors"]
         joined = {
             name: [f for f, r in roles.items() if r == name] for name in ("locations", "patents")
         }
+        rejects = aside.rejects
+        for file in [file for file, role in roles.items() if role == "details"]:
+            for named, _ in _named(file, spec, rejects):
+                add_details(named, aside.details)
         if not (joined["locations"] or joined["patents"]):
             for file in inventors:
-                columns = _columns(file, spec)
-                for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
-                    named = {field: batch.column(name) for field, name in columns.items()}
+                for named, rows in _named(file, spec, rejects):
+                    add_details(named, aside.details)
                     yield to_listings(named, rows, files.index(file), file, spec, rejects)
             return
-        for role in roles:
-            _to_parquet(role, roles[role], files.index(role), spec, rejects, scratch)
-        for batch in _join(scratch, joined):
+        for file, role in roles.items():
+            if role != "details":
+                _to_parquet(file, role, files.index(file), spec, aside)
+        for batch in _join(aside.scratch, joined):
             named = {
                 name: batch.column(name)
                 for name in batch.schema.names
@@ -76,6 +82,14 @@ class PatentsView(Source):
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The role of each file."""
         return {file.name: role for file, role in _roles(files, spec).items()}
+
+
+def _named(
+    file: Path, spec: Input, rejects: Rejects
+) -> Iterator[tuple[dict[str, pa.Array], pa.Array]]:
+    columns = _columns(file, spec)
+    for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
+        yield {field: batch.column(name) for field, name in columns.items()}, rows
 
 
 def _columns(file: Path, spec: Input) -> dict[str, str]:
@@ -98,6 +112,8 @@ def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
             roles[file] = "inventors"
         elif "document_id" in found and "date" in found:
             roles[file] = "patents"
+        elif "document_id" in found and set(found) & set(KINDS):
+            roles[file] = "details"
         elif "place" in found and "country" in found:
             roles[file] = "locations"
         else:
@@ -119,19 +135,17 @@ def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     return roles
 
 
-def _to_parquet(
-    file: Path, role: str, number: int, spec: Input, rejects: Rejects, scratch: Path
-) -> None:
-    columns = _columns(file, spec)
+def _to_parquet(file: Path, role: str, number: int, spec: Input, aside: Aside) -> None:
     writer: pq.ParquetWriter | None = None
-    folder = scratch / role
+    folder = aside.scratch / role
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
-            named = {field: batch.column(name) for field, name in columns.items()}
-            table = pa.table(
-                {**named, "row": rows, "file": pa.array([number] * len(rows), pa.int32())}
-            )
+        for named, rows in _named(file, spec, aside.rejects):
+            if role == "inventors":
+                add_details(named, aside.details)
+            kept = {name: column for name, column in named.items() if name not in KINDS}
+            numbers = pa.array([number] * len(rows), pa.int32())
+            table = pa.table({**kept, "row": rows, "file": numbers})
             writer = writer or pq.ParquetWriter(folder / f"{number}.parquet", table.schema)
             writer.write_table(table)
     finally:

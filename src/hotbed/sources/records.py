@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from hotbed.sources.base import ADDRESS_PARTS, address_keys
+from hotbed.sources.base import ADDRESS_PARTS, DETAILS, Details, address_keys
 
 Address = dict[str, str | None]
+Detail = tuple[str | None, str, str, str | None]
 
 
 @dataclass
@@ -17,7 +18,8 @@ class Document:
     """One document as its source has it.
 
     `contributors` holds the addresses of each contributor in order: an empty list where she has
-    none. `declared` is the number of contributors where that is more than are listed.
+    none. `declared` is the number of contributors where that is more than are listed. `details`
+    holds (contributor's number or None, kind, value, identifier) as in `sources.base.DETAILS`.
     """
 
     document_id: str
@@ -27,6 +29,7 @@ class Document:
     record: str
     left_out: str | None = None
     declared: int | None = None
+    details: list[Detail] = field(default_factory=list)
 
 
 @dataclass
@@ -34,9 +37,11 @@ class Batches:
     """Collects documents and gives them out as record batches of listings."""
 
     file: int
+    details: Details
     size: int = 50_000
     _columns: dict[str, list[object]] = field(default_factory=dict)
     _parts: dict[str, list[str | None]] = field(default_factory=dict)
+    _details: list[tuple[str | None, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         names = ("row", "document_id", "year", "contributor", "contributors", "left_out", "empty",
@@ -46,6 +51,8 @@ class Batches:
 
     def add(self, document: Document) -> Iterator[pa.RecordBatch]:
         """Take one document; yield a batch when enough are gathered."""
+        for detail in dict.fromkeys(document.details):
+            self._details.append((document.document_id, *detail))
         if not document.contributors:
             self._row(document, None, {}, empty=True)
         for number, addresses in enumerate(document.contributors):
@@ -60,6 +67,7 @@ class Batches:
         count = len(columns["row"])
         if not count:
             return
+        self._keep_details()
         self.__post_init__()
         keys = address_keys(
             {name: pa.array(part, pa.string()) for name, part in parts.items()}, count
@@ -80,6 +88,15 @@ class Batches:
             names=["file", "row", "document_id", "year", "contributor", "contributors",
                    "address_key", "left_out", "empty", "record"],
         )  # fmt: skip
+
+    def _keep_details(self) -> None:
+        table = pa.Table.from_pylist(
+            [dict(zip(DETAILS.names[2:], row, strict=True)) for row in self._details],
+            pa.schema([DETAILS.field(name) for name in DETAILS.names[2:]]),
+        )
+        for batch in table.to_batches():
+            self.details.write(batch)
+        self._details.clear()
 
     def _row(
         self, document: Document, number: str | None, address: Address, *, empty: bool

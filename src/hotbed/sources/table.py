@@ -10,12 +10,22 @@ import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError, nearest
 from hotbed.recipe import Input
-from hotbed.sources.base import ADDRESS_PARTS, Rejects, Source, address_keys, clean, years
+from hotbed.sources.base import (
+    ADDRESS_PARTS,
+    KINDS,
+    Aside,
+    Details,
+    Rejects,
+    Source,
+    address_keys,
+    clean,
+    years,
+)
 from hotbed.sources.delimited import header, scan
 
 FIELDS = (
     "document_id", "year", "date", "contributor", "contributors", "type",
-    *ADDRESS_PARTS, "lon", "lat",
+    *ADDRESS_PARTS, "lon", "lat", *KINDS,
 )  # fmt: skip
 
 
@@ -26,15 +36,14 @@ class Table(Source):
     title = "any CSV, TSV or Parquet of listings, by a column map"
     supplies = ("documents", "years", "contributors", "addresses or coordinates")
 
-    def read(
-        self, files: list[Path], spec: Input, rejects: Rejects, scratch: Path
-    ) -> Iterator[pa.RecordBatch]:
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for number, file in enumerate(files):
             columns = column_map(file, spec)
-            for batch, rows in scan(file, sorted(set(columns.values())), spec, rejects):
+            for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
-                yield to_listings(named, rows, number, file, spec, rejects)
+                add_details(named, aside.details)
+                yield to_listings(named, rows, number, file, spec, aside.rejects)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""
@@ -102,6 +111,16 @@ def to_listings(
     return _batch(named, documents, rows, number, spec)
 
 
+def add_details(named: dict[str, pa.Array], details: Details) -> None:
+    """Keep applicants, organisations, classes and fields; text splits at semicolons."""
+    documents = clean(named["document_id"])
+    for kind in KINDS:
+        values = named.get(kind)
+        if values is not None:
+            text = pa.types.is_string(values.type)
+            details.add(documents, kind, pc.split_pattern(values, ";") if text else values)
+
+
 def _batch(
     named: dict[str, pa.Array], documents: pa.Array, rows: pa.Array, number: int, spec: Input
 ) -> pa.RecordBatch:
@@ -140,6 +159,8 @@ def left_out(types: pa.Array | None, spec: Input, count: int) -> pa.Array:
 
 
 def _count(column: pa.Array) -> pa.Array:
+    if pa.types.is_list(column.type):
+        return pc.cast(pc.list_value_length(column), pa.int32())
     found = pc.struct_field(pc.extract_regex(clean(column), r"^(?P<n>\d{1,6})(?:\.0+)?$"), "n")
     return pc.cast(found, pa.int32())
 
