@@ -227,7 +227,7 @@ def test_few_noise_places_are_drawn_one_by_one() -> None:
 def test_one_metric_needs_no_total() -> None:
     page = Page(atlas_html(_ranking(3, two=False), _clusters(3), _noise(3), RUN))
     assert not [text for text in page.texts.get("span", []) if text.strip() == "Total"]
-    assert "% of world" in page.texts["span"]
+    assert "% of all" in page.texts["span"]
 
 
 def test_missing_parts_are_left_out() -> None:

@@ -138,7 +138,7 @@ def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
                 "label": known.get("label") or key.replace("_", " ").capitalize(),
                 "years": _years(years),
                 "weight": float(known.get("weight", 1.0)),
-                "world": (run.get("world") or {}).get(key),
+                "world": known.get("world_total") or (run.get("world") or {}).get(key),
                 "decimals": 0 if max(counts, default=0) >= 1000 else 1,
             }
         )
@@ -256,8 +256,10 @@ def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
     for number, metric in enumerate(metrics):
         shares = [spot["values"][number]["part"] for spot in spots]
         whole, first = sum(shares), sum(shares[:10])
-        text = f"{whole:.1f} % of the world’s {_inner(metric['label'])}"
-        text += f" {metric['years']}" if metric["years"] else ""
+        known = metric["world"] is not None
+        label = _inner(metric["label"])
+        of = f"the {metric['world']:,} {label}" if known else f"all {label}"
+        text = f"{whole:.1f} % of {of}{' ' if metric['years'] else ''}{metric['years']}"
         if len(spots) > 10:
             text += f" (the first ten {first:.1f} %)"
         parts.append(text)
@@ -276,7 +278,7 @@ def _figures(
     economies = {code for spot in spots for code in spot["codes"]}
     found = [(f"{len(spots):,}", "clusters"), (f"{len(economies):,}", "economies")]
     found += [
-        (f"{metric['world']:,}", f"{metric['label']}, world")
+        (f"{metric['world']:,}", f"{metric['label']} {metric['years']}".strip())
         for metric in metrics
         if metric["world"] is not None
     ]
@@ -312,7 +314,7 @@ def _economies(spots: list[dict[str, Any]], most: int = 12) -> dict[str, Any]:
             "name": names.get(code, code),
             "clusters": len(sums[code]),
             "bar": round(100 * len(sums[code]) / top, 1),
-            "total": f"{sum(sums[code]):.1f}",
+            "total": f"{sum(sums[code]):.2f}",
         }
         for code in order[:most]
     ]

@@ -166,7 +166,7 @@
       let label = heads[i].textContent.replace(/[↑↓]/g, "").trim();
       if (groups.length && i >= after) {
         const group = groups[after + Math.floor((i - after) / 2)].firstChild.textContent.trim();
-        label = `${group}, ${label === "%" ? "% of world" : label.toLowerCase()}`;
+        label = `${group}, ${label === "%" ? "% of all" : label.toLowerCase()}`;
       } else if (groups.length) label = "Total, percentage points";
       add(label, row.cells[i].textContent.trim());
     }
