@@ -17,11 +17,22 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import country_strength
-from hotbed.geocode.tokens import CAPITAL, CITY, COUNTRY, DIGIT, FOREIGN, FREE, IGNORED, REGION
+from hotbed.geocode.tokens import (
+    CAPITAL,
+    CITY,
+    COUNTRY,
+    DIGIT,
+    FOREIGN,
+    FREE,
+    IGNORED,
+    REGION,
+    UPPER,
+)
 from hotbed.geocode.weights import NUMBER
-from hotbed.geocode.words import COMMON, COUNTY, EAST, LEVELS, PROVINCE, STOP, STREET
+from hotbed.geocode.words import COMMON, COUNTY, EAST, INSTITUTION, LEVELS, PROVINCE, STOP, STREET
 
 MOST_CANDIDATES, KEPT_PER_HIT = 96, 5
+LARGE = 500_000  # people from which a city is not taken for the region of its name
 
 F_PEOPLE = NUMBER["people"]
 F_UNINHABITED = NUMBER["uninhabited"]
@@ -48,6 +59,7 @@ F_TERRITORY = NUMBER["territory"]
 F_CITY_FIELD = NUMBER["city_field"]
 F_RESPELT = NUMBER["respelt"]
 F_EDIT = NUMBER["one_edit"]
+F_CAPITALS = NUMBER["capitals"]
 F_PART_OF_CITY = NUMBER["part_of_city"]
 F_LEVEL_FITS = NUMBER["level_fits"]
 F_LEVEL_MISFIT = NUMBER["level_misfit"]
@@ -117,6 +129,7 @@ def _is_region_name(hit, postings, place, primary, regions, evidence, followed):
         )
         chief = own and (named or place.population == regions[target].largest)
         greater = regions[target].population > 5 * place.population
+        greater &= place.population < LARGE
         if not chief and greater and evidence < 2 and not followed:
             return 3
     return answer
@@ -230,6 +243,8 @@ def _describe(  # type: ignore[no-untyped-def]
     )
     if region == 3:
         return False
+    if _institutional(tokens, segment, i, j):
+        return False
     if _only_country(tokens, i, j) and not city_states[place.country]:
         return False
     _of_place(place, kind, j - i, tokens[i].flags, f)
@@ -250,7 +265,8 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_LAST], f[F_BEFORE_LAST], f[F_FROM_END] = after == 0, after == 1, min(after, 6)
     f[F_FIRST] = s == 0 and made > 1
     f[F_NESTED] = (hit.flags & 2) > 0
-    f[F_LOWER] = cased and segment.field == FREE and not tokens[i].flags & (CAPITAL | FOREIGN)
+    f[F_CAPITALS] = cased & 2 and segment.field == FREE and _abbreviated(tokens, i, j)
+    f[F_LOWER] = cased > 0 and segment.field == FREE and not tokens[i].flags & (CAPITAL | FOREIGN)
     f[F_CITY_FIELD] = segment.field == CITY
     f[F_PART_OF_CITY] = segment.field == CITY and not alone
     f[F_COUNTRY_NAME] = _has_country(hit, postings)
@@ -281,6 +297,29 @@ def _only_country(tokens, i, j):  # type: ignore[no-untyped-def]
     for t in range(i, j):
         others += not tokens[t].flags & COUNTRY
     return others == 0
+
+
+@jit
+def _abbreviated(tokens, i, j):  # type: ignore[no-untyped-def]
+    """Whether a name has a word of two to five letters, all capitals."""
+    found = False
+    for t in range(i, j):
+        letters = tokens[t].hi - tokens[t].lo
+        found |= tokens[t].flags & UPPER > 0 and 2 <= letters <= 5
+    return found
+
+
+@jit
+def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
+    """Whether a name is made of institutions' words, or is one that begins with such a word."""
+    words = 0
+    for t in range(i, j):
+        words += (tokens[t].flags & (INSTITUTION | STOP)) > 0
+    part = tokens[i].flags & INSTITUTION > 0 or tokens[j - 1].flags & INSTITUTION > 0
+    if segment.field == CITY or j - i == segment.hi - segment.lo > words:
+        return False
+    ends = tokens[j - 1].flags & INSTITUTION > 0
+    return words == j - i or ends or (part and not _stands_alone(tokens, segment, i, j))
 
 
 @jit

@@ -41,6 +41,18 @@ def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> li
     return out
 
 
+def organisations_found(
+    desk: Desk, count: int, folded: str, index: GazetteerIndex
+) -> list[dict[str, Any]]:
+    """The organisations that a text names: the words, and the cities they can mean."""
+    found: dict[str, list[str]] = {}
+    for row in desk.firms[:count]:
+        lo, hi = desk.tokens[row["i"]]["lo"], desk.tokens[row["j"] - 1]["hi"]
+        words = folded[lo:hi].replace("\x1f", "")
+        found.setdefault(words, []).append(index.place_names[int(row["place"])].as_py())
+    return [{"words": words, "cities": cities} for words, cities in found.items()]
+
+
 def as_text(facts: dict[str, Any]) -> str:
     """An explanation to be read in a terminal."""
     answer = facts["answer"]
@@ -56,6 +68,8 @@ def as_text(facts: dict[str, Any]) -> str:
         lines.append("countries: " + ", ".join(facts["countries"]))
     if facts["regions"]:
         lines.append("regions: " + ", ".join(facts["regions"]))
+    for firm in facts["organisations"]:
+        lines.append(f"organisation: {firm['words']} ({', '.join(firm['cities'])})")
     for one in facts["candidates"]:
         name = ", ".join(part for part in (one["place"], one["admin1"], one["country"]) if part)
         lines.append(f"{one['score']:7.2f}  {name}  <- {one['words'] or 'organisation'}")

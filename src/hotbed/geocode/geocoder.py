@@ -16,7 +16,7 @@ from hotbed.geocode.addresses import distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.countries import CountryColumn
-from hotbed.geocode.explain import candidates
+from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.match import ANSWER, Index, match, new_desk
 from hotbed.geocode.normalise import FIELD, fold, packed
 from hotbed.geocode.overrides import Overrides
@@ -73,7 +73,7 @@ class Geocoder:
             }
         }
         arrays, codes = self.gazetteer.arrays, self.gazetteer.country_codes
-        firms = registry.none()
+        firms = registry.none(arrays["places"].size)
         if organisations is not None:
             firms, facts = registry.load(organisations, self.gazetteer)
             self.loaded["organisations"] = {
@@ -100,6 +100,7 @@ class Geocoder:
             firm_bloom=firms["bloom"],
             firm_postings=firms["postings"],
             firms=firms["organisations"],
+            firm_density=firms["density"],
         )
         self._countries = CountryColumn(self.gazetteer.country_codes)
 
@@ -181,7 +182,7 @@ class Geocoder:
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
         given, _ = self._countries.given([""])
-        nnamed, nareas, count = match(data, starts, 0, 1, given, self._index, desk, out)
+        nnamed, nareas, count, firms = match(data, starts, 0, 1, given, self._index, desk, out)
         index = self.gazetteer
         named = {index.country_codes[row["target"]]: None for row in desk.named[:nnamed]}
         areas = {
@@ -192,5 +193,6 @@ class Geocoder:
             "answer": answer,
             "countries": list(named),
             "regions": list(areas),
+            "organisations": organisations_found(desk, firms, folded, index),
             "candidates": candidates(desk, count, folded, index),
         }

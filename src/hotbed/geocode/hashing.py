@@ -27,7 +27,9 @@ _ONE = np.uint64(1)
 def _sources() -> str:
     digest = hashlib.sha256()
     for module in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(module.read_bytes())
+        source = module.read_bytes()
+        if b"@jit" in source:
+            digest.update(source)
     return digest.hexdigest()
 
 
@@ -35,7 +37,7 @@ _SOURCES = _sources()
 
 
 def jit(function: Any) -> Any:
-    """Compile on first use and keep the result, until any module of this package changes.
+    """Compile on first use and keep the result, until any module with compiled code changes.
 
     Numba itself looks only at the module that a function stands in, and so would go on using a
     caller compiled with an older version of what it calls.

@@ -39,7 +39,7 @@ from hotbed.geocode.mentions import (
 )
 from hotbed.geocode.registry import MOST_NAMED, NAMED, organisations_named
 from hotbed.geocode.respell import respell
-from hotbed.geocode.tokens import CAPITAL, MOST_SEGMENTS, MOST_TOKENS, tokenise
+from hotbed.geocode.tokens import CAPITAL, DIGIT, MOST_SEGMENTS, MOST_TOKENS, UPPER, tokenise
 from hotbed.geocode.weights import NUMBER
 
 ANSWER = np.dtype(
@@ -91,6 +91,7 @@ class Index(NamedTuple):
     firm_bloom: Array
     firm_postings: Array
     firms: Array
+    firm_density: Array
 
 
 class Desk(NamedTuple):
@@ -237,9 +238,11 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
     mark_ignored(desk.tokens, ntokens, desk.areas, nareas)
     mark_hits(desk.hits, nhits, index.postings, index.parents, desk.named, nnamed, sure)
     content_after(desk.tokens, desk.segments, made)
-    cased = False
+    capitals = smalls = 0
     for t in range(ntokens):
-        cased |= (desk.tokens[t].flags & CAPITAL) > 0
+        capitals += (desk.tokens[t].flags & CAPITAL) > 0
+        smalls += not desk.tokens[t].flags & (UPPER | DIGIT)
+    cased = (capitals > 0) + 2 * (capitals > 0 and smalls > 0)
     count = collect(
         desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, index.places,
         index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
@@ -250,10 +253,10 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
         index.firm_postings, index.firms, index.parents, desk.named, nnamed, sure, desk.firms,
     )  # fmt: skip
     count = add_organisations(
-        desk.firms, firms, index.places, index.parents, desk.named, nnamed, sure, desk.areas,
-        nareas, desk.candidates, desk.features, count,
+        desk.firms, firms, index.firm_density, index.places, index.parents, desk.named, nnamed,
+        sure, desk.areas, nareas, desk.candidates, desk.features, count,
     )  # fmt: skip
-    return made, nhits, nnamed, nareas, count, sure, cased
+    return made, nhits, nnamed, nareas, count, firms, sure, cased
 
 
 @jit
@@ -372,14 +375,14 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
     """Answer the addresses first to last (excluded) of a packed text.
 
     `given` holds, for each address, up to three countries that its own column states. Gives how
-    many countries, regions and candidates lie on the desk for the last one.
+    many countries, regions, candidates and organisations lie on the desk for the last one.
     """
-    nnamed = nareas = count = 0
+    nnamed = nareas = count = firms = 0
     for n in range(first, last):
         ngiven = 0
         while ngiven < given.shape[1] and given[n, ngiven].strength > 0:
             ngiven += 1
-        made, nhits, nnamed, nareas, count, sure, cased = _read(
+        made, nhits, nnamed, nareas, count, firms, sure, cased = _read(
             text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
         )
         _settle(index, desk, nnamed, nareas, count, sure, answers[n])
@@ -389,4 +392,4 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
                 country = desk.named[0].target
                 nareas = _respelt_areas(desk, index, nhits, more, nareas, country)
                 _settle(index, desk, nnamed, nareas, count, sure, answers[n])
-    return nnamed, nareas, count
+    return nnamed, nareas, count, firms

@@ -118,6 +118,8 @@ def countries(tokens, segments, made, hits, nhits, postings, out):  # type: igno
     """Fill out with the countries that the text names, each with its best strength."""
     count = 0
     for h in range(nhits):
+        if _within(hits, nhits, h):
+            continue
         for p in range(hits[h].start, hits[h].start + hits[h].count):
             kind = postings[p].kind
             if kind & KIND_TARGET != COUNTRY_NAME:
@@ -130,6 +132,16 @@ def countries(tokens, segments, made, hits, nhits, postings, out):  # type: igno
                 out[count].code = 1 if kind & KIND_CODE else 0
                 count += 1
     return _without_nested(out, count)
+
+
+@jit
+def _within(hits, nhits, h):  # type: ignore[no-untyped-def]
+    """Whether a hit's words are part of a longer name (Wales in New South Wales)."""
+    for b in range(nhits):
+        longer = hits[b].j - hits[b].i > hits[h].j - hits[h].i
+        if longer and hits[b].i <= hits[h].i and hits[h].j <= hits[b].j:
+            return True
+    return False
 
 
 @jit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,7 +11,16 @@ import numpy as np
 
 from hotbed.cache import cache_folder
 from hotbed.geocode import organisations
-from hotbed.geocode.arrays import SEGMENT, SLOT, TOKEN, Array
+from hotbed.geocode.arrays import (
+    KIND_CODE,
+    KIND_PRIMARY,
+    KIND_TARGET,
+    PLACE_NAME,
+    SEGMENT,
+    SLOT,
+    TOKEN,
+    Array,
+)
 from hotbed.geocode.distance import nearest
 from hotbed.geocode.hashing import FOLDED, LATIN, NATIVE, extended, finished, found, jit, table
 from hotbed.geocode.index import GazetteerIndex, keep, mapped
@@ -53,11 +63,18 @@ NAMED = np.dtype(
 )
 """An organisation that a text names: its city, the words, how many cities the name can mean."""
 
+GENERIC = INSTITUTION | STOP | DIRECTION | COMMON | LEVELS | STREET
 MOST_NAMED, LONGEST, MOST_MEANT = 24, 14, 12
-_arrays = ("slots", "bloom", "postings", "organisations")
+_arrays = ("slots", "bloom", "postings", "organisations", "density")
+FREQUENT, FREQUENT_SHARE, TOWN_PEOPLE = 8, 0.0003, 20_000
+_national = re.compile(
+    r"(?i)\bnat(?:ion|ional|ionale|ionalen?|cional|zionale)\b|\bnational|\bnacional|\bfederal"
+    r"|academ\w+ of|\bcouncil\b|consejo|consiglio|conselho|ministr|agency|agence|society|foundation"
+)
 _FIRM = np.uint64(0x94D049BB133111EB)
 
 WORD = np.dtype([("key", np.uint64), ("stem", np.uint64)])
+UNIVERSITY = np.uint64(key_of("university"))
 
 
 def stems() -> Array:
@@ -97,26 +114,79 @@ def _next(key, word):  # type: ignore[no-untyped-def]
 
 
 @jit
-def firm_keys(text, starts, words, synonyms):  # type: ignore[no-untyped-def]
-    """The key of each packed name; 0 for a name of generic words only, or of one short word."""
+def firm_keys(text, starts, words, synonyms, frequent):  # type: ignore[no-untyped-def]
+    """The key of each packed name; 0 for a name of generic words only, or of one short word.
+
+    A word is generic by its class, or because it is among the sorted stems of `frequent`.
+    """
     tokens = np.zeros(MOST_TOKENS, TOKEN)
     segments = np.zeros(MOST_SEGMENTS, SEGMENT)
     keys = np.zeros(starts.size - 1, np.uint64)
-    generic = np.uint32(INSTITUTION | STOP | DIRECTION | COMMON | LEVELS | STREET)
     for n in range(keys.size):
         count, _ = tokenise(text, starts[n], starts[n + 1], words, tokens, segments)
-        key, own, letters, native = FOLDED, 0, 0, 0
+        word = first = np.uint64(0)
+        leading = False
+        key, own, letters, native, parts = FOLDED, 0, 0, 0, 0
         for t in range(min(count, 40)):
             flags = tokens[t].flags
             if flags & STOP and not flags & UPPER:
                 continue
-            key = _next(key, stem(text, tokens[t], synonyms))
+            word = stem(text, tokens[t], synonyms)
+            key = _next(key, word)
+            if parts == 0:
+                first, leading = word, (flags & INSTITUTION) > 0
+            parts += 1
             letters += tokens[t].hi - tokens[t].lo
             native += (flags & FOREIGN) > 0
-            own += not flags & generic or (flags & FOREIGN) > 0
-        if own and letters >= 3 and native != 1:
+            at = np.searchsorted(frequent, word)
+            often = at < frequent.size and frequent[at] == word
+            own += not (flags & GENERIC or often) or (flags & FOREIGN) > 0
+        # An abbreviation that reads like an ordinary word (MED, SCI) tells nothing.
+        if parts == 1 and not native:
+            plain = extended(LATIN, text, tokens[0].lo, tokens[0].hi)
+            own = own and count == 1 and word == finished(plain)
+        # So does a name of general words only, unless it is long and no mere part's (Institute of).
+        least = 3 if not leading else 4 if first == UNIVERSITY else 99
+        if (own or parts >= least) and letters >= 3 and native != 1:
             keys[n] = finished(key)
     return keys
+
+
+@jit
+def word_stems(text, starts, words, synonyms):  # type: ignore[no-untyped-def]
+    """The stems of all words of the packed names, one after another."""
+    tokens = np.zeros(MOST_TOKENS, TOKEN)
+    segments = np.zeros(MOST_SEGMENTS, SEGMENT)
+    out = np.zeros(starts.size * 40, np.uint64)
+    made = 0
+    for n in range(starts.size - 1):
+        count, _ = tokenise(text, starts[n], starts[n + 1], words, tokens, segments)
+        for t in range(min(count, 40)):
+            out[made] = stem(text, tokens[t], synonyms)
+            made += 1
+    return out[:made]
+
+
+def frequent_stems(text: Array, starts: Array, index: GazetteerIndex) -> Array:
+    """Stems in so many names that they tell no organisation from another, but for place names."""
+    found, counts = np.unique(word_stems(text, starts, word_table(), stems()), return_counts=True)
+    often = found[counts >= max(FREQUENT, FREQUENT_SHARE * starts.size)]
+    arrays = index.arrays
+    large = [_names_town(key, arrays) for key in often]
+    return often[~np.array(large, dtype=bool)] if often.size else often
+
+
+def _names_town(key: np.uint64, arrays: dict[str, Array]) -> bool:
+    slot = int(found(arrays["slots"], arrays["bloom"], key))
+    if slot < 0:
+        return False
+    run = arrays["slots"][slot]
+    rows = arrays["postings"][run["start"] : run["start"] + run["count"]]
+    target = rows["kind"] & KIND_TARGET
+    if np.any((target != PLACE_NAME) & (rows["kind"] & KIND_CODE == 0)):
+        return True
+    main = rows["target"][(target == PLACE_NAME) & (rows["kind"] & KIND_PRIMARY > 0)]
+    return bool(np.any(arrays["places"]["population"][main] >= TOWN_PEOPLE))
 
 
 def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, object]]:
@@ -145,14 +215,15 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
     return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
 
 
-def none() -> dict[str, Array]:
-    """The arrays of an empty registry."""
+def none(size: int) -> dict[str, Array]:
+    """The arrays of an empty registry, for a gazetteer of some size."""
     slots, bloom = table(np.zeros(0, dtype=np.uint64))
     empty = {
         "slots": slots,
         "bloom": bloom,
         "postings": np.zeros(1, dtype=np.uint32),
         "organisations": np.zeros(1, dtype=ORGANISATION),
+        "density": np.zeros(size, dtype=np.float32),
     }
     for array in empty.values():
         array.flags.writeable = False
@@ -175,7 +246,7 @@ def _built(found: list[organisations.Organisation], index: GazetteerIndex) -> di
             texts.append(plain)
             owners.append(n)
     text, starts = packed(map(fold, texts))
-    keys = firm_keys(text, starts, word_table(), stems())
+    keys = firm_keys(text, starts, word_table(), stems(), frequent_stems(text, starts, index))
     owner = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner, keys))
     keys, owner = keys[order], owner[order]
@@ -188,11 +259,19 @@ def _built(found: list[organisations.Organisation], index: GazetteerIndex) -> di
         "bloom": bloom,
         "postings": owner if owner.size else np.zeros(1, dtype=np.uint32),
         "organisations": rows,
+        "density": _density(rows["place"], index.arrays["places"].size),
     }
 
 
+def _density(place: Array, size: int) -> Array:
+    """log10 of one more than the organisations registered in each place."""
+    return np.log10(1.0 + np.bincount(place[place >= 0], minlength=size)).astype(np.float32)
+
+
 def _share(one: organisations.Organisation) -> float:
-    return 1.0 if "education" in one.types or "health" in one.types else 0.6
+    if "education" in one.types or "health" in one.types:
+        return 1.0
+    return 0.3 if _national.search(one.names[0]) else 0.6
 
 
 def _places(
@@ -230,6 +309,8 @@ def organisations_named(  # type: ignore[no-untyped-def]
             slot = found(slots, bloom, finished(key))
             if slot >= 0 and _worthy(tokens, i, j):
                 best, last = slot, j
+        if best < 0 and not flags_of(tokens, i) & GENERIC:
+            best, last = _university(text, tokens, i, count, synonyms, slots, bloom)
         if best >= 0:
             made = _meant(
                 slots[best], postings, rows, parents, stated, nstated, sure, i, last, out, made
@@ -239,12 +320,40 @@ def organisations_named(  # type: ignore[no-untyped-def]
 
 
 @jit
+def flags_of(tokens, i):  # type: ignore[no-untyped-def]
+    """The flags of a word."""
+    return tokens[i].flags
+
+
+@jit
+def _university(text, tokens, i, count, synonyms, slots, bloom):  # type: ignore[no-untyped-def]
+    """The university that a school or hospital is named after (Yale School of Medicine)."""
+    j = i
+    key = FOLDED
+    while j < min(count, i + 4) and tokens[j].flags & CAPITAL and not tokens[j].flags & GENERIC:
+        key = _next(key, stem(text, tokens[j], synonyms))
+        j += 1
+    if j == i or j >= count or not tokens[j].flags & INSTITUTION:
+        return -1, i
+    if tokens[j].segment != tokens[i].segment:
+        return -1, i
+    return found(slots, bloom, finished(_next(key, UNIVERSITY))), j
+
+
+@jit
 def _worthy(tokens, i, j):  # type: ignore[no-untyped-def]
-    """One word alone must be a capital abbreviation or a long name."""
+    """Not the end of a longer name; one word alone must be an abbreviation or a long name."""
+    before = i - 1
+    if tokens[i].flags & INSTITUTION and before >= 0:
+        same = tokens[before].segment == tokens[i].segment
+        if same and tokens[before].flags & CAPITAL and not tokens[before].flags & STOP:
+            return False
     if j - i > 1:
         return True
     flags = tokens[i].flags
     letters = tokens[i].hi - tokens[i].lo
+    if flags & GENERIC:
+        return False
     return (flags & UPPER and letters >= 3) or (flags & CAPITAL and letters >= 6)
 
 
@@ -252,6 +361,7 @@ def _worthy(tokens, i, j):  # type: ignore[no-untyped-def]
 def _meant(slot, postings, rows, parents, stated, nstated, sure, i, j, out, made):  # type: ignore[no-untyped-def]
     """Add the cities that one name can mean, in the countries possible."""
     first = made
+    single = 0.6 if j == i + 1 else 1.0
     for p in range(slot.start, slot.start + slot.count):
         row = rows[postings[p]]
         if row.place < 0 or made >= out.size:
@@ -264,7 +374,7 @@ def _meant(slot, postings, rows, parents, stated, nstated, sure, i, j, out, made
         if known or made - first >= MOST_MEANT:
             continue
         out[made].place, out[made].i, out[made].j = row.place, i, j
-        out[made].share = row.share
+        out[made].share = row.share * single
         made += 1
     for n in range(first, made):
         out[n].cities = made - first
