@@ -1,0 +1,61 @@
+"""hotbed geocode-score: how right the geocoder is on addresses whose places are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Json, Quiet
+
+
+def geocode_score(
+    labelled: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LABELLED",
+            help="CSV, TSV or Parquet with a column address or affiliation (or street, city, "
+            "region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
+        ),
+    ],
+    organisations: Annotated[
+        Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
+    ] = None,
+    postcodes: Annotated[Path | None, typer.Option(help="GeoNames' postal file.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PREVIOUS.json", help="An earlier result (--json) to compare with, row by row."
+        ),
+    ] = None,
+    worst: Annotated[int, typer.Option(help="How many misses to list.", min=0)] = 25,
+    km: Annotated[float, typer.Option(help="So near to the label is right, km.", min=0)] = 15.0,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure the geocoder on labelled addresses: shares right with 95 % intervals, by country,
+    precision and confidence, and the worst misses.
+
+    Rows without coordinates, and rows whose flag is not "ok", are counted and left out. A row may
+    have several labels, separated by |; an answer is right if it is for one of them.
+    """
+    import json
+
+    from hotbed import progress
+    from hotbed.files import read_table
+    from hotbed.geocode import Geocoder
+    from hotbed.geocode.evaluate import read_result, score
+    from hotbed.geocode.evaluate_labels import read_labels
+    from hotbed.geocode.evaluate_text import as_text
+
+    progress.show(not quiet)
+    table = read_table(labelled, as_text=True)
+    read_labels(table, labelled)  # a mistake in the file is told before the index is built
+    earlier = read_result(against) if against else None
+    geocoder = Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)
+    result = score(table, geocoder, km=km, worst=worst, against=earlier, source=labelled)
+    print(json.dumps(result, indent=1, ensure_ascii=False) if json_ else as_text(result))
