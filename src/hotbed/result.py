@@ -70,6 +70,16 @@ class Result:
         return pq.read_table(self.folder / "locations.parquet")
 
     @cached_property
+    def tally(self) -> pa.Table:
+        """All rows as counts of equal rows (`hotbed.tables.TALLY`): every count starts here."""
+        return pq.read_table(self.folder / "tally.parquet")
+
+    @cached_property
+    def documents(self) -> pa.Table:
+        """Documents in the window by year and team size (`hotbed.tables.DOCUMENTS`)."""
+        return pq.read_table(self.folder / "documents.parquet")
+
+    @cached_property
     def ledger(self) -> pa.Table:
         """Where every row ended (`hotbed.tables.LEDGER`)."""
         return pacsv.read_csv(self.folder / "ledger.csv")

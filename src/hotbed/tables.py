@@ -94,11 +94,32 @@ REJECTS = (
     Column("text", "text", "", "its text, cut at 500 characters"),
 )
 
+TALLY = (
+    Column("metric", "text", "", "metric"),
+    Column("input", "integer", "", "number of the input in the recipe, from 0"),
+    Column("status", "text", "", "placed, or why not, as in the ledger"),
+    Column("place_id", "integer", "", "place of this run (members.parquet), null where not placed"),
+    Column("year", "integer", "", "year of publication"),
+    Column("contributors", "integer", "persons", "on the document, listed or declared"),
+    Column("addresses", "integer", "addresses", "that the contributor has on the document"),
+    Column("rows", "integer", "listings", "each worth 1/(contributors * addresses) documents"),
+)
+
+DOCUMENTS = (
+    Column("metric", "text", "", "metric"),
+    Column("year", "integer", "", "year of publication"),
+    Column("contributors", "integer", "persons", "on the document, listed or declared"),
+    Column("listed", "integer", "persons", "of these in the file"),
+    Column("documents", "integer", "documents", "in the window, located or not"),
+)
+
 TABLES = {
     "ranking": RANKING,
     "clusters": CLUSTERS,
     "members": MEMBERS,
     "locations": LOCATIONS,
+    "tally": TALLY,
+    "documents": DOCUMENTS,
     "ledger": LEDGER,
     "rejects": REJECTS,
 }

@@ -8,7 +8,7 @@ from hotbed.result import Result
 
 FILES = (
     "ranking.csv", "clusters.geojson", "clusters.parquet", "members.parquet", "locations.parquet",
-    "ledger.csv", "rejects.parquet", "run.json", "atlas.html",
+    "tally.parquet", "documents.parquet", "ledger.csv", "rejects.parquet", "run.json", "atlas.html",
 )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ def publish(
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
     write_table(_locations_table(folders), out / "locations.parquet")
+    write_table(tally, out / "tally.parquet")
+    write_table(documents, out / "documents.parquet")
     write_csv(book, out / "ledger.csv")
     write_table(_rejects(folders["read"]), out / "rejects.parquet")
     run = _run_facts(recipe, facts, documents, folders, ranking)
