@@ -16,77 +16,13 @@ from anyascii import anyascii
 from hotbed.errors import HotbedError
 
 LEGAL_FORMS = frozenset(
-    # fmt: off
-    (
-        "ab",
-        "ag",
-        "aktiengesellschaft",
-        "aktiebolag",
-        "inc",
-        "as",
-        "asa",
-        "aps",
-        "bhd",
-        "bv",
-        "bvba",
-        "co",
-        "company",
-        "companies",
-        "corp",
-        "corporation",
-        "corporated",
-        "cv",
-        "eg",
-        "ev",
-        "gesellschaft",
-        "gmbh",
-        "incorporated",
-        "kabushiki",
-        "kaisha",
-        "kaisya",
-        "kft",
-        "kg",
-        "kgaa",
-        "kk",
-        "ki",
-        "lda",
-        "limitada",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "ltda",
-        "mbh",
-        "nv",
-        "oy",
-        "oyj",
-        "plc",
-        "pte",
-        "pty",
-        "publ",
-        "private",
-        "pvt",
-        "sa",
-        "sab",
-        "sarl",
-        "sas",
-        "sasu",
-        "sdn",
-        "se",
-        "slu",
-        "spa",
-        "spol",
-        "sro",
-        "srl",
-        "ulc",
-        "vof",
-        "yuhan",
-        "hoesa",
-        "jusikhoesa",
-        "zoo",
-    )
-    # fmt: on
+    """
+    ab ag aktiengesellschaft aktiebolag inc as asa aps bhd bv bvba co company companies corp
+    corporation corporated cv eg ev gesellschaft gmbh incorporated kabushiki kaisha kaisya kft
+    kg kgaa kk ki lda limitada limited llc llp lp ltd ltda mbh nv oy oyj plc pte pty publ
+    private pvt sa sab sarl sas sasu sdn se slu spa spol sro srl ulc vof yuhan hoesa
+    jusikhoesa zoo
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 LEADING_FORMS = ("kabushiki", "kaisha", "kk", "yuhan", "hoesa", "jusikhoesa")
 SAME_WORD = {
@@ -104,30 +40,9 @@ SAME_WORD = {
     "semiconductors": "semiconductor", "mach": "machines", "bus": "business",
 }  # fmt: skip
 SMALL_WORDS = frozenset(
-    # fmt: off
-    (
-        "of",
-        "for",
-        "and",
-        "the",
-        "a",
-        "an",
-        "in",
-        "at",
-        "et",
-        "und",
-        "y",
-        "e",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "di",
-        "della",
-        "del",
-    )
-    # fmt: on
+    """
+    of for and the a an in at et und y e la le les des du di della del
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 
