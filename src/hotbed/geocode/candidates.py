@@ -29,7 +29,17 @@ from hotbed.geocode.tokens import (
     UPPER,
 )
 from hotbed.geocode.weights import NUMBER
-from hotbed.geocode.words import COMMON, COUNTY, EAST, INSTITUTION, LEVELS, PROVINCE, STOP, STREET
+from hotbed.geocode.words import (
+    COMMON,
+    COUNTY,
+    EAST,
+    INSTITUTION,
+    LEVELS,
+    PROVINCE,
+    SAINT,
+    STOP,
+    STREET,
+)
 
 MOST_CANDIDATES, KEPT_PER_HIT = 96, 5
 LARGE = 500_000  # people from which a city is not taken for the region of its name
@@ -311,13 +321,19 @@ def _abbreviated(tokens, i, j):  # type: ignore[no-untyped-def]
 
 @jit
 def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
-    """Whether a name is made of institutions' words, or is one that begins with such a word."""
+    """Whether a name is made of words for institutions or streets, or begins or ends so."""
     words = 0
     for t in range(i, j):
         words += (tokens[t].flags & (INSTITUTION | STOP)) > 0
     part = tokens[i].flags & INSTITUTION > 0 or tokens[j - 1].flags & INSTITUTION > 0
     if segment.field == CITY or j - i == segment.hi - segment.lo > words:
         return False
+    digits = streets = 0
+    for t in range(segment.lo, segment.hi):
+        digits += (tokens[t].flags & DIGIT) > 0
+        streets += i <= t < j and tokens[t].flags & STREET > 0 and not tokens[t].flags & SAINT
+    if digits and streets == j - i:
+        return True
     ends = tokens[j - 1].flags & INSTITUTION > 0
     return words == j - i or ends or (part and not _stands_alone(tokens, segment, i, j))
 

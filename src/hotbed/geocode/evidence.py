@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence
 from hotbed.geocode.distance import km
-from hotbed.geocode.hashing import jit
-from hotbed.geocode.mentions import country_strength
+from hotbed.geocode.hashing import extended, finished, found, jit
+from hotbed.geocode.mentions import SURE, country_strength
+from hotbed.geocode.postcodes import code_key
+from hotbed.geocode.tokens import DIGIT, JOINED, POSTCODE, STREET_FIELD
 from hotbed.geocode.weights import NUMBER
+from hotbed.geocode.words import SAINT, STREET
 
 F_PEOPLE, F_UNINHABITED = NUMBER["people"], NUMBER["uninhabited"]
 F_AGREES, F_WEAKLY = NUMBER["region_agrees"], NUMBER["region_agrees_weakly"]
@@ -18,7 +23,28 @@ F_DENSITY, F_AFTER = NUMBER["organisations"], NUMBER["named_after"]
 F_INSTITUTION, F_FROM_END = NUMBER["in_institution"], NUMBER["from_the_end"]
 F_WHOLE, F_CLAIMED = NUMBER["whole_segment"], NUMBER["organisation_claims"]
 F_FIRST, F_COMMON = NUMBER["first_segment"], NUMBER["common_word"]
-HERE_KM = 20.0
+F_NEAR, F_CLOSE, F_FAR = (
+    NUMBER["postcode_near"],
+    NUMBER["postcode_close"],
+    NUMBER["postcode_far"],
+)
+F_CODE_ONLY = NUMBER["postcode_only"]
+HERE_KM, CLOSE_KM, FAR_KM = 20.0, 60.0, 100.0
+MOST_CODES, MOST_TRIED = 12, 4
+
+CODED = np.dtype(
+    [
+        ("lon", np.float64),
+        ("lat", np.float64),
+        ("spread", np.float64),
+        ("strength", np.float64),
+        ("country", np.int32),
+        ("place", np.int32),
+        ("i", np.int32),
+        ("exact", np.int32),
+    ]
+)
+"""A postcode that a text holds: its point, how surely it is one, country, place, first word."""
 
 
 @jit
@@ -83,3 +109,153 @@ def add_organisations(  # type: ignore[no-untyped-def]
         candidates[count].kind = 0
         count += 1
     return count
+
+
+@jit
+def postcodes_named(  # type: ignore[no-untyped-def]
+    text, tokens, segments, made, slots, bloom, codes, stated, nstated, sure, areas, nareas, out
+):  # fmt: skip
+    """Fill out with the postcodes that a text holds, in the countries it names; their number."""
+    count = 0
+    if codes.size <= 1:
+        return 0
+    tried = np.empty(MOST_TRIED, np.int32)
+    ntried = 0
+    for m in range(nstated):
+        if stated[m].strength >= (SURE if sure else 1.5) and ntried < MOST_TRIED:
+            tried[ntried] = stated[m].target
+            ntried += 1
+    for m in range(0 if sure else nareas):
+        if areas[m].strength >= 1.5 and ntried < MOST_TRIED:
+            tried[ntried] = areas[m].country
+            ntried += 1
+    for s in range(made):
+        if segments[s].field == STREET_FIELD:
+            continue
+        for i in range(segments[s].lo, segments[s].hi):
+            if not tokens[i].flags & DIGIT and tokens[i].hi - tokens[i].lo > 4:
+                continue
+            for k in range(ntried):
+                if count < MOST_CODES:
+                    count += _code_at(
+                        text, tokens, segments[s], i, tried[k], slots, bloom, codes, out[count]
+                    )
+    return count
+
+
+@jit
+def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # type: ignore[no-untyped-def]
+    """Fill out with the longest code that begins at a word; gives 1 if there is one, else 0."""
+    slot, last, letters, exact = -1, i, 0, 1
+    key = code_key(text, 0, 0, country, False)
+    length = digits = 0
+    for j in range(i, min(segment.hi, i + 3)):
+        if j > i and not (tokens[j].flags & JOINED or tokens[j].hi - tokens[j].lo <= 4):
+            break
+        length += tokens[j].hi - tokens[j].lo
+        digits += (tokens[j].flags & DIGIT) > 0
+        if length > 10:
+            break
+        key = extended(key, text, tokens[j].lo, tokens[j].hi)
+        at = found(slots, bloom, finished(key)) if digits else -1
+        if at >= 0:
+            slot, last, letters = at, j + 1, length
+    lone = tokens[i].hi - tokens[i].lo
+    if slot < 0 and (segment.field == POSTCODE or lone >= 5) and tokens[i].flags & DIGIT:
+        for size in range(min(5, lone - 1), 2, -1):
+            key = code_key(text, tokens[i].lo, tokens[i].lo + size, country, True)
+            slot = found(slots, bloom, finished(key))
+            if slot >= 0:
+                last, letters, exact = i + 1, lone, 0
+                break
+    if slot < 0:
+        return 0
+    strength = _strength(text, tokens, segment, i, last, letters)
+    row = codes[slots[slot].start]
+    out.lon, out.lat, out.spread, out.place = row.lon, row.lat, row.spread, row.place
+    out.country, out.i, out.exact = country, i, exact
+    out.strength = strength if exact else 0.7 * strength
+    return 1
+
+
+@jit
+def _strength(text, tokens, segment, i, last, letters):  # type: ignore[no-untyped-def]
+    """How surely some words are a postcode: by field, length, letters among the digits, streets."""
+    if segment.field == POSTCODE:
+        return 3.0
+    mixed = street = False
+    for t in range(i, last):
+        for at in range(tokens[t].lo, tokens[t].hi):
+            mixed |= text[at] >= 65
+    for t in range(segment.lo, segment.hi):
+        street |= tokens[t].flags & STREET > 0 and not tokens[t].flags & SAINT
+    if street and not mixed:
+        return 0.4 if i == segment.lo or letters < 5 else 1.0
+    if letters >= 5:
+        return 2.0
+    if mixed:
+        return 2.0 if letters == 4 else 1.5
+    return 1.0 if letters == 4 else 0.7
+
+
+@jit
+def add_postcodes(  # type: ignore[no-untyped-def]
+    coded, ncoded, places, areas, nareas, parents, stated, nstated, sure, candidates, features,
+    count,
+):  # fmt: skip
+    """Say of each candidate how far the postcodes lie; add the place of a sure one that is far."""
+    sole, alone = -1, False
+    for c in range(count):
+        alone |= features[c, F_WHOLE] > 0
+    for m in range(ncoded):
+        if coded[m].strength < (1.4 if alone else 0.7) or coded[m].place < 0:
+            continue
+        if sole < 0 or coded[m].strength > coded[sole].strength:
+            sole = m
+    explained = False
+    for c in range(count):
+        mine = places[candidates[c].place]
+        near = close = 0.0
+        far = sole >= 0 and coded[sole].strength >= 1.4
+        for m in range(ncoded):
+            away = km(mine.lon, mine.lat, coded[m].lon, coded[m].lat) - 0.5 * coded[m].spread
+            value = min(1.0, 0.5 * coded[m].strength)
+            if away <= HERE_KM:
+                near = max(near, value)
+            elif away <= CLOSE_KM:
+                close = max(close, value)
+            far &= away > FAR_KM
+        features[c, F_NEAR], features[c, F_CLOSE] = near, close if near == 0 else 0.0
+        features[c, F_FAR] = far
+        explained |= near > 0
+    if sole < 0 or explained or count >= MOST_CANDIDATES:
+        return count
+    place = places[coded[sole].place]
+    f = features[count]
+    f[:] = 0.0
+    evidence = region_evidence(place.admin1, place.country, -1, -1, areas, nareas)
+    f[F_AGREES], f[F_WEAKLY] = evidence == 2, evidence == 1
+    f[F_CONFLICTS], f[F_CODE] = evidence < 0, evidence <= -2
+    f[F_PEOPLE] = place.weight
+    f[F_COUNTRY] = country_strength(place.country, parents[place.country], stated, nstated, sure)
+    f[F_NEAR] = max(0.7, min(1.0, 0.5 * coded[sole].strength))
+    f[F_CODE_ONLY] = 1.0
+    candidates[count].place = coded[sole].place
+    candidates[count].i = candidates[count].j = -1
+    candidates[count].kind = 0
+    return count + 1
+
+
+@jit
+def code_of(place, coded, ncoded):  # type: ignore[no-untyped-def]
+    """The postcode that agrees with a place and tells its point best, or -1."""
+    best = -1
+    for m in range(ncoded):
+        if not coded[m].exact or coded[m].strength < 0.7 or coded[m].spread > HERE_KM:
+            continue
+        away = km(place.lon, place.lat, coded[m].lon, coded[m].lat)
+        if away > HERE_KM + 0.5 * coded[m].spread:
+            continue
+        if best < 0 or coded[m].strength > coded[best].strength:
+            best = m
+    return best

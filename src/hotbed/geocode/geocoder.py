@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from hotbed.geocode import index as place_index
+from hotbed.geocode import postcodes as postcode_index
 from hotbed.geocode import registry, weights
 from hotbed.geocode.addresses import distinct
 from hotbed.geocode.answers import as_table
@@ -82,6 +83,15 @@ class Geocoder:
                 "licence": "CC0 1.0",
                 "credit": "Research Organization Registry (ror.org)",
             }
+        postal = postcode_index.none()
+        if postcodes is not None:
+            postal, facts = postcode_index.load(postcodes, self.gazetteer)
+            self.loaded["postcodes"] = {
+                "version": f"{postcodes.name} {facts['digest']}",
+                "rows": facts["rows"],
+                "licence": "CC BY 4.0",
+                "credit": "GeoNames (geonames.org)",
+            }
         self._index = Index(
             words=word_table(),
             slots=arrays["slots"],
@@ -101,6 +111,9 @@ class Geocoder:
             firm_postings=firms["postings"],
             firms=firms["organisations"],
             firm_density=firms["density"],
+            code_slots=postal["slots"],
+            code_bloom=postal["bloom"],
+            codes=postal["codes"],
         )
         self._countries = CountryColumn(self.gazetteer.country_codes)
 

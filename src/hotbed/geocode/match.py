@@ -24,7 +24,14 @@ from hotbed.geocode.candidates import (
     mark_hits,
 )
 from hotbed.geocode.distance import km
-from hotbed.geocode.evidence import add_organisations
+from hotbed.geocode.evidence import (
+    CODED,
+    MOST_CODES,
+    add_organisations,
+    add_postcodes,
+    code_of,
+    postcodes_named,
+)
 from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import (
     MENTION,
@@ -68,6 +75,7 @@ F_NEAR, F_COUNTRY, F_MAIN = NUMBER["near_another"], NUMBER["country"], NUMBER["m
 F_AGREES, F_OWN_REGION = NUMBER["region_agrees"], NUMBER["other_region_name"]
 F_MISFIT, F_RESPELT = NUMBER["level_misfit"], NUMBER["respelt"]
 F_EDIT = NUMBER["one_edit"]
+F_CODE_ONLY = NUMBER["postcode_only"]
 F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
 
 
@@ -92,6 +100,9 @@ class Index(NamedTuple):
     firm_postings: Array
     firms: Array
     firm_density: Array
+    code_slots: Array
+    code_bloom: Array
+    codes: Array
 
 
 class Desk(NamedTuple):
@@ -103,6 +114,7 @@ class Desk(NamedTuple):
     named: Array
     areas: Array
     firms: Array
+    coded: Array
     candidates: Array
     features: Array
 
@@ -116,6 +128,7 @@ def new_desk() -> Desk:
         np.zeros(MOST_MENTIONS, MENTION),
         np.zeros(MOST_MENTIONS, MENTION),
         np.zeros(MOST_NAMED, NAMED),
+        np.zeros(MOST_CODES, CODED),
         np.zeros(MOST_CANDIDATES, CANDIDATE),
         np.zeros((MOST_CANDIDATES, len(NUMBER))),
     )
@@ -256,11 +269,19 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
         desk.firms, firms, index.firm_density, index.places, index.parents, desk.named, nnamed,
         sure, desk.areas, nareas, desk.candidates, desk.features, count,
     )  # fmt: skip
-    return made, nhits, nnamed, nareas, count, firms, sure, cased
+    ncoded = postcodes_named(
+        text, desk.tokens, desk.segments, made, index.code_slots, index.code_bloom, index.codes,
+        desk.named, nnamed, sure, desk.areas, nareas, desk.coded,
+    )  # fmt: skip
+    count = add_postcodes(
+        desk.coded, ncoded, index.places, desk.areas, nareas, index.parents, desk.named, nnamed,
+        sure, desk.candidates, desk.features, count,
+    )  # fmt: skip
+    return made, nhits, nnamed, nareas, count, firms, ncoded, sure, cased
 
 
 @jit
-def _retry(text, index, desk, made, nhits, nnamed, nareas, count, sure, cased):  # type: ignore[no-untyped-def]
+def _retry(text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, cased):  # type: ignore[no-untyped-def]
     """Look again with other spellings, in the surest country; gives the new numbers."""
     country = desk.named[0].target
     for m in range(nnamed):
@@ -271,11 +292,16 @@ def _retry(text, index, desk, made, nhits, nnamed, nareas, count, sure, cased): 
         text, desk.tokens, desk.segments, made, desk.hits, nhits, country, scheme,
         index.eastern[country], index.slots, index.bloom, index.postings, index.places,
     )  # fmt: skip
-    return collect(
+    count = collect(
         desk.tokens, desk.segments, made, desk.hits, more, index.postings, index.places,
         index.regions, index.parents, desk.named, nnamed, sure, desk.areas, nareas, cased,
         index.city_states, desk.candidates, desk.features, nhits, count,
-    ), more  # fmt: skip
+    )  # fmt: skip
+    count = add_postcodes(
+        desk.coded, ncoded, index.places, desk.areas, nareas, index.parents, desk.named, nnamed,
+        sure, desk.candidates, desk.features, count,
+    )  # fmt: skip
+    return count, more
 
 
 @jit
@@ -296,7 +322,7 @@ def _respelt_areas(desk, index, first, last, nareas, country):  # type: ignore[n
 
 
 @jit
-def _settle(index, desk, nnamed, nareas, count, sure, answer):  # type: ignore[no-untyped-def]
+def _settle(index, desk, nnamed, nareas, count, ncoded, sure, answer):  # type: ignore[no-untyped-def]
     """Choose place, region or country, and say how precise and how sure that is."""
     _cross(desk.candidates, desk.features, count, index.places)
     _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
@@ -309,13 +335,13 @@ def _settle(index, desk, nnamed, nareas, count, sure, answer):  # type: ignore[n
         f = desk.features[best]
         own = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
         if own >= (LEAST_SURE if sure else LEAST_UNSURE):
-            _answer_place(index, desk, best, second, own, answer)
+            _answer_place(index, desk, best, second, own, ncoded, answer)
             return
     _answer_area(index, desk, nnamed, nareas, sure, answer)
 
 
 @jit
-def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-untyped-def]
+def _answer_place(index, desk, best, second, own, ncoded, answer):  # type: ignore[no-untyped-def]
     chosen = desk.candidates[best]
     place = index.places[chosen.place]
     f = desk.features[best]
@@ -326,6 +352,12 @@ def _answer_place(index, desk, best, second, own, answer):  # type: ignore[no-un
     answer.method = BY_RESPELLING if f[F_RESPELT] > 0 else BY_CITY
     if f[F_FIRM] > 0:
         answer.method = BY_ORGANISATION
+    coded = code_of(place, desk.coded, ncoded)
+    if coded >= 0:
+        answer.lon, answer.lat = desk.coded[coded].lon, desk.coded[coded].lat
+        answer.precision = AT_POSTCODE
+        if f[F_CODE_ONLY] > 0:
+            answer.method = BY_POSTCODE
     answer.score = own
     answer.margin = 8.0
     if second >= 0:
@@ -382,14 +414,16 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
         ngiven = 0
         while ngiven < given.shape[1] and given[n, ngiven].strength > 0:
             ngiven += 1
-        made, nhits, nnamed, nareas, count, firms, sure, cased = _read(
+        made, nhits, nnamed, nareas, count, firms, ncoded, sure, cased = _read(
             text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
         )
-        _settle(index, desk, nnamed, nareas, count, sure, answers[n])
+        _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n])
         if sure and answers[n].precision < AT_LOCALITY:
-            count, more = _retry(text, index, desk, made, nhits, nnamed, nareas, count, sure, cased)
+            count, more = _retry(
+                text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, cased
+            )
             if more > nhits:
                 country = desk.named[0].target
                 nareas = _respelt_areas(desk, index, nhits, more, nareas, country)
-                _settle(index, desk, nnamed, nareas, count, sure, answers[n])
+                _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n])
     return nnamed, nareas, count, firms

@@ -90,7 +90,7 @@ def _alone(tokens, segments, s, i, j):  # type: ignore[no-untyped-def]
 
 
 @jit
-def _country_strength(tokens, segments, made, i, j, kind):  # type: ignore[no-untyped-def]
+def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignore[no-untyped-def]
     s = tokens[i].segment
     alone = _alone(tokens, segments, s, i, j)
     last = _last_word(tokens, segments, s, j)
@@ -99,7 +99,9 @@ def _country_strength(tokens, segments, made, i, j, kind):  # type: ignore[no-un
     if kind & KIND_CODE and letters <= 3:
         if not tokens[i].flags & UPPER or not (final and last):
             return 0.0
-        return 2.5 if alone else 1.5
+        if state:
+            return 2.5 if alone else 1.5
+        return 5.0 if alone else 3.0
     if not tokens[i].flags & (CAPITAL | FOREIGN) and not (alone and final):
         return 0.0
     if final and alone:
@@ -120,11 +122,14 @@ def countries(tokens, segments, made, hits, nhits, postings, out):  # type: igno
     for h in range(nhits):
         if _within(hits, nhits, h):
             continue
+        state = False
         for p in range(hits[h].start, hits[h].start + hits[h].count):
             kind = postings[p].kind
             if kind & KIND_TARGET != COUNTRY_NAME:
+                state |= kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
                 continue
-            strength = _country_strength(tokens, segments, made, hits[h].i, hits[h].j, kind)
+            i, j = hits[h].i, hits[h].j
+            strength = _country_strength(tokens, segments, made, i, j, kind, state)
             if strength > 0 and count < MOST_MENTIONS:
                 out[count].target = out[count].country = postings[p].target
                 out[count].i, out[count].j = hits[h].i, hits[h].j

@@ -265,7 +265,8 @@ def _built(found: list[organisations.Organisation], index: GazetteerIndex) -> di
 
 def _density(place: Array, size: int) -> Array:
     """log10 of one more than the organisations registered in each place."""
-    return np.log10(1.0 + np.bincount(place[place >= 0], minlength=size)).astype(np.float32)
+    counts = np.bincount(place[place >= 0], minlength=size)
+    return np.asarray(np.log10(1.0 + counts), dtype=np.float32)
 
 
 def _share(one: organisations.Organisation) -> float:

@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[float, str]] = {
     "postcode_near": (3.0, "within 20 km of the postcode"),
     "postcode_close": (1.0, "20 to 60 km from it"),
     "postcode_far": (-1.5, "more than 100 km from it"),
+    "postcode_only": (0.5, "known only as the place of the postcode"),
     "organisation_here": (2.0, "an organisation in the text is registered within 20 km"),
     "organisation_elsewhere": (-0.3, "it is registered elsewhere"),
     "organisation_only": (1.2, "known only as the organisation's registered city"),
