@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, box_of, neighbour_runs, row_reaches
-from hotbed.detect._core import block_count
+from hotbed.detect._cells import BLOCK, box_of, look_around, marked, neighbour_runs
+from hotbed.detect._core import GROUP, block_count
 from hotbed.detect._jit import kernel
 from hotbed.detect._join import root_of
-from hotbed.detect._near import boxes_nearest2, marked_within, nearest2
+from hotbed.detect._near import boxes_nearest2, least_marked2, nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -37,101 +37,163 @@ def lowest_core(grid: Grid, core: Marks, cell_core: Marks, parents: Parents) -> 
 
 
 @kernel
-def write_labels(
+def write_core(
     grid: Grid,
     first: int,
     stop: int,
     core: Marks,
-    cell_core: Marks,
     cell_label: NDArray[np.int32],
     labels: NDArray[np.int32],
     core_mask: NDArray[np.bool_],
 ) -> None:
-    """Write labels and core flags of the cells first..stop-1 in the caller's order."""
-    reaches = np.empty(2 * grid.reach + 1)
+    """Label the core points of the cells first..stop-1, in the caller's order."""
+    for cell in range(first, stop):
+        label = cell_label[cell]
+        for point in range(grid.cell_start[cell], grid.cell_start[cell + 1]):
+            if core[point]:
+                core_mask[grid.order[point]] = True
+                labels[grid.order[point]] = label
+
+
+@kernel
+def blocks_with_core(core: Marks) -> Marks:
+    """Whether a block has a core point."""
+    blocks = np.zeros((core.size + BLOCK - 1) // BLOCK, np.uint8)
+    for point in range(core.size):
+        blocks[point // BLOCK] |= core[point]
+    return blocks
+
+
+@kernel
+def adopt_border(
+    grid: Grid,
+    first: int,
+    stop: int,
+    core: Marks,
+    block_core: Marks,
+    cores_before: Ints,
+    labels: NDArray[np.int32],
+) -> None:
+    """Label the border points of the cells first..stop-1, once all core points are labelled.
+
+    cores_before : for each cell, how many cells before it have core points.
+    """
+    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     row = -1
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
-        outside = 0
-        for point in range(begin, end):
-            index = grid.order[point]
-            core_mask[index] = core[point] != 0
-            labels[index] = cell_label[cell] if core[point] else -1
-            outside += core[point] == 0
-        if outside == 0:
+        if marked(core, begin, end) == end - begin:
             continue
         if grid.cell_row[cell] != row:
             row = grid.cell_row[cell]
-            row_reaches(grid, row, reaches)
-        count = neighbour_runs(grid, cell, reaches, runs)
-        if any_core(runs, count, cell_core):
+            look_around(grid, row, reaches, cursors)
+        count = neighbour_runs(grid, cell, reaches, cursors, runs)
+        around = 0
+        for r in range(count):
+            around += cores_before[runs[r, 1]] - cores_before[runs[r, 0]]
+        if around:
             spans = np.empty((block_count(grid, runs, count), 2), np.int64)
-            for group in range(begin, end, BLOCK):
-                upto = min(group + BLOCK, end)
-                adopt(grid, group, upto, runs, count, spans, core, cell_core, cell_label, labels)
+            for group in range(begin, end, GROUP):
+                upto = min(group + GROUP, end)
+                total = core_spans(grid, group, upto, runs, count, block_core, spans)
+                if total:
+                    adopt(
+                        grid.x,
+                        grid.y,
+                        grid.z,
+                        grid.order,
+                        grid.boxes,
+                        grid.eps2,
+                        spans[:total],
+                        core,
+                        group,
+                        upto,
+                        labels,
+                    )
 
 
 @kernel
-def any_core(runs: Ints, count: int, cell_core: Marks) -> bool:
-    """Whether any cell of the runs has a core point."""
+def core_spans(
+    grid: Grid, group: int, upto: int, runs: Ints, count: int, block_core: Marks, spans: Ints
+) -> int:
+    """Fill in spans of points, each of one block, that may hold core points near the group.
+
+    The one nearest to the group comes first, so that the others are soon seen to be farther.
+    """
+    box = np.empty(6)
+    box_of(grid.x, grid.y, grid.z, group, upto, box)
+    total, closest = 0, grid.eps2
     for r in range(count):
-        for cell in range(runs[r, 0], runs[r, 1]):
-            if cell_core[cell]:
-                return True
-    return False
+        begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
+        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+            if block_core[block]:
+                away = boxes_nearest2(box, grid.boxes[block])
+                if away <= grid.eps2:
+                    place = total
+                    if away < closest:
+                        closest, place = away, 0
+                        spans[total, 0], spans[total, 1] = spans[0, 0], spans[0, 1]
+                    spans[place, 0] = max(begin, block * BLOCK)
+                    spans[place, 1] = min(end, block * BLOCK + BLOCK)
+                    total += 1
+    return total
 
 
 @kernel
 def adopt(
-    grid: Grid,
-    group: int,
-    upto: int,
-    runs: Ints,
-    count: int,
+    x: Floats,
+    y: Floats,
+    z: Floats,
+    order: NDArray[np.int32],
+    boxes: Floats,
+    eps2: float,
     spans: Ints,
     core: Marks,
-    cell_core: Marks,
-    cell_label: NDArray[np.int32],
+    group: int,
+    upto: int,
     labels: NDArray[np.int32],
 ) -> None:
-    """Give each point of group..upto-1 that is not core the label of its nearest core point."""
-    box = np.empty(6)
-    box_of(grid.x, grid.y, grid.z, group, upto, box)
-    total = 0
-    for r in range(count):
-        begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
-        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
-            if boxes_nearest2(box, grid.boxes[block]) <= grid.eps2:
-                low, high = max(begin, block * BLOCK), min(end, block * BLOCK + BLOCK)
-                if core[low:high].any():
-                    spans[total, 0], spans[total, 1] = low, high
-                    total += 1
-    if total:
-        for point in range(group, upto):
-            if not core[point]:
-                nearest = nearest_core(grid, point, spans, total, core)
-                if nearest >= 0:
-                    cell = np.searchsorted(grid.cell_start, nearest, side="right") - 1
-                    labels[grid.order[point]] = cell_label[cell]
+    """Give each point of group..upto-1 that is not core the label of its nearest core point.
+
+    Of several equally near, the one of the lowest index.
+    """
+    squares = np.empty(BLOCK)
+    bits = squares.view(np.int64)
+    for point in range(group, upto):
+        if core[point]:
+            continue
+        px, py, pz = x[point], y[point], z[point]
+        least, nearest, tied = eps2, -1, False
+        for s in range(len(spans)):
+            low, high = spans[s, 0], spans[s, 1]
+            if nearest2(px, py, pz, boxes[low // BLOCK]) <= least:
+                here = least_marked2(x, y, z, core, point, low, high, squares, bits)
+                if here < least or (here == least and nearest < 0):
+                    least, nearest, tied = here, s, False
+                elif here == least:
+                    tied = True
+        if nearest >= 0:
+            among = spans if tied else spans[nearest : nearest + 1]
+            labels[order[point]] = labels[first_at(x, y, z, order, core, point, least, among)]
 
 
 @kernel
-def nearest_core(grid: Grid, point: int, spans: Ints, total: int, core: Marks) -> int:
-    """The nearest core point within the radius, of equals the one of the lowest index, or -1."""
-    px, py, pz = grid.x[point], grid.y[point], grid.z[point]
-    best, best2 = -1, grid.eps2
-    for s in range(total):
-        low, high = spans[s, 0], spans[s, 1]
-        if nearest2(px, py, pz, grid.boxes[low // BLOCK]) > best2:
-            continue
-        if marked_within(grid, px, py, pz, low, high, best2, core) == 0:
-            continue
-        for other in range(low, high):
-            if core[other]:
-                dx, dy, dz = grid.x[other] - px, grid.y[other] - py, grid.z[other] - pz
-                d2 = (dx * dx + dy * dy) + dz * dz
-                closer = d2 < best2 or (best < 0 and d2 == best2)
-                if closer or (d2 == best2 and grid.order[other] < grid.order[best]):
-                    best, best2 = other, d2
-    return best
+def first_at(
+    x: Floats,
+    y: Floats,
+    z: Floats,
+    order: NDArray[np.int32],
+    core: Marks,
+    point: int,
+    square: float,
+    spans: Ints,
+) -> int:
+    """The lowest index of the core points at exactly this distance from a point."""
+    lowest = order.size
+    for s in range(len(spans)):
+        for other in range(spans[s, 0], spans[s, 1]):
+            dx, dy, dz = x[other] - x[point], y[other] - y[point], z[other] - z[point]
+            if (dx * dx + dy * dy) + dz * dz == square and core[other]:
+                lowest = min(lowest, int(order[other]))
+    return lowest

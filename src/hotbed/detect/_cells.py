@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Marks = NDArray[np.uint8]
 
 BLOCK = 32
 """Points in a row that share a bounding box."""
@@ -87,7 +88,7 @@ def fill_boxes(
         end = min(begin + BLOCK, stop)
         block = begin // BLOCK
         box_of(x, y, z, begin, end, boxes[block])
-        block_weight[block + 1] = weight[begin:end].sum()
+        block_weight[block + 1] = total_of(weight, begin, end)
 
 
 @kernel
@@ -102,27 +103,48 @@ def box_of(x: Floats, y: Floats, z: Floats, begin: int, end: int, box: Floats) -
 
 
 @kernel
+def total_of(weight: Ints, begin: int, end: int) -> int:
+    """Weight of the points begin..end-1."""
+    total = 0
+    for i in range(begin, end):
+        total += weight[i]
+    return total
+
+
+@kernel
+def marked(marks: Marks, begin: int, end: int) -> int:
+    """How many of the points begin..end-1 are marked."""
+    total = 0
+    for i in range(begin, end):
+        total += marks[i]
+    return total
+
+
+@kernel
 def weight_before(weight: Ints, starts: Ints) -> Ints:
     """Weight of all points before each cell's first."""
     before = np.zeros(starts.size, np.int64)
     for cell in range(starts.size - 1):
-        before[cell + 1] = before[cell] + weight[starts[cell] : starts[cell + 1]].sum()
+        before[cell + 1] = before[cell] + total_of(weight, starts[cell], starts[cell + 1])
     return before
 
 
 @kernel
-def row_reaches(grid: Grid, row: int, reaches: Floats) -> None:
-    """Fill in how many degrees of longitude away neighbours in each row nearby may lie.
+def look_around(grid: Grid, row: int, reaches: Floats, cursors: Ints) -> None:
+    """Prepare the search for neighbours of a row's cells, from west to east.
 
-    reaches[reach + k] is for the row k further north: -1 where there can be none, 360 for all
-    round. From sin(d/2)^2 = sin(dlat/2)^2 + cos cos sin(dlon/2)^2, with the least difference of
-    latitude and the least cosines of the two rows, and a little more than that.
+    reaches[reach + k] is for the row k further north: how many degrees of longitude away it may
+    hold neighbours, -1 where it can't, 360 for all round. From
+    sin(d/2)^2 = sin(dlat/2)^2 + cos cos sin(dlon/2)^2, with the least difference of latitude and
+    the least cosines of the two rows, and a little more than that.
+    cursors[reach + k] are the first and last cell of the last window in that row, both its first.
     """
     own = least_cosine(grid, row)
     for k in range(-grid.reach, grid.reach + 1):
         other = row + k
         reaches[grid.reach + k] = -1.0
-        if 0 <= other < grid.columns.size:
+        if 0 <= other < grid.columns.size and grid.row_first[other] < grid.row_first[other + 1]:
+            cursors[grid.reach + k] = grid.row_first[other]
             apart = math.sin(math.radians(max(0, abs(k) - 1) * grid.row_height) / 2.0)
             rest = grid.half2 * (1.0 + 1e-9) - apart * apart
             cosines = own * least_cosine(grid, other)
@@ -142,31 +164,30 @@ def least_cosine(grid: Grid, row: int) -> float:
 
 
 @kernel
-def neighbour_runs(grid: Grid, cell: int, reaches: Floats, runs: Ints) -> int:
+def neighbour_runs(grid: Grid, cell: int, reaches: Floats, cursors: Ints, runs: Ints) -> int:
     """Fill in runs (first, stop) of consecutive cells that may hold neighbours of a cell's points.
 
-    The cell's own row comes first. Returns the number of runs, at most two a row.
+    The cell's own row comes first. Returns the number of runs, at most two a row. Cells of a row
+    must be asked for from west to east, after `look_around` for the row.
     """
     row, column = grid.cell_row[cell], grid.cell_column[cell]
     width = 360.0 / grid.columns[row]
     west, east = column * width, (column + 1) * width
     count = 0
     for step in range(2 * grid.reach + 1):
-        k = (step + 1) // 2 if step % 2 else -(step // 2)
-        reach = reaches[grid.reach + k]
-        if reach < 0.0:
+        k = grid.reach + ((step + 1) // 2 if step % 2 else -(step // 2))
+        if reaches[k] < 0.0:
             continue
-        begin, end = grid.row_first[row + k], grid.row_first[row + k + 1]
-        if begin == end:
-            continue
-        columns = grid.columns[row + k]
-        low = math.floor((west - reach) * columns / 360.0)
-        high = math.floor((east + reach) * columns / 360.0)
+        other = row + k - grid.reach
+        begin, end = grid.row_first[other], grid.row_first[other + 1]
+        columns = grid.columns[other]
+        scale = columns / 360.0
+        low = math.floor((west - reaches[k]) * scale)
+        high = math.floor((east + reaches[k]) * scale)
         if high - low + 1 >= columns:
             runs[count, 0], runs[count, 1] = begin, end
             count += 1
-            continue
-        if low < 0 or high >= columns:
+        elif low < 0 or high >= columns:
             stop = lower_bound(grid.cell_column, begin, end, high % columns + 1)
             runs[count, 0], runs[count, 1] = begin, stop
             count += stop > begin
@@ -174,8 +195,13 @@ def neighbour_runs(grid: Grid, cell: int, reaches: Floats, runs: Ints) -> int:
             runs[count, 0], runs[count, 1] = start, end
             count += end > start
         else:
-            start = lower_bound(grid.cell_column, begin, end, low)
-            stop = lower_bound(grid.cell_column, start, end, high + 1)
+            start, stop = cursors[k, 0], cursors[k, 1]
+            while start < end and grid.cell_column[start] < low:
+                start += 1
+            stop = max(start, stop)
+            while stop < end and grid.cell_column[stop] <= high:
+                stop += 1
+            cursors[k, 0], cursors[k, 1] = start, stop
             runs[count, 0], runs[count, 1] = start, stop
             count += stop > start
     return count

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, box_of, neighbour_runs, row_reaches
+from hotbed.detect._cells import BLOCK, box_of, look_around, neighbour_runs, total_of
 from hotbed.detect._jit import kernel
-from hotbed.detect._near import (
-    boxes_farthest2,
-    boxes_nearest2,
-    farthest2,
-    nearest2,
-    weight_within,
-)
+from hotbed.detect._near import boxes_farthest2, boxes_nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -29,13 +23,19 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Marks = NDArray[np.uint8]
 
+GROUP = 32
+"""Points decided together."""
+
+LONGEST_SPAN = 512
+"""Points counted at once: they fit the nearest cache."""
+
 
 @kernel
 def mark_core(
     grid: Grid, min_weight: int, first: int, stop: int, core: Marks, cell_core: Marks
 ) -> None:
     """Mark the core points of the cells first..stop-1, and cells that have some."""
-    reaches = np.empty(2 * grid.reach + 1)
+    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     row = -1
     for cell in range(first, stop):
@@ -46,15 +46,15 @@ def mark_core(
             continue
         if grid.cell_row[cell] != row:
             row = grid.cell_row[cell]
-            row_reaches(grid, row, reaches)
-        count = neighbour_runs(grid, cell, reaches, runs)
+            look_around(grid, row, reaches, cursors)
+        count = neighbour_runs(grid, cell, reaches, cursors, runs)
         around = 0
         for r in range(count):
             around += grid.cell_weight[runs[r, 1]] - grid.cell_weight[runs[r, 0]]
         if around >= min_weight:
             spans = np.empty((block_count(grid, runs, count), 3), np.int64)
-            for group in range(begin, end, BLOCK):
-                upto = min(group + BLOCK, end)
+            for group in range(begin, end, GROUP):
+                upto = min(group + GROUP, end)
                 if mark_group(grid, min_weight, group, upto, runs, count, spans, core):
                     cell_core[cell] = 1
 
@@ -80,7 +80,7 @@ def mark_group(
     spans: Ints,
     core: Marks,
 ) -> bool:
-    """Mark the core points among group..upto-1, at most a block; tell whether there is one."""
+    """Mark the core points among group..upto-1, a few close by; tell whether there is one."""
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
     inside, open_weight, open_spans = 0, 0, 0
@@ -94,52 +94,88 @@ def mark_group(
             if high - low == BLOCK:
                 weight = grid.block_weight[block + 1] - grid.block_weight[block]
             else:
-                weight = grid.weight[low:high].sum()
+                weight = total_of(grid.weight, low, high)
+            last = open_spans - 1
             if boxes_farthest2(box, other) <= grid.eps2:
                 inside += weight
+            elif last >= 0 and spans[last, 1] == low and high - spans[last, 0] <= LONGEST_SPAN:
+                spans[last, 1] = high
+                spans[last, 2] += weight
+                open_weight += weight
             else:
                 spans[open_spans, 0], spans[open_spans, 1] = low, high
                 spans[open_spans, 2] = weight
-                open_spans += 1
                 open_weight += weight
+                open_spans += 1
         if inside >= min_weight:
             core[group:upto] = 1
             return True
-    found = False
-    if inside + open_weight >= min_weight:
+    missing = min_weight - inside
+    return open_weight >= missing and mark_points(
+        grid.x,
+        grid.y,
+        grid.z,
+        grid.weight,
+        grid.eps2,
+        missing,
+        open_weight,
+        spans,
+        open_spans,
+        core,
+        group,
+        upto,
+    )
+
+
+@kernel
+def mark_points(
+    x: Floats,
+    y: Floats,
+    z: Floats,
+    weight: Ints,
+    eps2: float,
+    missing: int,
+    open_weight: int,
+    spans: Ints,
+    open_spans: int,
+    core: Marks,
+    group: int,
+    upto: int,
+) -> bool:
+    """Mark the points of group..upto-1 that find the missing weight in the open spans.
+
+    Span by span, so that a span stays in the nearest cache for all points of the group.
+    """
+    inside = np.zeros(upto - group, np.int64)
+    rest = open_weight
+    for s in range(open_spans):
+        undecided = False
         for point in range(group, upto):
-            if is_core(grid, point, min_weight, inside, open_weight, spans, open_spans):
-                core[point] = 1
-                found = True
+            own = inside[point - group]
+            if own < missing <= own + rest:
+                own += weight_within(x, y, z, weight, point, spans[s, 0], spans[s, 1], eps2)
+                inside[point - group] = own
+                undecided |= own < missing
+        rest -= spans[s, 2]
+        if not undecided:
+            break
+    found = False
+    for point in range(group, upto):
+        if inside[point - group] >= missing:
+            core[point] = 1
+            found = True
     return found
 
 
 @kernel
-def is_core(
-    grid: Grid,
-    point: int,
-    min_weight: int,
-    inside: int,
-    open_weight: int,
-    spans: Ints,
-    open_spans: int,
-) -> bool:
-    """Whether a point reaches the minimum, given what surely counts and what is open."""
-    px, py, pz = grid.x[point], grid.y[point], grid.z[point]
-    reachable = inside + open_weight
-    for s in range(open_spans):
-        low, high, weight = spans[s, 0], spans[s, 1], spans[s, 2]
-        box = grid.boxes[low // BLOCK]
-        if nearest2(px, py, pz, box) > grid.eps2:
-            reachable -= weight
-        elif farthest2(px, py, pz, box) <= grid.eps2:
-            inside += weight
-        else:
-            within = weight_within(grid, px, py, pz, low, high, grid.eps2)
-            inside += within
-            reachable -= weight - within
-        if inside >= min_weight:
-            return True
-        if reachable < min_weight:
-            return False
-    return inside >= min_weight
+def weight_within(
+    x: Floats, y: Floats, z: Floats, weight: Ints, point: int, low: int, high: int, eps2: float
+) -> int:
+    """Weight of the points low..high-1 within the distance of a point."""
+    px, py, pz = x[point], y[point], z[point]
+    x, y, z, weight = x[low:high], y[low:high], z[low:high], weight[low:high]
+    total = 0
+    for i in range(x.size):
+        dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
+        total += int(weight[i]) if (dx * dx + dy * dy) + dz * dz <= eps2 else 0
+    return total

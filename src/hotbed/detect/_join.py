@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, neighbour_runs, row_reaches
+from hotbed.detect._cells import BLOCK, look_around, marked, neighbour_runs
 from hotbed.detect._jit import kernel
-from hotbed.detect._near import boxes_farthest2, boxes_nearest2, marked_within, nearest2
+from hotbed.detect._near import boxes_farthest2, boxes_nearest2, least_marked2, nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -51,7 +51,7 @@ def join_cells(
     grid: Grid, first: int, stop: int, core: Marks, cell_core: Marks, parents: Parents
 ) -> None:
     """Unite the cells first..stop-1 with those that follow them and have core points in reach."""
-    reaches = np.empty(2 * grid.reach + 1)
+    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     row = -1
     for cell in range(first, stop):
@@ -59,8 +59,8 @@ def join_cells(
             continue
         if grid.cell_row[cell] != row:
             row = grid.cell_row[cell]
-            row_reaches(grid, row, reaches)
-        count = neighbour_runs(grid, cell, reaches, runs)
+            look_around(grid, row, reaches, cursors)
+        count = neighbour_runs(grid, cell, reaches, cursors, runs)
         root = root_of(parents, cell)
         for r in range(count):
             for other in range(max(runs[r, 0], cell + 1), runs[r, 1]):
@@ -85,7 +85,7 @@ def touch(grid: Grid, a: int, b: int, core: Marks) -> bool:
                 continue
             b_low, b_high = max(b_begin, b_block * BLOCK), min(b_end, b_block * BLOCK + BLOCK)
             if boxes_farthest2(grid.boxes[a_block], grid.boxes[b_block]) <= grid.eps2:
-                if core[a_low:a_high].any() and core[b_low:b_high].any():
+                if marked(core, a_low, a_high) and marked(core, b_low, b_high):
                     return True
             elif blocks_touch(grid, a_low, a_high, b_low, b_high, core):
                 return True
@@ -96,14 +96,13 @@ def touch(grid: Grid, a: int, b: int, core: Marks) -> bool:
 def blocks_touch(grid: Grid, a_low: int, a_high: int, b_low: int, b_high: int, core: Marks) -> bool:
     """The same for two blocks of points, by distances."""
     box = grid.boxes[b_low // BLOCK]
+    squares = np.empty(BLOCK)
+    bits = squares.view(np.int64)
     for point in range(a_low, a_high):
-        px, py, pz = grid.x[point], grid.y[point], grid.z[point]
-        if (
-            core[point]
-            and nearest2(px, py, pz, box) <= grid.eps2
-            and marked_within(grid, px, py, pz, b_low, b_high, grid.eps2, core)
-        ):
-            return True
+        if core[point] and nearest2(grid.x[point], grid.y[point], grid.z[point], box) <= grid.eps2:
+            least = least_marked2(grid.x, grid.y, grid.z, core, point, b_low, b_high, squares, bits)
+            if least <= grid.eps2:
+                return True
     return False
 
 

@@ -7,55 +7,44 @@ order. So a box decides exactly as its points would, ties at the radius included
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.detect._jit import kernel
 
-if TYPE_CHECKING:
-    from hotbed.detect.grid import Grid
-
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Marks = NDArray[np.uint8]
 
 
 @kernel
-def weight_within(
-    grid: Grid, px: float, py: float, pz: float, begin: int, end: int, eps2: float
-) -> int:
-    """Weight of the points begin..end-1 within the distance of a position."""
-    x, y, z, weight = (
-        grid.x[begin:end],
-        grid.y[begin:end],
-        grid.z[begin:end],
-        grid.weight[begin:end],
-    )
-    total = 0
+def least_marked2(
+    x: Floats,
+    y: Floats,
+    z: Floats,
+    marks: Marks,
+    point: int,
+    low: int,
+    high: int,
+    squares: Floats,
+    bits: Ints,
+) -> float:
+    """Distance from a point to the nearest marked one of low..high-1, infinite if none is.
+
+    squares is scratch for them, bits the same memory as integers: the order of floats from 0 on
+    is that of their bits, and unlike floats integers are compared many at a time.
+    """
+    px, py, pz = x[point], y[point], z[point]
+    x, y, z, marks = x[low:high], y[low:high], z[low:high], marks[low:high]
     for i in range(x.size):
         dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
-        total += int(weight[i]) if (dx * dx + dy * dy) + dz * dz <= eps2 else 0
-    return total
-
-
-@kernel
-def marked_within(
-    grid: Grid,
-    px: float,
-    py: float,
-    pz: float,
-    begin: int,
-    end: int,
-    eps2: float,
-    marks: NDArray[np.uint8],
-) -> int:
-    """How many marked points among begin..end-1 are within the distance of a position."""
-    x, y, z, mark = grid.x[begin:end], grid.y[begin:end], grid.z[begin:end], marks[begin:end]
-    total = 0
+        squares[i] = (dx * dx + dy * dy) + dz * dz if marks[i] else np.inf
+    least = bits[0]
     for i in range(x.size):
-        dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
-        total += int(mark[i]) if (dx * dx + dy * dy) + dz * dz <= eps2 else 0
-    return total
+        least = min(least, bits[i])
+    bits[0] = least
+    d2: float = squares[0]
+    return d2
 
 
 @kernel

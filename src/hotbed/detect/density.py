@@ -102,7 +102,7 @@ class DensityClusters:
         return self
 
     def _cluster(self, grid: Grid, threads: Threads) -> None:
-        from hotbed.detect._border import lowest_core, write_labels
+        from hotbed.detect._border import adopt_border, blocks_with_core, lowest_core, write_core
         from hotbed.detect._core import mark_core
 
         cells = grid.cell_row.size
@@ -117,11 +117,12 @@ class DensityClusters:
         numbers[roots[np.argsort(lowest[roots])]] = np.arange(roots.size)
         del lowest
         cell_label = numbers[parents]
+        labels, core_mask = self.labels_, self.core_mask_
+        threads.run(lambda a, b: write_core(grid, a, b, core, cell_label, labels, core_mask), spans)
+        block_core = blocks_with_core(core)
+        cores_before = np.concatenate(([0], np.cumsum(cell_core, dtype=np.int64)))
         threads.run(
-            lambda a, b: write_labels(
-                grid, a, b, core, cell_core, cell_label, self.labels_, self.core_mask_
-            ),
-            spans,
+            lambda a, b: adopt_border(grid, a, b, core, block_core, cores_before, labels), spans
         )
         self.n_clusters_ = int(roots.size)
 
