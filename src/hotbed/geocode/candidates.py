@@ -146,7 +146,7 @@ def _is_region_name(hit, postings, place, primary, regions, evidence, followed):
 
 
 @jit
-def _stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
+def stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     skip = IGNORED | REGION | LEVELS
     for t in range(segment.lo, segment.hi):
         if (t < i or t >= j) and not tokens[t].flags & skip:
@@ -268,7 +268,7 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_TERRITORY] = (
         strength > 0 and country_strength(place.country, -1, stated, nstated, sure) < strength
     )
-    alone = _stands_alone(tokens, segment, i, j)
+    alone = stands_alone(tokens, segment, i, j)
     f[F_WHOLE], f[F_PART] = alone, not alone
     f[F_INSTITUTION] = not alone and (segment.institution & 255) > 0
     after = segment.institution >> 8
@@ -335,7 +335,7 @@ def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     if digits and streets == j - i:
         return True
     ends = tokens[j - 1].flags & INSTITUTION > 0
-    return words == j - i or ends or (part and not _stands_alone(tokens, segment, i, j))
+    return words == j - i or ends or (part and not stands_alone(tokens, segment, i, j))
 
 
 @jit

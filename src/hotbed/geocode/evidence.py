@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence
+from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence, stands_alone
 from hotbed.geocode.distance import km
-from hotbed.geocode.hashing import extended, finished, found, jit
-from hotbed.geocode.mentions import SURE, country_strength
-from hotbed.geocode.postcodes import code_key
-from hotbed.geocode.tokens import DIGIT, JOINED, POSTCODE, STREET_FIELD
+from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found, jit
+from hotbed.geocode.mentions import LONGEST_NAME, SURE, country_strength
+from hotbed.geocode.postcodes import code_key, name_in, name_with
+from hotbed.geocode.tokens import DIGIT, FOREIGN, JOINED, POSTCODE, STREET_FIELD, with_token
 from hotbed.geocode.weights import NUMBER
 from hotbed.geocode.words import SAINT, STREET
 
@@ -30,7 +30,7 @@ F_NEAR, F_CLOSE, F_FAR = (
 )
 F_CODE_ONLY = NUMBER["postcode_only"]
 HERE_KM, CLOSE_KM, FAR_KM = 20.0, 60.0, 100.0
-MOST_CODES, MOST_TRIED = 12, 4
+MOST_CODES, MOST_TRIED = 16, 4
 
 CODED = np.dtype(
     [
@@ -41,10 +41,14 @@ CODED = np.dtype(
         ("country", np.int32),
         ("place", np.int32),
         ("i", np.int32),
-        ("exact", np.int32),
+        ("kind", np.int32),
+        ("key", np.uint64),
     ]
 )
-"""A postcode that a text holds: its point, how surely it is one, country, place, first word."""
+"""A postcode or postal place name that a text holds: its point, how surely it is one, country,
+place, first word, kind (BY_...), key."""
+
+BY_PREFIX, BY_CODE, BY_NAME, BY_BOTH = 0, 1, 2, 3
 
 
 @jit
@@ -140,13 +144,60 @@ def postcodes_named(  # type: ignore[no-untyped-def]
                     count += _code_at(
                         text, tokens, segments[s], i, tried[k], slots, bloom, codes, out[count]
                     )
+    return _postal_names(
+        text, tokens, segments, made, slots, bloom, codes, tried, ntried, out, count
+    )
+
+
+@jit
+def _postal_names(  # type: ignore[no-untyped-def]
+    text, tokens, segments, made, slots, bloom, codes, tried, ntried, out, ncodes
+):  # fmt: skip
+    """Add the postal place names: those of a code found, and those of a country by themselves."""
+    count = ncodes
+    for s in range(made):
+        if segments[s].institution & 255 or segments[s].field == STREET_FIELD:
+            continue
+        for i in range(segments[s].lo, segments[s].hi):
+            key = NATIVE if tokens[i].flags & FOREIGN else LATIN
+            for j in range(i + 1, min(segments[s].hi, i + LONGEST_NAME) + 1):
+                if tokens[j - 1].flags & DIGIT or count >= MOST_CODES:
+                    break
+                key = with_token(key, text, tokens[j - 1])
+                alone = stands_alone(tokens, segments[s], i, j)
+                for k in range(ntried):
+                    count = _postal_name(
+                        finished(key), i, tried[k], alone, slots, bloom, codes, out, ncodes, count
+                    )
     return count
+
+
+@jit
+def _postal_name(name, i, country, alone, slots, bloom, codes, out, ncodes, count):  # type: ignore[no-untyped-def]
+    """Add one name in one country, with a code if one agrees; gives the new number."""
+    if count >= MOST_CODES:
+        return count
+    kind, slot = BY_BOTH, -1
+    for m in range(ncodes):
+        if out[m].country == country and slot < 0:
+            slot = found(slots, bloom, name_with(name, out[m].key))
+    if slot < 0 and alone:
+        kind, slot = BY_NAME, found(slots, bloom, name_in(name, country))
+    if slot < 0:
+        return count
+    row = codes[slots[slot].start]
+    out[count].lon, out[count].lat = row.lon, row.lat
+    out[count].spread, out[count].place = row.spread, row.place
+    out[count].country, out[count].i, out[count].kind = country, i, kind
+    out[count].strength = 2.5 if kind == BY_BOTH else 0.9
+    return count + 1
 
 
 @jit
 def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the longest code that begins at a word; gives 1 if there is one, else 0."""
-    slot, last, letters, exact = -1, i, 0, 1
+    slot, last, letters, kind = -1, i, 0, BY_CODE
+    whole = np.uint64(0)
     key = code_key(text, 0, 0, country, False)
     length = digits = 0
     for j in range(i, min(segment.hi, i + 3)):
@@ -157,24 +208,34 @@ def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # ty
         if length > 10:
             break
         key = extended(key, text, tokens[j].lo, tokens[j].hi)
-        at = found(slots, bloom, finished(key)) if digits else -1
+        if not digits:
+            continue
+        at = found(slots, bloom, finished(key))
         if at >= 0:
-            slot, last, letters = at, j + 1, length
+            slot, last, letters, whole = at, j + 1, length, finished(key)
+        elif whole == np.uint64(0):
+            # A code whose places lie far apart is known only together with a place's name.
+            last, letters, whole = j + 1, length, finished(key)
     lone = tokens[i].hi - tokens[i].lo
     if slot < 0 and (segment.field == POSTCODE or lone >= 5) and tokens[i].flags & DIGIT:
         for size in range(min(5, lone - 1), 2, -1):
             key = code_key(text, tokens[i].lo, tokens[i].lo + size, country, True)
             slot = found(slots, bloom, finished(key))
             if slot >= 0:
-                last, letters, exact = i + 1, lone, 0
+                last, letters, kind = i + 1, lone, BY_PREFIX
                 break
-    if slot < 0:
+    if whole == np.uint64(0):
         return 0
+    out.country, out.i, out.key = country, i, whole
+    if slot < 0:
+        out.kind, out.strength, out.place, out.spread = BY_PREFIX, 0.0, -1, 1e9
+        out.lon = out.lat = 0.0
+        return 1
     strength = _strength(text, tokens, segment, i, last, letters)
     row = codes[slots[slot].start]
     out.lon, out.lat, out.spread, out.place = row.lon, row.lat, row.spread, row.place
-    out.country, out.i, out.exact = country, i, exact
-    out.strength = strength if exact else 0.7 * strength
+    out.kind = kind
+    out.strength = strength if kind == BY_CODE else 0.7 * strength
     return 1
 
 
@@ -218,6 +279,8 @@ def add_postcodes(  # type: ignore[no-untyped-def]
         near = close = 0.0
         far = sole >= 0 and coded[sole].strength >= 1.4
         for m in range(ncoded):
+            if coded[m].strength == 0:
+                continue
             away = km(mine.lon, mine.lat, coded[m].lon, coded[m].lat) - 0.5 * coded[m].spread
             value = min(1.0, 0.5 * coded[m].strength)
             if away <= HERE_KM:
@@ -240,6 +303,7 @@ def add_postcodes(  # type: ignore[no-untyped-def]
     f[F_COUNTRY] = country_strength(place.country, parents[place.country], stated, nstated, sure)
     f[F_NEAR] = max(0.7, min(1.0, 0.5 * coded[sole].strength))
     f[F_CODE_ONLY] = 1.0
+    f[F_WHOLE] = coded[sole].kind == BY_BOTH
     candidates[count].place = coded[sole].place
     candidates[count].i = candidates[count].j = -1
     candidates[count].kind = 0
@@ -247,14 +311,20 @@ def add_postcodes(  # type: ignore[no-untyped-def]
 
 
 @jit
-def code_of(place, coded, ncoded):  # type: ignore[no-untyped-def]
-    """The postcode that agrees with a place and tells its point best, or -1."""
+def code_of(place, only, coded, ncoded):  # type: ignore[no-untyped-def]
+    """The postcode that agrees with a place and tells its point best, or -1.
+
+    `only`: the place is known only as the one that a postcode belongs to.
+    """
     best = -1
     for m in range(ncoded):
-        if not coded[m].exact or coded[m].strength < 0.7 or coded[m].spread > HERE_KM:
+        if coded[m].kind == BY_PREFIX or coded[m].strength < 0.7 or coded[m].spread > HERE_KM:
             continue
         away = km(place.lon, place.lat, coded[m].lon, coded[m].lat)
-        if away > HERE_KM + 0.5 * coded[m].spread:
+        most = HERE_KM + 0.5 * coded[m].spread
+        if only or coded[m].kind == BY_BOTH:
+            most = FAR_KM
+        if away > most:
             continue
         if best < 0 or coded[m].strength > coded[best].strength:
             best = m

@@ -102,6 +102,7 @@ class Geocoder:
             countries=arrays["countries"],
             parents=arrays["parents"],
             city_states=arrays["city_states"],
+            state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
             schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
             eastern=np.array([code in EASTERN for code in codes]),
             weights=weights.WEIGHTS,

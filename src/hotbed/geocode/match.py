@@ -25,6 +25,7 @@ from hotbed.geocode.candidates import (
 )
 from hotbed.geocode.distance import km
 from hotbed.geocode.evidence import (
+    BY_NAME,
     CODED,
     MOST_CODES,
     add_organisations,
@@ -91,6 +92,7 @@ class Index(NamedTuple):
     countries: Array
     parents: Array
     city_states: Array
+    state_codes: Array
     schemes: Array
     eastern: Array
     weights: Array
@@ -232,14 +234,28 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
         strength = 6.0
         # The words of a country that is given anyway still keep no city from standing alone.
         found = countries(
-            desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, desk.areas
+            desk.tokens,
+            desk.segments,
+            made,
+            desk.hits,
+            nhits,
+            index.postings,
+            index.state_codes,
+            desk.areas,
         )
         for m in range(found):
             if desk.areas[m].target == given[0].target and desk.areas[m].strength >= 4.5:
                 mark_countries(desk.tokens, desk.areas[m : m + 1], 1)
     else:
         nnamed = countries(
-            desk.tokens, desk.segments, made, desk.hits, nhits, index.postings, desk.named
+            desk.tokens,
+            desk.segments,
+            made,
+            desk.hits,
+            nhits,
+            index.postings,
+            index.state_codes,
+            desk.named,
         )
         strength = mark_countries(desk.tokens, desk.named, nnamed)
         sure = strength >= SURE
@@ -352,10 +368,11 @@ def _answer_place(index, desk, best, second, own, ncoded, answer):  # type: igno
     answer.method = BY_RESPELLING if f[F_RESPELT] > 0 else BY_CITY
     if f[F_FIRM] > 0:
         answer.method = BY_ORGANISATION
-    coded = code_of(place, desk.coded, ncoded)
+    coded = code_of(place, f[F_CODE_ONLY] > 0, desk.coded, ncoded)
     if coded >= 0:
         answer.lon, answer.lat = desk.coded[coded].lon, desk.coded[coded].lat
-        answer.precision = AT_POSTCODE
+        by_name = desk.coded[coded].kind == BY_NAME
+        answer.precision = AT_LOCALITY if by_name else AT_POSTCODE
         if f[F_CODE_ONLY] > 0:
             answer.method = BY_POSTCODE
     answer.score = own

@@ -116,7 +116,7 @@ def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignor
 
 
 @jit
-def countries(tokens, segments, made, hits, nhits, postings, out):  # type: ignore[no-untyped-def]
+def countries(tokens, segments, made, hits, nhits, postings, state_codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the countries that the text names, each with its best strength."""
     count = 0
     for h in range(nhits):
@@ -126,7 +126,8 @@ def countries(tokens, segments, made, hits, nhits, postings, out):  # type: igno
         for p in range(hits[h].start, hits[h].start + hits[h].count):
             kind = postings[p].kind
             if kind & KIND_TARGET != COUNTRY_NAME:
-                state |= kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
+                region = kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
+                state |= region and state_codes[postings[p].country]
                 continue
             i, j = hits[h].i, hits[h].j
             strength = _country_strength(tokens, segments, made, i, j, kind, state)

@@ -21,10 +21,12 @@ from hotbed.files import must_exist, need_columns, read_table
 from hotbed.geocode.arrays import LEVEL_TOWN, Array
 from hotbed.geocode.distance import km
 from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, jit, table
-from hotbed.geocode.index import GazetteerIndex, keep, mapped
+from hotbed.geocode.index import GazetteerIndex, keep, mapped, name_keys
+from hotbed.geocode.normalise import fold, packed
+from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
-FORMAT = 1
+FORMAT = 2
 CODE = np.dtype(
     [
         ("lon", np.float64),
@@ -36,19 +38,20 @@ CODE = np.dtype(
 """A code's mean point, how far its places lie apart (km), and the gazetteer place it belongs to."""
 
 LARGEST_SPREAD_KM = 60.0
-_columns = {0: "country_code", 1: "zipcode", 9: "latitude", 10: "longitude"}
+_columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
 _arrays = ("slots", "bloom", "codes")
 _COUNTRY = np.uint64(0xD6E8FEB86659FD93)
-_MARK = np.frombuffer(b"0", dtype=np.uint8).copy()
+_NAME = np.uint64(0xA0761D6478BD642F)
 
 
 def read(path: Path) -> pa.Table:
-    """Read a postal file: country_code, zipcode, lat and lon.
+    """Read a postal file: country, code, place, lat and lon.
 
     Parameters
     ----------
     path : GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
-        Parquet table with the columns country_code, zipcode, latitude and longitude.
+        Parquet table with the columns country_code, zipcode, latitude, longitude, and place
+        where there is one.
 
     Raises
     ------
@@ -68,8 +71,10 @@ def read(path: Path) -> pa.Table:
     except pa.ArrowInvalid as error:
         raise HotbedError(f"{path} has a coordinate that is no number ({error})") from error
     code = pc.replace_substring_regex(pc.utf8_upper(found["zipcode"]), "[^0-9A-Z]", "")
-    out = pa.table({"country": found["country_code"], "code": code, "lat": lat, "lon": lon})
-    return out.drop_null().filter(pc.field("code") != "")
+    place = found["place"] if "place" in found.column_names else code
+    place = pc.fill_null(pc.cast(place, pa.string()), "")
+    out = {"country": found["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
+    return pa.table(out).drop_null().filter(pc.field("code") != "")
 
 
 def _native(path: Path) -> pa.Table:
@@ -132,52 +137,58 @@ def none() -> dict[str, Array]:
 def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
     found = found.filter(pc.is_in(found["country"], pa.array(list(number))))
-    parts = [_grouped(found, number, prefix=0)]
-    parts += [_grouped(found, number, prefix=length) for length in (3, 4, 5)]
-    keys = np.concatenate([part[0] for part in parts])
-    rows = np.concatenate([part[1] for part in parts])
-    country = np.concatenate([part[2] for part in parts])
+    if not found.num_rows:
+        return none()
+    country = np.array([number[code] for code in found["country"].to_pylist()], dtype=np.uint64)
+    lat, lon = found["lat"].to_numpy(), found["lon"].to_numpy()
+    data, starts = packed(found["code"].to_pylist())
+    code = code_keys(data, starts, country, 0)
+    names = [name.partition(" (")[0] for name in found["place"].to_pylist()]
+    text, begins = packed(map(fold, names))
+    name = name_keys(text, begins, word_table())
+    kinds = [
+        code,
+        *(code_keys(data, starts, country, length) for length in (3, 4, 5)),
+        in_country(name, country),
+        with_code(name, code),
+    ]
+    parts = [
+        _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon, country)
+        for n, key in enumerate(kinds)
+    ]
+    keys, rows, countries = (np.concatenate([part[n] for part in parts]) for n in range(3))
     order = np.argsort(keys, kind="stable")
-    keys, rows, country = keys[order], rows[order], country[order]
-    first = np.r_[True, keys[1:] != keys[:-1]] if keys.size else np.zeros(0, bool)
-    keys, rows, country = keys[first], rows[first], country[first]
+    keys, rows, countries = keys[order], rows[order], countries[order]
+    first = np.r_[True, keys[1:] != keys[:-1]]
+    keys, rows, countries = keys[first], rows[first], countries[first]
     places = index.arrays["places"]
     by = np.lexsort((places["lat"], places["country"]))
     by = by[places["level"][by] == LEVEL_TOWN]
-    belonging(rows, country.astype(np.int64), places, by, places["country"][by], places["lat"][by])
+    belonging(
+        rows, countries.astype(np.int64), places, by, places["country"][by], places["lat"][by]
+    )
     slots, bloom = table(keys)
-    return {"slots": slots, "bloom": bloom, "codes": rows if rows.size else np.zeros(1, CODE)}
+    return {"slots": slots, "bloom": bloom, "codes": rows}
 
 
-def _grouped(found: pa.Table, number: dict[str, int], prefix: int) -> tuple[Array, Array, Array]:
-    """Keys, points and countries of the codes, or of the first letters that several share."""
-    if prefix:
-        longer = pc.greater(pc.utf8_length(found["code"]), prefix)
-        found = found.filter(longer)
-        start = pc.utf8_slice_codeunits(found["code"], 0, prefix)
-        found = found.set_column(1, "code", start)
-    ends = [("lat", "mean"), ("lon", "mean"), ("lat", "min"), ("lat", "max"), ("lon", "min")]
-    grouped = found.group_by(["country", "code"]).aggregate([*ends, ("lon", "max")])
-    rows = np.zeros(grouped.num_rows, dtype=CODE)
-    column = {name: grouped[name].to_numpy() for name in grouped.column_names if "_" in name}
-    rows["lat"], rows["lon"] = column["lat_mean"], column["lon_mean"]
-    tall = 111.2 * (column["lat_max"] - column["lat_min"])
-    wide = 111.2 * (column["lon_max"] - column["lon_min"]) * np.cos(np.radians(rows["lat"]))
-    rows["spread"] = np.hypot(tall, wide)
+def _points(keys: Array, lat: Array, lon: Array, country: Array) -> tuple[Array, Array, Array]:
+    """For each key other than 0 the mean point of its rows, if they lie near each other."""
+    order = np.lexsort((lon, lat, keys))
+    order = order[keys[order] != 0]
+    keys, lat, lon, country = keys[order], lat[order], lon[order], country[order]
+    if not keys.size:
+        return keys, np.zeros(0, dtype=CODE), country
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    size = np.diff(np.r_[first, keys.size])
+    rows = np.zeros(first.size, dtype=CODE)
+    rows["lat"] = np.add.reduceat(lat, first) / size
+    rows["lon"] = np.add.reduceat(lon, first) / size
+    tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
+    wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
+    rows["spread"] = 111.2 * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
     rows["place"] = -1
-    country = np.array([number[code] for code in grouped["country"].to_pylist()], dtype=np.uint64)
-    codes = grouped["code"].cast(pa.large_string()).combine_chunks()
-    if isinstance(codes, pa.ChunkedArray):
-        codes = codes.chunk(0) if codes.num_chunks else pa.array([], pa.large_string())
-    keys = np.zeros(len(codes), dtype=np.uint64)
-    if len(codes):
-        _, offsets, data = codes.buffers()
-        starts = np.frombuffer(offsets, dtype=np.int64)[
-            codes.offset : codes.offset + len(codes) + 1
-        ]
-        keys = code_keys(np.frombuffer(data, dtype=np.uint8), starts, country, prefix > 0)
     good = rows["spread"] <= LARGEST_SPREAD_KM
-    return keys[good], rows[good], country[good]
+    return keys[first][good], rows[good], country[first][good]
 
 
 @jit
@@ -189,10 +200,44 @@ def code_key(text, lo, hi, country, prefix):  # type: ignore[no-untyped-def]
 
 @jit
 def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
-    """The finished keys of packed codes."""
+    """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
     keys = np.zeros(country.size, np.uint64)
     for n in range(keys.size):
-        keys[n] = finished(code_key(text, starts[n], starts[n + 1], country[n], prefix))
+        size = starts[n + 1] - starts[n]
+        if prefix == 0:
+            keys[n] = finished(code_key(text, starts[n], starts[n + 1], country[n], False))
+        elif size > prefix:
+            keys[n] = finished(code_key(text, starts[n], starts[n] + prefix, country[n], True))
+    return keys
+
+
+@jit
+def name_in(name, country):  # type: ignore[no-untyped-def]
+    """The finished key of a postal place name (its finished key) in a country."""
+    return finished(name ^ (np.uint64(country + 1) * _NAME))
+
+
+@jit
+def name_with(name, code):  # type: ignore[no-untyped-def]
+    """The finished key of a postal place name together with its code."""
+    return finished(name ^ (code * _NAME))
+
+
+@jit
+def in_country(names, country):  # type: ignore[no-untyped-def]
+    """`name_in` for many."""
+    keys = np.zeros(names.size, np.uint64)
+    for n in range(keys.size):
+        keys[n] = name_in(names[n], country[n])
+    return keys
+
+
+@jit
+def with_code(names, codes):  # type: ignore[no-untyped-def]
+    """`name_with` for many."""
+    keys = np.zeros(names.size, np.uint64)
+    for n in range(keys.size):
+        keys[n] = name_with(names[n], codes[n])
     return keys
 
 
@@ -202,15 +247,15 @@ def belonging(rows, country, places, order, countries, lats):  # type: ignore[no
     for n in range(rows.size):
         lo = np.searchsorted(countries, country[n])
         hi = np.searchsorted(countries, country[n] + 1)
-        first = lo + np.searchsorted(lats[lo:hi], rows[n].lat - 0.25)
+        first = lo + np.searchsorted(lats[lo:hi], rows[n].lat - 0.8)
         least = 1e9
         for k in range(first, hi):
-            if lats[k] > rows[n].lat + 0.25:
+            if lats[k] > rows[n].lat + 0.8:
                 break
             place = places[order[k]]
-            if abs(place.lon - rows[n].lon) > 0.6:
+            if abs(place.lon - rows[n].lon) > 2.0:
                 continue
             away = km(rows[n].lon, rows[n].lat, place.lon, place.lat) - 2.0 * place.weight
-            if away < least and away < 20.0:
+            if away < least and away < 80.0:
                 least = away
                 rows[n].place = order[k]
