@@ -15,8 +15,9 @@ import hotbed
 import world
 
 OUTPUTS = ("ranking.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
-           "locations.parquet", "ledger.csv", "rejects.parquet", "atlas.html")  # fmt: skip
-STAGES = ("read", "listings", "locations", "tally", "clusters")
+           "locations.parquet", "ledger.csv", "rejects.parquet", "atlas.html", "tally.parquet",
+           "documents.parquet", "profiles/series.csv", "profiles/teams.csv")  # fmt: skip
+STAGES = ("read", "listings", "locations", "tally", "clusters", "profiles")
 
 
 def ranking(folder):

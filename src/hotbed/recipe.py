@@ -87,6 +87,12 @@ class Merging(_Part):
     coactivity: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
+class Organisations(_Part):
+    """How names of applicants and organisations are brought together."""
+
+    overrides: str | None = None
+
+
 class Naming(_Part):
     """How many cities a name may hold, and the weight at which an economy is named."""
 
@@ -121,6 +127,7 @@ class Recipe(_Part):
     detection: Detection = Detection()
     merging: Merging = Merging()
     naming: Naming = Naming()
+    organisations: Organisations = Organisations()
     shape: Shape = Shape()
     limits: Limits = Limits()
     own_choices: list[str] = []
@@ -273,6 +280,13 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
         key: full(getattr(recipe.geocoding, key))
         for key in ("overrides", "organisations", "postcodes")
     }
+    names = recipe.organisations.model_copy(
+        update={"overrides": full(recipe.organisations.overrides)}
+    )
     return recipe.model_copy(
-        update={"inputs": inputs, "geocoding": recipe.geocoding.model_copy(update=places)}
+        update={
+            "inputs": inputs,
+            "geocoding": recipe.geocoding.model_copy(update=places),
+            "organisations": names,
+        }
     )

@@ -14,12 +14,14 @@ from hotbed import __version__
 from hotbed.detect.found import NOISE, Membership, assign, describe
 from hotbed.engines import DuckDB
 from hotbed.errors import HotbedError
+from hotbed.measure.organisations import read_overrides
 from hotbed.publish.run_folder import documents_of, publish
 from hotbed.recipe import Recipe
 from hotbed.result import Result
 from hotbed.rows import listings as rows
 from hotbed.rows import locating, tally
 from hotbed.rows.links import links
+from hotbed.rows.profiles import write_profile_rows
 from hotbed.rows.reading import read_input
 from hotbed.sources import files_of, source
 from hotbed.stages import Stages, digest_of, hash_file, only_run
@@ -66,11 +68,12 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
     tallied = _tally(recipe, counted, located, stages, engine)
     linked = _links(recipe, counted, tallied, stages, engine)
     found = _clusters(recipe, tallied, linked, stages)
+    profiled = _profiles(recipe, [read, counted, tallied, found], stages, engine)
     return publish(
         recipe=recipe,
         out=out,
         folders={"read": read, "listings": [counted], "locations": [located],
-                 "tally": [tallied], "clusters": [found]},
+                 "tally": [tallied], "clusters": [found], "profiles": [profiled]},
         facts={"inputs": inputs, "geocoder": geocoder.loaded, "timings": stages.timings,
                "reused": stages.reused},
     )  # fmt: skip
@@ -203,6 +206,27 @@ def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages
     parts = {"detection", "merging", "naming", "shape"}
     choices = recipe.model_dump(mode="json", include=parts)
     return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices)], build)
+
+
+def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: DuckDB) -> Path:
+    """Rows for the profiles: applicants, organisations, fields, teams, partners."""
+    read, counted, tallied, found = folders
+    chosen = recipe.organisations.overrides
+
+    def build(folder: Path) -> None:
+        write_profile_rows(
+            engine,
+            [each / "details.parquet" for each in read],
+            counted / "listings.parquet",
+            tallied / "answers.parquet",
+            found,
+            read_overrides(Path(chosen)) if chosen else {},
+            folder,
+        )
+
+    names = hash_file(Path(chosen)) if chosen and Path(chosen).is_file() else chosen
+    depends = [FORMAT, [each.name for each in read], counted.name, found.name, names]
+    return stages.get("profiles", depends, build)
 
 
 def _may_merge(recipe: Recipe, linked: Path | None) -> Any:

@@ -14,6 +14,7 @@ from hotbed.cli.demo import demo
 from hotbed.cli.explain import explain
 from hotbed.cli.geocode import geocode
 from hotbed.cli.init import init
+from hotbed.cli.profile import profile
 from hotbed.cli.run import run
 from hotbed.errors import HotbedError
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (run, demo, init, check, explain, geocode, cluster):
+for verb in (run, demo, init, check, explain, profile, geocode, cluster):
     app.command()(verb)
 
 

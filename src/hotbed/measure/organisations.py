@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from anyascii import anyascii
@@ -85,7 +86,7 @@ def read_overrides(path: Path) -> dict[str, str]:
 
 
 def harmonised(
-    names: dict[str, int], ids: dict[str, str | None], overrides: dict[str, str]
+    names: dict[str, int], ids: Mapping[str, str | None], overrides: dict[str, str]
 ) -> dict[str, str]:
     """Name -> the name shown for its organisation: the most frequent spelling of its key.
 

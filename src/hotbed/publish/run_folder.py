@@ -20,6 +20,7 @@ from hotbed.measure.counts import fractional_counts
 from hotbed.measure.ledger import ledger
 from hotbed.measure.score import Score, score
 from hotbed.publish.geo import write_geojson, write_geoparquet
+from hotbed.publish.profiles import write_profiles
 from hotbed.publish.tables import ranking_table, write_csv
 from hotbed.recipe import Recipe
 from hotbed.result import Result
@@ -53,6 +54,14 @@ def publish(
     ranked = clusters_table(scores, found)
     members = _members_table(places, found)
 
+    by_rank = [int(str(each.cluster)) for each in scores]
+    totals = {
+        (number, metric): count
+        for number, each in zip(by_rank, scores, strict=True)
+        for metric, count in each.counts.items()
+    }
+    stage, found_stage = folders["profiles"][0], folders["clusters"][0]
+    write_profiles(stage, found_stage, tally, cluster, totals, by_rank, out / "profiles")
     write_csv(ranking, out / "ranking.csv")
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")

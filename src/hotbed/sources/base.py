@@ -56,7 +56,8 @@ ORGANISATION = "organisation"  # an organisation that an author is affiliated wi
 CPC, IPC = "cpc", "ipc"  # classes of patents, as far as their subgroup is given
 FIELD = "field"  # a field of science or technology, as the source names it
 TOPIC = "topic"  # finer than a field
-KINDS = (APPLICANT, ORGANISATION, CPC, IPC, FIELD, TOPIC)
+SECTOR = "sector"  # of an applicant or organisation: company, education, government, ...
+KINDS = (APPLICANT, ORGANISATION, CPC, IPC, FIELD, TOPIC, SECTOR)
 
 
 @dataclass

@@ -27,6 +27,7 @@ from hotbed.recipe import Input
 from hotbed.sources.base import (
     FIELD,
     ORGANISATION,
+    SECTOR,
     TOPIC,
     Aside,
     Rejects,
@@ -141,6 +142,12 @@ def _details(work: dict[str, Any]) -> list[Detail]:
         for number, authorship in enumerate(work.get("authorships") or [])
         for each in authorship.get("institutions") or []
         if each.get("display_name")
+    ]
+    found += [
+        (str(number), SECTOR, each["type"], None)
+        for number, authorship in enumerate(work.get("authorships") or [])
+        for each in authorship.get("institutions") or []
+        if each.get("type")
     ]
     topic = work.get("primary_topic") or {}
     if topic.get("display_name"):

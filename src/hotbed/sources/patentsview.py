@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import APPLICANT, CPC, FIELD, KINDS, Aside, Rejects, Source
+from hotbed.sources.base import APPLICANT, CPC, FIELD, KINDS, SECTOR, Aside, Rejects, Source
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
 from hotbed.sources.table import add_details, to_listings
 
@@ -31,6 +31,7 @@ ALIASES = {
     "region": ("raw_state", "disambig_state"),
     "country": ("raw_country", "disambig_country"),
     "place": ("rawlocation_id", "location_id"),
+    SECTOR: ("assignee_type",),
     APPLICANT: ("raw_assignee_organization", "disambig_assignee_organization"),
     CPC: ("cpc_group",),
     FIELD: ("wipo_field_title",),
