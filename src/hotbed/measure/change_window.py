@@ -1,0 +1,221 @@
+"""A run's counts, exact, for any places and years: what change over editions is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.errors import HotbedError
+from hotbed.measure.counts import fractional_counts, half_up
+from hotbed.measure.lineage_places import NOWHERE, Ints, Places, places_of
+from hotbed.measure.score import score
+from hotbed.result import Result
+from hotbed.rows.tally import PLACED
+
+NOT_METHOD = ("study", "limits", "engine", "preset", "own_choices", "inputs", "metrics")
+
+Counts = Mapping[str, Fraction]
+"""Metric -> number of documents."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A cluster's place in its run's ranking, with exact figures; shares and total in percent."""
+
+    number: int
+    """Its row in the run's clusters table, from 0."""
+    rank: int
+    cluster_id: str
+    name: str
+    economies: tuple[str, ...]
+    counts: dict[str, Fraction]
+    shares: dict[str, Fraction]
+    total: Fraction
+
+
+@dataclass(frozen=True)
+class Window:
+    """A finished run, ready to be counted.
+
+    Parameters
+    ----------
+    result : the run; its tables must be those that one run wrote.
+    """
+
+    result: Result
+
+    @cached_property
+    def metrics(self) -> list[str]:
+        """Names of the metrics, in the recipe's order."""
+        return list(self.result.run["recipe"]["metrics"])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Metric -> what its documents are called."""
+        return {name: it["label"] for name, it in self.result.run["recipe"]["metrics"].items()}
+
+    @cached_property
+    def weights(self) -> dict[str, Fraction]:
+        """Metric -> weight of its share in the total."""
+        metrics = self.result.run["recipe"]["metrics"]
+        return {name: Fraction(str(it["weight"])) for name, it in metrics.items()}
+
+    @cached_property
+    def world(self) -> dict[str, int]:
+        """Metric -> documents in the world: what the recipe states, else what was read."""
+        metrics = self.result.run["recipe"]["metrics"]
+        own = self.result.run["world"]
+        return {name: it["world_total"] or own[name] for name, it in metrics.items()}
+
+    def years(self, metric: str) -> list[int]:
+        """The years of a metric's window; those that have documents if the recipe states none."""
+        stated = self.result.run["recipe"]["metrics"][metric]["years"]
+        have = [year for year in self._world_by_year.get(metric, {}) if year is not None]
+        if stated:
+            return list(range(stated[0], stated[1] + 1))
+        return list(range(min(have), max(have) + 1)) if have else []
+
+    def world_in(self, metric: str, year: int) -> int | None:
+        """Documents of one year in the world; None where the recipe states the world's total."""
+        if self.result.run["recipe"]["metrics"][metric]["world_total"]:
+            return None
+        return self._world_by_year.get(metric, {}).get(year, 0)
+
+    @cached_property
+    def _world_by_year(self) -> dict[str, dict[int | None, int]]:
+        sums: dict[str, dict[int | None, int]] = {}
+        for row in self.result.documents.select(["metric", "year", "documents"]).to_pylist():
+            own = sums.setdefault(row["metric"], {})
+            own[row["year"]] = own.get(row["year"], 0) + row["documents"]
+        return sums
+
+    @cached_property
+    def places(self) -> Places:
+        """The run's places and their clusters."""
+        return places_of(self.result)
+
+    @cached_property
+    def _placed(self) -> tuple[pa.Table, Ints]:
+        """Tally rows with a place, and the row of members.parquet that each is in."""
+        tally = self.result.tally
+        tally = tally.filter(pc.equal(tally["status"], PLACED))
+        ids = self.places.place_id
+        row_of = np.full(int(ids.max(initial=-1)) + 1, NOWHERE, np.int64)
+        row_of[ids] = np.arange(len(ids))
+        return tally, row_of[tally["place_id"].to_numpy()]
+
+    def counts(self, group: Ints) -> dict[int, dict[str, Fraction]]:
+        """Documents by group of places and metric, fractional and exact.
+
+        Parameters
+        ----------
+        group : (places,) number of the group that each place is in, -1 for none.
+        """
+        tally, row = self._placed
+        of_row = group[row]
+        inside = of_row >= 0
+        found: dict[int, dict[str, Fraction]] = {}
+        counted = fractional_counts(tally.filter(pa.array(inside)), of_row[inside])
+        for (number, metric), count in counted.items():
+            found.setdefault(int(str(number)), {})[metric] = count
+        return found
+
+    def counts_by_year(self, group: Ints) -> dict[tuple[int, int], dict[str, Fraction]]:
+        """Documents by (group of places, year) and metric; see `counts`."""
+        tally, row = self._placed
+        years = tally["year"].to_numpy(zero_copy_only=False).astype(np.int64)
+        least = int(years.min(initial=0))
+        span = int(years.max(initial=0)) - least + 1
+        of_row = group[row]
+        inside = of_row >= 0
+        both = of_row[inside] * span + (years[inside] - least)
+        found: dict[tuple[int, int], dict[str, Fraction]] = {}
+        for (key, metric), count in fractional_counts(tally.filter(pa.array(inside)), both).items():
+            number, year = divmod(int(str(key)), span)
+            found.setdefault((number, year + least), {})[metric] = count
+        return found
+
+    @cached_property
+    def clusters(self) -> list[Standing]:
+        """The ranking, counted anew from the tally and compared with ranking.csv.
+
+        Raises
+        ------
+        HotbedError : the folder's tables don't agree.
+        """
+        table = self.result.clusters.select(["rank", "cluster_id", "name", "economies"])
+        rows = table.to_pylist()
+        own = self.counts(self.places.cluster)
+        weights = {name: float(weight) for name, weight in self.weights.items()}
+        scores = score({n: own.get(n, {}) for n in range(len(rows))}, self.world, weights)
+        by_number = {int(str(each.cluster)): each for each in scores}
+        found = [
+            Standing(
+                number, each.rank, row["cluster_id"], row["name"],
+                tuple(part for part in row["economies"].split("/") if part),
+                each.counts, each.shares, each.total,
+            )
+            for number, row in enumerate(rows) for each in (by_number[number],)
+        ]  # fmt: skip
+        self._must_agree(found)
+        return found
+
+    def _must_agree(self, found: list[Standing]) -> None:
+        ranking = {row["cluster_id"]: row for row in self.result.ranking.to_pylist()}
+        agree = len(ranking) == len(found) and all(
+            (row := ranking.get(each.cluster_id)) is not None
+            and row["rank"] == each.rank
+            and half_up(Fraction(str(row["total"])), 6) == half_up(each.total, 6)
+            for each in found
+        )
+        if not agree:
+            raise HotbedError(
+                f"ranking.csv and tally.parquet in {self.result.folder} don't agree",
+                "run the recipe again",
+            )
+
+
+def differences(previous: Result, current: Result) -> list[str]:
+    """What the recipes of two runs do otherwise, years, files and titles apart.
+
+    Growth compares like with like only if this is empty.
+    """
+    old, new = (_flat(_method(result.run)) for result in (previous, current))
+    return [
+        f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _method(run: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a run decides its figures, but years and files."""
+    recipe: Mapping[str, Any] = run["recipe"]
+    kept = {key: recipe[key] for key in recipe if key not in NOT_METHOD}
+    kept["inputs"] = {
+        str(number): {key: each[key] for key in ("source", "exclude_types", "include_types")}
+        for number, each in enumerate(recipe["inputs"], 1)
+    }
+    kept["metrics"] = {name: each["weight"] for name, each in recipe["metrics"].items()}
+    return kept | {"hotbed": run["versions"]["hotbed"]}
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat
+
+
+def _word(value: object) -> str:
+    return "none" if value in (None, [], "") else str(value)
