@@ -205,11 +205,13 @@ def _name_place(names: Names, n: int, name: str, others: list[str], country: int
 def _name_region(names: Names, n: int, row: Row, country: int) -> None:
     if row["name"]:
         names.add(row["name"], n, REGION_NAME | KIND_PRIMARY, country)
+    shorts = {short.upper() for short in row["abbreviations"]}
     for other in row["alternates"]:
-        if not _is_code(other):
+        if not _is_code(other) and other.strip(".").upper() not in shorts:
             names.add(other, n, REGION_NAME, country)
     for short in row["abbreviations"]:
-        names.add(short, n, REGION_NAME | (KIND_CODE if _is_code(short) else 0), country)
+        code = len(short.replace(".", "").replace(" ", "")) <= 3
+        names.add(short, n, REGION_NAME | (KIND_CODE if code else 0), country)
 
 
 def _name_country(names: Names, n: int, row: Row) -> None:

@@ -16,6 +16,7 @@ from hotbed.geocode.tokens import (
     CAPITAL,
     COUNTRY,
     DIGIT,
+    DOTTED,
     FOREIGN,
     FREE,
     IGNORED,
@@ -213,7 +214,8 @@ def regions(tokens, segments, made, hits, nhits, postings, parents, stated, nsta
                 continue
             code = 0
             if kind & KIND_CODE and letters <= 3:
-                upper = tokens[i].flags & UPPER and _last_word(tokens, segments, s, j)
+                dotted = tokens[i].flags & CAPITAL and tokens[i].flags & DOTTED
+                upper = (tokens[i].flags & UPPER or dotted) and _last_word(tokens, segments, s, j)
                 if not upper and field != REGION_FIELD:
                     continue
                 code = 1
