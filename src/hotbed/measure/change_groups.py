@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def continent_of(economies: Iterable[str]) -> str | None:
     return next((_continents().get(each) for each in economies), None)
 
 
+@cache
 def _continents() -> dict[str, str]:
     table = countries()
     return dict(zip(table["iso2"].to_pylist(), table["continent"].to_pylist(), strict=True))

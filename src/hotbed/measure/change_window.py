@@ -204,6 +204,13 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
         for number, each in enumerate(recipe["inputs"], 1)
     }
     kept["metrics"] = {name: each["weight"] for name, each in recipe["metrics"].items()}
+    told = ("credit", "licence", "rows")
+    kept["geocoder"] = {
+        part: {key: facts[key] for key in facts if key not in told}
+        if isinstance(facts, dict)
+        else facts
+        for part, facts in run["geocoder"].items()
+    }
     return kept | {"hotbed": run["versions"]["hotbed"]}
 
 
