@@ -129,3 +129,36 @@ def test_an_override_file_splits_and_joins_names(write_csv, tmp_path, result):
     assert shown(table(again, "applicants")["XA"]) == [("Acme Group", "1.5000"), ("Beta", "0.3333")]
     assert "geocoding" not in again.run["timings"]
     assert "locations" in again.run["reused"]
+
+
+def test_a_field_alone_is_the_whole_method_on_its_documents(write_csv, tmp_path, result):
+    # Semiconductors are P1 (two listings in A) and P2 (A and B): with two listings for a cluster,
+    # A holds 1 + 1/2 of two patents; B has one listing only.
+    recipe = world.recipe(
+        str(tmp_path / "listings.csv"),
+        focus={"technology": ["semiconductors"]},
+        detection={"min_listings": 2},
+    )
+    alone = hotbed.run(recipe, tmp_path / "alone")
+    assert alone.run["world"] == {"patents": 2}
+    assert [(r["cluster_id"][:2], r["patents_count"]) for r in alone.ranking.to_pylist()] == [
+        ("XA", 1.5)
+    ]
+    book = {row["line"]: row["rows"] for row in alone.ledger.to_pylist()}
+    assert (book["left_out"], book["cluster"], book["noise"]) == (6, 3, 1)
+    by_class = world.recipe(str(tmp_path / "listings.csv"), focus={"cpc": ["H01L 21"]})
+    assert hotbed.run(by_class, tmp_path / "alone").run["world"] == {"patents": 2}
+
+
+@pytest.mark.parametrize(
+    ("focus", "message"),
+    [
+        ({"technology": ["Semiconductor"]}, "did you mean 'Semiconductors'?"),
+        ({"topic": ["Alchemy"]}, "no document is on what the recipe's focus names"),
+    ],
+)
+def test_a_focus_on_nothing_is_refused(write_csv, tmp_path, result, focus, message):
+    recipe = world.recipe(str(tmp_path / "listings.csv"), focus=focus)
+    with pytest.raises(hotbed.HotbedError) as error:
+        hotbed.run(recipe, tmp_path / "alone")
+    assert message in str(error.value)

@@ -107,6 +107,21 @@ class Shape(_Part):
     buffer_km: Annotated[float, Field(gt=0, le=100)] = 5.0
 
 
+class Focus(_Part):
+    """Only documents on these fields, topics or classes; empty: all."""
+
+    technology: list[str] = []
+    field: list[str] = []
+    topic: list[str] = []
+    cpc: list[str] = []
+    ipc: list[str] = []
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is asked for."""
+        return any((self.technology, self.field, self.topic, self.cpc, self.ipc))
+
+
 class Limits(_Part):
     """What stops a run, and what it may use; none of these changes a result."""
 
@@ -129,6 +144,7 @@ class Recipe(_Part):
     naming: Naming = Naming()
     organisations: Organisations = Organisations()
     shape: Shape = Shape()
+    focus: Focus = Focus()
     limits: Limits = Limits()
     own_choices: list[str] = []
 
@@ -216,6 +232,16 @@ def _preset(name: object, named: str) -> dict[str, Any]:
         raise HotbedError(f"{named}: there is no preset {name!r}", hint)
     text = (resources.files("hotbed") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def preset_metrics(name: str) -> dict[str, float]:
+    """The metrics of a preset and their weights.
+
+    >>> preset_metrics("gii-2024")
+    {'patents': 1.0, 'publications': 1.0}
+    """
+    metrics = _preset(name, "the command")["metrics"]
+    return {metric: float(own.get("weight", 1.0)) for metric, own in metrics.items()}
 
 
 def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

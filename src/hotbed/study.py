@@ -20,6 +20,7 @@ from hotbed.recipe import Recipe
 from hotbed.result import Result
 from hotbed.rows import listings as rows
 from hotbed.rows import locating, tally
+from hotbed.rows.focus import focused
 from hotbed.rows.links import links
 from hotbed.rows.profiles import write_profile_rows
 from hotbed.rows.reading import read_input
@@ -107,14 +108,17 @@ def _read(recipe: Recipe, number: int, facts: dict[str, Any], stages: Stages) ->
 def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) -> Path:
     def build(folder: Path) -> None:
         raw = engine.parquet(*[each / "listings.parquet" for each in read])
-        engine.write(rows.listings(raw, recipe), folder / "listings.parquet")
+        details = engine.parquet(*[each / "details.parquet" for each in read])
+        focus = focused(details, recipe.focus, engine)
+        engine.write(rows.listings(raw, recipe, focus), folder / "listings.parquet")
         kept = engine.parquet(folder / "listings.parquet")
         engine.write(locating.addresses(kept), folder / "addresses.parquet")
         world = engine.arrow(tally.documents(kept))
         pq.write_table(tally.in_order(world), folder / "documents.parquet")
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
-    return stages.get("listings", [FORMAT, [each.name for each in read], years], build)
+    focus = recipe.focus.model_dump()
+    return stages.get("listings", [FORMAT, [each.name for each in read], years, focus], build)
 
 
 def _must_have_documents(recipe: Recipe, counted: Path) -> None:

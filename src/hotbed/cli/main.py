@@ -11,6 +11,7 @@ from hotbed import __version__
 from hotbed.cli.check import check
 from hotbed.cli.cluster import cluster
 from hotbed.cli.demo import demo
+from hotbed.cli.editions import editions
 from hotbed.cli.explain import explain
 from hotbed.cli.geocode import geocode
 from hotbed.cli.init import init
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (run, demo, init, check, explain, profile, geocode, cluster):
+for verb in (run, demo, init, check, explain, profile, editions, geocode, cluster):
     app.command()(verb)
 
 

@@ -21,15 +21,18 @@ NO_ADDRESS = "no_address"
 DOCUMENT = ["metric", "document_id"]
 
 
-def listings(read: Any, recipe: Recipe) -> Any:
+def listings(read: Any, recipe: Recipe, focus: Any = None) -> Any:
     """Rows as read (`sources.base.LISTINGS`, all inputs) -> listings with status and shares.
 
+    `focus`, if given, holds the documents (metric, document_id) that the recipe's focus keeps.
     Returns an Ibis table: metric, input, file, row, document_id, year, contributors (listed or
     declared, whichever is more), listed, addresses, address_key, status. Duplicates keep status
     `duplicate` and no shares.
     """
     kept, copies = _split_duplicates(read)
     documents, contributors = _documents(kept), _contributors(kept)
+    if focus is not None:
+        documents = _only(documents, focus)
     shared = (
         kept.drop("year", "contributors", "left_out")
         .join(documents, DOCUMENT)
@@ -85,6 +88,14 @@ def _documents(kept: Any) -> Any:
     return grouped.mutate(listed=listed, contributors=contributors).drop(
         "named", "unnamed", "declared"
     )
+
+
+def _only(documents: Any, focus: Any) -> Any:
+    """Documents outside the focus are left out, with that reason."""
+    marked = documents.left_join(focus.mutate(kept=True), DOCUMENT)
+    marked = marked.drop("metric_right", "document_id_right")
+    out = marked.kept.isnull()
+    return marked.mutate(left_out=out.ifelse("outside the focus", marked.left_out)).drop("kept")
 
 
 def _contributors(kept: Any) -> Any:

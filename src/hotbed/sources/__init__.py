@@ -14,13 +14,14 @@ def sources() -> dict[str, Source]:
     """All sources by name.
 
     >>> sorted(sources())
-    ['openalex', 'patentsview', 'table']
+    ['deals', 'openalex', 'patentsview', 'table']
     """
+    from hotbed.sources.deals import Deals
     from hotbed.sources.openalex import OpenAlex
     from hotbed.sources.patentsview import PatentsView
     from hotbed.sources.table import Table
 
-    return {each.name: each for each in (Table(), PatentsView(), OpenAlex())}
+    return {each.name: each for each in (Table(), PatentsView(), OpenAlex(), Deals())}
 
 
 def source(name: str) -> Source:

@@ -51,7 +51,13 @@ class OpenAlex(Source):
 
     name = "openalex"
     title = "OpenAlex works (snapshot JSON lines, plain or .gz, and the flattened CSV export)"
-    supplies = ("documents", "years", "authors", "raw affiliation strings", "types")
+    supplies: tuple[str, ...] = (
+        "documents",
+        "years",
+        "authors",
+        "raw affiliation strings",
+        "types",
+    )
     lacks = ("in the flattened CSV, which author has which affiliation wherever their numbers "
              "differ: such works are shared equally among their affiliations")  # fmt: skip
 

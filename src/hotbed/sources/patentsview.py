@@ -44,7 +44,7 @@ class PatentsView(Source):
 
     name = "patentsview"
     title = "PatentsView tables (joined, or inventors + locations + patents)"
-    supplies = ("documents", "years", "inventors", "city, state and country", "types",
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "city, state and country", "types",
                 "applicants", "CPC classes", "WIPO fields")  # fmt: skip
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
 

@@ -34,7 +34,7 @@ class Table(Source):
 
     name = "table"
     title = "any CSV, TSV or Parquet of listings, by a column map"
-    supplies = ("documents", "years", "contributors", "addresses or coordinates")
+    supplies: tuple[str, ...] = ("documents", "years", "contributors", "addresses or coordinates")
 
     def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
