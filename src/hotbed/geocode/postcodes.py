@@ -20,6 +20,7 @@ from hotbed.errors import HotbedError
 from hotbed.files import must_exist, need_columns, read_table
 from hotbed.geocode.arrays import LEVEL_TOWN, Array
 from hotbed.geocode.distance import km
+from hotbed.geocode.gate import CountryGate
 from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, jit, table
 from hotbed.geocode.index import GazetteerIndex, keep, mapped, name_keys
 from hotbed.geocode.normalise import fold, packed
@@ -137,6 +138,8 @@ def none() -> dict[str, Array]:
 def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
     found = found.filter(pc.is_in(found["country"], pa.array(list(number))))
+    inside = CountryGate().inside(found["lon"], found["lat"], found["country"].to_pylist())
+    found = found.filter(pa.array(inside))
     if not found.num_rows:
         return none()
     country = np.array([number[code] for code in found["country"].to_pylist()], dtype=np.uint64)
