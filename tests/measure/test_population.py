@@ -87,7 +87,7 @@ def test_a_mollweide_grid_is_counted_in_its_own_plane(write_grid):
     cells = np.full((180, 361), 10_000.0)
     grid = write_grid(cells, -18_050_000, 9_000_000, 100_000, MOLLWEIDE)
     # The map is drawn of a sphere of 6378.137 km, on which a degree square at 30 to 31 N has
-    # R**2 * (pi / 180) * (sin 31 - sin 30) = 10,677.3 km2.
+    # R**2 * (pi / 180) * (sin 31 - sin 30) = 10,677.2 km2.
     km2 = 6378.137**2 * math.radians(1) * (math.sin(math.radians(31)) - 0.5)
     assert grid_population(grid, [shapely.box(100, 30, 101, 31)]) == [round(km2)]
 

@@ -95,8 +95,8 @@ def _candidates(lon: Array, lat: Array, people: Array) -> list[tuple[int, int]]:
         km = np.linalg.norm(vectors[city + 1 :] - vectors[city], axis=1)
         depth = km / np.sqrt(people[city] / (np.pi * PEOPLE_A_KM2))
         small = people[city + 1 :] * LARGEST_DISTRICT <= people[city]
-        for row in np.flatnonzero((depth <= 1.0) & small).tolist():
-            found.append((city + 1 + row, float(depth[row]), city))
+        rows = np.flatnonzero((depth <= 1.0) & small)
+        found += [(city + 1 + row, float(depth[row]), city) for row in rows.tolist()]
     return [(place, city) for place, _, city in sorted(found)]
 
 

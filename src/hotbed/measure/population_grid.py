@@ -7,7 +7,6 @@ under a polygon are read, so that a grid of the whole world need not fit in memo
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -95,7 +94,7 @@ def _sum(source: Any, polygon: shapely.Geometry | None, grid: Path) -> int | Non
             f"{grid} has cells of {found['min']:g} people",
             "say which value stands for no data, for example with gdal_edit -a_nodata",
         )
-    return math.floor(found["sum"] + 0.5)
+    return int(found["sum"] + 0.5)
 
 
 class _Placing:
