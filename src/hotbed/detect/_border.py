@@ -80,6 +80,7 @@ def adopt_border(
     """
     reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
+    spans = np.empty((256, 2), np.int64)
     row = -1
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
@@ -93,7 +94,9 @@ def adopt_border(
         for r in range(count):
             around += cores_before[runs[r, 1]] - cores_before[runs[r, 0]]
         if around:
-            spans = np.empty((block_count(grid, runs, count), 2), np.int64)
+            blocks = block_count(grid, runs, count)
+            if blocks > len(spans):
+                spans = np.empty((2 * blocks, 2), np.int64)
             for group in range(begin, end, GROUP):
                 upto = min(group + GROUP, end)
                 total = core_spans(grid, group, upto, runs, count, block_core, spans)
@@ -123,10 +126,11 @@ def core_spans(
     """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
-    total, closest = 0, grid.eps2
+    total, closest, done = 0, grid.eps2, -1
     for r in range(count):
         begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
-        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+        for block in range(max(begin // BLOCK, done + 1), (end - 1) // BLOCK + 1):
+            done = block
             if block_core[block]:
                 away = boxes_nearest2(box, grid.boxes[block])
                 if away <= grid.eps2:
@@ -134,8 +138,8 @@ def core_spans(
                     if away < closest:
                         closest, place = away, 0
                         spans[total, 0], spans[total, 1] = spans[0, 0], spans[0, 1]
-                    spans[place, 0] = max(begin, block * BLOCK)
-                    spans[place, 1] = min(end, block * BLOCK + BLOCK)
+                    spans[place, 0] = block * BLOCK
+                    spans[place, 1] = min(block * BLOCK + BLOCK, grid.x.size)
                     total += 1
     return total
 

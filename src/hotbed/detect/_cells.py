@@ -167,15 +167,14 @@ def least_cosine(grid: Grid, row: int) -> float:
 def neighbour_runs(grid: Grid, cell: int, reaches: Floats, cursors: Ints, runs: Ints) -> int:
     """Fill in runs (first, stop) of consecutive cells that may hold neighbours of a cell's points.
 
-    The cell's own row comes first. Returns the number of runs, at most two a row. Cells of a row
-    must be asked for from west to east, after `look_around` for the row.
+    Runs ascend. Returns their number, at most two a row. Cells of a row must be asked for from
+    west to east, after `look_around` for the row.
     """
     row, column = grid.cell_row[cell], grid.cell_column[cell]
     width = 360.0 / grid.columns[row]
     west, east = column * width, (column + 1) * width
     count = 0
-    for step in range(2 * grid.reach + 1):
-        k = grid.reach + ((step + 1) // 2 if step % 2 else -(step // 2))
+    for k in range(2 * grid.reach + 1):
         if reaches[k] < 0.0:
             continue
         other = row + k - grid.reach

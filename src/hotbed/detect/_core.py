@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, box_of, look_around, neighbour_runs, total_of
+from hotbed.detect._cells import BLOCK, box_of, look_around, neighbour_runs
 from hotbed.detect._jit import kernel
 from hotbed.detect._near import boxes_farthest2, boxes_nearest2
 
@@ -26,8 +26,8 @@ Marks = NDArray[np.uint8]
 GROUP = 32
 """Points decided together."""
 
-LONGEST_SPAN = 512
-"""Points counted at once: they fit the nearest cache."""
+LONGEST_SPAN = 16
+"""Blocks counted at once: they fit the nearest cache."""
 
 
 @kernel
@@ -37,6 +37,7 @@ def mark_core(
     """Mark the core points of the cells first..stop-1, and cells that have some."""
     reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
+    spans = np.empty((256, 2), np.int64)
     row = -1
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
@@ -52,7 +53,9 @@ def mark_core(
         for r in range(count):
             around += grid.cell_weight[runs[r, 1]] - grid.cell_weight[runs[r, 0]]
         if around >= min_weight:
-            spans = np.empty((block_count(grid, runs, count), 3), np.int64)
+            blocks = block_count(grid, runs, count)
+            if blocks > len(spans):
+                spans = np.empty((2 * blocks, 2), np.int64)
             for group in range(begin, end, GROUP):
                 upto = min(group + GROUP, end)
                 if mark_group(grid, min_weight, group, upto, runs, count, spans, core):
@@ -80,32 +83,30 @@ def mark_group(
     spans: Ints,
     core: Marks,
 ) -> bool:
-    """Mark the core points among group..upto-1, a few close by; tell whether there is one."""
+    """Mark the core points among group..upto-1, a few close by; tell whether there is one.
+
+    Blocks are taken whole: what they hold beyond the runs is surely beyond the radius.
+    """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
-    inside, open_weight, open_spans = 0, 0, 0
+    inside, open_weight, open_spans, done = 0, 0, 0, -1
     for r in range(count):
         begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
-        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+        for block in range(max(begin // BLOCK, done + 1), (end - 1) // BLOCK + 1):
+            done = block
             other = grid.boxes[block]
             if boxes_nearest2(box, other) > grid.eps2:
                 continue
-            low, high = max(begin, block * BLOCK), min(end, block * BLOCK + BLOCK)
-            if high - low == BLOCK:
-                weight = grid.block_weight[block + 1] - grid.block_weight[block]
-            else:
-                weight = total_of(grid.weight, low, high)
-            last = open_spans - 1
+            weight = grid.block_weight[block + 1] - grid.block_weight[block]
             if boxes_farthest2(box, other) <= grid.eps2:
                 inside += weight
-            elif last >= 0 and spans[last, 1] == low and high - spans[last, 0] <= LONGEST_SPAN:
-                spans[last, 1] = high
-                spans[last, 2] += weight
-                open_weight += weight
+                continue
+            open_weight += weight
+            last = open_spans - 1
+            if last >= 0 and spans[last, 1] == block and block - spans[last, 0] < LONGEST_SPAN:
+                spans[last, 1] = block + 1
             else:
-                spans[open_spans, 0], spans[open_spans, 1] = low, high
-                spans[open_spans, 2] = weight
-                open_weight += weight
+                spans[open_spans, 0], spans[open_spans, 1] = block, block + 1
                 open_spans += 1
         if inside >= min_weight:
             core[group:upto] = 1
@@ -116,6 +117,7 @@ def mark_group(
         grid.y,
         grid.z,
         grid.weight,
+        grid.block_weight,
         grid.eps2,
         missing,
         open_weight,
@@ -133,6 +135,7 @@ def mark_points(
     y: Floats,
     z: Floats,
     weight: Ints,
+    block_weight: Ints,
     eps2: float,
     missing: int,
     open_weight: int,
@@ -142,21 +145,22 @@ def mark_points(
     group: int,
     upto: int,
 ) -> bool:
-    """Mark the points of group..upto-1 that find the missing weight in the open spans.
+    """Mark the points of group..upto-1 that find the missing weight in the open spans of blocks.
 
     Span by span, so that a span stays in the nearest cache for all points of the group.
     """
     inside = np.zeros(upto - group, np.int64)
     rest = open_weight
     for s in range(open_spans):
+        low, high = spans[s, 0] * BLOCK, min(spans[s, 1] * BLOCK, x.size)
         undecided = False
         for point in range(group, upto):
             own = inside[point - group]
             if own < missing <= own + rest:
-                own += weight_within(x, y, z, weight, point, spans[s, 0], spans[s, 1], eps2)
+                own += weight_within(x, y, z, weight, point, low, high, eps2)
                 inside[point - group] = own
                 undecided |= own < missing
-        rest -= spans[s, 2]
+        rest -= block_weight[spans[s, 1]] - block_weight[spans[s, 0]]
         if not undecided:
             break
     found = False

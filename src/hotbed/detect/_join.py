@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hotbed.detect._cells import BLOCK, look_around, marked, neighbour_runs
 from hotbed.detect._jit import kernel
-from hotbed.detect._near import boxes_farthest2, boxes_nearest2, least_marked2, nearest2
+from hotbed.detect._near import boxes_farthest2, boxes_nearest2, marked_within, nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -96,13 +96,13 @@ def touch(grid: Grid, a: int, b: int, core: Marks) -> bool:
 def blocks_touch(grid: Grid, a_low: int, a_high: int, b_low: int, b_high: int, core: Marks) -> bool:
     """The same for two blocks of points, by distances."""
     box = grid.boxes[b_low // BLOCK]
-    squares = np.empty(BLOCK)
-    bits = squares.view(np.int64)
     for point in range(a_low, a_high):
-        if core[point] and nearest2(grid.x[point], grid.y[point], grid.z[point], box) <= grid.eps2:
-            least = least_marked2(grid.x, grid.y, grid.z, core, point, b_low, b_high, squares, bits)
-            if least <= grid.eps2:
-                return True
+        if (
+            core[point]
+            and nearest2(grid.x[point], grid.y[point], grid.z[point], box) <= grid.eps2
+            and marked_within(grid.x, grid.y, grid.z, core, point, b_low, b_high, grid.eps2)
+        ):
+            return True
     return False
 
 

@@ -18,6 +18,20 @@ Marks = NDArray[np.uint8]
 
 
 @kernel
+def marked_within(
+    x: Floats, y: Floats, z: Floats, marks: Marks, point: int, low: int, high: int, eps2: float
+) -> int:
+    """How many marked points of low..high-1 are within the distance of a point."""
+    px, py, pz = x[point], y[point], z[point]
+    x, y, z, marks = x[low:high], y[low:high], z[low:high], marks[low:high]
+    total = 0
+    for i in range(x.size):
+        dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
+        total += int(marks[i]) if (dx * dx + dy * dy) + dz * dz <= eps2 else 0
+    return total
+
+
+@kernel
 def least_marked2(
     x: Floats,
     y: Floats,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-SERIAL_BELOW = 500_000
+SERIAL_BELOW = 100_000
 """With fewer points a second thread costs more than it saves."""
 
 PIECES = 16

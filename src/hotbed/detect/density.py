@@ -35,7 +35,7 @@ class DensityClusters:
     ----------
     radius_km : great-circle radius in km on a sphere of 6371.0088 km; at least 0.01.
     min_weight : weight within the radius that makes a point core; at least 1.
-    threads : how many may work; None takes all cores from 500,000 points on, and one below.
+    threads : how many may work; None takes all cores from 100,000 points on, and one below.
 
     Attributes
     ----------
