@@ -1,0 +1,72 @@
+"""A cluster's polygon as the H3 cells that hold its members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from hotbed.errors import HotbedError
+
+RESOLUTION = 6
+"""Cells of about 36 km2: two make up the 5 km disc around a member in the default outline."""
+
+Array = np.ndarray[Any, Any]
+
+
+def cells_under(
+    lon: Array, lat: Array, resolution: int = RESOLUTION
+) -> tuple[shapely.Geometry, float]:
+    """Union of the cells that hold a place, and its area in km2.
+
+    Parameters
+    ----------
+    lon, lat : degrees, (n,).
+    resolution : of H3, 0 to 15.
+
+    Returns
+    -------
+    Polygon or MultiPolygon in degrees, cut at the antimeridian; area on the WGS 84 ellipsoid.
+
+    Raises
+    ------
+    HotbedError : the package h3 is not installed.
+
+    Source: https://h3geo.org
+
+    >>> geometry, area = cells_under(np.array([2.35, 2.36]), np.array([48.86, 48.86]))
+    >>> geometry.geom_type, 20 < area < 60
+    ('Polygon', True)
+    """
+    try:
+        import h3
+    except ImportError as error:
+        raise HotbedError("the shape 'h3' needs the package h3", "pip install 'hotbed[h3]'") from (
+            error
+        )
+    from pyproj import Geod
+
+    cells = sorted(
+        {h3.latlng_to_cell(y, x, resolution) for x, y in zip(lon.tolist(), lat.tolist())}  # noqa: B905
+    )
+    drawn = [_polygon(h3.cell_to_boundary(cell)) for cell in cells]
+    joined = shapely.set_precision(shapely.union_all(drawn), 1e-6)
+    geometry = shapely.orient_polygons(shapely.normalize(joined))
+    area, _ = Geod(ellps="WGS84").geometry_area_perimeter(geometry)
+    return geometry, round(float(area) / 1e6, 1)
+
+
+def _polygon(corners: tuple[tuple[float, float], ...]) -> shapely.Geometry:
+    """A cell from its (lat, lng) corners, cut at the antimeridian. No cell of use holds a pole."""
+    lat, lon = np.array(corners).T
+    lon = np.degrees(np.unwrap(np.radians(lon)))
+    cell = shapely.Polygon(np.column_stack((lon, lat)))
+    if lon.min() >= -180.0 and lon.max() <= 180.0:
+        return cell
+    pieces = []
+    for turn in (-360.0, 0.0, 360.0):
+        world = shapely.box(turn - 180.0, -90.0, turn + 180.0, 90.0)
+        piece = shapely.intersection(cell, world)
+        pieces.append(shapely.transform(piece, lambda xy, turn=turn: np.subtract(xy, (turn, 0.0))))
+    return shapely.union_all(pieces)
