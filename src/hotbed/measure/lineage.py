@@ -109,6 +109,8 @@ def links_of(
 
 def _shared(mine: Ints, other: Ints, listings: Ints) -> dict[tuple[int, int], int]:
     both = (mine >= 0) & (other >= 0)
+    if not both.any():
+        return {}
     pairs, at = np.unique(np.stack([mine[both], other[both]]), axis=1, return_inverse=True)
     sums = np.zeros(pairs.shape[1], np.int64)
     np.add.at(sums, at.ravel(), listings[both])

@@ -1,0 +1,63 @@
+"""hotbed findings: the sentences of a press release, each with its figure and rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Json, RunFolder
+
+
+def findings(
+    run: RunFolder,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PREVIOUS",
+            help="The previous edition: the folder of a run of the same recipe on the years "
+            "before, or a published table (CSV; ranks only).",
+        ),
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="Which edition of a published table that holds several.")
+    ] = None,
+    income: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Income groups of economies: CSV with code or iso2, incgroup_..., year_fiscal.",
+        ),
+    ] = None,
+    income_year: Annotated[
+        int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
+    ] = None,
+    region: Annotated[
+        str, typer.Option(help="Continent or region of the regional list.")
+    ] = "Africa",
+    top: Annotated[int, typer.Option(min=1, help="How many clusters the edition lists.")] = 100,
+    json_: Json = False,
+) -> None:
+    """Say what a run's data carry, as Markdown: leaders, movers, entrants, growth, groups.
+
+    What the data don't carry is not said; the page's end and the JSON name it with the reason.
+    """
+    import json
+
+    from hotbed.cli.compare import previous_edition
+    from hotbed.measure.change_groups import read_groups
+    from hotbed.measure.findings import findings as find
+    from hotbed.result import Result
+
+    found = find(
+        Result(run),
+        previous_edition(against, edition) if against else None,
+        read_groups(income, income_year) if income else None,
+        top,
+        region,
+    )
+    if json_:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        print(found.to_markdown(), end="")
