@@ -266,6 +266,8 @@ def test_distances_are_great_circles() -> None:
         ("Emory Univ, Atlanta, Georgia", None),
         ("Technical University of Denmark", "DK"),
         ("Cornell University, Ithaca, NY", None),
+        ("Rutgers, The State University of New Jersey", None),
+        ("The University of Rhode Island", None),
         ("", None),
     ],
 )

@@ -49,6 +49,8 @@ class StatedCountry:
         words = last.split()
         for first in range(1, len(words)):
             tail = " ".join(words[first:])
+            if " ".join(words[first - 1 :]) in self._regions:
+                return None  # New Jersey, Rhode Island (Iceland in German), New Mexico
             if tail in self._names and len(tail) > 3:
                 return self._names[tail]
             if tail.upper() in _capitals:
@@ -73,10 +75,14 @@ class StatedCountry:
         return CountryColumn(reference.countries()["iso2"].to_pylist())
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        regions: dict[str, set[str]] = {}
+    def _regions(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for row in reference.admin1().select(["country", "name"]).to_pylist():
-            regions.setdefault(_key(row["name"]), set()).add(row["country"])
+            found.setdefault(_key(row["name"]), set()).add(row["country"])
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
         found: dict[str, str] = {}
         rows = reference.countries().to_pylist()
         for row in rows:
@@ -86,7 +92,9 @@ class StatedCountry:
                 if len(_key(name)) > 3:
                     found.setdefault(_key(name), row["iso2"])
         return {
-            name: code for name, code in found.items() if not regions.get(name, {code}) - {code}
+            name: code
+            for name, code in found.items()
+            if not self._regions.get(name, {code}) - {code}
         }
 
     @cached_property
