@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, box_of, look_around, marked, neighbour_runs
+from hotbed.detect._around import neighbour_runs
+from hotbed.detect._cells import BLOCK, box_of, marked
 from hotbed.detect._core import GROUP, block_count
 from hotbed.detect._jit import kernel
 from hotbed.detect._join import root_of
@@ -56,15 +57,6 @@ def write_core(
 
 
 @kernel
-def blocks_with_core(core: Marks) -> Marks:
-    """Whether a block has a core point."""
-    blocks = np.zeros((core.size + BLOCK - 1) // BLOCK, np.uint8)
-    for point in range(core.size):
-        blocks[point // BLOCK] |= core[point]
-    return blocks
-
-
-@kernel
 def adopt_border(
     grid: Grid,
     first: int,
@@ -78,18 +70,13 @@ def adopt_border(
 
     cores_before : for each cell, how many cells before it have core points.
     """
-    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     spans = np.empty((256, 2), np.int64)
-    row = -1
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
         if marked(core, begin, end) == end - begin:
             continue
-        if grid.cell_row[cell] != row:
-            row = grid.cell_row[cell]
-            look_around(grid, row, reaches, cursors)
-        count = neighbour_runs(grid, cell, reaches, cursors, runs)
+        count = neighbour_runs(grid, cell, runs)
         around = 0
         for r in range(count):
             around += cores_before[runs[r, 1]] - cores_before[runs[r, 0]]

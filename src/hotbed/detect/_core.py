@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, box_of, look_around, neighbour_runs
+from hotbed.detect._around import neighbour_runs
+from hotbed.detect._cells import BLOCK, box_of
 from hotbed.detect._jit import kernel
 from hotbed.detect._near import boxes_farthest2, boxes_nearest2
 
@@ -35,20 +36,15 @@ def mark_core(
     grid: Grid, min_weight: int, first: int, stop: int, core: Marks, cell_core: Marks
 ) -> None:
     """Mark the core points of the cells first..stop-1, and cells that have some."""
-    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     spans = np.empty((256, 2), np.int64)
-    row = -1
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
         if grid.cell_weight[cell + 1] - grid.cell_weight[cell] >= min_weight:
             core[begin:end] = 1
             cell_core[cell] = 1
             continue
-        if grid.cell_row[cell] != row:
-            row = grid.cell_row[cell]
-            look_around(grid, row, reaches, cursors)
-        count = neighbour_runs(grid, cell, reaches, cursors, runs)
+        count = neighbour_runs(grid, cell, runs)
         around = 0
         for r in range(count):
             around += grid.cell_weight[runs[r, 1]] - grid.cell_weight[runs[r, 0]]
@@ -89,7 +85,9 @@ def mark_group(
     """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
-    inside, open_weight, open_spans, done = 0, 0, 0, -1
+    inside, done = 0, -1
+    # Typed, not literal, zeros: or Numba compiles mark_points twice.
+    open_weight, open_spans = int(np.int64(0)), int(np.int64(0))
     for r in range(count):
         begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
         for block in range(max(begin // BLOCK, done + 1), (end - 1) // BLOCK + 1):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, look_around, neighbour_runs
+from hotbed.detect._around import neighbour_runs
+from hotbed.detect._cells import BLOCK
 from hotbed.detect._jit import kernel
 from hotbed.detect._near import nearest2
 
@@ -28,18 +29,13 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
     squares : (k,) their squared chord.
     """
     low, high = cell_range(grid, labels)
-    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     nearest = np.full(high.max() + 1, -1, np.int64)
     square = np.empty(nearest.size)
     met = np.empty(nearest.size, np.int64)
     ends, squares, found = np.empty((1024, 2), np.int64), np.empty(1024), 0
-    row = -1
     for cell in range(low.size):
-        if grid.cell_row[cell] != row:
-            row = grid.cell_row[cell]
-            look_around(grid, row, reaches, cursors)
-        count = neighbour_runs(grid, cell, reaches, cursors, runs)
+        count = neighbour_runs(grid, cell, runs)
         if not any_higher(low[cell], high, runs, count):
             continue
         for point in range(grid.cell_start[cell], grid.cell_start[cell + 1]):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._cells import BLOCK, look_around, marked, neighbour_runs
+from hotbed.detect._around import neighbour_runs
+from hotbed.detect._cells import BLOCK, marked
 from hotbed.detect._jit import kernel
 from hotbed.detect._near import boxes_farthest2, boxes_nearest2, marked_within, nearest2
 
@@ -51,16 +52,11 @@ def join_cells(
     grid: Grid, first: int, stop: int, core: Marks, cell_core: Marks, parents: Parents
 ) -> None:
     """Unite the cells first..stop-1 with those that follow them and have core points in reach."""
-    reaches, cursors = np.empty(2 * grid.reach + 1), np.empty((2 * grid.reach + 1, 2), np.int64)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
-    row = -1
     for cell in range(first, stop):
         if not cell_core[cell]:
             continue
-        if grid.cell_row[cell] != row:
-            row = grid.cell_row[cell]
-            look_around(grid, row, reaches, cursors)
-        count = neighbour_runs(grid, cell, reaches, cursors, runs)
+        count = neighbour_runs(grid, cell, runs)
         root = root_of(parents, cell)
         for r in range(count):
             for other in range(max(runs[r, 0], cell + 1), runs[r, 1]):

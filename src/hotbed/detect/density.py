@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hotbed.detect._cells import BLOCK
 from hotbed.detect._threads import PIECES, Threads, cut, working
 from hotbed.detect.grid import SMALLEST_RADIUS_KM, Grid, make_grid
 from hotbed.detect.sphere import positions
@@ -102,7 +103,7 @@ class DensityClusters:
         return self
 
     def _cluster(self, grid: Grid, threads: Threads) -> None:
-        from hotbed.detect._border import adopt_border, blocks_with_core, lowest_core, write_core
+        from hotbed.detect._border import adopt_border, lowest_core, write_core
         from hotbed.detect._core import mark_core
 
         cells = grid.cell_row.size
@@ -119,8 +120,8 @@ class DensityClusters:
         cell_label = numbers[parents]
         labels, core_mask = self.labels_, self.core_mask_
         threads.run(lambda a, b: write_core(grid, a, b, core, cell_label, labels, core_mask), spans)
-        block_core = blocks_with_core(core)
-        cores_before = np.concatenate(([0], np.cumsum(cell_core, dtype=np.int64)))
+        block_core = np.bitwise_or.reduceat(core, np.arange(0, core.size, BLOCK))
+        cores_before = np.append(0, np.cumsum(cell_core, dtype=np.int64))
         threads.run(
             lambda a, b: adopt_border(grid, a, b, core, block_core, cores_before, labels), spans
         )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.detect import _cells
+from hotbed.detect._around import find_neighbours
 from hotbed.detect._cells import BLOCK
 from hotbed.detect._sort import fill_keys, sorted_keys
 from hotbed.detect._threads import Threads
@@ -43,6 +44,7 @@ class Grid(NamedTuple):
     cell_row: NDArray[np.int32]  # (m,)
     cell_column: NDArray[np.int32]  # (m,)
     row_first: Ints  # (r + 1,) first cell of each row
+    near: NDArray[np.int32]  # (m, 2 * reach + 1, 2) cells in reach: first and stop in each row
     columns: Ints  # (r,) how many columns the row is cut into
     row_height: float  # degrees
     reach: int  # a neighbour is at most so many rows away
@@ -86,7 +88,8 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
         n, partial(_cells.fill_boxes, x, y, z, sorted_weight, boxes, block_weight), multiple=BLOCK
     )
     np.cumsum(block_weight, out=block_weight)
-    return Grid(
+    reach = int(angle / height) + 1
+    grid = Grid(
         x=x,
         y=y,
         z=z,
@@ -95,16 +98,19 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
         boxes=boxes,
         block_weight=block_weight,
         cell_start=starts,
-        cell_weight=_cells.weight_before(sorted_weight, starts),
+        cell_weight=np.append(0, np.cumsum(np.add.reduceat(sorted_weight, starts[:-1]))),
         cell_row=cell_row,
         cell_column=(cells & ((1 << column_bits) - 1)).astype(np.int32),
         row_first=np.searchsorted(cell_row, np.arange(columns.size + 1)).astype(np.int64),
+        near=np.empty((cells.size, 2 * reach + 1, 2), np.int32),
         columns=columns,
         row_height=height,
-        reach=int(angle / height) + 1,
+        reach=reach,
         half2=half * half,
         eps2=eps * eps,
     )
+    threads.each(cells.size, partial(find_neighbours, grid))
+    return grid
 
 
 def _rows(half: float) -> tuple[float, Ints]:
