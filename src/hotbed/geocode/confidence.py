@@ -6,6 +6,8 @@ A logistic model over a few signs of the answer, fitted to labelled affiliations
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_TOWN, Array
@@ -31,8 +33,8 @@ COEFFICIENTS: dict[str, float] = {
     "postcode_only": 1.06,
     "respelt": -0.64,
     "one_edit": -0.64,
-    "part_of_city": -1.50,  # no labels for these two: set so as to undo what the score adds
-    "city_field": -0.80,
+    "part_of_city": 0.00,
+    "city_field": -0.80,  # no labels for this: set so as to undo what the score adds
     "words": -0.35,
     "people": 0.72,
     "coarse": -0.57,
@@ -95,12 +97,19 @@ def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
     out[_NAME] = f[_F_AFTER] - f[_F_CLAIMS]
 
 
-def confidence(signs: Array) -> Array:
-    """The confidence of answers from their signs (one row each).
+@jit
+def confidence(signs, coefficients):  # type: ignore[no-untyped-def]
+    """The confidence of one answer from its signs.
 
-    >>> row = np.zeros((1, len(NAMES)))
-    >>> bool(confidence(row)[0] == 0.5)
-    True
+    >>> confidence(np.zeros(len(NAMES)), np.ones(len(NAMES)))
+    0.5
     """
-    odds = signs @ np.array([COEFFICIENTS[name] for name in NAMES])
-    return np.asarray(np.clip(1.0 / (1.0 + np.exp(-odds)), LOWEST, HIGHEST))
+    odds = 0.0
+    for k in range(coefficients.size):
+        odds += signs[k] * coefficients[k]
+    return min(HIGHEST, max(LOWEST, 1.0 / (1.0 + math.exp(-odds))))
+
+
+def coefficients() -> Array:
+    """The coefficients in the order of the signs."""
+    return np.array([COEFFICIENTS[name] for name in NAMES])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence, stands_alone
-from hotbed.geocode.distance import km
+from hotbed.geocode.distance import km, nearest
 from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found, jit
 from hotbed.geocode.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.postcodes import code_key, name_in, name_with
@@ -39,14 +39,13 @@ CODED = np.dtype(
         ("spread", np.float64),
         ("strength", np.float64),
         ("country", np.int32),
-        ("place", np.int32),
         ("i", np.int32),
         ("kind", np.int32),
         ("key", np.uint64),
     ]
 )
 """A postcode or postal place name that a text holds: its point, how surely it is one, country,
-place, first word, kind (BY_...), key."""
+first word, kind (BY_...), key."""
 
 BY_PREFIX, BY_CODE, BY_NAME, BY_BOTH = 0, 1, 2, 3
 
@@ -187,7 +186,7 @@ def _postal_name(name, i, country, alone, slots, bloom, codes, out, ncodes, coun
         return count
     row = codes[slots[slot].start]
     out[count].lon, out[count].lat = row.lon, row.lat
-    out[count].spread, out[count].place = row.spread, row.place
+    out[count].spread = row.spread
     out[count].country, out[count].i, out[count].kind = country, i, kind
     out[count].strength = 2.5 if kind == BY_BOTH else 0.9
     return count + 1
@@ -228,12 +227,12 @@ def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # ty
         return 0
     out.country, out.i, out.key = country, i, whole
     if slot < 0:
-        out.kind, out.strength, out.place, out.spread = BY_PREFIX, 0.0, -1, 1e9
+        out.kind, out.strength, out.spread = BY_PREFIX, 0.0, 1e9
         out.lon = out.lat = 0.0
         return 1
     strength = _strength(text, tokens, segment, i, last, letters)
     row = codes[slots[slot].start]
-    out.lon, out.lat, out.spread, out.place = row.lon, row.lat, row.spread, row.place
+    out.lon, out.lat, out.spread = row.lon, row.lat, row.spread
     out.kind = kind
     out.strength = strength if kind == BY_CODE else 0.7 * strength
     return 1
@@ -261,15 +260,15 @@ def _strength(text, tokens, segment, i, last, letters):  # type: ignore[no-untyp
 
 @jit
 def add_postcodes(  # type: ignore[no-untyped-def]
-    coded, ncoded, places, areas, nareas, parents, stated, nstated, sure, candidates, features,
-    count,
+    coded, ncoded, places, order, starts, areas, nareas, parents, stated, nstated, sure,
+    candidates, features, count,
 ):  # fmt: skip
     """Say of each candidate how far the postcodes lie; add the place of a sure one that is far."""
     sole, alone = -1, False
     for c in range(count):
         alone |= features[c, F_WHOLE] > 0
     for m in range(ncoded):
-        if coded[m].strength < (1.4 if alone else 0.7) or coded[m].place < 0:
+        if coded[m].strength < (1.4 if alone else 0.7):
             continue
         if sole < 0 or coded[m].strength > coded[sole].strength:
             sole = m
@@ -293,7 +292,11 @@ def add_postcodes(  # type: ignore[no-untyped-def]
         explained |= near > 0
     if sole < 0 or explained or count >= MOST_CANDIDATES:
         return count
-    place = places[coded[sole].place]
+    code = coded[sole]
+    chosen = nearest(places, order, starts, code.lon, code.lat, code.country, FAR_KM)
+    if chosen < 0:
+        return count
+    place = places[chosen]
     f = features[count]
     f[:] = 0.0
     evidence = region_evidence(place.admin1, place.country, -1, -1, areas, nareas)
@@ -304,7 +307,7 @@ def add_postcodes(  # type: ignore[no-untyped-def]
     f[F_NEAR] = max(0.7, min(1.0, 0.5 * coded[sole].strength))
     f[F_CODE_ONLY] = 1.0
     f[F_WHOLE] = coded[sole].kind == BY_BOTH
-    candidates[count].place = coded[sole].place
+    candidates[count].place = chosen
     candidates[count].i = candidates[count].j = -1
     candidates[count].kind = 0
     return count + 1

@@ -98,6 +98,8 @@ class Geocoder:
             bloom=arrays["bloom"],
             postings=arrays["postings"],
             places=arrays["places"],
+            grid_order=arrays["grid_order"],
+            grid_starts=arrays["grid_starts"],
             regions=arrays["regions"],
             countries=arrays["countries"],
             parents=arrays["parents"],
@@ -115,6 +117,7 @@ class Geocoder:
             code_slots=postal["slots"],
             code_bloom=postal["bloom"],
             codes=postal["codes"],
+            coefficients=confidence.coefficients(),
         )
         self._countries = CountryColumn(self.gazetteer.country_codes)
 
@@ -175,8 +178,6 @@ class Geocoder:
 
             for done in pool.map(work, range(0, len(texts), _BATCH)):
                 advance(done)
-        placed = answers["place"] >= 0
-        answers["confidence"][placed] = confidence.confidence(signs[placed])
         return answers
 
     def explain(self, address: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from hotbed.geocode.arrays import (
     TOKEN,
     Array,
 )
+from hotbed.geocode.distance import grid
 from hotbed.geocode.hashing import FOLDED, extended, finished, jit, table
 from hotbed.geocode.normalise import fold, packed
 from hotbed.geocode.romanise import SCHEMES, romanised
@@ -36,7 +37,10 @@ from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
 FORMAT = 1
-_arrays = ("slots", "bloom", "postings", "places", "regions", "countries", "parents", "city_states")
+_arrays = (
+    "slots", "bloom", "postings", "places", "regions", "countries", "parents", "city_states",
+    "grid_order", "grid_starts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,16 @@ def stamp() -> str:
     ):
         digest.update(data.joinpath(name).read_bytes())
     digest.update(files("hotbed.geocode").joinpath("words.toml").read_bytes())
-    for module in ("normalise", "hashing", "tokens", "romanise", "gazetteer", "gate", "index"):
+    for module in (
+        "normalise",
+        "hashing",
+        "tokens",
+        "romanise",
+        "gazetteer",
+        "gate",
+        "distance",
+        "index",
+    ):
         digest.update(files("hotbed.geocode").joinpath(f"{module}.py").read_bytes())
     return digest.hexdigest()[:16]
 
@@ -128,7 +141,10 @@ def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, obj
     keys, rows = _with_romanised(text, starts, keys, rows, source.country_codes)
     keys, postings = _ordered(keys, rows, source.places["population"])
     slots, bloom = table(keys)
+    order, begins = grid(source.places)
     arrays = {
+        "grid_order": order,
+        "grid_starts": begins,
         "slots": slots,
         "bloom": bloom,
         "postings": postings,

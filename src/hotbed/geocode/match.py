@@ -22,7 +22,7 @@ from hotbed.geocode.candidates import (
     content_after,
     mark_hits,
 )
-from hotbed.geocode.confidence import sign
+from hotbed.geocode.confidence import confidence, sign
 from hotbed.geocode.distance import km
 from hotbed.geocode.evidence import (
     BY_NAME,
@@ -69,6 +69,8 @@ NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2,
 BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
 ELSEWHERE_KM = 15.0
 CONFIDENCE_SURE, CONFIDENCE_UNSURE = 0.95, 0.7  # of a region or country
+DOUBTED = 0.5  # below it, other spellings are tried too
+LEAST_CONFIDENCE = 0.12  # below it, region or country are better answers than a place
 LEAST_SURE, LEAST_UNSURE = 1.5, 3.0  # score, but for the country's, that an answer needs
 
 F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMBER["holds_finer"]
@@ -89,6 +91,8 @@ class Index(NamedTuple):
     bloom: Array
     postings: Array
     places: Array
+    grid_order: Array
+    grid_starts: Array
     regions: Array
     countries: Array
     parents: Array
@@ -106,6 +110,7 @@ class Index(NamedTuple):
     code_slots: Array
     code_bloom: Array
     codes: Array
+    coefficients: Array
 
 
 class Desk(NamedTuple):
@@ -291,8 +296,8 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
         desk.named, nnamed, sure, desk.areas, nareas, desk.coded,
     )  # fmt: skip
     count = add_postcodes(
-        desk.coded, ncoded, index.places, desk.areas, nareas, index.parents, desk.named, nnamed,
-        sure, desk.candidates, desk.features, count,
+        desk.coded, ncoded, index.places, index.grid_order, index.grid_starts, desk.areas, nareas,
+        index.parents, desk.named, nnamed, sure, desk.candidates, desk.features, count,
     )  # fmt: skip
     return made, nhits, nnamed, nareas, count, firms, ncoded, sure, cased
 
@@ -315,8 +320,8 @@ def _retry(text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, 
         index.city_states, desk.candidates, desk.features, nhits, count,
     )  # fmt: skip
     count = add_postcodes(
-        desk.coded, ncoded, index.places, desk.areas, nareas, index.parents, desk.named, nnamed,
-        sure, desk.candidates, desk.features, count,
+        desk.coded, ncoded, index.places, index.grid_order, index.grid_starts, desk.areas, nareas,
+        index.parents, desk.named, nnamed, sure, desk.candidates, desk.features, count,
     )  # fmt: skip
     return count, more
 
@@ -354,7 +359,11 @@ def _settle(index, desk, nnamed, nareas, count, ncoded, sure, answer, signs):  #
         own = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
         if own >= (LEAST_SURE if sure else LEAST_UNSURE):
             _answer_place(index, desk, best, second, own, ncoded, answer, signs)
-            return
+            if answer.confidence >= LEAST_CONFIDENCE:
+                return
+            answer.place = answer.region = answer.country = answer.runner_up = -1
+            answer.precision = answer.method = 0
+            answer.score = answer.margin = answer.confidence = 0.0
     _answer_area(index, desk, nnamed, nareas, sure, answer)
 
 
@@ -383,6 +392,7 @@ def _answer_place(index, desk, best, second, own, ncoded, answer, signs):  # typ
         answer.runner_up = desk.candidates[second].place
         answer.margin = min(8.0, chosen.score - desk.candidates[second].score)
     sign(f, own, answer.margin, second >= 0, index.places[chosen.place], signs)
+    answer.confidence = confidence(signs, index.coefficients)
 
 
 @jit
@@ -431,7 +441,7 @@ def match(text, starts, first, last, given, index, desk, answers, signs):  # typ
             text, starts[n], starts[n + 1], index, desk, given[n], ngiven, ngiven > 0
         )
         _settle(index, desk, nnamed, nareas, count, ncoded, sure, answers[n], signs[n])
-        if sure and answers[n].precision < AT_LOCALITY:
+        if sure and (answers[n].precision < AT_LOCALITY or answers[n].confidence < DOUBTED):
             count, more = _retry(
                 text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, cased
             )

@@ -18,8 +18,7 @@ import pyarrow.csv as pacsv
 from hotbed.cache import cache_folder
 from hotbed.errors import HotbedError
 from hotbed.files import must_exist, need_columns, read_table
-from hotbed.geocode.arrays import LEVEL_TOWN, Array
-from hotbed.geocode.distance import km
+from hotbed.geocode.arrays import Array
 from hotbed.geocode.gate import CountryGate
 from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, jit, table
 from hotbed.geocode.index import GazetteerIndex, keep, mapped, name_keys
@@ -27,16 +26,15 @@ from hotbed.geocode.normalise import fold, packed
 from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
-FORMAT = 2
+FORMAT = 3
 CODE = np.dtype(
     [
         ("lon", np.float64),
         ("lat", np.float64),
         ("spread", np.float32),
-        ("place", np.int32),
     ]
 )
-"""A code's mean point, how far its places lie apart (km), and the gazetteer place it belongs to."""
+"""A code's mean point, and how far its places lie apart (km)."""
 
 LARGEST_SPREAD_KM = 60.0
 _columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
@@ -156,31 +154,25 @@ def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
         with_code(name, code),
     ]
     parts = [
-        _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon, country)
+        _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon)
         for n, key in enumerate(kinds)
     ]
-    keys, rows, countries = (np.concatenate([part[n] for part in parts]) for n in range(3))
+    keys, rows = (np.concatenate([part[n] for part in parts]) for n in range(2))
     order = np.argsort(keys, kind="stable")
-    keys, rows, countries = keys[order], rows[order], countries[order]
+    keys, rows = keys[order], rows[order]
     first = np.r_[True, keys[1:] != keys[:-1]]
-    keys, rows, countries = keys[first], rows[first], countries[first]
-    places = index.arrays["places"]
-    by = np.lexsort((places["lat"], places["country"]))
-    by = by[places["level"][by] == LEVEL_TOWN]
-    belonging(
-        rows, countries.astype(np.int64), places, by, places["country"][by], places["lat"][by]
-    )
+    keys, rows = keys[first], rows[first]
     slots, bloom = table(keys)
     return {"slots": slots, "bloom": bloom, "codes": rows}
 
 
-def _points(keys: Array, lat: Array, lon: Array, country: Array) -> tuple[Array, Array, Array]:
+def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
     """For each key other than 0 the mean point of its rows, if they lie near each other."""
     order = np.lexsort((lon, lat, keys))
     order = order[keys[order] != 0]
-    keys, lat, lon, country = keys[order], lat[order], lon[order], country[order]
+    keys, lat, lon = keys[order], lat[order], lon[order]
     if not keys.size:
-        return keys, np.zeros(0, dtype=CODE), country
+        return keys, np.zeros(0, dtype=CODE)
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     size = np.diff(np.r_[first, keys.size])
     rows = np.zeros(first.size, dtype=CODE)
@@ -189,9 +181,8 @@ def _points(keys: Array, lat: Array, lon: Array, country: Array) -> tuple[Array,
     tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
     wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
     rows["spread"] = 111.2 * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
-    rows["place"] = -1
     good = rows["spread"] <= LARGEST_SPREAD_KM
-    return keys[first][good], rows[good], country[first][good]
+    return keys[first][good], rows[good]
 
 
 @jit
@@ -242,23 +233,3 @@ def with_code(names, codes):  # type: ignore[no-untyped-def]
     for n in range(keys.size):
         keys[n] = name_with(names[n], codes[n])
     return keys
-
-
-@jit
-def belonging(rows, country, places, order, countries, lats):  # type: ignore[no-untyped-def]
-    """Fill in the place that each code belongs to: near, and rather large than nearest."""
-    for n in range(rows.size):
-        lo = np.searchsorted(countries, country[n])
-        hi = np.searchsorted(countries, country[n] + 1)
-        first = lo + np.searchsorted(lats[lo:hi], rows[n].lat - 0.8)
-        least = 1e9
-        for k in range(first, hi):
-            if lats[k] > rows[n].lat + 0.8:
-                break
-            place = places[order[k]]
-            if abs(place.lon - rows[n].lon) > 2.0:
-                continue
-            away = km(rows[n].lon, rows[n].lat, place.lon, place.lat) - 2.0 * place.weight
-            if away < least and away < 80.0:
-                least = away
-                rows[n].place = order[k]

@@ -279,12 +279,16 @@ def _places(
     known: list[organisations.Organisation], index: GazetteerIndex, number: dict[str, int]
 ) -> Array:
     """Each organisation's city in the gazetteer: by GeoNames' id, else the place it belongs to."""
-    places = index.arrays["places"]
+    arrays = index.arrays
+    places = arrays["places"]
     at = {int(place): n for n, place in enumerate(places["geonameid"])}
     found = np.array([at.get(one.geonameid, -1) for one in known], dtype=np.int32)
     for n in np.flatnonzero(found < 0):
         one = known[n]
-        found[n] = nearest(places, one.lon, one.lat, number[one.country], 25.0)
+        found[n] = nearest(
+            places, arrays["grid_order"], arrays["grid_starts"], one.lon, one.lat,
+            number[one.country], 25.0,
+        )  # fmt: skip
     return found
 
 
