@@ -6,6 +6,9 @@
 
 Every input is optional; what needs one that isn't named is left out.
 
+- --read: misses whose labels a person read (columns affiliation and wrong: "label", "answer" or
+  "both" where both are defensible). Those of "label" and "both" are left out of a second count of
+  the confidence.
 - --checked: labelled affiliations whose places a person read (columns affiliation, lat, lon, cc,
   city, flag).
 - --dev: labelled affiliations with the registry's city (the same columns and source; see
@@ -63,7 +66,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("checked", "dev", "organisations", "postcodes", "patents", "overrides"):
+    for name in ("checked", "dev", "organisations", "postcodes", "patents", "overrides", "read"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--sheet", type=Path, help="write the drawn triples to this CSV")
     parser.add_argument("--verdicts", type=Path, help="the sheet, filled in")
@@ -86,6 +89,8 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         print(f"{name}: {table.num_rows:,} rows", file=sys.stderr)
         sets[name] = score(table, geocoder, km=KM, worst=args.worst, source=title)
         sets[name] |= {"title": title, "left_out": left}
+        if args.read and name in POOLED:
+            sets[name]["calibration_read"] = _without_misread(table, args.read, geocoder)
         if name == "street":
             sets[name]["by_stratum"] = _by_stratum(table, geocoder)
     if "street" in sets:
@@ -134,6 +139,15 @@ def _sets(args: argparse.Namespace) -> Iterator[tuple[str, str, pa.Table, dict[s
 
 
 _made: dict[str, tuple[pa.Table, dict[str, int]]] = {}
+
+
+def _without_misread(table: pa.Table, read: Path, geocoder: Geocoder) -> dict[str, Any]:
+    """The calibration without the rows whose label a reader found wrong or one of two."""
+    found = read_table(read, as_text=True)
+    bad = found.filter(pc.is_in(found["wrong"], pa.array(["label", "both"])))["affiliation"]
+    kept = table.filter(pc.invert(pc.is_in(table["affiliation"], bad.combine_chunks())))
+    facts: dict[str, Any] = score(kept, geocoder, km=KM, worst=0)["calibration"]
+    return facts | {"left_out": {"label found wrong": table.num_rows - kept.num_rows}}
 
 
 def _by_stratum(table: pa.Table, geocoder: Geocoder) -> dict[str, Any]:
@@ -206,9 +220,10 @@ def _patent_rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
                "asked": "98.5 %", "facts": read["right"], "left_out": left}  # fmt: skip
 
 
-def _pooled(sets: dict[str, Any]) -> dict[str, Any] | None:
+def _pooled(sets: dict[str, Any], key: str) -> dict[str, Any] | None:
     """Calibration over several sets at once, from their bins."""
-    found = [one for name in POOLED if name in sets for one in sets[name]["calibration"]["bins"]]
+    facts = [sets[name][key] for name in POOLED if key in sets.get(name, {})]
+    found = [one for each in facts for one in each["bins"]]
     if not found:
         return None
     total, gap = sum(one["of"] for one in found), 0.0
@@ -216,18 +231,30 @@ def _pooled(sets: dict[str, Any]) -> dict[str, Any] | None:
         rows = [one for one in found if one["from"] == low]
         sure = sum(one["confidence"] * one["of"] for one in rows)
         gap += abs(sure - sum(one["n"] for one in rows)) / total
-    wrong = [sets[name]["calibration"]["wrong_from_0.9"] for name in POOLED if name in sets]
+    wrong = [each["wrong_from_0.9"] for each in facts]
     bad, of = (sum(one[k] for one in wrong) for k in ("n", "of"))
-    return {"n": total, "ece": gap, "wrong": share([True] * bad + [False] * (of - bad))}
+    left = sum(each["left_out"].get("label found wrong", 0) for each in facts)
+    return {
+        "n": total,
+        "ece": gap,
+        "wrong": share([True] * bad + [False] * (of - bad)),
+        "left_out": {"label found wrong by reading": left},
+    }
 
 
 def _confidence_rows(sets: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if pooled := _pooled(sets):
-        on = "affiliations of all kinds whose label is stated or the only one"
+    titles = {
+        "calibration": "affiliations whose label is stated or the only one",
+        "calibration_read": "the same, but for labels found wrong by reading the misses",
+    }
+    for key, on in titles.items():
+        if not (pooled := _pooled(sets, key)):
+            continue
         yield {"on": f"Calibration error, {on}", "asked": "at most 0.02",
-               "facts": f"{pooled['ece']:.4f}", "n": f"{pooled['n']:,}"}  # fmt: skip
+               "facts": f"{pooled['ece']:.4f}", "n": f"{pooled['n']:,}",
+               "left_out": pooled["left_out"]}  # fmt: skip
         yield {"on": f"Wrong at 0.9 and more, {on}", "asked": "at most 1 %",
-               "facts": pooled["wrong"]}  # fmt: skip
+               "facts": pooled["wrong"], "left_out": pooled["left_out"]}  # fmt: skip
     for name, facts in sets.items():
         sure = facts["calibration"]
         if name == "street, no postcodes" or not sure["n"]:
