@@ -81,7 +81,8 @@ class Edition:
         parts = []
         for metric, label in window.labels.items():
             years = window.years(metric)
-            span = f" {years[0]}–{years[-1]}" if years else ""
+            ends = [str(year) for year in sorted({*years[:1], *years[-1:]})]
+            span = f" ({'–'.join(ends)})" if ends else ""
             parts.append(f"{window.world[metric]:,} {label}{span}")
         return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
 
