@@ -17,6 +17,7 @@ from hotbed.cli.geocode import geocode
 from hotbed.cli.init import init
 from hotbed.cli.profile import profile
 from hotbed.cli.run import run
+from hotbed.cli.world import world
 from hotbed.errors import HotbedError
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (run, demo, init, check, explain, profile, editions, geocode, cluster):
+for verb in (run, demo, init, check, explain, profile, editions, geocode, cluster, world):
     app.command()(verb)
 
 

@@ -1,0 +1,35 @@
+"""hotbed world: a synthetic world with planted truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Json, Quiet
+
+
+def world(
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new folder for the world.")],
+    scale: Annotated[
+        float, typer.Option(help="1 is an edition's size: 8.7 million documents.")
+    ] = 0.01,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same world.")] = 11,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a synthetic world: inputs, a recipe that runs as it is, and what was planted."""
+    import json
+
+    from hotbed import progress
+    from hotbed.world.make import make_world
+
+    progress.show(not quiet)
+    truth = make_world(scale, seed, out)
+    if json_:
+        print(json.dumps(truth, ensure_ascii=False))
+        return
+    print(f"{len(truth['clusters'])} clusters planted among {truth['world']['patents']:,} patents and "
+          f"{truth['world']['publications']:,} articles.")  # fmt: skip
+    print(f"hotbed run {out / 'recipe.toml'} --out {out / 'results'}")

@@ -1,0 +1,1 @@
+"""A synthetic world with planted truth, at any size: for tests, benchmarks and proof."""

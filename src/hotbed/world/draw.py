@@ -1,0 +1,119 @@
+"""Documents and their listings, drawn block by block so that memory stays flat at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotbed.world.places import Array, Places, km_between
+from hotbed.world.plan import LEAST_PEOPLE, PATENTS, PUBLICATIONS, Cluster
+
+BLOCK = 250_000
+APART_FROM_CLUSTERS_KM = 40.0
+AWAY = 0.15  # share of listings that lie in another region than their document's
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One metric: how many documents the world has, its years, its teams."""
+
+    name: str
+    world: int
+    years: tuple[int, int]
+    mean_team: float
+    most: int
+
+
+KINDS = (
+    Kind("patents", PATENTS, (2018, 2022), 2.7, 20),
+    Kind("publications", PUBLICATIONS, (2017, 2021), 5.35, 40),
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some documents: for each its number, year, team; and one row a listing."""
+
+    first: int
+    year: Array
+    team: Array
+    document: Array  # of each listing, number within the block
+    place: Array  # of each listing
+    cluster: Array  # planted cluster of each listing, -1 outside
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Planted clusters and the rest of the world as one list of regions to draw places from."""
+
+    place: Array  # places of all regions, one region after the other
+    edge: Array  # cumulative: region r holds the draws from r to r + 1 of `edge`
+    start: Array
+
+    def draw(self, region: Array, rng: np.random.Generator) -> Array:
+        """A place for each region asked for."""
+        at = np.searchsorted(self.edge, region + rng.random(len(region)), "right")
+        last = self.start[region + 1] - 1
+        return np.asarray(self.place[np.minimum(np.maximum(at, self.start[region]), last)])
+
+
+def regions(places: Places, clusters: list[Cluster]) -> Regions:
+    """The clusters' places by their parts; the rest of the world by population (power 0.6)."""
+    rest = outside(places, clusters)
+    people = np.maximum(places.population[rest], 500.0) ** 0.6
+    parts = [*[cluster.part for cluster in clusters], people / people.sum()]
+    members = [*[cluster.places for cluster in clusters], rest]
+    edge = np.concatenate([number + np.cumsum(part) for number, part in enumerate(parts)])
+    start = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
+    return Regions(np.concatenate(members), edge, start)
+
+
+def outside(places: Places, clusters: list[Cluster]) -> Array:
+    """Towns far from every planted cluster."""
+    free = places.population >= LEAST_PEOPLE
+    for cluster in clusters:
+        for member in cluster.places[np.argsort(-cluster.part)][:60]:
+            near = np.flatnonzero(np.abs(places.lat - places.lat[member]) < 0.4)
+            far = km_between(
+                places.lon[near], places.lat[near], places.lon[member], places.lat[member]
+            )
+            free[near[far < APART_FROM_CLUSTERS_KM]] = False
+    return np.flatnonzero(free)
+
+
+def blocks(
+    kind: Kind, clusters: list[Cluster], pool: Regions, scale: float, seed: int
+) -> Iterator[Block]:
+    """Draw a metric's documents.
+
+    Parameters
+    ----------
+    scale : 1 is an edition's size. seed : the same seed draws the same world.
+    """
+    count = round(kind.world * scale)
+    sizes = np.array([getattr(cluster, kind.name) for cluster in clusters])
+    weight = np.append(sizes, kind.world - sizes.sum()) / kind.world
+    # Contributors abroad take parts of documents away and bring others; drawing the region of
+    # each listing from the same weights leaves every cluster's expected share as planted.
+    edges = np.cumsum(weight)
+    for number, first in enumerate(range(0, count, BLOCK)):
+        own = min(BLOCK, count - first)
+        rng = np.random.default_rng([seed, number, len(kind.name)])
+        team = 1 + np.minimum(
+            rng.poisson(rng.gamma(1.5, (kind.mean_team - 1) / 1.5, own)), kind.most - 1
+        )
+        home = np.searchsorted(edges, rng.random(own), "right").clip(0, len(clusters))
+        document = np.repeat(np.arange(own), team)
+        region = home[document]
+        away = rng.random(len(document)) < AWAY
+        region[away] = np.searchsorted(edges, rng.random(away.sum()), "right").clip(
+            0, len(clusters)
+        )
+        place = pool.draw(region, rng)
+        years = np.arange(kind.years[0], kind.years[1] + 1)
+        trend = 1.03 ** np.arange(len(years))
+        year = rng.choice(years, own, p=trend / trend.sum())
+        cluster = np.where(region < len(clusters), region, -1)
+        yield Block(first, year, team, document, place, cluster)

@@ -1,0 +1,61 @@
+"""The gazetteer's places, which a synthetic world is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hotbed.geocode import index
+from hotbed.geocode.arrays import LEVEL_TOWN
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The gazetteer's towns: what addresses are written from."""
+
+    name: list[str]
+    country: list[str]
+    admin1: list[str]
+    lon: Array
+    lat: Array
+    population: Array
+
+
+def gazetteer_places() -> Places:
+    """Every town, in the gazetteer's order."""
+    gazetteer = index.load()
+    every = gazetteer.arrays["places"]
+    kept = np.flatnonzero(every["level"] == LEVEL_TOWN)
+    places = every[kept]
+    names = gazetteer.place_names.to_pylist()
+    return Places(
+        [names[number] for number in kept],
+        [gazetteer.country_codes[number] for number in places["country"]],
+        [gazetteer.region_names[number] for number in places["admin1"]],
+        places["lon"].copy(), places["lat"].copy(), places["population"].astype(float),
+    )  # fmt: skip
+
+
+def km_between(lon: Array, lat: Array, other_lon: float, other_lat: float) -> Array:
+    """Great-circle distances in km."""
+    a, b = np.radians(lat), np.radians(other_lat)
+    h = (
+        np.sin((a - b) / 2) ** 2
+        + np.cos(a) * np.cos(b) * np.sin(np.radians(lon - other_lon) / 2) ** 2
+    )
+    return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(h, 1.0))))
+
+
+def homonyms(places: Places) -> Array:
+    """(n,) whether a larger place of the same name lies in the same country."""
+    largest: dict[tuple[str, str], int] = {}
+    keys = list(zip(places.name, places.country, strict=True))
+    for number, key in enumerate(keys):
+        best = largest.get(key)
+        if best is None or places.population[number] > places.population[best]:
+            largest[key] = number
+    return np.array([largest[key] != number for number, key in enumerate(keys)])

@@ -1,0 +1,136 @@
+"""What is planted: clusters with their sizes and places, small towns, noise.
+
+The first 34 clusters have the names and sizes that GII 2023 published (Appendix Table 3: fractional
+counts of PCT applications and articles); a top 300 goes on by the rank-size law fitted to them.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib import resources
+from itertools import pairwise
+
+import numpy as np
+
+from hotbed.world.paths import way
+from hotbed.world.places import Array, Places, homonyms, km_between
+
+PATENTS, PUBLICATIONS = 1_255_480, 7_454_600  # world totals that fit GII 2023
+CLUSTERS = 300
+APART_KM = 70.0  # between planted clusters' main cities, so that truth has one cluster each
+SUBURB_KM = 14.0
+LEAST_PEOPLE = 1000  # of a suburb or town; places between main cities may have fewer
+SPELLINGS = {"Cologne": "Köln", "Xi'an": "Xi’an"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One planted cluster: its size by metric, and its places with their parts of it."""
+
+    name: str
+    economies: str
+    patents: float
+    publications: float
+    places: Array
+    part: Array
+
+
+def published() -> list[dict[str, str]]:
+    """The 34 rows: name, economies, patents, publications."""
+    text = (resources.files("hotbed.world") / "gii2023.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def plan(places: Places) -> list[Cluster]:
+    """All planted clusters, largest total first as published, then by the fitted law."""
+    clusters = []
+    taken: list[int] = []
+    for row in published():
+        main = [_city(places, name, row["economies"]) for name in _cities(row["cluster"])]
+        taken += main
+        clusters.append(
+            _cluster(places, row["cluster"], row["economies"], float(row["patents"]),
+                     float(row["publications"]), main)
+        )  # fmt: skip
+    sizes = [(cluster.patents, cluster.publications) for cluster in clusters]
+    for rank, city in enumerate(_further(places, taken, CLUSTERS - len(clusters)), start=35):
+        clusters.append(
+            _cluster(places, places.name[city], places.country[city], _law(sizes, 0, rank),
+                     _law(sizes, 1, rank), [city])
+        )  # fmt: skip
+    return clusters
+
+
+def _cities(name: str) -> list[str]:
+    """Main cities of a published name, without state codes."""
+    return [part.rsplit(", ", 1)[0] for part in name.split("–")]
+
+
+def _city(places: Places, name: str, economies: str) -> int:
+    wanted = SPELLINGS.get(name, name)
+    found = [
+        number
+        for number, each in enumerate(places.name)
+        if each == wanted and places.country[number] in economies.split("/")
+    ]
+    return max(found, key=lambda number: places.population[number])
+
+
+def _cluster(
+    places: Places, name: str, economies: str, patents: float, publications: float, main: list[int]
+) -> Cluster:
+    """Main cities share by population and order of name; suburbs within reach by population."""
+    weights: dict[int, float] = {}
+    for order, city in enumerate(main):
+        weights[city] = max(places.population[city], 3e5) ** 0.5 / (1 + 0.5 * order)
+    centre = dict(weights)
+    for city in main:
+        near = _within(places, city, SUBURB_KM)
+        people = places.population[near] ** 0.8
+        for place, part in zip(near, people / max(people.sum(), 1.0), strict=True):
+            if int(place) not in centre:
+                weights[int(place)] = weights.get(int(place), 0.0) + 0.5 * centre[city] * part
+    _bridge(places, main, weights, centre)
+    members = np.array(sorted(weights))
+    part = np.array([weights[int(member)] for member in members])
+    return Cluster(name, economies, patents, publications, members, part / part.sum())
+
+
+def _bridge(
+    places: Places, main: list[int], weights: dict[int, float], centre: dict[int, float]
+) -> None:
+    """Towns between two main cities, so that the cluster is one where the published one is."""
+    shared = homonyms(places) if len(main) > 1 else np.array([])
+    for a, b in pairwise(main):
+        towns = [town for town in way(places, shared, a, b) if town not in centre]
+        for town in towns:
+            part = 0.25 * (centre[a] + centre[b]) / len(towns)
+            weights[town] = weights.get(town, 0.0) + part
+
+
+def _within(places: Places, city: int, km: float) -> Array:
+    far = km_between(places.lon, places.lat, places.lon[city], places.lat[city])
+    return np.flatnonzero((far <= km) & (far > 0) & (places.population >= LEAST_PEOPLE))
+
+
+def _further(places: Places, taken: list[int], count: int) -> list[int]:
+    """The largest cities that lie apart from every main city chosen before them."""
+    chosen = list(taken)
+    found: list[int] = []
+    for city in np.argsort(-places.population, kind="stable"):
+        if len(found) == count:
+            break
+        far = km_between(places.lon[chosen], places.lat[chosen], places.lon[city], places.lat[city])
+        if far.min() > APART_KM:
+            chosen.append(int(city))
+            found.append(int(city))
+    return found
+
+
+def _law(sizes: list[tuple[float, float]], metric: int, rank: int) -> float:
+    """Size at a rank by log size = a - b * log rank, fitted to ranks 5 to 34."""
+    own = sorted((size[metric] for size in sizes), reverse=True)
+    ranks = np.log(np.arange(5, len(own) + 1))
+    slope, level = np.polyfit(ranks, np.log(np.array(own[4:])), 1)
+    return float(np.exp(level + slope * np.log(rank)))

@@ -1,0 +1,65 @@
+"""The synthetic world: the same from a seed, and what is planted is found."""
+
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+import hotbed
+from hotbed.world.make import make_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world") / "w"
+    make_world(0.004, 11, folder)
+    return folder
+
+
+def files(folder):
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+def test_a_seed_is_a_world(world, tmp_path):
+    make_world(0.004, 11, tmp_path / "again")
+    make_world(0.004, 12, tmp_path / "other")
+    assert files(tmp_path / "again") == files(world)
+    assert files(tmp_path / "other") != files(world)
+
+
+def test_sizes_are_the_published_ones_scaled(world):
+    truth = json.loads((world / "truth.json").read_text("utf-8"))
+    assert truth["world"] == {"patents": 5022, "publications": 29818}
+    tokyo = truth["clusters"][0]
+    # 127,418 patents * 0.004 = 510; drawn, so within four standard deviations (4 * sqrt(510)).
+    assert tokyo["cluster"] == "Tokyo–Yokohama"
+    assert abs(tokyo["patents"] - 510) < 4 * np.sqrt(510)
+    table = pq.read_table(world / "patents")
+    assert table["document_id"].combine_chunks().unique().__len__() == 5022
+
+
+def test_what_was_planted_is_found(world, tmp_path):
+    result = hotbed.run(world / "recipe.toml", tmp_path / "out")
+    truth = json.loads((world / "truth.json").read_text("utf-8"))
+    members = result.members.to_pandas()
+    counts = {row["cluster_id"]: row for row in result.ranking.to_pylist()}
+    for planted in truth["clusters"][:4]:
+        near = np.hypot(members.lon - planted["lon"], members.lat - planted["lat"]).idxmin()
+        found = counts[members.cluster_id[near]]
+        if "–" not in planted["cluster"]:
+            assert found["publications_count"] == pytest.approx(planted["publications"], rel=0.03)
+        assert found["name"].split("–")[0] == planted["cluster"].split("–")[0]
+    book = result.ledger.to_pylist()
+    for metric in ("patents", "publications"):
+        rows = pq.read_table(world / metric).num_rows
+        assert sum(row["rows"] for row in book if row["metric"] == metric) == rows
+
+
+def test_a_world_is_not_written_over(world):
+    with pytest.raises(hotbed.HotbedError, match="is not empty"):
+        make_world(0.004, 11, world)
+    with pytest.raises(hotbed.HotbedError, match="not above 0"):
+        make_world(0, 11, world / "new")
