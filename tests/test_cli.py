@@ -221,5 +221,5 @@ def test_help_names_every_verb_and_loads_nothing_heavy():
            "print('heavy:', sorted(heavy & set(sys.modules)))"  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "heavy: []" in done.stdout
-    for verb in ("run", "demo", "init", "check", "explain", "geocode", "cluster"):
+    for verb in ("run", "demo", "init", "check", "explain", "geocode", "geocode-score", "compare"):
         assert f" {verb} " in done.stdout

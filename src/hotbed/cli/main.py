@@ -10,12 +10,17 @@ import typer
 from hotbed import __version__
 from hotbed.cli.check import check
 from hotbed.cli.cluster import cluster
+from hotbed.cli.compare import compare
 from hotbed.cli.demo import demo
 from hotbed.cli.editions import editions
 from hotbed.cli.explain import explain
+from hotbed.cli.findings import findings
 from hotbed.cli.geocode import geocode
+from hotbed.cli.geocode_score import geocode_score
 from hotbed.cli.init import init
+from hotbed.cli.intensity import intensity
 from hotbed.cli.profile import profile
+from hotbed.cli.rank import rank
 from hotbed.cli.run import run
 from hotbed.cli.world import world
 from hotbed.errors import HotbedError
@@ -28,8 +33,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (run, demo, init, check, explain, profile, editions, geocode, cluster, world):
-    app.command()(verb)
+VERBS = (run, demo, init, check, explain, profile, compare, findings, rank, intensity, editions,
+         geocode, geocode_score, cluster, world)  # fmt: skip
+for verb in VERBS:
+    app.command(verb.__name__.replace("_", "-"))(verb)
 
 
 def _version(wanted: bool) -> None:
