@@ -21,7 +21,7 @@ from hotbed.geocode.evaluate_statistics import haversine_km, share
 from hotbed.geocode.gate import CountryGate
 from hotbed.geocode.geocoder import Geocoder
 
-SEED = 300
+SEED = 20
 DRAWN = 300
 SAME_KM = 5.0
 KEY = ("city", "region", "country")
@@ -70,30 +70,30 @@ def located(table: pa.Table, answers: pa.Table) -> dict[str, Any]:
     }
 
 
-def drawn(table: pa.Table) -> np.ndarray[Any, Any]:
-    """Rows of 300 distinct triples, drawn in proportion to their listings (seed 300).
+def drawn(table: pa.Table, seed: int) -> np.ndarray[Any, Any]:
+    """Rows of 300 distinct triples, drawn in proportion to their listings.
 
     Without replacement, by the smallest of -log(u) / listings (Efraimidis and Spirakis 2006).
     """
-    uniform = np.random.default_rng(SEED).random(table.num_rows)
+    uniform = np.random.default_rng(seed).random(table.num_rows)
     order = np.argsort(-np.log(uniform) / table["listings"].to_numpy(), kind="stable")
     return np.sort(order[:DRAWN])
 
 
-def write_sheet(table: pa.Table, answers: pa.Table, path: Path) -> None:
+def write_sheet(table: pa.Table, answers: pa.Table, path: Path, seed: int) -> None:
     """The drawn triples with their answers, and empty columns verdict and reason to fill in."""
     columns = ("place", "admin1_name", "country", "precision", "lon", "lat", "confidence")
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow([*KEY, "listings", *(f"found_{n}" for n in columns), "verdict", "reason"])
-        for n in drawn(table).tolist():
+        for n in drawn(table, seed).tolist():
             row, answer = (each.slice(n, 1).to_pylist()[0] for each in (table, answers))
             writer.writerow(
                 [*(row[k] for k in KEY), row["listings"], *(answer[k] for k in columns), "", ""]
             )
 
 
-def verdicts(table: pa.Table, answers: pa.Table, path: Path) -> dict[str, Any]:
+def verdicts(table: pa.Table, answers: pa.Table, path: Path, seed: int) -> dict[str, Any]:
     """What a reader found of the drawn triples that are answered at city level.
 
     A verdict ("right" or "wrong") holds for the answer that was read and for any other within
@@ -103,7 +103,7 @@ def verdicts(table: pa.Table, answers: pa.Table, path: Path) -> dict[str, Any]:
         read = {tuple(row[k] for k in KEY): row for row in csv.DictReader(stream)}
     right, unread, coarse = [], [], 0
     listings = []
-    for n in drawn(table).tolist():
+    for n in drawn(table, seed).tolist():
         row, answer = (each.slice(n, 1).to_pylist()[0] for each in (table, answers))
         if answer["precision"] in (None, *COARSE):
             coarse += 1
@@ -132,14 +132,14 @@ def _same(found: dict[str, str], answer: dict[str, Any]) -> bool:
 
 
 def measure(
-    path: Path, geocoder: Geocoder, sheet: Path | None, read: Path | None
+    path: Path, geocoder: Geocoder, sheet: Path | None, read: Path | None, seed: int = SEED
 ) -> dict[str, Any]:
     """Geocode the triples; write the sheet to be read, or count a filled-in one."""
     table = triples(path)
     answers = geocoder.geocode(table.select(list(KEY)))
     facts = located(table, answers)
     if sheet:
-        write_sheet(table, answers, sheet)
+        write_sheet(table, answers, sheet, seed)
     if read:
-        facts["read"] = verdicts(table, answers, read)
+        facts["read"] = verdicts(table, answers, read, seed)
     return facts
