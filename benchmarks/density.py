@@ -137,8 +137,9 @@ def bound(lon, lat, weight):
 
     def run():
         with working(None, n) as threads:
-            packed, index_bits, _ = sorted_keys(lon, lat, columns, height, *bits, threads)
-            out = np.empty(n, np.int32), *(np.empty(n) for _ in range(3)), np.empty(n, np.int64)
+            packed, spare, index_bits, _ = sorted_keys(lon, lat, columns, height, *bits, threads)
+            x, y, z = packed.view(np.float64), np.empty(n), np.empty(n)
+            out = np.empty(n, np.int32), x, y, z, spare
             threads.each(
                 n,
                 lambda a, b: _cells.gather(lon, lat, weight, packed, index_bits, *out, a, b),

@@ -15,6 +15,8 @@ Marks = NDArray[np.uint8]
 BLOCK = 32
 """Points in a row that share a bounding box."""
 
+BATCH = 1024
+
 
 @kernel
 def cell_starts(packed: Ints, shift: int) -> Ints:
@@ -52,18 +54,23 @@ def gather(
     first: int,
     stop: int,
 ) -> None:
-    """Bring the points first..stop-1 of the sorted order together, as unit vectors."""
+    """Bring the points first..stop-1 of the sorted order together, as unit vectors.
+
+    In batches, with buffers of their own: the compiler makes many at a time only where inputs and
+    outputs can't overlap.
+    """
     mask = (1 << index_bits) - 1
-    for begin in range(first, stop, 1024):
-        end = min(begin + 1024, stop)
+    east, north = np.empty(BATCH), np.empty(BATCH)
+    for begin in range(first, stop, BATCH):
+        end = min(begin + BATCH, stop)
         for i in range(begin, end):
             j = packed[i] & mask
             order[i] = j
-            x[i] = lon[j]
-            y[i] = lat[j]
+            east[i - begin] = lon[j]
+            north[i - begin] = lat[j]
             sorted_weight[i] = weight[j]
-        here = slice(begin, end)
-        fill_unit_vectors(x[here], y[here], x[here], y[here], z[here])
+        size, here = end - begin, slice(begin, end)
+        fill_unit_vectors(east[:size], north[:size], x[here], y[here], z[here])
 
 
 @kernel

@@ -24,13 +24,14 @@ def sorted_keys(
     row_bits: int,
     column_bits: int,
     threads: Threads,
-) -> tuple[Ints, int, int]:
+) -> tuple[Ints, Ints, int, int]:
     """Every point's cell, place in the cell and index in one int64, sorted.
 
     Returns
     -------
     packed : (n,) a cell's bits, a Morton code's and an index's, from the highest to the lowest.
         Cells follow each other by row, then column.
+    spare : (n,) memory that is no longer needed.
     index_bits : bits of the index.
     shift : bits of the index and the Morton code.
     """
@@ -48,19 +49,19 @@ def sorted_keys(
             lon, lat, columns, height, column_bits, morton, index_bits, first, stop, packed
         ),
     )
-    packed = radix_sort(packed, index_bits, cell_bits + 2 * morton, threads)
-    return packed, index_bits, index_bits + 2 * morton
+    packed, spare = radix_sort(packed, index_bits, cell_bits + 2 * morton, threads)
+    return packed, spare, index_bits, index_bits + 2 * morton
 
 
-def radix_sort(values: Ints, low: int, bits: int, threads: Threads) -> Ints:
-    """Sort by `bits` bits from bit `low` on, stably; the argument's memory is reused."""
+def radix_sort(values: Ints, low: int, bits: int, threads: Threads) -> tuple[Ints, Ints]:
+    """Sort by `bits` bits from bit `low` on, stably; gives the result and as much spare memory."""
     passes = max(1, -(-bits // DIGIT))
     digit = -(-bits // passes)
     other = np.empty_like(values)
     for number in range(passes):
         _sort_by_digit(values, low + number * digit, 1 << digit, other, threads)
         values, other = other, values
-    return values
+    return values, other
 
 
 def _sort_by_digit(values: Ints, shift: int, size: int, out: Ints, threads: Threads) -> None:
@@ -75,7 +76,7 @@ def _sort_by_digit(values: Ints, shift: int, size: int, out: Ints, threads: Thre
 
 def _by_rank(
     lon: Floats, lat: Floats, columns: Ints, height: float, column_bits: int, index_bits: int
-) -> tuple[Ints, int, int]:
+) -> tuple[Ints, Ints, int, int]:
     """The same for tiny radii on many points, whose cells and indices together exceed an int64.
 
     Cells are numbered as they follow each other; there are no more of them than points.
@@ -86,7 +87,7 @@ def _by_rank(
     keys = keys[order]
     rank = np.zeros(lon.size, np.int64)
     np.cumsum(keys[1:] != keys[:-1], out=rank[1:])
-    return (rank << index_bits) | order, index_bits, index_bits
+    return (rank << index_bits) | order, keys, index_bits, index_bits
 
 
 @kernel

@@ -43,7 +43,7 @@ def sin_cos(degrees: float) -> tuple[float, float]:
 
 @kernel
 def fill_unit_vectors(lon: Floats, lat: Floats, x: Floats, y: Floats, z: Floats) -> None:
-    """Unit vectors of positions in degrees; the outputs may be the inputs' own arrays."""
+    """Unit vectors of positions in degrees."""
     for i in range(lon.size):
         sin_lon, cos_lon = sin_cos(lon[i])
         sin_lat, cos_lat = sin_cos(lat[i])

@@ -68,16 +68,15 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     angle = min(180.0, math.degrees(radius_km / EARTH_RADIUS_KM))
     n = lon.size
     row_bits, column_bits = _bits(columns.size), _bits(int(columns.max()))
-    packed, index_bits, shift = sorted_keys(
+    packed, sorted_weight, index_bits, shift = sorted_keys(
         lon, lat, columns, height, row_bits, column_bits, threads
     )
     starts = _cells.cell_starts(packed, shift)
     order = np.empty(n, np.int32)
-    x, y, z = np.empty(n), np.empty(n), np.empty(n)
-    sorted_weight = np.empty(n, np.int64)
+    # The memory of a key takes the point's x once its index is known.
+    x, y, z = packed.view(np.float64), np.empty(n), np.empty(n)
     out = (order, x, y, z, sorted_weight)
     threads.each(n, partial(_cells.gather, lon, lat, weight, packed, index_bits, *out))
-    del packed
     heads = order[starts[:-1]]
     cells = np.empty(heads.size, np.int64)
     fill_keys(lon[heads], lat[heads], columns, height, column_bits, 0, 0, 0, heads.size, cells)
