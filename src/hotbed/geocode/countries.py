@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import numpy as np
 
@@ -43,14 +44,11 @@ class CountryColumn:
 
     def __init__(self, codes: list[str]) -> None:
         self._number = {code: n for n, code in enumerate(codes)}
-        self._by_name: dict[int, str] = {}
         self._by_code: dict[str, str] = {}
         rows = reference.countries().to_pylist()
         for row in rows:
             for code in row["codes"]:
                 self._by_code.setdefault(code, row["iso2"])
-            for name in (row["name"], *row["names"]):
-                self._by_name.setdefault(key_of(name), row["iso2"])
         for row in rows:
             self._by_code[row["iso2"]] = self._by_code[row["iso3"]] = row["iso2"]
         self._states = {
@@ -60,6 +58,15 @@ class CountryColumn:
             for short in row["abbreviations"]
             if len(short) == 2
         }
+
+    @cached_property
+    def _by_name(self) -> dict[int, str]:
+        """Names to codes; made when a value is no code (it takes a second)."""
+        found: dict[int, str] = {}
+        for row in reference.countries().to_pylist():
+            for name in (row["name"], *row["names"]):
+                found.setdefault(key_of(name), row["iso2"])
+        return found
 
     def read(self, text: str) -> list[tuple[str, float]]:
         """The countries that a value may mean, each with its strength, the likeliest first."""

@@ -246,6 +246,7 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
             desk.hits,
             nhits,
             index.postings,
+            index.places,
             index.state_codes,
             desk.areas,
         )
@@ -260,6 +261,7 @@ def _read(text, lo, hi, index, desk, given, ngiven, sure):  # type: ignore[no-un
             desk.hits,
             nhits,
             index.postings,
+            index.places,
             index.state_codes,
             desk.named,
         )

@@ -9,6 +9,7 @@ from hotbed.geocode.arrays import (
     KIND_CODE,
     KIND_PRIMARY,
     KIND_TARGET,
+    PLACE_NAME,
     REGION_NAME,
 )
 from hotbed.geocode.hashing import LATIN, NATIVE, finished, found, jit
@@ -42,6 +43,7 @@ MENTION = np.dtype(
 )
 """A country or region that the text names: which, by which words, how surely."""
 
+TOWN_PEOPLE = 50_000
 SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
@@ -117,21 +119,26 @@ def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignor
 
 
 @jit
-def countries(tokens, segments, made, hits, nhits, postings, state_codes, out):  # type: ignore[no-untyped-def]
+def countries(tokens, segments, made, hits, nhits, postings, places, state_codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the countries that the text names, each with its best strength."""
     count = 0
     for h in range(nhits):
         if _within(hits, nhits, h):
             continue
-        state = False
+        state = town = False
         for p in range(hits[h].start, hits[h].start + hits[h].count):
             kind = postings[p].kind
+            if kind & KIND_TARGET == PLACE_NAME and kind & KIND_PRIMARY:
+                town |= places[postings[p].target].population >= TOWN_PEOPLE
             if kind & KIND_TARGET != COUNTRY_NAME:
                 region = kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
                 state |= region and state_codes[postings[p].country]
                 continue
             i, j = hits[h].i, hits[h].j
             strength = _country_strength(tokens, segments, made, i, j, kind, state)
+            if town and not kind & KIND_PRIMARY and strength > SURE:
+                # A by-name of the country that is rather a town's (Columbia).
+                strength -= 2.5
             if strength > 0 and count < MOST_MENTIONS:
                 out[count].target = out[count].country = postings[p].target
                 out[count].i, out[count].j = hits[h].i, hits[h].j

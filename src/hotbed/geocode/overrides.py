@@ -20,7 +20,8 @@ class Overrides:
     The file is a CSV with a column address (or the parts street, city, region, postcode,
     country, as in the input), lon, lat and, where wanted, place and precision. An address is the
     same when its parts are, but for letter case and spaces around them. A line without lon and
-    lat is passed over, so that a review file filled in halfway can be used.
+    lat is passed over, so that a review file filled in halfway can be used. Beside an address in
+    one piece, country is the answer's country, and need not stand in the input.
     """
 
     places: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -49,24 +50,24 @@ class Overrides:
             if not row["lon"] and not row["lat"]:
                 continue
             lon, lat = _degrees(row["lon"], 180, path, line), _degrees(row["lat"], 90, path, line)
-            places[_key(addresses, n)] = {
+            place: dict[str, object] = {
                 "lon": lon,
                 "lat": lat,
                 "country": row.get("country") or None,
                 "place": row.get("place") or row.get("city") or None,
                 "precision": row.get("precision") or "locality",
             }
+            places[_key(addresses.texts[n], addresses.countries[n])] = place
+            if row.get("address") or row.get("affiliation"):
+                places.setdefault(_key(addresses.texts[n], ""), place)
         return cls(places, hashlib.sha256(path.read_bytes()).hexdigest()[:16])
 
     def applied(self, answers: pa.Table, addresses: Addresses) -> pa.Table:
         """The answers of the distinct addresses, with the corrections in their place."""
         if not self.places:
             return answers
-        found = [
-            (n, self.places[key])
-            for n in range(len(addresses.texts))
-            if (key := _key(addresses, n)) in self.places
-        ]
+        keys = map(_key, addresses.texts, addresses.countries)
+        found = [(n, self.places[key]) for n, key in enumerate(keys) if key in self.places]
         for name in answers.column_names:
             values = answers[name].to_pylist()
             for n, place in found:
@@ -79,8 +80,8 @@ class Overrides:
         return answers
 
 
-def _key(addresses: Addresses, n: int) -> str:
-    return f"{addresses.texts[n]}\x1dZ{addresses.countries[n]}".casefold()
+def _key(text: str, country: str) -> str:
+    return f"{text}\x1dZ{country}".casefold()
 
 
 def _degrees(text: str | None, limit: float, path: Path, line: int) -> float:
