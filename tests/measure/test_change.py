@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import hotbed
 import two_editions as world
 from hotbed.cli.compare import compare as compare_verb
 from hotbed.errors import HotbedError
@@ -172,6 +173,24 @@ def test_years_sum_to_the_window(tmp_path):
     for row in run.ranking.to_pylist():
         own = [float(it["count"]) for it in rows if it["cluster_id"] == row["cluster_id"]]
         assert sum(own) == pytest.approx(row["patents_count"])
+
+
+def test_documents_without_a_year_stand_apart_where_the_recipe_takes_all_years(tmp_path):
+    rows = [
+        {"document_id": f"D{n}", "year": year, "contributor": 0, "lon": 1.0, "lat": 0.0}
+        for n, year in enumerate([2011, 2013, 2013, ""])
+    ]
+    recipe = {
+        "inputs": [{"source": "table", "metric": "patents",
+                    "files": [str(world.write(rows, tmp_path / "undated.csv"))]}],
+        "metrics": {"patents": {"label": "patents"}}, "detection": {"min_listings": 3},
+    }  # fmt: skip
+    rows = yearly(hotbed.run(recipe, tmp_path / "run")).to_pylist()
+    found = [(row["year"], row["count"], row["growth_counts"]) for row in rows]
+    assert found == [
+        (2011, "1.0000", None), (2012, "0.0000", "-100.00"), (2013, "2.0000", None),
+        (None, "1.0000", None),
+    ]  # fmt: skip
 
 
 def test_methods_that_differ_are_named(runs, tmp_path):

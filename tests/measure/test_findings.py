@@ -111,9 +111,7 @@ def test_every_sentence_literally(runs, income):
     }
     assert set(SENTENCES) | set(left_out(found)) == set(KINDS)
     assert found.about == "4 clusters found in 25 patents (2012)."
-    assert found.against == (
-        "Compared with Edition 2011: 4 clusters found in 20 patents (2011)."
-    )
+    assert found.against == ("Compared with Edition 2011: 4 clusters found in 20 patents (2011).")
     assert found.differences == []
 
 

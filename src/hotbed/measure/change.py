@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.measure.change_window import Counts, Standing, Window
+from hotbed.measure.change_window import UNDATED, Counts, Standing, Window
 from hotbed.measure.counts import half_up
 from hotbed.measure.lineage import LEAST_SHARE, Link, event_of, links_of
 from hotbed.measure.lineage_places import NOWHERE, WITHIN_KM, Ints, seen_in
@@ -275,10 +275,11 @@ def yearly(result: Result) -> pa.Table:
 
     Returns
     -------
-    A row a cluster, metric and year (years without documents too, so that a cluster's counts sum
-    to its count in the ranking): cluster_id, name, metric, year, count (documents, four decimals),
-    share (percent of the world's documents of that year, six decimals; null if the recipe states
-    the world's total), growth_counts and growth_shares (percent against the year before).
+    A row a cluster, metric and year: cluster_id, name, metric, year, count (documents, four
+    decimals), share (percent of the world's documents of that year, six decimals; null if the
+    recipe states the world's total), growth_counts and growth_shares (percent against the year
+    before). Years without documents have a row, and documents without a year (null), so that a
+    cluster's counts sum to its count in the ranking.
     """
     window = Window(result)
     counts = window.counts_by_year(window.places.cluster)
@@ -286,14 +287,16 @@ def yearly(result: Result) -> pa.Table:
     for each in window.clusters:
         for metric in window.metrics:
             past: tuple[Fraction | None, Fraction | None] = (None, None)
-            for year in window.years(metric):
+            undated = [UNDATED] if window.undated(metric) else []
+            for year in window.years(metric) + undated:
+                past = past if year != UNDATED else (None, None)
                 count = counts.get((each.number, year), {}).get(metric, Fraction(0))
                 world = window.world_in(metric, year)
                 share = 100 * count / world if world else None
                 rows.append(
                     {
                         "cluster_id": each.cluster_id, "name": each.name, "metric": metric,
-                        "year": year, "count": half_up(count, 4), "share": _text(share, 6),
+                        "year": year or None, "count": half_up(count, 4), "share": _text(share, 6),
                         "growth_counts": _text(_rate(past[0], count), 2),
                         "growth_shares": _text(_rate(past[1], share), 2),
                     }

@@ -20,6 +20,7 @@ from hotbed.result import Result
 from hotbed.rows.tally import PLACED
 
 NOT_METHOD = ("study", "limits", "engine", "preset", "own_choices", "inputs", "metrics")
+UNDATED = 0
 
 Counts = Mapping[str, Fraction]
 """Metric -> number of documents."""
@@ -58,8 +59,9 @@ class Window:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Metric -> what its documents are called."""
-        return {name: it["label"] for name, it in self.result.run["recipe"]["metrics"].items()}
+        """Metric -> what its documents are called within a sentence."""
+        metrics = self.result.run["recipe"]["metrics"]
+        return {name: _within(it["label"]) for name, it in metrics.items()}
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:
@@ -77,10 +79,14 @@ class Window:
     def years(self, metric: str) -> list[int]:
         """The years of a metric's window; those that have documents if the recipe states none."""
         stated = self.result.run["recipe"]["metrics"][metric]["years"]
-        have = [year for year in self._world_by_year.get(metric, {}) if year is not None]
+        have = [year for year in self._world_by_year.get(metric, {}) if year != UNDATED]
         if stated:
             return list(range(stated[0], stated[1] + 1))
         return list(range(min(have), max(have) + 1)) if have else []
+
+    def undated(self, metric: str) -> bool:
+        """Whether documents without a year are counted: only where the recipe states no years."""
+        return UNDATED in self._world_by_year.get(metric, {})
 
     def world_in(self, metric: str, year: int) -> int | None:
         """Documents of one year in the world; None where the recipe states the world's total."""
@@ -89,11 +95,12 @@ class Window:
         return self._world_by_year.get(metric, {}).get(year, 0)
 
     @cached_property
-    def _world_by_year(self) -> dict[str, dict[int | None, int]]:
-        sums: dict[str, dict[int | None, int]] = {}
+    def _world_by_year(self) -> dict[str, dict[int, int]]:
+        sums: dict[str, dict[int, int]] = {}
         for row in self.result.documents.select(["metric", "year", "documents"]).to_pylist():
             own = sums.setdefault(row["metric"], {})
-            own[row["year"]] = own.get(row["year"], 0) + row["documents"]
+            year = UNDATED if row["year"] is None else row["year"]
+            own[year] = own.get(year, 0) + row["documents"]
         return sums
 
     @cached_property
@@ -119,26 +126,22 @@ class Window:
         group : (places,) number of the group that each place is in, -1 for none.
         """
         tally, row = self._placed
-        of_row = group[row]
-        inside = of_row >= 0
         found: dict[int, dict[str, Fraction]] = {}
-        counted = fractional_counts(tally.filter(pa.array(inside)), of_row[inside])
-        for (number, metric), count in counted.items():
-            found.setdefault(int(str(number)), {})[metric] = count
+        for (number, metric), count in _documents(tally, group[row]).items():
+            found.setdefault(number, {})[metric] = count
         return found
 
     def counts_by_year(self, group: Ints) -> dict[tuple[int, int], dict[str, Fraction]]:
-        """Documents by (group of places, year) and metric; see `counts`."""
+        """Documents by (group of places, year) and metric; see `counts`. No year: `UNDATED`."""
         tally, row = self._placed
-        years = tally["year"].to_numpy(zero_copy_only=False).astype(np.int64)
+        years = pc.fill_null(tally["year"], UNDATED).to_numpy().astype(np.int64)
         least = int(years.min(initial=0))
         span = int(years.max(initial=0)) - least + 1
         of_row = group[row]
-        inside = of_row >= 0
-        both = of_row[inside] * span + (years[inside] - least)
+        both = np.where(of_row >= 0, of_row * span + (years - least), NOWHERE)
         found: dict[tuple[int, int], dict[str, Fraction]] = {}
-        for (key, metric), count in fractional_counts(tally.filter(pa.array(inside)), both).items():
-            number, year = divmod(int(str(key)), span)
+        for (key, metric), count in _documents(tally, both).items():
+            number, year = divmod(key, span)
             found.setdefault((number, year + least), {})[metric] = count
         return found
 
@@ -180,6 +183,28 @@ class Window:
                 f"ranking.csv and tally.parquet in {self.result.folder} don't agree",
                 "run the recipe again",
             )
+
+
+def _within(label: str) -> str:
+    """A label without its capital, unless it is an abbreviation's.
+
+    >>> _within("Scientific publications"), _within("PCT applications")
+    ('scientific publications', 'PCT applications')
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _documents(tally: pa.Table, group: Ints) -> dict[tuple[int, str], Fraction]:
+    """Documents by group and metric; equal rows are added first, which is exact and fast."""
+    parts = pc.multiply(tally["contributors"], tally["addresses"])
+    rows = pa.table(
+        {"group": group, "metric": tally["metric"], "contributors": parts, "rows": tally["rows"]}
+    ).filter(pa.array(group >= 0))
+    few = rows.group_by(["group", "metric", "contributors"]).aggregate([("rows", "sum")])
+    few = few.rename_columns(["group", "metric", "contributors", "rows"])
+    few = few.append_column("addresses", pa.array(np.ones(few.num_rows, np.int64)))
+    counted = fractional_counts(few, few["group"].to_numpy())
+    return {(int(str(number)), metric): count for (number, metric), count in counted.items()}
 
 
 def differences(previous: Result, current: Result) -> list[str]:
