@@ -174,10 +174,22 @@ def brute_force(result, cut, top):
     return best, most
 
 
+def test_clusters_grow_together_as_the_threshold_falls(run_of):
+    # A chain of five places 12 km apart (0.108 degrees) with 10, 1, 1, 1, 10 listings: within 13 km
+    # they count 11, 12, 3, 12, 11. Two clusters from 12 on, one from 3 on, when the middle is core;
+    # the town of 2 far off is one from 2 on. So at most two at a time, and 12 is where they begin.
+    chain = [(1.0, 10), (1.108, 1), (1.216, 1), (1.324, 1), (1.432, 10), (5.0, 2)]
+    result = run_of([(lon, 0.0, "EG", count) for lon, count in chain], 20)
+    assert [africa(result, 2).min_listings, africa(result, 2).found] == [12, 2]
+    assert [africa(result, 3).min_listings, africa(result, 3).found] == [12, 2]
+    cut = cut_places(result.members)
+    assert [rank_region(result, cut, 9, least).found for least in (13, 11, 3, 2)] == [0, 2, 1, 2]
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_threshold_is_the_largest_that_brute_force_finds(run_of, seed):
-    # Towns in a narrow field, so that clusters of several countries are born, grow together and
-    # merge at 5 km as the threshold falls: their number goes up and down.
+    # Towns in a field of 130 km, so that clusters of several countries are born, grow together and
+    # merge at 5 km as the threshold falls.
     random = np.random.default_rng(seed)
     spots = np.round(random.uniform(0, 1.2, (60, 2)), 2)
     sizes = random.geometric(0.25, 60).tolist()
