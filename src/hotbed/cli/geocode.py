@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from hotbed.geocode import Geocoder
+    from hotbed.geocode.online import Online
 
 
 def geocode(
@@ -42,6 +44,20 @@ def geocode(
             help="Write the most frequent unlocated and least sure addresses to this CSV."
         ),
     ] = None,
+    store: Annotated[
+        Path | None, typer.Option(help="Keep answers in this folder and use those kept there.")
+    ] = None,
+    online: Annotated[
+        str | None,
+        typer.Option(
+            help="Ask this service for the addresses that stay unlocated (nominatim, photon, "
+            "pelias, googlev3, arcgis; needs geopy). Its terms hold."
+        ),
+    ] = None,
+    online_option: Annotated[
+        list[str] | None,
+        typer.Option(help="KEY=VALUE for the service: user_agent, domain, api_key, ..."),
+    ] = None,
     explain: Annotated[
         str | None, typer.Option(help="One address: print what it may mean, and why.")
     ] = None,
@@ -59,11 +75,30 @@ def geocode(
     if explain is None and (table is None or out is None):
         raise HotbedError("the verb geocode needs IN and -o OUT", "or give --explain an address")
     progress.show(not quiet)
-    geocoder = Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)
+    geocoder = Geocoder(
+        organisations=organisations,
+        postcodes=postcodes,
+        overrides=overrides,
+        store=store,
+        online=_service(online, online_option or []),
+    )
     if explain is not None:
         _explain(geocoder, explain, json_)
     if table is not None and out is not None:
         _geocode(geocoder, table, out, review, json_)
+
+
+def _service(name: str | None, options: list[str]) -> Online | None:
+    if name is None:
+        return None
+    from hotbed.geocode.online import TERMS, Online
+
+    wrong = next((option for option in options if "=" not in option), None)
+    if wrong is not None:
+        raise HotbedError(f"{wrong!r} is no option of a service", "write it KEY=VALUE")
+    service = Online(name, dict(option.split("=", 1) for option in options))
+    print(f"hotbed: {name}: {TERMS[name].text}", file=sys.stderr)
+    return service
 
 
 def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:

@@ -85,6 +85,11 @@ class CountryColumn:
         known = [one for one in found if one in self._number][:MOST_GIVEN]
         return [(one, CERTAIN if n == 0 else DOUBTFUL) for n, one in enumerate(known)]
 
+    def first(self, text: str) -> str | None:
+        """The likeliest country that a value means, or None."""
+        found = self.read(text) if text else []
+        return found[0][0] if found else None
+
     def given(self, values: list[str]) -> tuple[Array, Array]:
         """For each value its countries (MENTION, strength 0 where there is none), and whether it
         says something that can't be read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,19 +14,32 @@ import pyarrow as pa
 from hotbed.geocode import confidence, registry, weights
 from hotbed.geocode import index as place_index
 from hotbed.geocode import postcodes as postcode_index
-from hotbed.geocode.addresses import distinct
+from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.countries import CountryColumn
+from hotbed.geocode.defaults import fetched
 from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.match import ANSWER, Index, match, new_desk
 from hotbed.geocode.normalise import FIELD, fold, packed
+from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
+from hotbed.geocode.parser import libpostal, parts
 from hotbed.geocode.romanise import EASTERN, SCHEMES
+from hotbed.geocode.store import Store
 from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
 _BATCH = 4096
+
+
+def code_digest() -> str:
+    """A digest of this package's modules and word lists: another version, other answers."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.iterdir()):
+        if source.suffix in (".py", ".toml", ".txt") and "evaluate" not in source.name:
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class Geocoder:
@@ -38,6 +52,9 @@ class Geocoder:
     overrides : a CSV of corrections, which win over everything (see `Overrides`).
     default_data : also use what ``hotbed fetch`` has brought, where nothing is named.
     threads : cores to use (None: all). Changes no answer.
+    store : a folder where answers are kept and found again, for as long as `fingerprint` is the
+        same (None: nothing is kept).
+    online : a service asked for the addresses that stay unlocated (None: none is).
 
     Raises
     ------
@@ -61,7 +78,13 @@ class Geocoder:
         overrides: Path | None = None,
         default_data: bool = True,
         threads: int | None = None,
+        store: Path | None = None,
+        online: Online | None = None,
     ) -> None:
+        if default_data:
+            organisations = organisations or fetched("organisations")
+            postcodes = postcodes or fetched("postcodes")
+        self.store, self.online = store, online
         self.gazetteer = place_index.load()
         self.threads = max(1, threads or os.cpu_count() or 1)
         self.overrides = Overrides.read(overrides) if overrides else Overrides.none()
@@ -124,7 +147,11 @@ class Geocoder:
     @property
     def fingerprint(self) -> str:
         """Changes whenever any answer could: gazetteer, code, weights, loaded tables, overrides."""
-        return "-".join([self.gazetteer.digest, self.overrides.digest])
+        loaded = sorted(f"{name} {facts['version']}" for name, facts in self.loaded.items())
+        parts = [code_digest(), self.gazetteer.digest, *loaded, self.overrides.digest]
+        if self.online is not None:
+            parts.append(self.online.name)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
     def geocode(self, table: pa.Table) -> pa.Table:
         """Locate each row of a table.
@@ -147,10 +174,62 @@ class Geocoder:
         HotbedError : the table has none of these columns.
         """
         addresses = distinct(table)
-        answers = self._answers(addresses.texts, addresses.countries)
-        out = as_table(answers, addresses, self.gazetteer)
+        out = self._kept(addresses) if self.store else self._table(addresses)
         out = self.overrides.applied(out, addresses)
         return out.take(addresses.rows)
+
+    def _table(self, addresses: Addresses) -> pa.Table:
+        """The answers of distinct addresses, before corrections."""
+        answers = self._answers(list(addresses.texts), addresses.countries)
+        out = as_table(answers, addresses, self.gazetteer)
+        parse = libpostal()
+        if parse is not None:
+            out = self._parsed(out, addresses, parse)
+        if self.online is not None:
+            plain = [addresses.plain(n) for n in range(len(addresses.texts))]
+            stated = [self._countries.first(text) for text in addresses.countries]
+            out = self.online.fill(out, plain, stated)
+        return out
+
+    def _parsed(self, out: pa.Table, addresses: Addresses, parse: Any) -> pa.Table:
+        """Take the addresses in one piece that stay unlocated apart, and try again."""
+        lost = np.flatnonzero(out["lon"].is_null().to_numpy(zero_copy_only=False))
+        lost = np.array([n for n in lost if addresses.texts[n] and FIELD not in addresses.texts[n]])
+        if not lost.size:
+            return out
+        rows = [parts(addresses.texts[n], parse) for n in lost]
+        names = ("street", "city", "region", "postcode", "country")
+        table = {name: [row.get(name) for row in rows] for name in names}
+        table["country"] = [
+            addresses.countries[n] or found for n, found in zip(lost, table["country"], strict=True)
+        ]
+        again = distinct(pa.table({k: pa.array(v, pa.string()) for k, v in table.items()}))
+        answers = self._answers(list(again.texts), again.countries)
+        found = as_table(answers, again, self.gazetteer).take(again.rows)
+        at = np.arange(out.num_rows)
+        at[lost] = out.num_rows + np.arange(lost.size)
+        return pa.concat_tables([out, found]).take(pa.array(at))
+
+    def _kept(self, addresses: Addresses) -> pa.Table:
+        """The answers of distinct addresses, those from an earlier call not found again."""
+        assert self.store is not None  # noqa: S101
+        store = Store(self.store, self.fingerprint)
+        pairs = zip(addresses.texts, addresses.countries, strict=True)
+        keys = pa.array([f"{text}{FIELD}Z{country}" for text, country in pairs], pa.string())
+        kept, at = store.positions(keys)
+        lacking = np.flatnonzero(at.is_null().to_numpy(zero_copy_only=False))
+        if kept is not None and not lacking.size:
+            return kept.take(at)
+        texts = [addresses.texts[n] for n in lacking]
+        countries = [addresses.countries[n] for n in lacking]
+        new = self._table(Addresses(texts, countries, pa.array(range(len(texts)), pa.int32())))
+        store.add(keys.take(pa.array(lacking)), new)
+        if kept is None:
+            return new
+        rows = pa.concat_tables([kept, new])
+        order = at.to_numpy(zero_copy_only=False).copy()
+        order[lacking] = kept.num_rows + np.arange(lacking.size)
+        return rows.take(pa.array(order.astype(np.int64)))
 
     def _answers(self, texts: list[str], countries: list[str]) -> Array:
         """The raw answer (ANSWER) of each distinct address."""

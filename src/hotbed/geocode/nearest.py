@@ -29,8 +29,8 @@ def nearest_places(lon: Array, lat: Array) -> pa.Table:
     One row a coordinate: place, country (ISO 3166-1), admin1 (GeoNames code), population,
     place_id (GeoNames id); null where no place lies within 25 km.
 
-    >>> nearest_places(np.array([2.35, -140.0]), np.array([48.86, -50.0]))["place"].to_pylist()
-    ['Paris', None]
+    >>> nearest_places(np.array([10.75, -140.0]), np.array([59.91, -50.0]))["place"].to_pylist()
+    ['Oslo', None]
     """
     gazetteer = index.load()
     towns = np.flatnonzero(gazetteer.arrays["places"]["level"] == LEVEL_TOWN)
