@@ -173,18 +173,21 @@ def test_a_published_table_carries_movers_and_no_more(runs, tmp_path):
 def test_intensity_is_told_from_its_file_if_it_is_this_runs(runs, tmp_path):
     folder = shutil.copytree(runs[2012].folder, tmp_path / "run")
     ids = {row["name"]: row["cluster_id"] for row in runs[2012].clusters.to_pylist()}
-    head = "cluster_id,name,intensity,rank,population,source\n"
-    # 16 points over 2 million and 32 over 10 million.
-    rows = f"{ids['Cairo']},Cairo,3.2,2,10000000,grid\n{ids['Paris']},Paris,8.0,1,2000000,grid\n"
+    head = "cluster_id,shape,intensity,rank,population,population_source\n"
+    # 16 points over 2 million and 32 over 10 million; another polygon's rows are not told.
+    rows = f"{ids['Cairo']},hull,3.2,2,10000000,grid\n{ids['Paris']},hull,8.0,1,2000000,grid\n"
+    rows += f"{ids['Cairo']},h3,32,1,1000000,grid\n"
     (folder / "intensity.csv").write_text(head + rows, "utf-8")
     found = findings(Result(folder))
     assert said(found)["intensity"] == (
         "The most intensive clusters for their population are Paris (FR) with 8.00 and Cairo (EG) "
-        "with 3.20 points per million inhabitants."
+        "with 3.20 points per million inhabitants (population: grid)."
     )
-    (folder / "intensity.csv").write_text(head + "XX-1.00N-1.00E,Elsewhere,1,1,1,grid\n", "utf-8")
-    why = left_out(findings(Result(folder)))["intensity"]
-    assert why == "intensity.csv is empty or belongs to another run"
+    # Not of this run: another cluster, or a total that is no longer 32.
+    for row in ("XX-1.00N-1.00E,hull,1,1,1,grid", f"{ids['Cairo']},hull,3.1,1,10000000,grid"):
+        (folder / "intensity.csv").write_text(f"{head}{row}\n", "utf-8")
+        why = left_out(findings(Result(folder)))["intensity"]
+        assert why == "intensity.csv is empty or does not fit the ranking; make it again"
 
 
 def test_a_region_that_does_not_exist_is_refused_with_the_nearest(runs):

@@ -13,12 +13,13 @@ from hotbed.measure.change_groups import Groups, group_order
 from hotbed.measure.change_window import Standing
 from hotbed.measure.counts import half_up
 from hotbed.measure.findings_facts import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
-from hotbed.measure.findings_text import joined, number, percent, plural
+from hotbed.measure.findings_text import joined, number, percent
 from hotbed.reference import countries, country_names
 
 CONCENTRATED = 10
 MANY = 3
 INTENSITY_FILE = "intensity.csv"
+INTENSITY_COLUMNS = {"cluster_id", "rank", "population", "population_source", "intensity"}
 
 
 def top(edition: Edition) -> Finding | str:
@@ -189,34 +190,42 @@ def intensity(edition: Edition) -> Finding | str:
     if not path.is_file():
         return f"the run's folder holds no {INTENSITY_FILE}"
     table = pacsv.read_csv(path)
-    lacking = {"cluster_id", "intensity", "rank"} - set(table.column_names)
+    lacking = INTENSITY_COLUMNS - set(table.column_names)
     if lacking:
         return f"{INTENSITY_FILE} has no column {joined(sorted(lacking))}"
+    rows = table.to_pylist()
+    shapes = list(dict.fromkeys(row.get("shape") for row in rows))
+    ranked = [row for row in rows if row["rank"] is not None and row.get("shape") == shapes[0]]
+    ranked.sort(key=lambda row: row["rank"])
     by_id = {each.cluster_id: each for each in edition.window.clusters}
-    rows = [row for row in table.to_pylist() if row["rank"] is not None]
-    rows.sort(key=lambda row: row["rank"])
-    if not rows or any(row["cluster_id"] not in by_id for row in rows):
-        return f"{INTENSITY_FILE} is empty or belongs to another run"
-    own = rows[:NAMED_FEW]
+    if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
+        return f"{INTENSITY_FILE} is empty or does not fit the ranking; make it again"
+    own = ranked[:NAMED_FEW]
+    parts = [
+        f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
+        for row in own
+    ]
+    sources = joined(_sources(own))
+    shape = f", polygon: {shapes[0]}" if shapes[0] else ""
     return Finding(
         "intensity",
-        f"{'The most intensive cluster' if len(own) == 1 else 'The most intensive clusters'} for "
-        f"{'its' if len(own) == 1 else 'their'} population "
-        f"{'is' if len(own) == 1 else 'are'} "
-        f"{joined([_per_head(by_id[row['cluster_id']], row) for row in own])} points per million "
-        "inhabitants.",
-        {"clusters": len(rows)},
-        f"{INTENSITY_FILE} by rank: total (points: percent of the world, added over the "
-        "metrics) per million inhabitants; "
-        f"population from {joined(_sources(rows))}",
+        f"The most intensive {'cluster' if len(own) == 1 else 'clusters'} for "
+        f"{'its' if len(own) == 1 else 'their'} population {'is' if len(own) == 1 else 'are'} "
+        f"{joined(parts)} points per million inhabitants (population: {sources}).",
+        {"clusters": len(ranked)},
+        f"{INTENSITY_FILE} by rank: total (points: percent of the world, added over the metrics) "
+        f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{shape}",
         own,
     )
 
 
-def _per_head(each: Standing, row: dict[str, Any]) -> str:
-    return f"{called(each)} with {half_up(Fraction(str(row['intensity'])), 2)}"
+def _fits(each: Standing | None, row: dict[str, Any]) -> bool:
+    """Whether a row is this run's: its total per million inhabitants, to a thousandth."""
+    if each is None or not row["population"] or row["intensity"] is None:
+        return False
+    wanted = float(each.total) * 1e6 / row["population"]
+    return abs(row["intensity"] - wanted) <= wanted / 1000 + 1e-6
 
 
 def _sources(rows: list[dict[str, Any]]) -> list[str]:
-    count = Counter(str(row.get("source") or "an unnamed source") for row in rows)
-    return [f"{name} ({plural(n, 'cluster')})" for name, n in sorted(count.items())]
+    return sorted({str(row["population_source"]) for row in rows})
