@@ -81,8 +81,11 @@ def test_nobody_known_means_no_rank(result, tmp_path):
         (None, 1, None),
         (None, 3, None),
     ]
-    assert rows[1]["intensity"] is None
-    assert rows[1]["population_source"] == "gazetteer"
+    assert (rows[1]["intensity"], rows[1]["population_source"]) == (None, "gazetteer")
+    # Cells of nobody: known to be empty, and no more ranked than what is not known.
+    grid = grid_of(tmp_path / "empty.tif", {(50, 50): 1_000_000, (150, 50): 0})
+    empty = next(each for each in intensities(result, grid) if each.cluster["rank"] == 1)
+    assert (empty.population.people, empty.population.source, empty.rank) == (0, "grid", None)
 
 
 def test_equal_intensities_share_a_rank(write_csv, tmp_path):

@@ -138,6 +138,7 @@ def test_what_can_not_be_a_grid_of_people_is_refused_in_one_sentence(write_grid,
         (text, "not a raster"),
         (write_grid([[1.0]], 0, 1, 1, bands=2), "2 bands"),
         (write_grid([[-200.0]], 0, 1, 1, nodata=None), "no data"),
+        (write_grid([[1.0]], 0, 1, 1, crs=None), "reference system"),
     ]:
         with pytest.raises(HotbedError, match=message):
             grid_population(grid, here)

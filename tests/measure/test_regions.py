@@ -15,6 +15,8 @@ import world
 from hotbed.cli.rank import rank
 from hotbed.detect.found import assign
 from hotbed.errors import HotbedError
+from hotbed.measure.economies import clusters_per_economy
+from hotbed.measure.intensity import intensities
 from hotbed.measure.regions import rank_region, regional_table
 from hotbed.measure.regions_below import just_below
 from hotbed.measure.regions_cut import cut_places
@@ -348,3 +350,14 @@ def test_the_command_lists_what_is_below_and_counts_by_economy(call, result):
     assert (result.folder / "economies.csv").is_file()
     facts = json.loads(call("--per-economy", "--json").stdout)
     assert [each["economy"] for each in facts["economies"]] == ["FR", "EG"]
+
+
+def test_a_run_without_clusters_still_answers(run_of):
+    # No town of 43 listings; the largest has 12, so one cluster from 12 on.
+    result = run_of([(lon, 0.0, country, count) for lon, country, count in TOWNS], 43)
+    world_wide = cut_places(result.members)
+    assert rank_region(result, world_wide, 1).min_listings == 12
+    below = just_below(result, world_wide, 1)[0]
+    assert (below.lacking, below.nearest_cluster, below.joins) == (31, None, None)
+    assert clusters_per_economy(result) == []
+    assert intensities(result) == []

@@ -17,7 +17,7 @@ def intensity(
     run: RunFolder,
     grid: Annotated[
         Path | None,
-        typer.Option(help="A raster of people a cell, such as GHS-POP; else gazetteer's cities."),
+        typer.Option(help="A raster of people a cell (GHS-POP ...); else from the gazetteer."),
     ] = None,
     shape: Annotated[
         list[str] | None,
@@ -46,7 +46,11 @@ def intensity(
     if json_:
         first = [row for row in table.to_pylist() if (row["rank"] or top + 1) <= top]
         facts = {"among": among or None, "grid": grid and grid.name, "shapes": shapes}
-        print(json.dumps({**facts, "intensity": first, "file": str(path)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {**facts, "intensity": first, "file": str(path)}, ensure_ascii=False, indent=1
+            )
+        )
         return
     if len(shapes) > 1:
         print(_side_by_side(rows, shapes, top))

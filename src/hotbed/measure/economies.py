@@ -19,6 +19,7 @@ from hotbed.measure.regions_score import (
     cluster_numbers,
     counts_by_group,
     recipe_of,
+    rows_by_group,
     world_totals,
 )
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
@@ -46,10 +47,10 @@ def economy_parts(result: Result) -> list[Part]:
     listings = result.members["listings"].to_numpy()
     in_cluster = np.bincount(cluster[cluster >= 0], listings[cluster >= 0]).astype(np.int64)
     ranked = result.ranking.to_pylist()
+    metrics = list(recipe_of(result).metrics)
     parts = []
-    for number in np.unique(group[group >= 0]).tolist():
+    for number, own in rows_by_group(group).items():
         row, economy = number // len(codes), str(codes[number % len(codes)])
-        own = group == number
         held = int(listings[own].sum())
         parts.append(
             {
@@ -58,13 +59,10 @@ def economy_parts(result: Result) -> list[Part]:
                 "name": ranked[row]["name"],
                 "economy": economy,
                 "listed": economy in ranked[row]["economies"].split("/"),
-                "places": int(own.sum()),
+                "places": len(own),
                 "listings": held,
                 "listings_share": Fraction(100 * held, max(int(in_cluster[row]), 1)),
-                "counts": {
-                    metric: counts.get((number, metric), Fraction(0))
-                    for metric in recipe_of(result).metrics
-                },
+                "counts": {name: counts.get((number, name), Fraction(0)) for name in metrics},
             }
         )
     order = {each["cluster_id"]: row for row, each in enumerate(ranked)}

@@ -22,7 +22,7 @@ from hotbed.detect.shape import Kind, outline
 from hotbed.errors import HotbedError, nearest
 from hotbed.measure.counts import half_up
 from hotbed.measure.population import Population, population_under
-from hotbed.measure.regions_score import cluster_numbers, recipe_of, scored
+from hotbed.measure.regions_score import cluster_numbers, recipe_of, rows_by_group, scored
 from hotbed.measure.score import Score
 from hotbed.publish.tables import SHARE_DECIMALS
 from hotbed.result import Result
@@ -51,7 +51,7 @@ class Intensity:
     def per_million(self, value: Fraction) -> Fraction | None:
         """A count or share for each million people."""
         people = self.population.people
-        return None if people is None else value * MILLION / people
+        return value * MILLION / people if people else None
 
     @property
     def intensity(self) -> Fraction | None:
@@ -92,10 +92,11 @@ def intensities(
     numbers = cluster_numbers(result)
     ranked = result.ranking.to_pylist()
     scores = {cast(int, each.cluster): each for each in scored(result, numbers)}
+    members = rows_by_group(numbers)
     rows = [n for n, row in enumerate(ranked) if among is None or row["rank"] <= among]
     found: list[Intensity] = []
     for shape in chosen:
-        drawn = [_drawn(result, np.flatnonzero(numbers == row), row, shape) for row in rows]
+        drawn = [_drawn(result, members[row], row, shape) for row in rows]
         people = population_under([geometry for geometry, _ in drawn], grid)
         found += _by_intensity(
             [

@@ -31,7 +31,7 @@ from hotbed.errors import HotbedError
 from hotbed.measure.counts import half_up
 from hotbed.measure.regions_cut import Cut
 from hotbed.measure.regions_density import Densities, densities
-from hotbed.measure.regions_score import cluster_numbers, recipe_of, scored
+from hotbed.measure.regions_score import cluster_numbers, recipe_of, rows_by_group, scored
 from hotbed.measure.score import Score
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
 from hotbed.recipe import Recipe
@@ -222,9 +222,9 @@ def _ranked(
     ranks = result.ranking["rank"].to_numpy()
     density = np.zeros(len(cluster), np.int64)
     density[around.rows] = around.densities.within
-    found = []
+    found, rows_of = [], rows_by_group(cluster)
     for each in scored(result, cluster):
-        rows = np.flatnonzero(cluster == each.cluster)
+        rows = rows_of[each.cluster]  # type: ignore[index]
         in_run = own[rows][own[rows] >= 0]
         name = names[each.cluster]  # type: ignore[index]
         found.append(

@@ -29,6 +29,18 @@ def cluster_numbers(result: Result) -> Array:
     return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int64)
 
 
+def rows_by_group(group: Array) -> dict[int, Array]:
+    """Rows of each group of 0 and more.
+
+    >>> rows_by_group(np.array([1, -1, 0, 1]))
+    {0: array([2]), 1: array([0, 3])}
+    """
+    order = np.argsort(group, kind="stable")
+    numbers, starts = np.unique(group[order], return_index=True)
+    parts = np.split(order, starts[1:])
+    return {int(n): rows for n, rows in zip(numbers, parts, strict=False) if n >= 0}
+
+
 def counts_by_group(result: Result, group: Array) -> Counts:
     """Documents by group of places and metric, exact.
 
