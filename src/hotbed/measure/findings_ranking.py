@@ -224,7 +224,7 @@ def _fits(each: Standing | None, row: dict[str, Any]) -> bool:
     if each is None or not row["population"] or row["intensity"] is None:
         return False
     wanted = float(each.total) * 1e6 / row["population"]
-    return abs(row["intensity"] - wanted) <= wanted / 1000 + 1e-6
+    return bool(abs(row["intensity"] - wanted) <= wanted / 1000 + 1e-6)
 
 
 def _sources(rows: list[dict[str, Any]]) -> list[str]:
