@@ -26,6 +26,8 @@ from hotbed.geocode.tokens import (
     FREE,
     IGNORED,
     REGION,
+    REGION_FIELD,
+    STREET_FIELD,
     UPPER,
 )
 from hotbed.geocode.weights import NUMBER
@@ -174,9 +176,13 @@ def collect(  # type: ignore[no-untyped-def]
     """Add the candidates of the hits from first on to out and features; gives their number."""
     best_rank = np.empty(KEPT_PER_HIT)
     best_posting = np.empty(KEPT_PER_HIT, dtype=np.int64)
+    city = False
+    for s in range(made):
+        city |= segments[s].field == CITY
     for h in range(first, nhits):
         hit = hits[h]
-        if not hit.flags & 1:
+        field = segments[tokens[hit.i].segment].field
+        if not hit.flags & 1 or field == REGION_FIELD or (city and field == STREET_FIELD):
             continue
         kept = 0
         for p in range(hit.start, hit.start + hit.count):
