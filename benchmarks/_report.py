@@ -183,7 +183,10 @@ def _patents(facts: dict[str, Any]) -> str:
             f"{read['without a place']} have no answer with a place, "
             f"{len(read['not read'])} have another answer than the one that was read, and of the "
             f"{read['right']['of']} read ones {read['right']['n']} are right "
-            f"({percent(weighted['share'])} weighted by listings).\n"
+            f"({percent(weighted['share'])} weighted by listings). Of all {read['all read']['of']} "
+            f"triples read in this and earlier draws, {read['all read']['n']} are right "
+            f"({percent(read['all read']['share'])}, {percent(read['all read']['low'])} to "
+            f"{percent(read['all read']['high'])}).\n"
         )
     return text
 
@@ -198,8 +201,8 @@ def _speed(facts: dict[str, Any]) -> str:
         )  # fmt: skip
     if used := facts.get("memory"):
         rows.append(
-            ["private memory of each of two processes", f"{used['private_mb']} MB "
-             f"(resident, with the shared index, {used['resident_mb']} MB)"]
+            ["private memory of each of two processes", f"{max(used['private_mb'])} MB "
+             f"(resident, with the shared index, {max(used['resident_mb'])} MB)"]
         )  # fmt: skip
     if built := facts.get("building"):
         rows.append(

@@ -97,29 +97,35 @@ def verdicts(table: pa.Table, answers: pa.Table, path: Path, seed: int) -> dict[
     """What a reader found of the drawn triples that are answered at city level.
 
     A verdict ("right" or "wrong") holds for the answer that was read and for any other within
-    5 km of it; other answers count as not read.
+    5 km of it; other answers count as not read. The file may hold triples of other draws as well;
+    "all read" counts them too.
     """
     with path.open(newline="", encoding="utf-8") as stream:
         read = {tuple(row[k] for k in KEY): row for row in csv.DictReader(stream)}
-    right, unread, coarse = [], [], 0
-    listings = []
-    for n in drawn(table, seed).tolist():
-        row, answer = (each.slice(n, 1).to_pylist()[0] for each in (table, answers))
+    chosen = set(drawn(table, seed).tolist())
+    unread, coarse = [], 0
+    right: dict[int, bool] = {}
+    rows, found = table.to_pylist(), answers.to_pylist()
+    for n, (row, answer) in enumerate(zip(rows, found, strict=True)):
+        verdict = read.get(tuple(row[k] for k in KEY))
+        if n not in chosen and not verdict:
+            continue
         if answer["precision"] in (None, *COARSE):
-            coarse += 1
-            continue
-        found = read.get(tuple(row[k] for k in KEY))
-        if not found or found["verdict"] not in ("right", "wrong") or not _same(found, answer):
+            coarse += n in chosen
+        elif verdict and verdict["verdict"] in ("right", "wrong") and _same(verdict, answer):
+            right[n] = verdict["verdict"] == "right"
+        elif n in chosen:
             unread.append([*(row[k] for k in KEY), answer["place"], answer["country"]])
-            continue
-        right.append(found["verdict"] == "right")
-        listings.append(row["listings"])
+    own = [n for n in right if n in chosen]
     return {
         "drawn": DRAWN,
         "without a place": coarse,
         "not read": unread,
-        "right": share(right),
-        "right, weighted by listings": share(right, listings),
+        "right": share([right[n] for n in own]),
+        "right, weighted by listings": share(
+            [right[n] for n in own], [rows[n]["listings"] for n in own]
+        ),
+        "all read": share(list(right.values())),
     }
 
 
