@@ -13,15 +13,20 @@ from hotbed.sources.base import Source
 def sources() -> dict[str, Source]:
     """All sources by name.
 
-    >>> sorted(sources())
-    ['deals', 'openalex', 'patentsview', 'table']
+    >>> sorted(sources())[:3]
+    ['deals', 'openalex', 'patentsview']
     """
     from hotbed.sources.deals import Deals
     from hotbed.sources.openalex import OpenAlex
     from hotbed.sources.patentsview import PatentsView
+    from hotbed.sources.scopus import Scopus
     from hotbed.sources.table import Table
+    from hotbed.sources.wos import WebOfScience
 
-    return {each.name: each for each in (Table(), PatentsView(), OpenAlex(), Deals())}
+    every: tuple[Source, ...] = (
+        Table(), Deals(), OpenAlex(), WebOfScience(), Scopus(), PatentsView(),
+    )  # fmt: skip
+    return {each.name: each for each in every}
 
 
 def source(name: str) -> Source:

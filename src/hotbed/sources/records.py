@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -126,3 +126,42 @@ def type_left_out(kind: str | None, include: list[str], exclude: list[str]) -> s
     if include and lower not in {each.lower() for each in include}:
         return f"type {lower}"
     return None
+
+
+@dataclass(frozen=True)
+class Types:
+    """Which of a document's types keep it and which leave it out.
+
+    >>> kept = Types.of([], [], default=["Article"])
+    >>> kept.why(["Article", "Early Access"]), kept.why(["Review"]), kept.why([])
+    (None, 'type review', 'type without a type')
+    """
+
+    include: frozenset[str]
+    exclude: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        include: Iterable[str],
+        exclude: Iterable[str],
+        default: Iterable[str] = (),
+        never: Iterable[str] = (),
+    ) -> Types:
+        """The recipe's choice; `default` and `never` hold where it makes none."""
+        wanted, unwanted = list(include), list(exclude)
+        if not wanted and not unwanted:
+            wanted, unwanted = list(default), list(never)
+        return cls(
+            frozenset(each.lower() for each in wanted), frozenset(each.lower() for each in unwanted)
+        )
+
+    def why(self, kinds: Iterable[str]) -> str | None:
+        """Why a document of these types is left out; None where one of them keeps it."""
+        found = [kind.lower() for kind in kinds] or ["without a type"]
+        for kind in found:
+            if kind in self.exclude:
+                return f"type {kind}"
+        if self.include and self.include.isdisjoint(found):
+            return "type " + "; ".join(found)
+        return None

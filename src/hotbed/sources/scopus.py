@@ -1,0 +1,231 @@
+"""Scopus CSV exports, of the layout since 2023 and the one before.
+
+The column "Authors with affiliations" says which author has which addresses; its entries run name
+and addresses together, so they are taken apart by the names and addresses that the export's other
+columns list. Without that column every author has all of "Affiliations".
+Source: https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/scopus/
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.archives import members
+from hotbed.sources.base import Aside, Rejects, Source, content_hash
+from hotbed.sources.people import share_all
+from hotbed.sources.records import Address, Batches, Document, Types
+
+LINKED, PLAIN = "Authors with affiliations", "Affiliations"
+NEEDED = ("Authors", "Year")
+AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+BAD_BYTES = re.compile("[\udc80-\udcff]")
+
+
+class Scopus(Source):
+    """Documents of Scopus."""
+
+    name = "scopus"
+    title = "Scopus CSV exports"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types")
+    lacks = "fields of science: the export names none"
+
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        for number, file in enumerate(files):
+            batches = Batches(number, aside.details)
+            for document in documents(file, spec, aside.rejects):
+                yield from batches.add(document)
+            yield from batches.rest()
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """How authors and addresses are given in each file, and its first document."""
+        seen: dict[str, object] = {}
+        for file in files:
+            first = next(documents(file, spec, Rejects(spec.metric, 0)), None)
+            seen[file.name] = f"CSV, first document {first.document_id if first else 'unreadable'}"
+        return seen
+
+
+def documents(file: Path, spec: Input, rejects: Rejects) -> Iterator[Document]:
+    """The file's rows as documents, unreadable ones to `rejects`."""
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    types = Types.of(spec.include_types, spec.exclude_types, ["Article"])
+    number = 0
+    for member in members(file):
+        text = io.TextIOWrapper(member.stream, spec.encoding, errors="surrogateescape", newline="")
+        rows = csv.reader(text)
+        names: list[str] = []
+        while True:
+            try:
+                row = next(rows)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                number += 1
+                rejects.add(file, number, f"not a CSV row ({error})", "")
+                continue
+            if not names:
+                names = _header(row, file)
+                continue
+            number += 1
+            shown = ",".join(row)
+            fault = ""
+            if len(row) != len(names):
+                fault = f"{len(row)} fields instead of {len(names)}"
+            elif BAD_BYTES.search(shown):
+                fault = f"not {spec.encoding} text; set encoding in the recipe"
+            else:
+                record = dict(zip(names, row, strict=True))
+                document = _document(record, types, number, shown)
+                if document:
+                    yield document
+                    continue
+                fault = "neither EID nor DOI"
+            plain = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            rejects.add(file, number, fault, plain)
+        text.detach()
+
+
+def _header(row: list[str], file: Path) -> list[str]:
+    names = [name.strip() for name in row]
+    for name in NEEDED:
+        if name not in names:
+            raise HotbedError(
+                f"{file} has no column {name!r}", "export it from Scopus as CSV with all fields"
+            )
+    if "EID" not in names and "DOI" not in names:
+        raise HotbedError(f"{file} has neither a column 'EID' nor 'DOI'", "export it with EID")
+    if LINKED not in names and PLAIN not in names:
+        raise HotbedError(
+            f"{file} has no addresses", f"export it with {LINKED!r} (under affiliations)"
+        )
+    return names
+
+
+def _document(row: dict[str, str], types: Types, number: int, shown: str) -> Document | None:
+    key = row.get("EID", "").strip() or row.get("DOI", "").strip()
+    if not key:
+        return None
+    year = YEAR.search(row["Year"])
+    kind = row.get("Document Type", "").strip()
+    return Document(
+        document_id=key,
+        year=int(year[0]) if year else None,
+        contributors=_contributors(row),
+        row=number,
+        record=f"{content_hash(shown.encode())}:{number:012d}",
+        left_out=types.why([kind] if kind else []),
+    )
+
+
+def _contributors(row: dict[str, str]) -> list[list[Address]]:
+    full = [AUTHOR_ID.sub("", name) for name in _split(row.get("Author full names", ""))]
+    short = author_names(row["Authors"])
+    authors = full or short
+    known = list(dict.fromkeys(_split(row.get(PLAIN, ""))))
+    linked = _split(row.get(LINKED, ""))
+    if not linked:
+        return share_all(len(authors), known)
+    entries = _entries(linked, full, short)
+    found = [_addresses(text, known) for text in entries]
+    if len(found) < len(authors):
+        found += [[] for _ in range(len(authors) - len(found))]
+    return found
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def author_names(text: str) -> list[str]:
+    """Names of the column Authors: parted by semicolons, before 2023 by commas.
+
+    >>> author_names("Wu, H.; Cui, H."), author_names("Wu H., Cui H.")
+    (['Wu, H.', 'Cui, H.'], ['Wu H.', 'Cui H.'])
+    """
+    if text.strip() in ("", "[No author name available]"):
+        return []
+    if ";" in text or re.fullmatch(r"\s*[^,]+,\s*(?:\S{1,4}\.)+\S*\s*", text):
+        return _split(text)
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
+    """The addresses' text of each author: entries without their names.
+
+    A part that begins with nobody's name belongs to the entry before it: an address of its own
+    holds a semicolon.
+    """
+    found: list[str] = []
+    names = [
+        {name for name in pair if name}
+        for pair in zip(_padded(full, short), _padded(short, full), strict=True)
+    ]
+    count = max(len(full), len(short))
+    for part in linked:
+        at = len(found)
+        name = _starting(part, names[at] if at < count else set())
+        if name is None and at < count:
+            for later in range(at + 1, count):
+                name = _starting(part, names[later])
+                if name is not None:
+                    found += [""] * (later - at)
+                    break
+        if name is not None:
+            found.append(part[len(name) :].lstrip(", "))
+        elif found:
+            found[-1] = f"{found[-1]}; {part}".lstrip("; ")
+        else:
+            found.append(_without_name(part))
+    return found
+
+
+def _padded(names: list[str], other: list[str]) -> list[str]:
+    return names + [""] * (len(other) - len(names))
+
+
+def _starting(part: str, names: set[str]) -> str | None:
+    for name in sorted(names, key=len, reverse=True):
+        if part == name or part.startswith((name + ",", name + " ,")):
+            return name
+        spoken = name.replace(",", "")
+        if part.startswith(spoken + ","):
+            return spoken
+    return None
+
+
+def _without_name(part: str) -> str:
+    """An entry of an unknown author: her name is what stands before the first comma or two."""
+    pieces = part.split(", ")
+    drop = 2 if len(pieces) > 2 and re.fullmatch(r"(?:\S{1,3}\.[\s-]?)+", pieces[1]) else 1
+    return ", ".join(pieces[drop:])
+
+
+def _addresses(text: str, known: list[str]) -> list[Address]:
+    """The addresses in a text that runs them together, by the addresses the document lists."""
+    found: dict[str, None] = {}
+    rest = text.strip(", ")
+    while rest:
+        starts = [
+            each for each in known if rest.startswith(each) and rest[len(each) :][:1] in ("", ",")
+        ]
+        if starts:
+            best = max(starts, key=len)
+            found[best] = None
+            rest = rest[len(best) :].strip(", ")
+            continue
+        ahead = [at for each in known if (at := rest.find(", " + each)) > 0]
+        cut = min(ahead, default=len(rest))
+        found[rest[:cut].strip(", ")] = None
+        rest = rest[cut:].strip(", ")
+    return [{"address": each} for each in found if each]
