@@ -18,16 +18,16 @@ from hotbed.measure.organisations import read_overrides
 from hotbed.publish.run_folder import documents_of, publish
 from hotbed.recipe import Recipe
 from hotbed.result import Result
-from hotbed.rows import listings as rows
 from hotbed.rows import locating, tally
 from hotbed.rows.focus import focused
 from hotbed.rows.links import links
+from hotbed.rows.listings import write_listings
 from hotbed.rows.profiles import write_profile_rows
 from hotbed.rows.reading import read_input
 from hotbed.sources import files_of, source
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
-FORMAT = f"{__version__}/2"  # part of every stage's key: stages of another format are built again
+FORMAT = f"{__version__}/3"  # part of every stage's key: stages of another format are built again
 
 
 def run(recipe: Recipe, out: Path) -> Result:
@@ -110,11 +110,9 @@ def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) 
         raw = engine.parquet(*[each / "listings.parquet" for each in read])
         details = engine.parquet(*[each / "details.parquet" for each in read])
         focus = focused(details, recipe.focus, engine)
-        engine.write(rows.listings(raw, recipe, focus), folder / "listings.parquet")
+        write_listings(engine, raw, recipe, folder, focus)
         kept = engine.parquet(folder / "listings.parquet")
         engine.write(locating.addresses(kept), folder / "addresses.parquet")
-        world = engine.arrow(tally.documents(kept))
-        pq.write_table(tally.in_order(world), folder / "documents.parquet")
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     focus = recipe.focus.model_dump()

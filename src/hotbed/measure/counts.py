@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Counts = dict[tuple[Hashable, str], Fraction]
 
@@ -28,24 +29,18 @@ def fractional_counts(tally: pa.Table, group: np.ndarray) -> Counts:
     >>> fractional_counts(rows, np.array([0, 0]))  # 2/3 + 1/6
     {(0, 'patents'): Fraction(5, 6)}
     """
-    metrics = tally["metric"].to_numpy(zero_copy_only=False)
-    parts = _integers(tally, "contributors") * _integers(tally, "addresses")
-    rows = _integers(tally, "rows")
-    names, metric = np.unique(metrics, return_inverse=True)
-    groups, member = np.unique(group, return_inverse=True)
-    order = np.lexsort((parts, metric, member))
-    keys = np.stack([member[order], metric[order], parts[order]])
-    start = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)][: keys.shape[1]])
-    sums = np.add.reduceat(rows[order], start) if len(start) else np.array([], np.int64)
+    parts = pc.multiply(
+        pc.cast(tally["contributors"], pa.int64()), pc.cast(tally["addresses"], pa.int64())
+    )
+    table = pa.table(
+        {"group": pa.array(group), "metric": tally["metric"], "parts": parts, "rows": tally["rows"]}
+    )
+    summed = table.group_by(["group", "metric", "parts"]).aggregate([("rows", "sum")])
     counts: Counts = {}
-    for at, total in zip(start, sums, strict=True):
-        key = (groups[keys[0, at]].item(), str(names[keys[1, at]]))
-        counts[key] = counts.get(key, Fraction(0)) + Fraction(int(total), int(keys[2, at]))
-    return counts
-
-
-def _integers(table: pa.Table, name: str) -> np.ndarray:
-    return np.asarray(table[name].to_numpy(zero_copy_only=False), np.int64)
+    for row in summed.to_pylist():
+        key = (row["group"], row["metric"])
+        counts[key] = counts.get(key, Fraction(0)) + Fraction(row["rows_sum"], row["parts"])
+    return dict(sorted(counts.items(), key=lambda item: (str(item[0][1]), str(item[0][0]))))
 
 
 def half_up(value: Fraction, decimals: int) -> str:

@@ -34,20 +34,6 @@ def tally(listings: Any, answers: Any) -> Any:
     return joined.group_by(TALLY).agg(rows=joined.count())
 
 
-def documents(listings: Any) -> Any:
-    """Documents in the window: how many by metric, year, contributors and contributors listed.
-
-    They are the world's total; what their contributors lack in the file is counted from them.
-    """
-    counted = listings.filter(~listings.status.coalesce("").isin(list(NOT_IN_WINDOW)))
-    each = counted.group_by(["metric", "document_id"]).agg(
-        year=counted.year.min(),
-        contributors=counted.contributors.min(),
-        listed=counted.listed.min(),
-    )
-    return each.group_by(["metric", "year", "contributors", "listed"]).agg(documents=each.count())
-
-
 def in_order(table: pa.Table) -> pa.Table:
     """Tally rows in one order, nulls first, so that a file of them has one form."""
     keys = [(name, "ascending", "at_start") for name in table.column_names]
