@@ -161,20 +161,22 @@ def save(folder: Path, kind: str, points: int) -> None:
     subprocess.run([sys.executable, __file__, "--task", kind, str(folder), str(points)], check=True)
 
 
-def first_calls() -> tuple[float, float]:
-    """Seconds of a search on few points from import on: nothing cached, then all cached."""
+def first_calls() -> list[tuple[float, float]]:
+    """Seconds, and CPU seconds, of a search on few points: nothing cached, then all cached."""
     code = (
-        "import time; t = time.perf_counter(); from hotbed.detect.density import DensityClusters;"
-        "DensityClusters(15, 2).fit([0, .05, .2, 9], [0, 0, 0, 0]); print(time.perf_counter() - t)"
+        "import time; t, c = time.perf_counter(), time.process_time();"
+        "from hotbed.detect.density import DensityClusters;"
+        "DensityClusters(15, 2).fit([0, .05, .2, 9], [0, 0, 0, 0]);"
+        "print(time.perf_counter() - t, time.process_time() - c)"
     )
     with tempfile.TemporaryDirectory() as cache:
         call = [sys.executable, "-c", code]
         environment = os.environ | {"NUMBA_CACHE_DIR": cache}
-        times = [
-            float(subprocess.run(call, capture_output=True, env=environment, check=True).stdout)
+        runs = [
+            subprocess.run(call, capture_output=True, text=True, env=environment, check=True)
             for _ in range(2)
         ]
-    return times[0], times[1]
+    return [tuple(float(part) for part in run.stdout.split()) for run in runs]
 
 
 def span(values: list[float], digits: int = 2) -> str:
@@ -186,7 +188,7 @@ def against_sklearn(folder: Path, rounds: int) -> None:
     save(folder, "world", 500_000)
     ours, theirs, ratios = [], [], []
     for _ in range(rounds):
-        ours.append(child("hotbed", folder, 5))
+        ours.append(child("hotbed", folder, 9))
         theirs.append(child("sklearn", folder, 1))
         ratios.append(theirs[-1]["seconds"][0] / median(ours[-1]["seconds"]))
     same = "yes" if all(run["same"] for run in theirs) else "NO"
@@ -200,10 +202,10 @@ def against_sklearn(folder: Path, rounds: int) -> None:
             f"| {max(r['whole_mb'] for r in runs):,.0f} |"
         )
     whole = max(t["whole_mb"] for t in theirs) / max(o["whole_mb"] for o in ours)
-    print(
-        f"\nTimes as fast as scikit-learn, by round: {', '.join(f'{r:.0f}' for r in ratios)}. ",
-        end="",
-    )
+    fastest = [min(s for run in runs for s in run["seconds"]) for runs in (theirs, ours)]
+    by_round = ", ".join(f"{ratio:.0f}" for ratio in ratios)
+    print(f"\nTimes as fast: medians by round {by_round}; fastest to fastest ", end="")
+    print(f"{fastest[0] / fastest[1]:.0f}. ", end="")
     print(f"Memory of the whole process: 1/{whole:.1f}. Same core points and noise: {same}.\n")
 
 
@@ -224,7 +226,7 @@ def by_size(folder: Path, sizes: list[int], repeats: int) -> None:
     save(folder, "critical", points)
     row(f"{points:,}, uniform at the critical density", points, child("hotbed", folder, 2))
     if 5_000_000 in sizes:
-        print(f"\nKeys, one radix sort and one gather alone, at 5,000,000: {span(least, 3)} s; ")
+        print(f"\nKeys, one radix sort and one gather alone, at 5,000,000: {span(least, 3)} s;")
         print(f"the search takes {times:.1f} times as long.")
 
 
@@ -262,11 +264,14 @@ def main() -> None:
         return
     print(f"# Density search: speed and memory\n\n{machine()}.")
     print(f"Radius {RADIUS_KM:g} km, minimum {MIN_WEIGHT:,}. {' '.join(world.__doc__.split())}\n")
-    first, later = first_calls()
-    print(f"First call with nothing cached, compilation included: {first:.1f} s; ", end="")
-    print(f"in later processes {later:.2f} s from import on.\n", flush=True)
+    (first, first_cpu), (later, later_cpu) = first_calls()
+    print(
+        f"First call with nothing cached, import and compilation included: {first:.1f} s "
+        f"({first_cpu:.1f} s of CPU); in later processes {later:.2f} s ({later_cpu:.2f} s).\n",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
-        against_sklearn(Path(folder), 1 if given.quick else 2)
+        against_sklearn(Path(folder), 1 if given.quick else 3)
         sizes = [500_000, 1_000_000] if given.quick else [500_000, 1_000_000, 5_000_000, 20_000_000]
         by_size(Path(folder), sizes, 3)
 

@@ -12,7 +12,7 @@ from hotbed.detect._cells import BLOCK, box_of, marked
 from hotbed.detect._core import GROUP, block_count
 from hotbed.detect._jit import kernel
 from hotbed.detect._join import root_of
-from hotbed.detect._near import boxes_nearest2, least_marked2, nearest2
+from hotbed.detect._near import boxes_nearest2, marked_within, nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -95,7 +95,8 @@ def adopt_border(
                         grid.order,
                         grid.boxes,
                         grid.eps2,
-                        spans[:total],
+                        spans,
+                        total,
                         core,
                         group,
                         upto,
@@ -140,6 +141,7 @@ def adopt(
     boxes: Floats,
     eps2: float,
     spans: Ints,
+    total: int,
     core: Marks,
     group: int,
     upto: int,
@@ -149,42 +151,22 @@ def adopt(
 
     Of several equally near, the one of the lowest index.
     """
-    squares = np.empty(BLOCK)
-    bits = squares.view(np.int64)
     for point in range(group, upto):
         if core[point]:
             continue
         px, py, pz = x[point], y[point], z[point]
-        least, nearest, tied = eps2, -1, False
-        for s in range(len(spans)):
+        least, nearest = eps2, -1
+        for s in range(total):
             low, high = spans[s, 0], spans[s, 1]
-            if nearest2(px, py, pz, boxes[low // BLOCK]) <= least:
-                here = least_marked2(x, y, z, core, point, low, high, squares, bits)
-                if here < least or (here == least and nearest < 0):
-                    least, nearest, tied = here, s, False
-                elif here == least:
-                    tied = True
+            if nearest2(px, py, pz, boxes[low // BLOCK]) > least:
+                continue
+            if marked_within(x, y, z, core, point, low, high, least) == 0:
+                continue
+            for other in range(low, high):
+                dx, dy, dz = x[other] - px, y[other] - py, z[other] - pz
+                d2 = (dx * dx + dy * dy) + dz * dz
+                lower = nearest < 0 or order[other] < order[nearest]
+                if core[other] and (d2 < least or (d2 == least and lower)):
+                    least, nearest = d2, other
         if nearest >= 0:
-            among = spans if tied else spans[nearest : nearest + 1]
-            labels[order[point]] = labels[first_at(x, y, z, order, core, point, least, among)]
-
-
-@kernel
-def first_at(
-    x: Floats,
-    y: Floats,
-    z: Floats,
-    order: NDArray[np.int32],
-    core: Marks,
-    point: int,
-    square: float,
-    spans: Ints,
-) -> int:
-    """The lowest index of the core points at exactly this distance from a point."""
-    lowest = order.size
-    for s in range(len(spans)):
-        for other in range(spans[s, 0], spans[s, 1]):
-            dx, dy, dz = x[other] - x[point], y[other] - y[point], z[other] - z[point]
-            if (dx * dx + dy * dy) + dz * dz == square and core[other]:
-                lowest = min(lowest, int(order[other]))
-    return lowest
+            labels[order[point]] = labels[order[nearest]]

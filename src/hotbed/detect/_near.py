@@ -32,36 +32,6 @@ def marked_within(
 
 
 @kernel
-def least_marked2(
-    x: Floats,
-    y: Floats,
-    z: Floats,
-    marks: Marks,
-    point: int,
-    low: int,
-    high: int,
-    squares: Floats,
-    bits: Ints,
-) -> float:
-    """Distance from a point to the nearest marked one of low..high-1, infinite if none is.
-
-    squares is scratch for them, bits the same memory as integers: the order of floats from 0 on
-    is that of their bits, and unlike floats integers are compared many at a time.
-    """
-    px, py, pz = x[point], y[point], z[point]
-    x, y, z, marks = x[low:high], y[low:high], z[low:high], marks[low:high]
-    for i in range(x.size):
-        dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
-        squares[i] = (dx * dx + dy * dy) + dz * dz if marks[i] else np.inf
-    least = bits[0]
-    for i in range(x.size):
-        least = min(least, bits[i])
-    bits[0] = least
-    d2: float = squares[0]
-    return d2
-
-
-@kernel
 def nearest2(px: float, py: float, pz: float, box: Floats) -> float:
     """Least distance from a position to the box."""
     dx = max(max(box[0] - px, px - box[1]), 0.0)
