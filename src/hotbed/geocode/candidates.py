@@ -41,6 +41,7 @@ from hotbed.geocode.words import (
     SAINT,
     STOP,
     STREET,
+    STREET_BEFORE,
 )
 
 MOST_CANDIDATES, KEPT_PER_HIT = 96, 5
@@ -259,7 +260,7 @@ def _describe(  # type: ignore[no-untyped-def]
     )
     if region == 3:
         return False
-    if _institutional(tokens, segment, i, j):
+    if _institutional(tokens, segment, i, j) or _after_province(tokens, segment, i):
         return False
     if _only_country(tokens, i, j) and not city_states[place.country]:
         return False
@@ -290,7 +291,7 @@ def _describe(  # type: ignore[no-untyped-def]
     county = (level & COUNTY) > 0
     f[F_LEVEL_FITS] = level != 0 and (county == (place.level == LEVEL_COUNTY))
     f[F_LEVEL_MISFIT] = county and place.level != LEVEL_COUNTY
-    f[F_STREET] = not alone and _in_street(tokens, segment, i, j)
+    f[F_STREET] = segment.field == FREE and _in_street(tokens, segment, i, j)
     f[F_RESPELT] = (hit.flags & 4) > 0
     f[F_EDIT] = (hit.flags & 8) > 0
     return True
@@ -359,4 +360,18 @@ def _in_street(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     before = i - 1
     while before >= segment.lo and tokens[before].flags & STOP:
         before -= 1
-    return before >= segment.lo and (tokens[before].flags & STREET) > 0 and before < i - 1
+    if before < segment.lo:
+        return False
+    flags = tokens[before].flags
+    return flags & STREET_BEFORE > 0 or (flags & STREET > 0 and before < i - 1)
+
+
+@jit
+def _after_province(tokens, segment, i):  # type: ignore[no-untyped-def]
+    """Whether the word for a province stands before a name (Provincia de Alajuela)."""
+    before = i - 1
+    while before >= segment.lo and tokens[before].flags & STOP:
+        before -= 1
+    if before < segment.lo:
+        return False
+    return tokens[before].flags & PROVINCE > 0 and not tokens[before].flags & EAST

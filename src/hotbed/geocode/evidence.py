@@ -9,7 +9,16 @@ from hotbed.geocode.distance import km, nearest
 from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found, jit
 from hotbed.geocode.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.postcodes import code_key, name_in, name_with
-from hotbed.geocode.tokens import DIGIT, FOREIGN, JOINED, POSTCODE, STREET_FIELD, with_token
+from hotbed.geocode.tokens import (
+    COUNTRY,
+    DIGIT,
+    FOREIGN,
+    JOINED,
+    POSTCODE,
+    REGION,
+    STREET_FIELD,
+    with_token,
+)
 from hotbed.geocode.weights import NUMBER
 from hotbed.geocode.words import SAINT, STREET
 
@@ -163,7 +172,10 @@ def _postal_names(  # type: ignore[no-untyped-def]
                 if tokens[j - 1].flags & DIGIT or count >= MOST_CODES:
                     break
                 key = with_token(key, text, tokens[j - 1])
-                alone = stands_alone(tokens, segments[s], i, j)
+                taken = 0
+                for t in range(i, j):
+                    taken += tokens[t].flags & (COUNTRY | REGION) > 0
+                alone = taken == 0 and stands_alone(tokens, segments[s], i, j)
                 for k in range(ntried):
                     count = _postal_name(
                         finished(key), i, tried[k], alone, slots, bloom, codes, out, ncodes, count
@@ -268,7 +280,9 @@ def add_postcodes(  # type: ignore[no-untyped-def]
     for c in range(count):
         alone |= features[c, F_WHOLE] > 0
     for m in range(ncoded):
-        if coded[m].strength < (1.4 if alone else 0.7):
+        if coded[m].kind == BY_PREFIX or coded[m].strength < (0.85 if alone else 0.7):
+            continue
+        if alone and coded[m].strength < 1.4 and coded[m].kind != BY_NAME:
             continue
         if sole < 0 or coded[m].strength > coded[sole].strength:
             sole = m
@@ -300,13 +314,15 @@ def add_postcodes(  # type: ignore[no-untyped-def]
     f = features[count]
     f[:] = 0.0
     evidence = region_evidence(place.admin1, place.country, -1, -1, areas, nareas)
+    if alone and code.kind == BY_NAME and evidence < 2:
+        return count  # a name alone outdoes a city only where it lies in the region named
     f[F_AGREES], f[F_WEAKLY] = evidence == 2, evidence == 1
     f[F_CONFLICTS], f[F_CODE] = evidence < 0, evidence <= -2
     f[F_PEOPLE] = place.weight
     f[F_COUNTRY] = country_strength(place.country, parents[place.country], stated, nstated, sure)
     f[F_NEAR] = max(0.7, min(1.0, 0.5 * coded[sole].strength))
     f[F_CODE_ONLY] = 1.0
-    f[F_WHOLE] = coded[sole].kind == BY_BOTH
+    f[F_WHOLE] = code.kind == BY_BOTH or code.kind == BY_NAME
     candidates[count].place = chosen
     candidates[count].i = candidates[count].j = -1
     candidates[count].kind = 0

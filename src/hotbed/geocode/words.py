@@ -15,7 +15,7 @@ from hotbed.geocode.normalise import NATIVE, fold
 INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
 COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
 STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
-MOUNT, FORT = 4096, 8192
+MOUNT, FORT, STREET_BEFORE = 4096, 8192, 16384
 LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
 
 _bits = {
@@ -35,6 +35,7 @@ _bits = {
     "saint": SAINT,
     "mount": MOUNT,
     "fort": FORT,
+    "street_before": STREET | STREET_BEFORE,
 }
 WORD = np.dtype([("key", np.uint64), ("bits", np.uint32)])
 
