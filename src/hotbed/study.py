@@ -154,7 +154,8 @@ def _locations(counted: Path, geocoder: Any, stages: Stages) -> Path:
 
 def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: DuckDB) -> Path:
     def build(folder: Path) -> None:
-        locations = pq.read_table(located / "locations.parquet")
+        needed = ["address_key", "listings", *locating.ANSWERS]
+        locations = pq.read_table(located / "locations.parquet", columns=needed)
         places, answers = locating.places(locations, recipe.geocoding)
         pq.write_table(answers, folder / "answers.parquet")
         kept = engine.parquet(counted / "listings.parquet")

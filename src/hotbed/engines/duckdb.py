@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 
+DEFAULT_MEMORY = "4GiB"  # what does not fit is spilled to disk
+
 
 class DuckDB:
     """Runs Ibis expressions on DuckDB.
@@ -18,7 +20,7 @@ class DuckDB:
     Parameters
     ----------
     scratch : folder for what doesn't fit in memory.
-    memory : limit such as "4GiB", or None for DuckDB's own (80 % of the machine).
+    memory : limit such as "4GiB", or None for 4 GiB.
     threads : how many, or None for all cores. Neither changes a result.
     """
 
@@ -35,8 +37,7 @@ class DuckDB:
             "temp_directory": str(scratch),
             "preserve_insertion_order": False,
         }
-        if memory is not None:
-            options["memory_limit"] = memory
+        options["memory_limit"] = memory or DEFAULT_MEMORY
         if threads is not None:
             options["threads"] = threads
         self.connection = ibis.duckdb.connect(**options)

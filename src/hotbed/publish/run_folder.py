@@ -66,7 +66,7 @@ def publish(
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
-    write_table(_locations_table(folders), out / "locations.parquet")
+    _write_locations(folders["locations"][0], folders["tally"][0], out / "locations.parquet")
     write_table(tally, out / "tally.parquet")
     write_table(documents, out / "documents.parquet")
     write_csv(book, out / "ledger.csv")
@@ -140,19 +140,28 @@ def _members_table(places: pa.Table, found: Clusters) -> pa.Table:
     )
 
 
-def _locations_table(folders: dict[str, list[Path]]) -> pa.Table:
-    table = pq.read_table(folders["locations"][0] / "locations.parquet")
-    answers = pq.read_table(folders["tally"][0] / "answers.parquet")
-    table = table.drop(["address_key"]).rename_columns(
-        {"place_id": "geonames_id"}
-        | {name: name for name in table.column_names if name not in ("address_key", "place_id")}
-    )
+def _write_locations(located: Path, tallied: Path, path: Path) -> None:
+    """The geocoder's answers with each address's place and status, streamed."""
+    answers = pq.read_table(tallied / "answers.parquet", columns=["place_id", "status"])
+    file = pq.ParquetFile(located / "locations.parquet")
     stated = [f"stated_{name}" for name in ADDRESS_PARTS]
-    rest = [name for name in table.column_names if name not in ("address_id", *stated)]
-    table = table.select(["address_id", *stated, *rest])
-    return table.append_column("place_id", answers["place_id"]).append_column(
-        "status", answers["status"]
-    )
+    names = [name for name in file.schema_arrow.names if name not in ("address_key", "address_id")]
+    order = ["address_id", *stated, *[name for name in names if name not in stated]]
+    shown = ["geonames_id" if name == "place_id" else name for name in order]
+    done = 0
+    with written_whole(path) as temporary:
+        writer: pq.ParquetWriter | None = None
+        for number in range(max(file.num_row_groups, 1)):
+            group = file.read_row_group(number) if file.num_row_groups else file.read()
+            own = answers.slice(done, group.num_rows)
+            done += group.num_rows
+            table = group.select(order).rename_columns(shown)
+            for name in ("place_id", "status"):
+                table = table.append_column(name, own[name])
+            writer = writer or pq.ParquetWriter(temporary, table.schema, compression="zstd")
+            writer.write_table(table)
+        if writer is not None:
+            writer.close()
 
 
 def _rejects(read: list[Path]) -> pa.Table:
