@@ -162,3 +162,11 @@ def test_a_focus_on_nothing_is_refused(write_csv, tmp_path, result, focus, messa
     with pytest.raises(hotbed.HotbedError) as error:
         hotbed.run(recipe, tmp_path / "alone")
     assert message in str(error.value)
+
+
+def test_every_profile_table_has_the_columns_that_are_documented(result):
+    from hotbed.tables import PROFILES
+
+    for path in (result.folder / "profiles").glob("*.csv"):
+        have = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert have == [column.name for column in PROFILES[path.stem]], path.stem
