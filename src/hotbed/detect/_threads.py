@@ -52,9 +52,16 @@ def cut(size: int, pieces: int, multiple: int = 1) -> list[tuple[int, int]]:
 def working(threads: int | None, size: int) -> Iterator[Threads]:
     """Threads for a piece of work on `size` points; None takes all cores if there is enough."""
     if threads is None:
-        threads = 1 if size < SERIAL_BELOW else len(os.sched_getaffinity(0))
+        threads = 1 if size < SERIAL_BELOW else _cores()
     if threads <= 1:
         yield Threads(1, None)
         return
     with ThreadPoolExecutor(threads) as pool:
         yield Threads(threads, pool)
+
+
+def _cores() -> int:
+    """Cores this process may use; where the system doesn't tell, all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -92,6 +92,8 @@ def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         raise HotbedError(
             f"there are {east.size} longitudes but {north.size} latitudes", "give one of each a row"
         )
+    if east.size >= 2**31:
+        raise HotbedError(f"there are {east.size:,} positions", "give fewer than 2**31 at a time")
     if east.size:
         _refuse_outside(north, 90.0, "latitude", other=east)
         _refuse_outside(east, 180.0, "longitude")
