@@ -119,26 +119,37 @@ def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignor
 
 
 @jit
+def _town_elsewhere(hit, postings, places, country):  # type: ignore[no-untyped-def]
+    """Whether a by-name of a country is rather the main name of a town abroad (Columbia)."""
+    for p in range(hit.start, hit.start + hit.count):
+        kind = postings[p].kind
+        if kind & KIND_TARGET != PLACE_NAME or not kind & KIND_PRIMARY:
+            continue
+        large = places[postings[p].target].population >= TOWN_PEOPLE
+        if large and postings[p].country != country:
+            return True
+    return False
+
+
+@jit
 def countries(tokens, segments, made, hits, nhits, postings, places, state_codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the countries that the text names, each with its best strength."""
     count = 0
     for h in range(nhits):
         if _within(hits, nhits, h):
             continue
-        state = town = False
+        state = False
         for p in range(hits[h].start, hits[h].start + hits[h].count):
             kind = postings[p].kind
-            if kind & KIND_TARGET == PLACE_NAME and kind & KIND_PRIMARY:
-                town |= places[postings[p].target].population >= TOWN_PEOPLE
             if kind & KIND_TARGET != COUNTRY_NAME:
                 region = kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
                 state |= region and state_codes[postings[p].country]
                 continue
             i, j = hits[h].i, hits[h].j
             strength = _country_strength(tokens, segments, made, i, j, kind, state)
-            if town and not kind & KIND_PRIMARY and strength > SURE:
-                # A by-name of the country that is rather a town's (Columbia).
-                strength -= 2.5
+            if strength > SURE and not kind & KIND_PRIMARY:
+                if _town_elsewhere(hits[h], postings, places, postings[p].country):
+                    strength -= 2.5
             if strength > 0 and count < MOST_MENTIONS:
                 out[count].target = out[count].country = postings[p].target
                 out[count].i, out[count].j = hits[h].i, hits[h].j
