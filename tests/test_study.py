@@ -197,3 +197,15 @@ def test_two_runs_in_one_folder_do_not_mix(small, tmp_path):
         fcntl.flock(handle, fcntl.LOCK_EX)
         with pytest.raises(hotbed.HotbedError, match="another run is at work"):
             hotbed.run(world.recipe(str(small)), tmp_path / "out")
+
+
+def test_old_stages_do_not_pile_up(small, tmp_path):
+    for radius in range(10, 18):
+        recipe = world.recipe(str(small), detection={"min_listings": 3, "radius_km": radius})
+        hotbed.run(recipe, tmp_path / "out")
+    kept = [
+        p.name.rpartition("-")[0] for p in (tmp_path / "out" / ".hotbed").iterdir() if p.is_dir()
+    ]
+    assert kept.count("clusters") == 4
+    assert kept.count("read") == 1
+    assert hotbed.run(recipe, tmp_path / "out").run["reused"] == list(STAGES)

@@ -17,6 +17,8 @@ from pathlib import Path
 from hotbed.errors import HotbedError
 from hotbed.files import cannot_write
 
+KEY_DIGITS = 16
+
 
 def digest_of(depends: object) -> str:
     """SHA-256 (16 hexadecimal digits) of anything JSON can hold.
@@ -25,7 +27,7 @@ def digest_of(depends: object) -> str:
     True
     """
     text = json.dumps(depends, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
 
 
 def hash_file(path: Path) -> str:
@@ -65,6 +67,7 @@ class Stages:
         key = digest_of(depends)
         done = self.folder / f"{name}-{key}"
         if done.is_dir():
+            os.utime(done)
             self.reused.append(name)
             return done
         started = time.monotonic()
@@ -79,6 +82,17 @@ class Stages:
             shutil.rmtree(temporary, ignore_errors=True)
         self.timings[name] = round(time.monotonic() - started, 3)
         return done
+
+    def prune(self, keep: int = 4) -> None:
+        """Remove all but the few results of each stage that were used last."""
+        by_stage: dict[str, list[Path]] = {}
+        for folder in self.folder.iterdir():
+            stage, _, key = folder.name.rpartition("-")
+            if folder.is_dir() and stage and len(key) == KEY_DIGITS:
+                by_stage.setdefault(stage, []).append(folder)
+        for folders in by_stage.values():
+            for old in sorted(folders, key=lambda each: each.stat().st_mtime_ns)[:-keep]:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def only_run(folder: Path) -> Callable[[], None]:

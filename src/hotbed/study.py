@@ -70,7 +70,7 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
     linked = _links(recipe, counted, tallied, stages, engine)
     found = _clusters(recipe, tallied, linked, stages)
     profiled = _profiles(recipe, [read, counted, tallied, found], stages, engine)
-    return publish(
+    result = publish(
         recipe=recipe,
         out=out,
         folders={"read": read, "listings": [counted], "locations": [located],
@@ -78,6 +78,8 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
         facts={"inputs": inputs, "geocoder": geocoder.loaded, "timings": stages.timings,
                "reused": stages.reused},
     )  # fmt: skip
+    stages.prune(keep=max(4, len(recipe.inputs)))
+    return result
 
 
 def _input_facts(recipe: Recipe, number: int) -> dict[str, Any]:
