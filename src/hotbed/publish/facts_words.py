@@ -1,0 +1,115 @@
+"""How facts are written in words and figures, the same in every output."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from hotbed.reference import country_names
+
+KEEPS_JOINED = "\u200c\u200d"  # joiners that Arabic, Persian and Indic names are spelt with
+
+
+def shown(text: str | None) -> str:
+    """A name as every output shows it: its own script, without what could disturb a line.
+
+    Control and direction characters are left out, white space is one space.
+
+    >>> shown("Acme\\u202e\\n  Inc.\\x07"), shown(None)
+    ('Acme Inc.', '')
+    """
+    kept = "".join(
+        letter if letter in KEEPS_JOINED or unicodedata.category(letter)[0] != "C" else " "
+        for letter in unicodedata.normalize("NFC", text or "")
+    )
+    return " ".join(kept.split())
+
+
+def short(text: str, most: int) -> str:
+    """A name cut to so many characters, with an ellipsis where it was.
+
+    >>> short("Semiconductors", 8), short("Optics", 8)
+    ('Semicon…', 'Optics')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def counted(value: float | int | None, decimals: int = 1) -> str:
+    """Documents, listings or people as text; nothing where it is not known.
+
+    >>> counted(4478.9012), counted(14182, 0), counted(0.25), counted(None)
+    ('4,478.9', '14,182', '0.3', '')
+    """
+    if value is None:
+        return ""
+    step = Decimal(1).scaleb(-decimals)
+    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}"
+
+
+def percent(value: float | None, decimals: int = 2) -> str:
+    """A share in percent as text, without its sign.
+
+    >>> percent(3.6537), percent(12.345, 1)
+    ('3.65', '12.3')
+    """
+    return counted(value, decimals)
+
+
+def span(years: list[int] | None) -> str:
+    """The years counted.
+
+    >>> span([2019, 2023]), span([2020, 2020]), span(None)
+    ('2019–2023', '2020', 'all years')
+    """
+    if not years:
+        return "all years"
+    return "–".join(str(year) for year in dict.fromkeys(years))
+
+
+def economy_words(codes: list[str]) -> str:
+    """Economies by name.
+
+    >>> economy_words(["FR", "CH"])
+    'France, Switzerland'
+    """
+    return ", ".join(country_names().get(code, code) for code in codes)
+
+
+def method_words(whole: dict[str, Any]) -> list[str]:
+    """The method in sentences, the same in every output."""
+    method = whole["method"]
+    found, placed, merging = method["detection"], method["geocoding"], method["merging"]
+    lines = [
+        f"{metric['label']}, {span(metric['years'])}: {counted(metric['world'], 0)} documents in "
+        f"the world, weight {metric['weight']:g} in the total."
+        for metric in whole["metrics"]
+    ]
+    lines.append(
+        f"Addresses count where they were placed to {', '.join(placed['precisions'])}; points are "
+        f"rounded to {placed['decimals']} decimals of a degree."
+    )
+    lines.append(
+        f"A cluster is where at least {found['min_listings']:,} listings lie within "
+        f"{found['radius_km']:g} km of a place (DBSCAN on the sphere, listings unweighted)."
+    )
+    if merging["within_km"]:
+        lines.append(
+            f"Clusters whose nearest places lie within {merging['within_km']:g} km became one."
+        )
+    lines.append(
+        "Counting is fractional: each document is shared among its contributors, and each "
+        "contributor's part among her addresses. Shares are of all documents of the world."
+    )
+    focus = [f"{kind} {', '.join(names)}" for kind, names in method["focus"].items() if names]
+    return lines + ([f"Only documents on: {'; '.join(focus)}."] if focus else [])
+
+
+def filename(text: str) -> str:
+    """A cluster's id as part of a file's name.
+
+    >>> filename("KR-37.57N-126.98E"), filename("../x y")
+    ('KR-37.57N-126.98E', '_x_y')
+    """
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", text).lstrip(".") or "cluster"
