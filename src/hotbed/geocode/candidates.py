@@ -276,16 +276,10 @@ def _describe(  # type: ignore[no-untyped-def]
         strength > 0 and country_strength(place.country, -1, stated, nstated, sure) < strength
     )
     alone = stands_alone(tokens, segment, i, j)
-    f[F_WHOLE], f[F_PART] = alone, not alone
-    f[F_INSTITUTION] = not alone and (segment.institution & 255) > 0
-    after = segment.institution >> 8
-    f[F_LAST], f[F_BEFORE_LAST], f[F_FROM_END] = after == 0, after == 1, min(after, 6)
-    f[F_FIRST] = s == 0 and made > 1
+    _of_position(segment, s, made, alone, f)
     f[F_NESTED] = (hit.flags & 2) > 0
     f[F_CAPITALS] = cased & 2 and segment.field == FREE and _abbreviated(tokens, i, j)
     f[F_LOWER] = cased > 0 and segment.field == FREE and not tokens[i].flags & (CAPITAL | FOREIGN)
-    f[F_CITY_FIELD] = segment.field == CITY
-    f[F_PART_OF_CITY] = segment.field == CITY and not alone
     f[F_COUNTRY_NAME] = _has_country(hit, postings)
     f[F_COMMON] = not alone and j == i + 1 and (tokens[i].flags & COMMON) > 0
     county = (level & COUNTY) > 0
@@ -295,6 +289,18 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_RESPELT] = (hit.flags & 4) > 0
     f[F_EDIT] = (hit.flags & 8) > 0
     return True
+
+
+@jit
+def _of_position(segment, s, made, alone, f):  # type: ignore[no-untyped-def]
+    """The features of where the name stands."""
+    f[F_WHOLE], f[F_PART] = alone, not alone
+    f[F_INSTITUTION] = not alone and (segment.institution & 255) > 0
+    after = segment.institution >> 8
+    f[F_LAST], f[F_BEFORE_LAST], f[F_FROM_END] = after == 0, after == 1, min(after, 6)
+    f[F_FIRST] = s == 0 and made > 1
+    f[F_CITY_FIELD] = segment.field == CITY
+    f[F_PART_OF_CITY] = segment.field == CITY and not alone
 
 
 @jit

@@ -17,10 +17,11 @@ from hotbed.geocode import postcodes as postcode_index
 from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
+from hotbed.geocode.choice import ANSWER
 from hotbed.geocode.countries import CountryColumn
 from hotbed.geocode.defaults import fetched
 from hotbed.geocode.explain import candidates, organisations_found
-from hotbed.geocode.match import ANSWER, Index, match, new_desk
+from hotbed.geocode.match import Index, match, new_desk
 from hotbed.geocode.normalise import FIELD, fold, packed
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
@@ -96,8 +97,7 @@ class Geocoder:
                 "credit": "GeoNames (geonames.org)",
             }
         }
-        arrays, codes = self.gazetteer.arrays, self.gazetteer.country_codes
-        firms = registry.none(arrays["places"].size)
+        firms = registry.none(len(self.gazetteer.place_names))
         if organisations is not None:
             firms, facts = registry.load(organisations, self.gazetteer)
             self.loaded["organisations"] = {
@@ -115,33 +115,7 @@ class Geocoder:
                 "licence": "CC BY 4.0",
                 "credit": "GeoNames (geonames.org)",
             }
-        self._index = Index(
-            words=word_table(),
-            slots=arrays["slots"],
-            bloom=arrays["bloom"],
-            postings=arrays["postings"],
-            places=arrays["places"],
-            grid_order=arrays["grid_order"],
-            grid_starts=arrays["grid_starts"],
-            regions=arrays["regions"],
-            countries=arrays["countries"],
-            parents=arrays["parents"],
-            city_states=arrays["city_states"],
-            state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
-            schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
-            eastern=np.array([code in EASTERN for code in codes]),
-            weights=weights.WEIGHTS,
-            synonyms=registry.stems(),
-            firm_slots=firms["slots"],
-            firm_bloom=firms["bloom"],
-            firm_postings=firms["postings"],
-            firms=firms["organisations"],
-            firm_density=firms["density"],
-            code_slots=postal["slots"],
-            code_bloom=postal["bloom"],
-            codes=postal["codes"],
-            coefficients=confidence.coefficients(),
-        )
+        self._index = _index(self.gazetteer, firms, postal)
         self._countries = CountryColumn(self.gazetteer.country_codes)
 
     @property
@@ -295,3 +269,37 @@ class Geocoder:
             "organisations": organisations_found(desk, firms, folded, index),
             "candidates": candidates(desk, count, folded, index),
         }
+
+
+def _index(
+    gazetteer: place_index.GazetteerIndex, firms: dict[str, Array], postal: dict[str, Array]
+) -> Index:
+    """The arrays that the compiled code reads."""
+    arrays, codes = gazetteer.arrays, gazetteer.country_codes
+    return Index(
+        words=word_table(),
+        slots=arrays["slots"],
+        bloom=arrays["bloom"],
+        postings=arrays["postings"],
+        places=arrays["places"],
+        grid_order=arrays["grid_order"],
+        grid_starts=arrays["grid_starts"],
+        regions=arrays["regions"],
+        countries=arrays["countries"],
+        parents=arrays["parents"],
+        city_states=arrays["city_states"],
+        state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
+        schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
+        eastern=np.array([code in EASTERN for code in codes]),
+        weights=weights.WEIGHTS,
+        synonyms=registry.stems(),
+        firm_slots=firms["slots"],
+        firm_bloom=firms["bloom"],
+        firm_postings=firms["postings"],
+        firms=firms["organisations"],
+        firm_density=firms["density"],
+        code_slots=postal["slots"],
+        code_bloom=postal["bloom"],
+        codes=postal["codes"],
+        coefficients=confidence.coefficients(),
+    )

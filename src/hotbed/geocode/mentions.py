@@ -147,9 +147,9 @@ def countries(tokens, segments, made, hits, nhits, postings, places, state_codes
                 continue
             i, j = hits[h].i, hits[h].j
             strength = _country_strength(tokens, segments, made, i, j, kind, state)
-            if strength > SURE and not kind & KIND_PRIMARY:
-                if _town_elsewhere(hits[h], postings, places, postings[p].country):
-                    strength -= 2.5
+            doubtful = strength > SURE and not kind & KIND_PRIMARY
+            if doubtful and _town_elsewhere(hits[h], postings, places, postings[p].country):
+                strength -= 2.5
             if strength > 0 and count < MOST_MENTIONS:
                 out[count].target = out[count].country = postings[p].target
                 out[count].i, out[count].j = hits[h].i, hits[h].j
