@@ -14,17 +14,26 @@ def sources() -> dict[str, Source]:
     """All sources by name.
 
     >>> sorted(sources())[:3]
-    ['deals', 'openalex', 'patentsview']
+    ['crossref', 'deals', 'docdb']
     """
+    from hotbed.sources.crossref import Crossref
     from hotbed.sources.deals import Deals
+    from hotbed.sources.docdb import Docdb
+    from hotbed.sources.geocoded import Geocoded
     from hotbed.sources.openalex import OpenAlex
     from hotbed.sources.patentsview import PatentsView
+    from hotbed.sources.patstat import Patstat
+    from hotbed.sources.pct import Pct
+    from hotbed.sources.pubmed import PubMed
+    from hotbed.sources.regpat import Regpat
     from hotbed.sources.scopus import Scopus
     from hotbed.sources.table import Table
+    from hotbed.sources.uspto import Uspto
     from hotbed.sources.wos import WebOfScience
 
     every: tuple[Source, ...] = (
-        Table(), Deals(), OpenAlex(), WebOfScience(), Scopus(), PatentsView(),
+        Table(), Deals(), OpenAlex(), WebOfScience(), Scopus(), PubMed(), Crossref(),
+        PatentsView(), Patstat(), Regpat(), Uspto(), Pct(), Docdb(), Geocoded(),
     )  # fmt: skip
     return {each.name: each for each in every}
 

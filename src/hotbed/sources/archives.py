@@ -89,6 +89,78 @@ def members(path: Path) -> Iterator[Member]:
                 yield Member(Path(info.filename).name, stream)
 
 
+def inner_ending(path: Path) -> str:
+    """The ending that tells the format; that of the first file inside, if a .zip has none itself.
+
+    Raises
+    ------
+    HotbedError : as `members`.
+    """
+    if packing(path) == ".zip" and not ending(path):
+        must_exist(path)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                names = [info.filename for info in archive.infolist() if _is_data(info)]
+        except DAMAGE as error:
+            raise HotbedError(f"{path} is no whole .zip archive", "bring it again") from error
+        return ending(Path(names[0])) if names else ""
+    return ending(path)
+
+
+class _Chain(io.RawIOBase):
+    """The files of a .zip as one text: the header line of the first stands for all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._members, self._header = path, members(path), b""
+        self._stream: BinaryIO | None = None
+        self._rest = b""
+        self._next()
+
+    def _next(self) -> None:
+        member = next(self._members, None)
+        self._stream = member.stream if member else None
+        if member is None:
+            return
+        line = member.stream.readline(LONGEST)
+        if not self._header:
+            self._header, self._rest = line.strip(), line
+        elif line.strip() != self._header:
+            raise HotbedError(
+                f"{self._path}: {member.name} has other columns than the first file in it",
+                "unpack it and name the files of one table",
+            )
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest and self._stream is not None:
+            self._rest = self._stream.read(CHUNK)
+            if not self._rest:
+                self._next()
+                self._rest = self._rest or b"\n"
+        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._members = iter(())
+        super().close()
+
+
+def table_stream(path: Path) -> pa.NativeFile:
+    """The file's text for Arrow's readers, unpacked; the files of a .zip follow each other.
+
+    Raises
+    ------
+    HotbedError : as `members`; the files of a .zip differ in their columns.
+    """
+    if packing(path) == ".zip":
+        return pa.PythonFile(io.BufferedReader(_Chain(path), CHUNK), "r")
+    kinds = {".gz": "gzip", ".zst": "zstd"}
+    return pa.input_stream(str(path), compression=kinds.get(packing(path)))
+
+
 def _is_data(info: zipfile.ZipInfo) -> bool:
     name = Path(info.filename)
     hidden = name.name.startswith(".") or "__MACOSX" in name.parts

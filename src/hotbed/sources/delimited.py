@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from hotbed.errors import HotbedError, nearest
 from hotbed.files import must_exist
 from hotbed.recipe import Input
+from hotbed.sources.archives import inner_ending, table_stream
 from hotbed.sources.base import Rejects
 
 BATCH_ROWS = 65_536
@@ -26,9 +27,7 @@ def is_parquet(path: Path) -> bool:
 
 def is_delimited(path: Path) -> bool:
     """Whether the ending says CSV or TSV, compressed or not."""
-    endings = [suffix.lower() for suffix in path.suffixes[-2:]]
-    plain = endings[:-1] if endings[-1:] == [".gz"] else endings[-1:]
-    return bool(plain) and plain[-1] in TEXT_ENDINGS
+    return inner_ending(path) in TEXT_ENDINGS
 
 
 def delimiter_of(path: Path, spec: Input) -> str:
@@ -37,10 +36,17 @@ def delimiter_of(path: Path, spec: Input) -> str:
         return spec.delimiter
     if ".tsv" in [suffix.lower() for suffix in path.suffixes]:
         return "\t"
-    with _stream(path) as stream:
-        head = bytes(stream.read(4096)).split(b"\n")[0]
+    with table_stream(path) as stream:
+        head = _first_line(path, stream)
     counts = {mark: head.count(mark.encode()) for mark in (",", "\t", ";", "|")}
     return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
+
+
+def _first_line(path: Path, stream: pa.NativeFile) -> bytes:
+    try:
+        return bytes(stream.read(4096)).split(b"\n")[0]
+    except OSError as error:
+        raise damaged(path, error) from error
 
 
 def header(path: Path, spec: Input) -> list[str]:
@@ -61,14 +67,20 @@ def header(path: Path, spec: Input) -> list[str]:
         return list(reader.schema.names)
 
 
+def is_quoted(path: Path) -> bool:
+    """Whether the header uses quotes; where it doesn't, some formats hold loose ones in cells."""
+    with table_stream(path) as stream:
+        return b'"' in _first_line(path, stream)
+
+
 def scan(
-    path: Path, columns: list[str], spec: Input, rejects: Rejects
+    path: Path, columns: list[str], spec: Input, rejects: Rejects, *, quoted: bool = True
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
     """Stream some columns of a file, as text or lists of text, with the row's number (from 1).
 
     Rows with another number of fields, or that are not text in the file's encoding, go to
     `rejects`. Row numbers of delimited files count the rows kept so far once a row of another
-    length was met.
+    length was met. `quoted` says whether a quote at the start of a cell means anything.
 
     Raises
     ------
@@ -81,7 +93,9 @@ def scan(
             hint = f"did you mean {near!r}?" if near else "it has " + ", ".join(names[:12])
             raise HotbedError(f"{path} has no column {name!r}", hint)
     batches = (
-        _parquet_batches(path, columns) if is_parquet(path) else _text(path, columns, spec, rejects)
+        _parquet_batches(path, columns)
+        if is_parquet(path)
+        else _text(path, columns, spec, rejects, quoted)
     )
     done = 0
     for batch in batches:
@@ -110,20 +124,23 @@ def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]
         ) from error
 
 
-def _stream(path: Path) -> pa.NativeFile:
-    return pa.input_stream(str(path), compression="gzip" if path.suffix.lower() == ".gz" else None)
-
-
 class _opened:  # noqa: N801 - a context manager, used like a function
     """An open CSV stream; closes the file behind it, and words its errors."""
 
-    def __init__(self, path: Path, spec: Input, columns: list[str] | None, on_bad_row) -> None:  # type: ignore[no-untyped-def]
+    def __init__(
+        self,
+        path: Path,
+        spec: Input,
+        columns: list[str] | None,
+        on_bad_row: Callable[[pacsv.InvalidRow], str],
+        quoted: bool = True,
+    ) -> None:
         self.path, self.spec, self.columns, self.on_bad_row = path, spec, columns, on_bad_row
+        self.quoted = quoted
 
     def __enter__(self) -> pacsv.CSVStreamingReader:
-        self.stream = _stream(self.path)
+        self.stream = table_stream(self.path)
         delimiter = delimiter_of(self.path, self.spec)
-        quoting = '"'
         try:
             types = None
             if self.columns is not None:
@@ -133,8 +150,8 @@ class _opened:  # noqa: N801 - a context manager, used like a function
                 read_options=pacsv.ReadOptions(block_size=1 << 24, encoding="utf8"),
                 parse_options=pacsv.ParseOptions(
                     delimiter=delimiter,
-                    quote_char=quoting,
-                    newlines_in_values=True,
+                    quote_char='"' if self.quoted else False,
+                    newlines_in_values=self.quoted,
                     invalid_row_handler=self.on_bad_row,
                 ),
                 convert_options=pacsv.ConvertOptions(
@@ -168,14 +185,14 @@ def damaged(path: Path, error: Exception) -> HotbedError:
 
 
 def _text(
-    path: Path, columns: list[str], spec: Input, rejects: Rejects
+    path: Path, columns: list[str], spec: Input, rejects: Rejects, quoted: bool
 ) -> Iterator[pa.RecordBatch]:
     def bad(row: pacsv.InvalidRow) -> str:
         reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
         rejects.add(path, row.number, reason, row.text)
         return "skip"
 
-    with _opened(path, spec, columns, bad) as reader:
+    with _opened(path, spec, columns, bad, quoted) as reader:
         try:
             yield from reader
         except (pa.ArrowInvalid, OSError) as error:

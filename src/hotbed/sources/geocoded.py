@@ -1,0 +1,66 @@
+"""Geocoded patents of the world by de Rassenfosse, Kozak and Seliger: inventors with coordinates.
+
+The file geoc_inv.txt: one row an inventor of a first filing, at the coordinates that the authors
+found. They are taken as given.
+Source: https://doi.org/10.1038/s41597-019-0264-6 (data: https://doi.org/10.7910/DVN/OTTBDX)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.base import Aside, Source
+from hotbed.sources.delimited import scan
+from hotbed.sources.staged import Aliases, columns_of
+from hotbed.sources.table import add_details, to_listings
+
+ALIASES: Aliases = {
+    "document_id": ("appln_id",),
+    "date": ("filing_date",),
+    "type": ("patent_office",),
+    "lat": ("lat",),
+    "lon": ("lng", "lon"),
+    "city": ("city",),
+    "region": ("name_1",),
+    "country": ("ctry_code",),
+}
+NEEDED = {"document_id": "appln_id", "date": "filing_date", "lat": "lat", "lon": "lng"}
+
+
+class Geocoded(Source):
+    """First filings whose inventors are geocoded."""
+
+    name = "geocoded"
+    title = "geocoded patents by de Rassenfosse, Kozak and Seliger (geoc_inv.txt)"
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "coordinates, as their authors "
+                                 "found them", "countries", "offices (as types)")  # fmt: skip
+    lacks = ("PCT publications (it holds first filings by filing year), applicants' names and "
+             "classes; which rows are one inventor's, so every row is another")  # fmt: skip
+
+    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        for number, file in enumerate(files):
+            columns = _columns(file, spec)
+            for batch, rows in scan(file, sorted(columns.values()), spec, aside.rejects):
+                named = {field: batch.column(name) for field, name in columns.items()}
+                add_details(named, aside.details)
+                yield to_listings(named, rows, number, file, spec, aside.rejects)
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """The column map as it would be used."""
+        return {file.name: _columns(file, spec) for file in files}
+
+
+def _columns(file: Path, spec: Input) -> dict[str, str]:
+    found = columns_of(file, spec, ALIASES)
+    for field, name in NEEDED.items():
+        if field not in found:
+            raise HotbedError(
+                f"{file} has no column {name!r}", "take geoc_inv.txt as its authors publish it"
+            )
+    return found

@@ -1,0 +1,198 @@
+"""PubMed: baseline and update files (XML), search results as XML, and the MEDLINE display format.
+
+Affiliations are given by author; before 2014 at most the first author has one. Update files
+replace and delete: the record of the later file stands, and a deleted one is left out as such.
+Which publication types count is the recipe's choice (Journal Article without Retracted
+Publication, if it says nothing). A group ("CollectiveName") is no author unless it has an address.
+Source: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/ and
+https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from hotbed.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.archives import lines, members
+from hotbed.sources.base import ORGANISATION, TOPIC, Rejects
+from hotbed.sources.documents import DocumentSource
+from hotbed.sources.records import Address, Detail, Document, Types
+from hotbed.sources.xml import pieces, text, tree
+
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
+RECORD = re.compile(rb"^PMID- *\d+")
+
+
+class PubMed(DocumentSource):
+    """Articles of PubMed."""
+
+    name = "pubmed"
+    title = "PubMed XML (baseline, updates, search results), or its MEDLINE text format"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "affiliations by author",
+                                 "types", "topics (MeSH)", "deletions")  # fmt: skip
+    lacks = "affiliations of all authors but the first in most records before 2014"
+
+    def documents(
+        self, file: Path, number: int, spec: Input, rejects: Rejects
+    ) -> Iterator[Document]:
+        """The file's articles; see `DocumentSource`."""
+        never = ["Retracted Publication"]
+        types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"], never)
+        row = 0
+        for member in members(file):
+            head = member.stream.peek(65_536)[:65_536].lstrip()  # type: ignore[attr-defined]
+            if head.startswith(b"<"):
+                found = _xml(member.stream, file, types, rejects, row)
+            elif RECORD.match(head):
+                found = _medline(member.stream, file, types, rejects, row)
+            else:
+                raise HotbedError(
+                    f"{file} is neither PubMed XML nor its MEDLINE text", "export it as one of them"
+                )
+            before = len(rejects.rows)
+            for document in found:
+                row = document.row
+                document.record = _later_first(number, row)
+                yield document
+            if not row and len(rejects.rows) == before:
+                raise HotbedError(
+                    f"{file} holds no PubMed record", "check that it is of the source you named"
+                )
+
+
+def _later_first(file: int, row: int) -> str:
+    """An order in which the record of the later file, and the later one in it, comes first."""
+    return f"{10**6 - file:07d}:{10**12 - row:013d}"
+
+
+def _xml(
+    stream: BinaryIO, file: Path, types: Types, rejects: Rejects, row: int
+) -> Iterator[Document]:
+    for piece in pieces(stream, ("MedlineCitation", "DeleteCitation")):
+        row += 1
+        try:
+            if piece.fault:
+                raise ValueError(piece.fault)
+            root = tree(piece.data)
+            if piece.name == "DeleteCitation":
+                for gone in root.iter("PMID"):
+                    if key := text(gone):
+                        yield Document(key, None, [], row, "", left_out="deleted by its owner")
+                continue
+            yield _article(root, types, row)
+        except ValueError as error:
+            rejects.add(file, row, str(error), piece.data[:2000].decode("utf-8", "replace"))
+
+
+def _article(root: Element, types: Types, row: int) -> Document:
+    key, article = text(root, "PMID"), root.find("Article")
+    if not key:
+        raise ValueError("no PMID")
+    if article is None:
+        raise ValueError("no article")
+    kinds = [kind for each in article.iter("PublicationType") if (kind := text(each))]
+    contributors, details = _authors(article)
+    for heading in root.iterfind("MeshHeadingList/MeshHeading/DescriptorName"):
+        if heading.get("MajorTopicYN") == "Y" and (name := text(heading)):
+            details.append((None, TOPIC, name, heading.get("UI")))
+    return Document(key, _year(article), contributors, row, "", types.why(kinds), None, details)
+
+
+def _year(article: Element) -> int | None:
+    for path in ("Journal/JournalIssue/PubDate", "ArticleDate"):
+        if found := YEAR.search(text(article, path) or ""):
+            return int(found[0])
+    return None
+
+
+def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
+    contributors: list[list[Address]] = []
+    details: list[Detail] = []
+    for author in article.iterfind("AuthorList/Author"):
+        if author.get("ValidYN") == "N":
+            continue
+        infos = [*author.iterfind("AffiliationInfo"), *author.iterfind("Affiliation")]
+        if author.find("CollectiveName") is not None and not infos:
+            continue
+        places: dict[str, None] = {}
+        for info in infos:
+            name = info if info.tag == "Affiliation" else info.find("Affiliation")
+            if place := _place(text(name)):
+                places[place] = None
+                who = str(len(contributors))
+                details += [
+                    (who, ORGANISATION, place, text(mark))
+                    for mark in info.iterfind("Identifier")
+                    if mark.get("Source") in ("ROR", "GRID")
+                ]
+        contributors.append([{"address": place} for place in places])
+    return contributors, details
+
+
+def _place(affiliation: str | None) -> str:
+    """An affiliation without the address for electronic mail at its end."""
+    return CONTACT.sub("", affiliation or "").strip(" ;.")
+
+
+def _medline(
+    stream: BinaryIO, file: Path, types: Types, rejects: Rejects, row: int
+) -> Iterator[Document]:
+    """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
+    fields: list[tuple[str, str]] = []
+    for line in lines(stream, file):
+        starts = line.startswith(b"PMID-")
+        if starts and fields:
+            row += 1
+            yield from _tagged(fields, types, row, file, rejects)
+            fields = []
+        try:
+            value = line.rstrip(b"\r\n").decode()
+        except UnicodeDecodeError:
+            value = "\ufffd" + line.decode("utf-8", "replace")
+            fields.append(("bad", value))
+            continue
+        if value[4:6] == "- ":
+            fields.append((value[:4].strip(), value[6:]))
+        elif value.startswith("      ") and fields:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {value.strip()}")
+        elif value.strip():
+            fields.append(("bad", value))
+    if fields:
+        yield from _tagged(fields, types, row + 1, file, rejects)
+
+
+def _tagged(
+    fields: list[tuple[str, str]], types: Types, row: int, file: Path, rejects: Rejects
+) -> Iterator[Document]:
+    key, kinds, year = "", [], ""
+    contributors: list[list[Address]] = []
+    details: list[Detail] = []
+    full = any(tag == "FAU" for tag, _ in fields)
+    fault = ""
+    for tag, value in fields:
+        if tag == "bad":
+            fault = "a line that is no field, or not UTF-8 text"
+        elif tag == "PMID":
+            key = value.strip() if value.strip().isdigit() else ""
+        elif tag == "PT":
+            kinds.append(value.strip())
+        elif tag == ("FAU" if full else "AU"):
+            contributors.append([])
+        elif tag == "AD" and contributors and (place := _place(value)):
+            contributors[-1].append({"address": place})
+        elif tag in ("DP", "DEP") and not year:
+            year = found[0] if (found := YEAR.search(value)) else ""
+        elif tag == "MH" and "*" in value:
+            details.append((None, TOPIC, value.split("/")[0].strip("* "), None))
+    if fault or not key:
+        shown = "\n".join(f"{tag}- {value}" for tag, value in fields)
+        rejects.add(file, row, fault or "no PMID", shown)
+        return
+    yield Document(key, int(year) if year else None, contributors, row, "", types.why(kinds), None,
+                   details)  # fmt: skip
