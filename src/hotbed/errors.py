@@ -31,5 +31,5 @@ def nearest(word: str, choices: list[str]) -> str | None:
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(word, choices, n=1, cutoff=0.5)
+    found = get_close_matches(word, choices, n=1, cutoff=0.6)
     return found[0] if found else None

@@ -120,28 +120,35 @@ def _read_delimited(path: Path, delimiter: str, as_text: bool) -> pa.Table:
 
 
 def _why(path: Path, message: str) -> str:
+    if "Empty CSV" in message:
+        return f"{path} is empty"
     if "UTF8" in message or "UTF-8" in message:
         return f"{path} is not UTF-8 text"
     return f"{path} can't be read ({message.splitlines()[0][:160]})"
 
 
 def _remedy(message: str) -> str:
+    if "Empty CSV" in message:
+        return "check that it was written whole"
     if "UTF8" in message or "UTF-8" in message:
         return "save it as UTF-8"
     return "check that it is whole and of the format its ending says"
 
 
+def must_be_writable_as_table(path: Path) -> None:
+    """Refuse an output whose ending is neither .csv nor .parquet, before any work is done."""
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise HotbedError(f"{path.name} ends neither in .csv nor .parquet", "choose one of these")
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a table as CSV (.csv) or Parquet (.parquet), whole or not at all."""
+    must_be_writable_as_table(path)
     with written_whole(path) as temporary:
         if path.suffix.lower() == ".parquet":
             pq.write_table(table, temporary, compression="zstd")
-        elif path.suffix.lower() == ".csv":
-            pacsv.write_csv(table, temporary, pacsv.WriteOptions(quoting_style="needed"))
         else:
-            raise HotbedError(
-                f"{path.name} ends neither in .csv nor .parquet", "choose one of these endings"
-            )
+            pacsv.write_csv(table, temporary, pacsv.WriteOptions(quoting_style="needed"))
 
 
 def need_columns(table: pa.Table, names: list[str], path: Path | str) -> None:
