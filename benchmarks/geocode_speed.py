@@ -51,11 +51,11 @@ def build(data: dict[str, Path | None]) -> None:
 def private_megabytes() -> float:
     """Memory of this process that no other can share, megabytes.
 
-    Clean pages of the mapped index are left out: they are counted as private as long as a process
+    The pages of the mapped index are left out: they are counted as private as long as a process
     happens to be alone.
     """
     for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
-        if line.startswith("Private_Dirty"):
+        if line.startswith("Anonymous"):
             return int(line.split()[1]) / 1024
     return float("nan")
 
