@@ -20,7 +20,8 @@ SO JOURNAL OF TESTS
 DT Article; Early Access
 C1 [Li, Lu; Glänzel, Wolfgang] Katholieke Univ Leuven, B-3000 Leuven, Belgium.
    [Li, Lu] Tianjin Hosp, Pharm Dept, Tianjin, Peoples R China.
-C3 KU Leuven; Tianjin Hospital
+C3 KU Leuven; Tianjin
+   Hospital
 RP Li, L (corresponding author), Tianjin Hosp, Tianjin, Peoples R China.
 EA MAR 2020
 PY 2021

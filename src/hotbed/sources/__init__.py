@@ -54,26 +54,35 @@ def source(name: str) -> Source:
 
 
 def files_of(spec: Input) -> list[Path]:
-    """The input's files: names and globs, sorted, each once.
+    """The input's files: names, globs and folders (all data files below), sorted, each once.
 
     Raises
     ------
-    HotbedError : a name or pattern that matches no file.
+    HotbedError : a name, pattern or folder that holds no file.
     """
     found: set[Path] = set()
     for pattern in spec.files:
-        if Path(pattern).is_file():
-            found.add(Path(pattern))
+        path = Path(pattern)
+        if path.is_file():
+            found.add(path)
             continue
-        matched = [
-            Path(name)
-            for name in glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute patterns
-            if Path(name).is_file()
-        ]
+        if path.is_dir():
+            matched = [each for each in path.rglob("*") if each.is_file() and _is_data(each, path)]
+        else:
+            names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute patterns
+            matched = [Path(name) for name in names if Path(name).is_file()]
         if not matched:
+            if path.is_dir():
+                raise HotbedError(f"the folder {pattern} holds no data files", "check the path")
             from hotbed.files import must_exist
 
-            must_exist(Path(pattern))
+            must_exist(path)
             raise HotbedError(f"{pattern} matches no file", "check the path")
         found.update(matched)
     return sorted(found)
+
+
+def _is_data(file: Path, folder: Path) -> bool:
+    """Whether a file of a folder is data: not hidden, no manifest, notes or licence."""
+    hidden = any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix != "" and file.suffix.lower() not in (".md", ".pdf", ".html")

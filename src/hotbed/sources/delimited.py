@@ -1,4 +1,4 @@
-"""Streams of text columns from CSV, TSV and Parquet, with single bad rows set aside."""
+"""Streams of text columns from CSV, TSV, Parquet and Excel, single bad rows set aside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from hotbed.errors import HotbedError, nearest
 from hotbed.files import must_exist
 from hotbed.recipe import Input
-from hotbed.sources.archives import inner_ending, table_stream
+from hotbed.sources import excel
+from hotbed.sources.archives import inner_ending, packing, table_stream
 from hotbed.sources.base import Rejects
 
 BATCH_ROWS = 65_536
@@ -59,9 +60,12 @@ def header(path: Path, spec: Input) -> list[str]:
     must_exist(path)
     if is_parquet(path):
         return list(_parquet(path).schema_arrow.names)
+    if excel.is_excel(path):
+        return excel.columns(path)
     if not is_delimited(path):
         raise HotbedError(
-            f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it"
+            f"{path.name} is neither CSV, TSV nor Parquet nor a workbook by its ending",
+            "rename or convert it",
         )
     with _opened(path, spec, None, lambda _row: "skip") as reader:
         return list(reader.schema.names)
@@ -92,11 +96,12 @@ def scan(
             near = nearest(name, names)
             hint = f"did you mean {near!r}?" if near else "it has " + ", ".join(names[:12])
             raise HotbedError(f"{path} has no column {name!r}", hint)
-    batches = (
-        _parquet_batches(path, columns)
-        if is_parquet(path)
-        else _text(path, columns, spec, rejects, quoted)
-    )
+    if is_parquet(path):
+        batches = _parquet_batches(path, columns)
+    elif excel.is_excel(path):
+        batches = excel.batches(path, columns)
+    else:
+        batches = _text(path, columns, spec, rejects, quoted)
     done = 0
     for batch in batches:
         rows = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
@@ -172,7 +177,8 @@ def damaged(path: Path, error: Exception) -> HotbedError:
     """The sentence for a file that could not be read to its end."""
     text = str(error).splitlines()[0]
     if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
-        return HotbedError(f"{path} is a damaged or cut-off gzip file", "bring it again")
+        kind = {".zst": "zstd", ".zip": ".zip"}.get(packing(path), "gzip")
+        return HotbedError(f"{path} is a damaged or cut-off {kind} file", "bring it again")
     if "Empty CSV" in text:
         return HotbedError(f"{path} is empty", "check that it was written whole")
     if "straddling" in text or "quote" in text:

@@ -31,9 +31,9 @@ def json_records(
         head: bytes = member.stream.peek(CHUNK)[:CHUNK]  # type: ignore[attr-defined]
         source = _listed(member.stream, file) if _is_list(head) else lines(member.stream, file)
         for data in source:
+            row += 1
             if not data.strip():
                 continue
-            row += 1
             try:
                 record = orjson.loads(data)
             except orjson.JSONDecodeError:

@@ -176,7 +176,8 @@ def _fields(block: bytes) -> Fetch:
             text = block[at + 4 : end.start() if end else None].decode(encoding)
             if tag in ("AU", "AF", "C1", "RP"):
                 return [line.strip() for line in text.split("\n") if line.strip()]
-            return [each.strip() for each in text.replace("\n", " ").split(";") if each.strip()]
+            whole = " ".join(text.split()) if "\n" in text else text
+            return [each.strip() for each in whole.split(";") if each.strip()]
 
         return get
 

@@ -1,0 +1,141 @@
+"""hotbed head: the first rows of a file as hotbed understands them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hotbed.cli.options import Json
+
+SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help="As 'hotbed sources' lists it.")]
+Files = Annotated[
+    list[Path], typer.Argument(help="A file, or the files that one input joins, such as tls201.")
+]
+Rows = Annotated[int, typer.Option("--rows", "-n", min=1, max=10_000, help="How many rows.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", "-c", help="For tables: field=column, such as city=Town; repeat it."),
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option("--include-type", "-t", help="Types that count, as in include_types; repeat it."),
+]
+SHOWN = ("year", "contributor", "contributors", "address", "street", "city", "region", "postcode",
+         "country", "lon", "lat", "left_out")  # fmt: skip
+
+
+def head(
+    source: SourceName,
+    files: Files,
+    rows: Rows = 20,
+    column: Columns = None,
+    include_type: Types = None,
+    json_: Json = False,
+) -> None:
+    """Show the first rows of a file as hotbed reads them, and what is left out or unreadable."""
+    from hotbed.errors import HotbedError
+
+    pairs = [each.partition("=") for each in column or []]
+    for field, equals, name in pairs:
+        if not (field and equals and name):
+            raise HotbedError(
+                f"--column {field}{equals}{name} names no column", "write field=column"
+            )
+    found = first_rows(
+        source, [str(file) for file in files], rows, {field: name for field, _, name in pairs},
+        include_type or [],
+    )  # fmt: skip
+    if json_:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    _print(found)
+
+
+def first_rows(
+    name: str, files: list[str], rows: int, columns: dict[str, str], types: list[str]
+) -> dict[str, Any]:
+    """The first rows as listings with their documents' details, and rows that can't be read.
+
+    Raises
+    ------
+    HotbedError : as the source's `read`.
+    """
+    import tempfile
+
+    import pyarrow as pa
+
+    from hotbed.recipe import Input
+    from hotbed.sources import files_of, source
+    from hotbed.sources.base import Aside, Details, Rejects, split_keys
+
+    spec = Input(source=name, metric="m", files=files, columns=columns, include_types=types)
+    kind, rejects = source(name), Rejects("m", 0)
+    details: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
+        for batch in kind.read(files_of(spec), spec, Aside(rejects, keep, Path(scratch))):
+            part = batch.slice(0, rows - len(listed))
+            keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
+            for row, address in zip(part.to_pylist(), keys, strict=True):
+                shown = {key: (row | address).get(key) for key in SHOWN}
+                listed.append({"document": row["document_id"], **shown, "empty": row["empty"]})
+            if len(listed) >= rows:
+                break
+    documents = {row["document"] for row in listed}
+    return {
+        "source": kind.name,
+        "lacks": kind.lacks,
+        "rows": listed,
+        "details": [
+            {"document": each["document_id"], "contributor": each["contributor"],
+             "kind": each["kind"], "value": each["value"], "id": each["id"]}
+            for each in details if each["document_id"] in documents
+        ],
+        "unreadable": [
+            {key: each[key] for key in ("file", "row", "reason", "text")}
+            for each in rejects.rows[:rows]
+        ],
+    }  # fmt: skip
+
+
+def _print(found: dict[str, Any]) -> None:
+    last = None
+    for row in found["rows"]:
+        if row["document"] != last:
+            last = row["document"]
+            reason = f", left out: {row['left_out']}" if row["left_out"] else ""
+            print(f"{last} ({row['year'] or 'no year'}{reason})")
+            for kind, values in _by_kind(found["details"], last).items():
+                print(f"    {kind}: {'; '.join(values)}")
+        print("  " + _line(row))
+    for each in found["unreadable"]:
+        print(f"unreadable: {each['file']}, row {each['row']}: {each['reason']}")
+    if found["lacks"]:
+        print(f"lacks {found['lacks']}")
+
+
+def _line(row: dict[str, Any]) -> str:
+    if row["empty"]:
+        return "lists no contributor"
+    who = "a contributor" if row["contributor"] is None else f"contributor {row['contributor']}"
+    if row["contributors"]:
+        who += f" of {row['contributors']}"
+    parts = ("address", "street", "city", "region", "postcode", "country")
+    place = [f"{part} {row[part]!r}" for part in parts if row[part]]
+    if row["lon"] is not None:
+        place.append(f"at {row['lon']:g}, {row['lat']:g}")
+    return f"{who}: {', '.join(place) or 'no address'}"
+
+
+def _by_kind(details: list[dict[str, Any]], document: str) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for each in details:
+        if each["document"] == document:
+            values = kinds.setdefault(each["kind"], [])
+            if each["value"] not in values:
+                values.append(each["value"])
+    return kinds
