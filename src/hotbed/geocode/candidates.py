@@ -15,6 +15,7 @@ from hotbed.geocode.arrays import (
     PLACE_NAME,
     REGION_NAME,
 )
+from hotbed.geocode.distance import cleared
 from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import country_strength
 from hotbed.geocode.tokens import (
@@ -202,7 +203,7 @@ def collect(  # type: ignore[no-untyped-def]
         for k in range(kept):
             if count >= MOST_CANDIDATES:
                 return count
-            features[count, :] = 0.0
+            cleared(features[count])
             if _describe(
                 tokens, segments, made, hit, postings, best_posting[k], places, regions, parents,
                 stated, nstated, sure, areas, nareas, cased, city_states, features[count],

@@ -6,7 +6,7 @@ import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_COUNTY
 from hotbed.geocode.confidence import confidence, sign
-from hotbed.geocode.distance import km
+from hotbed.geocode.distance import cleared, km
 from hotbed.geocode.evidence import BY_NAME, code_of
 from hotbed.geocode.hashing import jit
 from hotbed.geocode.weights import NUMBER
@@ -49,7 +49,7 @@ def settle(index, desk, nnamed, nareas, count, ncoded, sure, answer, signs):  # 
     _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
     _scores(desk.candidates, desk.features, count, index.weights)
     best, second = _best(desk.candidates, count, index.places)
-    signs[:] = 0.0
+    cleared(signs)
     answer.place = answer.region = answer.country = answer.runner_up = -1
     answer.precision = answer.method = 0
     answer.score = answer.margin = answer.confidence = 0.0

@@ -11,6 +11,13 @@ from hotbed.geocode.hashing import jit
 
 
 @jit
+def cleared(row):  # type: ignore[no-untyped-def]
+    """Set a row to 0 (a loop compiles faster than a slice)."""
+    for k in range(row.size):
+        row[k] = 0.0
+
+
+@jit
 def km(lon1, lat1, lon2, lat2):  # type: ignore[no-untyped-def]
     """Great-circle distance in km, to a tenth of a percent: enough to tell places apart."""
     x = math.radians(lon2 - lon1)

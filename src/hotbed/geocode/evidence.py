@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence, stands_alone
-from hotbed.geocode.distance import km, nearest
+from hotbed.geocode.distance import cleared, km, nearest
 from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found, jit
 from hotbed.geocode.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.postcodes import code_key, name_in, name_with
@@ -105,7 +105,7 @@ def add_organisations(  # type: ignore[no-untyped-def]
             continue
         place = places[firms[m].place]
         f = features[count]
-        f[:] = 0.0
+        cleared(f)
         evidence = region_evidence(place.admin1, place.country, -1, -1, areas, nareas)
         f[F_AGREES], f[F_WEAKLY] = evidence == 2, evidence == 1
         f[F_CONFLICTS], f[F_CODE] = evidence < 0, evidence <= -2
@@ -312,7 +312,7 @@ def add_postcodes(  # type: ignore[no-untyped-def]
         return count
     place = places[chosen]
     f = features[count]
-    f[:] = 0.0
+    cleared(f)
     evidence = region_evidence(place.admin1, place.country, -1, -1, areas, nareas)
     if alone and code.kind == BY_NAME and evidence < 2:
         return count  # a name alone outdoes a city only where it lies in the region named

@@ -118,7 +118,8 @@ def _stated(desk, index, made, nhits, given, ngiven):  # type: ignore[no-untyped
     )  # fmt: skip
     if not ngiven:
         return found, mark_countries(desk.tokens, desk.named, found) >= SURE
-    desk.named[:ngiven] = given[:ngiven]
+    for m in range(ngiven):
+        desk.named[m] = given[m]
     # The words of a country that is given anyway still keep no city from standing alone.
     for m in range(found):
         if desk.areas[m].target == given[0].target and desk.areas[m].strength >= 4.5:

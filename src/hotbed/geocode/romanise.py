@@ -68,7 +68,8 @@ def romanised(text, lo, hi, scheme, out):  # type: ignore[no-untyped-def]
         if 97 <= byte <= 122 and size < letters.size - 5:
             letters[size] = byte
             size += 1
-    letters[size : size + 5] = 0
+    for at in range(size, size + 5):
+        letters[at] = 0
     made = at = 0
     while at < size:
         taken = 0
