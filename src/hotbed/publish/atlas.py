@@ -1,24 +1,20 @@
-"""The first atlas page: a world map of clusters and noise beside the ranking, in one file."""
+"""The atlas's world page: a map of clusters and noise beside the ranking, in one file."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from importlib import resources
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import shapely
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from hotbed import reference
 from hotbed.publish import map_svg
-
-Row = Mapping[str, Any]
+from hotbed.publish.atlas_method import made_with, sentences
+from hotbed.publish.atlas_page import Row, inner, recipe_of, render, title_of
 
 FILES = (
     ("ranking.csv", "the ranking, exact decimals"),
@@ -31,8 +27,26 @@ FILES = (
 KEY_TOTALS = (1.0, 0.25, 0.05)  # circles in the legend, as parts of the largest total
 
 
+@dataclass(frozen=True)
+class Site:
+    """What the page links to as a part of a folder of pages; alone it links to nothing."""
+
+    navigation: Row | None = None
+    """Links to the other pages (`hotbed.publish.atlas_page.navigation`)."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Cluster id -> address of its page."""
+    data: str = ""
+    """The way to the run's folder."""
+    intensity: Mapping[str, float | None] = field(default_factory=dict)
+    """Cluster id -> percent points for each million inhabitants."""
+
+
 def atlas_html(
-    ranking: pa.Table, clusters: Sequence[Row] | pa.Table, noise: pa.Table, run: Row
+    ranking: pa.Table,
+    clusters: Sequence[Row] | pa.Table,
+    noise: pa.Table,
+    run: Row,
+    site: Site | None = None,
 ) -> str:
     """One self-contained HTML page: opens from disk with the network off, works without scripts.
 
@@ -44,6 +58,7 @@ def atlas_html(
         None), area_km2, listings, places. A cluster of the ranking without a row here has no mark.
     noise : lon, lat (degrees), weight of the places outside clusters.
     run : what `run.json` holds; recipe, world, credits and versions are read, each may be missing.
+    site : the folder of pages that it is a part of; None: it stands alone.
 
     Returns
     -------
@@ -57,17 +72,16 @@ def atlas_html(
     metrics = _metrics(ranking, run)
     spots = _clusters(ranking, clusters, metrics)
     dots = map_svg.dots(*_noise(noise))
-    style, script = _asset("atlas.css"), _asset("atlas.js")
-    environment = Environment(
-        autoescape=True,
-        loader=FunctionLoader(_asset),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("atlas.html.j2").render(
-        title=_recipe(run, "study", "title") or "Science and technology clusters",
-        note=_recipe(run, "study", "note") or "",
+    known = site or Site()
+    spots = [spot | {"href": known.pages.get(spot["id"])} for spot in spots]
+    return render(
+        "atlas.html.j2",
+        ("base.css", "atlas.css"),
+        "atlas.js",
+        title=title_of(run),
+        nav=known.navigation,
+        page="index",
+        note=recipe_of(run, "study", "note") or "",
         lede=_lede(spots, metrics),
         figures=_figures(spots, metrics, dots.places, run),
         metrics=metrics,
@@ -80,46 +94,13 @@ def atlas_html(
         height=map_svg.height(),
         key=_key(spots),
         economies=_economies(spots),
-        method=_method(run, metrics),
-        facts=_facts(run),
-        own_choices=_recipe(run, "own_choices") or [],
+        intensity=known.intensity,
+        method=sentences(run, metrics),
+        facts=made_with(run),
+        own_choices=recipe_of(run, "own_choices") or [],
         credits=run.get("credits") or [],
-        files=FILES,
-        style=Markup(style),  # noqa: S704 - our own file, not data
-        script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
+        files=[(known.data + name, name, meaning) for name, meaning in FILES],
     )
-    return _flush_left(page)
-
-
-def _asset(name: str) -> str:
-    path = resources.files("hotbed") / "publish" / "templates" / name
-    return _flush_left(path.read_text("utf-8"))
-
-
-def _flush_left(text: str) -> str:
-    """Without indents and empty lines: a third of a long table is spaces."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
-
-
-def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that lets this page's own style and script in, nothing else."""
-
-    def source(text: str) -> str:
-        digest = hashlib.sha256(text.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-    return (
-        f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _recipe(run: Row, *keys: str) -> Any:
-    found: Any = run.get("recipe") or {}
-    for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
 
 
 def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
@@ -129,7 +110,7 @@ def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
         if not column.endswith("_count"):
             continue
         key = column.removesuffix("_count")
-        known = _recipe(run, "metrics", key) or {}
+        known = recipe_of(run, "metrics", key) or {}
         years = known.get("years")
         counts = [float(value or 0) for value in ranking[column].to_pylist()]
         found.append(
@@ -257,7 +238,7 @@ def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
         shares = [spot["values"][number]["part"] for spot in spots]
         whole, first = sum(shares), sum(shares[:10])
         known = metric["world"] is not None
-        label = _inner(metric["label"])
+        label = inner(metric["label"])
         of = f"the {metric['world']:,} {label}" if known else f"all {label}"
         text = f"{whole:.1f} % of {of}{' ' if metric['years'] else ''}{metric['years']}"
         if len(spots) > 10:
@@ -265,11 +246,6 @@ def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
         parts.append(text)
     count = f"{len(spots):,} clusters hold" if len(spots) > 1 else "One cluster holds"
     return f"{count} {' and '.join(parts)}."
-
-
-def _inner(label: str) -> str:
-    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _figures(
@@ -323,45 +299,3 @@ def _economies(spots: list[dict[str, Any]], most: int = 12) -> dict[str, Any]:
 
 def _any_shared(spots: list[dict[str, Any]]) -> bool:
     return any(len(spot["codes"]) > 1 for spot in spots)
-
-
-def _method(run: Row, metrics: list[dict[str, Any]]) -> list[str]:
-    """The recipe in sentences."""
-    find, merge = _recipe(run, "detection") or {}, _recipe(run, "merging") or {}
-    rounding = _recipe(run, "geocoding", "decimals")
-    found = [
-        "A document counts as one. It is shared equally among its contributors, and each "
-        "contributor’s part equally among her addresses."
-    ]
-    if rounding is not None:
-        found.append(f"Addresses are placed on the map and rounded to {rounding} decimals.")
-    if find.get("radius_km") and find.get("min_listings"):
-        found.append(
-            f"A place is the core of a cluster where at least {find['min_listings']:,} listings "
-            f"lie within {find['radius_km']:g} km of it; places within that distance of a core "
-            "belong to its cluster, all others are noise (weighted DBSCAN on the sphere)."
-        )
-    if merge.get("within_km"):
-        text = f"Clusters whose nearest places lie within {merge['within_km']:g} km are joined"
-        if merge.get("coactivity"):
-            text += (
-                f" if they share at least {100 * merge['coactivity']:g} % of the smaller "
-                "one’s documents"
-            )
-        found.append(text + ".")
-    if len(metrics) > 1:
-        weights = {metric["weight"] for metric in metrics}
-        weighted = "" if weights == {1.0} else "weighted "
-        found.append(f"The total is the {weighted}sum of the shares, in percentage points.")
-    return found
-
-
-def _facts(run: Row) -> list[tuple[str, str]]:
-    versions = run.get("versions") or {}
-    digest = str(run.get("recipe_digest") or "")
-    pairs = [
-        ("Preset", _recipe(run, "preset")),
-        ("Recipe", digest[:12] or None),
-        ("Made with", f"hotbed {versions['hotbed']}" if "hotbed" in versions else None),
-    ]
-    return [(name, str(value)) for name, value in pairs if value]

@@ -149,6 +149,8 @@
     if (cls) e.className = cls;
     return e;
   }
+  // A link to a page of its own, not to a mark of this page.
+  const away = (link) => link && !link.getAttribute("href").startsWith("#");
   function show(row) {
     const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
     const groups = table.tHead.rows.length > 1 ? [...table.tHead.rows[0].cells] : [];
@@ -161,17 +163,25 @@
     top.append(words, close);
     const list = make("dl");
     const add = (n, v) => list.append(make("dt", n), make("dd", v));
-    const after = groups.length ? 3 : 2;
+    const after = heads.findIndex((h, i) => i > 1 && !h.matches(".total, .intensity"));
     for (let i = 2; i < row.cells.length; i += 1) {
       let label = heads[i].textContent.replace(/[↑↓]/g, "").trim();
-      if (groups.length && i >= after) {
+      if (heads[i].matches(".intensity")) label = "Intensity, " + heads[i].querySelector("small").textContent;
+      else if (groups.length && i >= after) {
         const group = groups[after + Math.floor((i - after) / 2)].firstChild.textContent.trim();
         label = `${group}, ${label === "%" ? "% of all" : label.toLowerCase()}`;
       } else if (groups.length) label = "Total, percentage points";
       add(label, row.cells[i].textContent.trim());
     }
     for (const fact of (row.dataset.facts || "").split("|").filter(Boolean)) add(...fact.split(": "));
+    const link = row.querySelector("a"), page = make("p", undefined, "more");
     panel.replaceChildren(top, list);
+    if (away(link)) {
+      const go = make("a", "Its page, with places, fields and partners");
+      go.href = link.href;
+      page.append(go);
+      panel.append(page);
+    }
   }
   function pick(id, move) {
     if (picked) {
@@ -295,7 +305,7 @@
     const body = table.tBodies[0];
     body.addEventListener("click", (e) => {
       const row = e.target.closest("tr");
-      if (!row || String(getSelection())) return;
+      if (!row || String(getSelection()) || away(e.target.closest("a"))) return;
       e.preventDefault();
       const again = row.dataset.id === picked && !e.target.closest("a");
       pick(again ? null : row.dataset.id, true);

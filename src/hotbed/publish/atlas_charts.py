@@ -1,0 +1,94 @@
+"""Small static charts, as numbers for an SVG: output by year, and specialisation with interval."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+WIDTH, HEIGHT = 460, 176
+LEFT, RIGHT, TOP, BOTTOM = 46, 18, 10, 24
+"""Margins of the plot, for the figures beside it."""
+STEPS = (1, 2, 2.5, 5, 10)
+FOLD = 8.0
+"""The specialisation axis runs from 1/FOLD to FOLD."""
+ABOVE, BELOW, LEVEL = "above", "below", "level"
+
+
+def series_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Columns of documents by year.
+
+    Parameters
+    ----------
+    rows : year, documents; missing years count nothing.
+
+    Returns
+    -------
+    bars (x, y, width, height, year, documents), lines (y, text), years (x, text), baseline, and
+    the first, last and best year; None without rows.
+
+    >>> chart = series_chart([{"year": 2020, "documents": 4.0}, {"year": 2022, "documents": 8.0}])
+    >>> [bar["year"] for bar in chart["bars"]], [text for _y, text in chart["lines"]]
+    ([2020, 2021, 2022], ['0', '2', '4', '6', '8'])
+    """
+    known = {int(row["year"]): float(row["documents"]) for row in rows if row["year"] is not None}
+    if not known:
+        return None
+    first, last = min(known), max(known)
+    years = list(range(first, last + 1))
+    step = _step(max(known.values()))
+    top = step * math.ceil(max(known.values()) / step) or step
+    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT
+    slot = wide / len(years)
+    bar = min(slot * 0.78, 42)
+    bars = []
+    for number, year in enumerate(years):
+        value = known.get(year, 0.0)
+        tall = high * value / top
+        bars.append({"x": round(LEFT + slot * (number + 0.5) - bar / 2, 1),
+                     "y": round(TOP + high - tall, 1), "width": round(bar, 1),
+                     "height": round(tall, 1), "year": year, "documents": value})  # fmt: skip
+    lines = [(round(TOP + high * (1 - n * step / top), 1), _short(n * step))
+             for n in range(round(top / step) + 1)]  # fmt: skip
+    best = max(known, key=lambda year: (known[year], -year))
+    return {"bars": bars, "lines": lines, "years": _year_labels(years, slot),
+            "baseline": HEIGHT - BOTTOM, "first": first, "last": last, "best": best,
+            "most": known[best]}  # fmt: skip
+
+
+def _step(most: float) -> float:
+    """A round step that gives two to five lines."""
+    if most <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(
+        step for size in (power / 10, power) for part in STEPS if (step := part * size) >= most / 4
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:g}"
+
+
+def _year_labels(years: list[int], slot: float) -> list[tuple[float, str]]:
+    """The first year, the last, and round ones between that leave room."""
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 10_000) if n * slot >= 44)
+    chosen = [year for year in years if year % every == 0]
+    ends = [years[0], years[-1]]
+    chosen = [year for year in chosen if all(abs(year - end) * slot >= 38 for end in ends)]
+    middle = [(year, LEFT + slot * (year - years[0] + 0.5)) for year in sorted({*chosen, *ends})]
+    return [(round(x, 1), str(year)) for year, x in middle]
+
+
+def interval(low: float, index: float, high: float) -> dict[str, Any]:
+    """Where a specialisation index and its interval lie on an axis of 0 to 100, logarithmic.
+
+    >>> interval(0.5, 1.0, 2.0)
+    {'low': 33.3, 'at': 50.0, 'high': 66.7, 'side': 'level'}
+    """
+    side = ABOVE if low > 1 else BELOW if high < 1 else LEVEL
+    return {"low": _along(low), "at": _along(index), "high": _along(high), "side": side}
+
+
+def _along(value: float) -> float:
+    bounded = min(FOLD, max(1 / FOLD, value))
+    return round(50 + 50 * math.log(bounded) / math.log(FOLD), 1)

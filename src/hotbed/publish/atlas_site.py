@@ -1,0 +1,116 @@
+"""The atlas as a folder of static pages that open from disk with the network off."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.errors import HotbedError
+from hotbed.files import written_whole
+from hotbed.measure.findings import Findings
+from hotbed.progress import task
+from hotbed.publish import atlas_texts
+from hotbed.publish.atlas import Site, atlas_html
+from hotbed.publish.atlas_cluster import cluster_html, cluster_json, cluster_table
+from hotbed.publish.atlas_facts import AtlasFacts, Row, atlas_facts
+from hotbed.publish.atlas_map import Mapper
+from hotbed.publish.atlas_page import navigation
+from hotbed.publish.tables import write_csv
+from hotbed.result import Result
+
+FOLDER, SINGLE = "atlas", "atlas.html"
+MARK = '<meta name="generator" content="hotbed">'
+
+
+def write_atlas(result: Result, found: Findings, change: Mapping[str, Row] | None = None) -> Path:
+    """Write the run's folder `atlas/`, whole or not at all; an older atlas there is replaced.
+
+    Parameters
+    ----------
+    found : what the run's data carry (`hotbed.measure.findings.findings`).
+    change : cluster id -> what changed since the previous edition, if one is compared with.
+
+    Returns
+    -------
+    The path of its first page. Equal runs give equal bytes.
+
+    Raises
+    ------
+    HotbedError : the folder can't be written, or `atlas/` holds something else.
+    """
+    folder = result.folder / FOLDER
+    _must_be_ours(folder)
+    with task("drawing the atlas", total=result.ranking.num_rows + 1) as advance:
+        facts = atlas_facts(result, change)
+        with written_whole(folder) as temporary:
+            (temporary / "clusters").mkdir(parents=True)
+            _world(result, facts, temporary)
+            _texts(result, facts, found, temporary)
+            advance(1)
+            mapper = Mapper(result.members, result.clusters)
+            nav = navigation(facts.run, bool(atlas_texts.regional_files(result)), "../")
+            for own in facts.clusters:
+                stem = temporary / "clusters" / facts.files[own.cluster_id]
+                _write(stem, ".html", cluster_html(own, facts, mapper, nav))
+                _write(stem, ".json", cluster_json(own))
+                write_csv(cluster_table(own), stem.with_name(stem.name + ".csv"))
+                advance(1)
+            if folder.exists():
+                shutil.rmtree(folder)
+    return folder / "index.html"
+
+
+def write_single(result: Result) -> Path:
+    """Write the world page alone, `atlas.html`: one file to mail."""
+    path = result.folder / SINGLE
+    with written_whole(path) as temporary:
+        temporary.write_text(_world_html(result, None), encoding="utf-8")
+    return path
+
+
+def _must_be_ours(folder: Path) -> None:
+    """Refuse to replace what is no atlas."""
+    if not folder.exists():
+        return
+    first = folder / "index.html"
+    ours = first.is_file() and MARK in first.read_text("utf-8", errors="replace")[:2000]
+    if not ours and (not folder.is_dir() or any(folder.iterdir())):
+        raise HotbedError(f"{folder} holds something else than an atlas", "move it away")
+
+
+def _write(stem: Path, ending: str, text: str) -> None:
+    stem.with_name(stem.name + ending).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _world(result: Result, facts: AtlasFacts, folder: Path) -> None:
+    regions = bool(atlas_texts.regional_files(result))
+    people = {own.cluster_id: own.intensity for own in facts.clusters}
+    site = Site(
+        navigation(facts.run, regions),
+        {key: f"clusters/{stem}.html" for key, stem in facts.files.items()},
+        "../",
+        {key: row["intensity"] for key, row in people.items() if row},
+    )
+    _write(folder / "index", ".html", _world_html(result, site))
+
+
+def _world_html(result: Result, site: Site | None) -> str:
+    members = result.members
+    noise = members.filter(pc.is_null(members["cluster_id"]))
+    noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
+    ranking: pa.Table = result.ranking
+    return atlas_html(ranking, result.clusters, noise, result.run, site)
+
+
+def _texts(result: Result, facts: AtlasFacts, found: Findings, folder: Path) -> None:
+    regions = bool(atlas_texts.regional_files(result))
+    nav = navigation(facts.run, regions)
+    _write(folder / "findings", ".html", atlas_texts.findings_html(found, facts, nav))
+    _write(folder / "method", ".html", atlas_texts.method_html(result, facts, nav))
+    _write(folder / "data", ".html", atlas_texts.data_html(result, facts, nav))
+    if regions:
+        _write(folder / "regions", ".html", atlas_texts.regions_html(result, facts, nav))
