@@ -209,3 +209,21 @@ def test_old_stages_do_not_pile_up(small, tmp_path):
     assert kept.count("clusters") == 4
     assert kept.count("read") == 1
     assert hotbed.run(recipe, tmp_path / "out").run["reused"] == list(STAGES)
+
+
+def test_places_can_be_called_otherwise(write_csv, tmp_path):
+    rows = [
+        {"document_id": f"D{n}", "year": 2012, "contributor": 0, "city": "Köln", "country": "DE"}
+        for n in range(3)
+    ]
+    recipe = world.recipe(str(write_csv(rows)))
+    result = hotbed.run(recipe, tmp_path / "out")
+    assert result.ranking["name"].to_pylist() == ["Cologne"]
+    assert result.members["place"].to_pylist() == ["Köln"]
+    names = write_csv([{"country": "DE", "place": "Köln", "name": "Keulen"}], "names.csv")
+    again = hotbed.run({**recipe, "naming": {"names": str(names)}}, tmp_path / "out")
+    assert again.ranking["name"].to_pylist() == ["Keulen"]
+    assert "locations" in again.run["reused"]
+    (tmp_path / "bad.csv").write_text("land,place,name\n")
+    with pytest.raises(hotbed.HotbedError, match="no column 'country'"):
+        hotbed.run({**recipe, "naming": {"names": str(tmp_path / "bad.csv")}}, tmp_path / "out")

@@ -97,6 +97,7 @@ class Naming(_Part):
     """How many cities a name may hold, and the weight at which an economy is named."""
 
     cities: Annotated[int, Field(ge=1, le=3)] = 3
+    names: str | None = None
     economy_share: Annotated[float, Field(ge=0, le=1)] = 0.05
 
 
@@ -309,10 +310,12 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     names = recipe.organisations.model_copy(
         update={"overrides": full(recipe.organisations.overrides)}
     )
+    naming = recipe.naming.model_copy(update={"names": full(recipe.naming.names)})
     return recipe.model_copy(
         update={
             "inputs": inputs,
             "geocoding": recipe.geocoding.model_copy(update=places),
             "organisations": names,
+            "naming": naming,
         }
     )

@@ -210,7 +210,9 @@ def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages
 
     parts = {"detection", "merging", "naming", "shape"}
     choices = recipe.model_dump(mode="json", include=parts)
-    return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices)], build)
+    own = recipe.naming.names
+    names = hash_file(Path(own)) if own and Path(own).is_file() else own
+    return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices), names], build)
 
 
 def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: DuckDB) -> Path:

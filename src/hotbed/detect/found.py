@@ -13,6 +13,7 @@ import pyarrow as pa
 from hotbed.detect.density import DensityClusters
 from hotbed.detect.merge import merge_clusters
 from hotbed.detect.naming import name_cluster
+from hotbed.detect.place_names import place_names, renamed
 from hotbed.detect.shape import outline
 from hotbed.recipe import Recipe
 
@@ -59,6 +60,7 @@ def describe(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict
     The columns are those of `hotbed.tables.CLUSTERS` but rank and total, and for explaining:
     number, cities, naming_rule, before (numbers before merging).
     """
+    places = renamed(places, place_names(recipe.naming.names))
     order = np.argsort(members.cluster, kind="stable")
     ends = np.searchsorted(members.cluster[order], np.arange(members.cluster.max(initial=-1) + 2))
     found = [

@@ -1,0 +1,65 @@
+"""What places are called in clusters' names: English where the gazetteer's own form is another.
+
+The gazetteer has one main name for a place, English for most. A few that published tables print in
+English are listed here; a file of the user's (`naming.names` in the recipe) wins over them and can
+give every name in another language.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.errors import HotbedError
+
+COLUMNS = ("country", "place", "name")
+
+
+def place_names(own: str | None = None) -> dict[tuple[str, str], str]:
+    """(country, gazetteer's name) -> name shown.
+
+    Parameters
+    ----------
+    own : the user's file: CSV with the columns country (ISO 3166-1), place, name.
+
+    Raises
+    ------
+    HotbedError : the file is missing or lacks a column.
+
+    >>> place_names()["DE", "Köln"]
+    'Cologne'
+    """
+    text = (resources.files("hotbed.detect") / "names_en.csv").read_text(encoding="utf-8")
+    names = _read(text.splitlines(), "names_en.csv")
+    if own is not None:
+        from hotbed.files import must_exist
+
+        must_exist(Path(own))
+        names |= _read(Path(own).read_text(encoding="utf-8-sig").splitlines(), own)
+    return names
+
+
+def _read(lines: Iterable[str], named: str) -> dict[tuple[str, str], str]:
+    rows = csv.DictReader(lines)
+    lacking = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+    if lacking:
+        raise HotbedError(
+            f"{named} has no column {lacking[0]!r}", "it needs country, place and name"
+        )
+    return {(row["country"], row["place"]): row["name"] for row in rows}
+
+
+def renamed(places: pa.Table, names: dict[tuple[str, str], str]) -> pa.Table:
+    """Places with the names shown instead of the gazetteer's."""
+    shown = [
+        names.get((country, place), place)
+        for country, place in zip(
+            places["country"].to_pylist(), places["place"].to_pylist(), strict=True
+        )
+    ]
+    at = places.column_names.index("place")
+    return places.set_column(at, "place", pa.array(shown, pa.string()))
