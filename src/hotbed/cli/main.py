@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hotbed import __version__
+from hotbed.cli.atlas import atlas
 from hotbed.cli.check import check
 from hotbed.cli.cluster import cluster
 from hotbed.cli.compare import compare
@@ -17,11 +18,13 @@ from hotbed.cli.explain import explain
 from hotbed.cli.findings import findings
 from hotbed.cli.geocode import geocode
 from hotbed.cli.geocode_score import geocode_score
+from hotbed.cli.head import head
 from hotbed.cli.init import init
 from hotbed.cli.intensity import intensity
 from hotbed.cli.profile import profile
 from hotbed.cli.rank import rank
 from hotbed.cli.run import run
+from hotbed.cli.sources import sources
 from hotbed.cli.world import world
 from hotbed.errors import HotbedError
 
@@ -33,8 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-VERBS = (run, demo, init, check, explain, profile, compare, findings, rank, intensity, editions,
-         geocode, geocode_score, cluster, world)  # fmt: skip
+VERBS = (run, demo, init, check, sources, head, explain, profile, compare, findings, rank,
+         intensity, editions, atlas, geocode, geocode_score, cluster, world)  # fmt: skip
 for verb in VERBS:
     app.command(verb.__name__.replace("_", "-"))(verb)
 

@@ -1,4 +1,4 @@
-"""What `hotbed fetch` has brought, which the geocoder uses where nothing else is named."""
+"""Tables in the cache's folder `fetched`, which the geocoder uses where nothing else is named."""
 
 from __future__ import annotations
 

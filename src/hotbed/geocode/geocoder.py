@@ -51,7 +51,7 @@ class Geocoder:
     organisations : a registry of research organisations (ROR's JSON or CSV dump, or a table).
     postcodes : GeoNames' postal file, or a table with its columns.
     overrides : a CSV of corrections, which win over everything (see `Overrides`).
-    default_data : also use what ``hotbed fetch`` has brought, where nothing is named.
+    default_data : also use the tables in the cache's folder ``fetched``, where nothing is named.
     threads : cores to use (None: all). Changes no answer.
     store : a folder where answers are kept and found again, for as long as `fingerprint` is the
         same (None: nothing is kept).
