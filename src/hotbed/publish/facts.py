@@ -22,7 +22,7 @@ from hotbed.measure.economies import clusters_per_economy, economy_parts
 from hotbed.measure.intensity import intensities
 from hotbed.measure.profiles_read import SUBJECTS, subject_table
 from hotbed.measure.regions_score import cluster_numbers, rows_by_group, world_totals
-from hotbed.publish.facts_words import shown
+from hotbed.publish.facts_words import shown, without_guard
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
 from hotbed.reference import admin1, country_names
 from hotbed.result import Result
@@ -81,7 +81,10 @@ def _study(run: dict[str, Any]) -> Facts:
 
 def _clean(row: dict[str, Any]) -> dict[str, Any]:
     """A row of a table with its text as it is shown."""
-    return {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
+    return {
+        key: shown(without_guard(value)) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from hotbed.reference import country_names
 
 KEEPS_JOINED = "\u200c\u200d"  # joiners that Arabic, Persian and Indic names are spelt with
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shown(text: str | None) -> str:
@@ -27,13 +28,30 @@ def shown(text: str | None) -> str:
     return " ".join(kept.split())
 
 
-def short(text: str, most: int) -> str:
-    """A name cut to so many characters, with an ellipsis where it was.
+def without_guard(text: str) -> str:
+    """A CSV's text without the apostrophe that keeps it from being a formula.
 
-    >>> short("Semiconductors", 8), short("Optics", 8)
-    ('Semicon…', 'Optics')
+    >>> without_guard("'=1+1"), without_guard("'t Hooft")
+    ('=1+1', "'t Hooft")
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+
+
+def short(text: str, most: int) -> str:
+    """A name cut to so many columns, with an ellipsis where it was; wide letters take two.
+
+    >>> short("Semiconductors", 8), short("Optics", 8), short("東京大学", 6)
+    ('Semicon…', 'Optics', '東京…')
+    """
+    if _columns(text) <= most:
+        return text
+    while text and (_columns(text) > most - 1 or unicodedata.combining(text[-1])):
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def counted(value: float | int | None, decimals: int = 1) -> str:

@@ -1,0 +1,41 @@
+"""hotbed brief: a two-page PDF a cluster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Quiet, RunFolder
+
+
+def brief(
+    run: RunFolder,
+    cluster: Annotated[
+        list[str] | None,
+        typer.Argument(help="Clusters by rank, id or name (or a part of the name)."),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="A brief for every cluster.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the briefs, else RUN/briefs.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
+    from hotbed import progress
+    from hotbed.errors import HotbedError
+    from hotbed.explain import find_cluster
+    from hotbed.publish.kit_briefs import write_briefs
+    from hotbed.result import Result
+
+    progress.show(not quiet)
+    result = Result(run)
+    if bool(cluster) == all_:
+        raise HotbedError(
+            "name clusters, or take --all" if not all_ else "--all takes no names of clusters",
+            f"for example: hotbed brief {run} 1",
+        )
+    wanted = [find_cluster(result, name)["cluster_id"] for name in cluster or []]
+    for path in write_briefs(result, out or run / "briefs", None if all_ else wanted):
+        print(path)

@@ -1,0 +1,52 @@
+"""The small charts of a brief: documents by year, and where an index lies on its scale."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+WIDE, HIGH = 1000, 150
+WIDEST = 60  # of a bar
+BAR, BASE = "#24607f", "#8b938f"
+HALVINGS = 2.0  # the scale of an index runs from 2**-2 to 2**2
+
+
+def by_year(rows: list[dict[str, Any]], years: list[int] | None) -> list[tuple[int, float]]:
+    """Year and documents, with years without any at 0; rows without a year are left out.
+
+    >>> by_year([{"year": 2020, "documents": 2.5}, {"year": 2022, "documents": 1.0}], None)
+    [(2020, 2.5), (2021, 0.0), (2022, 1.0)]
+    """
+    own = {row["year"]: row["documents"] for row in rows if row["year"]}
+    if not own:
+        return []
+    first, last = years or [min(own), max(own)]
+    return [(year, own.get(year, 0.0)) for year in range(first, last + 1)]
+
+
+def bars(values: list[float], wide: int = WIDE) -> str:
+    """Values from 0 up as bars on a common base."""
+    top = max(values, default=0.0) or 1.0
+    step = wide / len(values)
+    gap = max(min(step * 0.22, 14), step - WIDEST)
+    drawn = "".join(
+        f'<rect x="{number * step + gap / 2:.1f}" y="{HIGH - HIGH * value / top:.1f}" '
+        f'width="{step - gap:.1f}" height="{HIGH * value / top:.1f}"/>'
+        for number, value in enumerate(values)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 {wide} {HIGH + 8}">'
+        f'<g fill="{BAR}">{drawn}</g>'
+        f'<path d="M0 {HIGH}H{wide}" stroke="{BASE}" stroke-width="2"/></svg>'
+    )
+
+
+def on_scale(index: float) -> float:
+    """Where an index lies on its scale, 0 to 1; 1 (as in the world) is the middle.
+
+    >>> on_scale(1.0), on_scale(4.0), on_scale(0.0)
+    (0.5, 1.0, 0.0)
+    """
+    if index <= 0:
+        return 0.0
+    return round(min(max(math.log2(index) / (2 * HALVINGS) + 0.5, 0.0), 1.0), 4)
