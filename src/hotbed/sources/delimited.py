@@ -68,7 +68,10 @@ def header(path: Path, spec: Input) -> list[str]:
             "rename or convert it",
         )
     with _opened(path, spec, None, lambda _row: "skip") as reader:
-        return list(reader.schema.names)
+        try:
+            return list(reader.schema.names)
+        except UnicodeDecodeError as error:
+            raise damaged(path, error) from error
 
 
 def is_quoted(path: Path) -> bool:
@@ -96,6 +99,8 @@ def scan(
             near = nearest(name, names)
             hint = f"did you mean {near!r}?" if near else "it has " + ", ".join(names[:12])
             raise HotbedError(f"{path} has no column {name!r}", hint)
+        if names.count(name) > 1:
+            raise HotbedError(f"{path} has several columns {name!r}", "rename all but one")
     if is_parquet(path):
         batches = _parquet_batches(path, columns)
     elif excel.is_excel(path):
@@ -179,11 +184,17 @@ def damaged(path: Path, error: Exception) -> HotbedError:
     if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
         kind = {".zst": "zstd", ".zip": ".zip"}.get(packing(path), "gzip")
         return HotbedError(f"{path} is a damaged or cut-off {kind} file", "bring it again")
+    if "Expected" in text and "columns, got" in text:
+        # Arrow can't hand over a row of another length that is not UTF-8 text
+        return HotbedError(
+            f"{path} has a row that is neither whole nor UTF-8 text ({text[-60:]})",
+            "mend that row, or save the file as UTF-8",
+        )
     if "Empty CSV" in text:
         return HotbedError(f"{path} is empty", "check that it was written whole")
     if "straddling" in text or "quote" in text:
         return HotbedError(f"{path} has a quote that is never closed", "mend the file's quoting")
-    if "UTF8" in text or "UTF-8" in text:
+    if "utf8" in text.lower() or "utf-8" in text.lower():
         return HotbedError(
             f"{path} is not UTF-8 text", "save it as UTF-8, or set encoding in the recipe"
         )

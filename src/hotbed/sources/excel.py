@@ -105,8 +105,14 @@ def _rows(path: Path) -> Iterator[list[Any]]:
 
 
 def _not_too_large(path: Path) -> None:
-    if zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path):
+        return
+    try:
         with zipfile.ZipFile(path) as archive:
             size = sum(info.file_size for info in archive.infolist())
-        if size > LARGEST:
-            raise HotbedError(f"{path} unpacks to {size >> 30} GB", "save the table as CSV")
+    except (zipfile.BadZipFile, OSError) as error:
+        raise HotbedError(
+            f"{path} is no whole workbook ({error})", "save it anew, or as CSV"
+        ) from error
+    if size > LARGEST:
+        raise HotbedError(f"{path} unpacks to {size >> 30} GB", "save the table as CSV")

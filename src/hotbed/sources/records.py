@@ -11,6 +11,7 @@ from hotbed.sources.base import ADDRESS_PARTS, DETAILS, Details, address_keys
 
 Address = dict[str, str | None]
 Detail = tuple[str | None, str, str, str | None]
+NOWHERE: tuple[Address, ...] = ({},)
 
 
 @dataclass
@@ -53,11 +54,15 @@ class Batches:
         """Take one document; yield a batch when enough are gathered."""
         for detail in dict.fromkeys(document.details):
             self._details.append((document.document_id, *detail))
-        if not document.contributors:
-            self._row(document, None, {}, empty=True)
-        for number, addresses in enumerate(document.contributors):
-            for address in addresses or [{}]:
-                self._row(document, str(number), address, empty=False)
+        people = document.contributors
+        rows = [
+            (str(number), address)
+            for number, addresses in enumerate(people)
+            for address in addresses or NOWHERE
+        ]
+        empty = not rows
+        pairs: list[tuple[str | None, Address]] = [(None, {})] if empty else [*rows]
+        self._rows(document, pairs, empty=empty)
         if len(self._columns["row"]) >= self.size:
             yield from self.rest()
 
@@ -90,28 +95,31 @@ class Batches:
         )  # fmt: skip
 
     def _keep_details(self) -> None:
-        table = pa.Table.from_pylist(
-            [dict(zip(DETAILS.names[2:], row, strict=True)) for row in self._details],
-            pa.schema([DETAILS.field(name) for name in DETAILS.names[2:]]),
-        )
-        for batch in table.to_batches():
-            self.details.write(batch)
+        names = DETAILS.names[2:]
+        columns = list(zip(*self._details, strict=True)) or [()] * len(names)
+        if self._details:
+            self.details.write(
+                pa.RecordBatch.from_arrays(
+                    [pa.array(column, pa.string()) for column in columns], names=names
+                )
+            )
         self._details.clear()
 
-    def _row(
-        self, document: Document, number: str | None, address: Address, *, empty: bool
+    def _rows(
+        self, document: Document, pairs: list[tuple[str | None, Address]], *, empty: bool
     ) -> None:
-        columns = self._columns
-        columns["row"].append(document.row)
-        columns["document_id"].append(document.document_id)
-        columns["year"].append(document.year)
-        columns["contributor"].append(number)
-        columns["contributors"].append(document.declared or len(document.contributors) or None)
-        columns["left_out"].append(document.left_out)
-        columns["empty"].append(empty)
-        columns["record"].append(document.record)
+        count, columns = len(pairs), self._columns
+        columns["row"] += [document.row] * count
+        columns["document_id"] += [document.document_id] * count
+        columns["year"] += [document.year] * count
+        columns["contributor"] += [number for number, _ in pairs]
+        declared = document.declared or len(document.contributors) or None
+        columns["contributors"] += [declared] * count
+        columns["left_out"] += [document.left_out] * count
+        columns["empty"] += [empty] * count
+        columns["record"] += [document.record] * count
         for name, part in self._parts.items():
-            part.append(address.get(name))
+            part += [address.get(name) for _, address in pairs]
 
 
 def type_left_out(kind: str | None, include: list[str], exclude: list[str]) -> str | None:

@@ -137,7 +137,7 @@ def _batch(
             _count(named.get("contributors", nothing)),
             address_keys(named, count),
             left_out(named.get("type"), spec, count),
-            pa.array([False] * count),
+            pa.array([False] * count, pa.bool_()),
             nothing,
         ],
         names=["file", "row", "document_id", "year", "contributor", "contributors",

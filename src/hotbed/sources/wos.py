@@ -158,12 +158,21 @@ def _blocks(stream: BinaryIO) -> Iterator[tuple[bytes, str, Fetch]]:
 
 
 def _framed(block: bytes) -> Iterator[tuple[bytes, str, Fetch]]:
-    block = block.replace(b"\r\n", b"\n")
+    block = _without_references(block).replace(b"\r\n", b"\n")
     first = block.find(b"\nPT ")
     while (later := block.find(b"\nPT ", first + 1)) >= 0:
         yield block[first + 1 : later], "no end of record (ER): cut off", _fields(b"")
         block, first = block[later:], 0
     yield block[max(first, 0) :].lstrip(b"\n"), "", _fields(block[max(first, 0) :] + b"\nER")
+
+
+def _without_references(block: bytes) -> bytes:
+    """A record without its cited references, which are most of it and are not read."""
+    start = block.find(b"\nCR ")
+    end = block.find(b"\nNR ", start) if start >= 0 else -1
+    if end < 0 or block.find(b"\nPT ", start, end) >= 0:
+        return block
+    return block[:start] + block[end:]
 
 
 def _fields(block: bytes) -> Fetch:
