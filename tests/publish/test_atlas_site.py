@@ -136,7 +136,7 @@ def pages(result: Result) -> dict[str, Page]:
 def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
     clusters = {f"clusters/{key}.html" for key in result.ranking["cluster_id"].to_pylist()}
     assert len(clusters) == 2
-    assert clusters | {"index.html", "findings.html", "method.html", "data.html",
+    assert clusters | {"index.html", "compare.html", "findings.html", "method.html", "data.html",
                        "regions.html"} <= set(pages)  # fmt: skip
     for name in clusters:
         for ending in (".csv", ".json"):
@@ -156,7 +156,10 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
             address, _, anchor = (link["href"] or "").partition("#")
             path = (page.path.parent / unquote(address)).resolve() if address else page.path
             assert path.is_file(), (page.path.name, link["href"])
-            if anchor:
+            if path.name == "compare.html" and anchor:
+                known = {li.get("data-id") for li in by_path[path.resolve()].all("li")}
+                assert {unquote(each) for each in anchor.split(",")} <= known
+            elif anchor:
                 assert unquote(anchor) in by_path[path.resolve()].ids, (page.path.name, link)
             seen += 1
     assert seen > 60
@@ -179,12 +182,45 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
         )  # fmt: skip
         assert policy.startswith("default-src 'none';")
         assert "unsafe" not in policy
+        if page.path.name == "compare.html":
+            page.inside["script"] = page.inside["script"].replace(_data(page), "", 1)
         for tag in ("style", "script"):
             digest = hashlib.sha256(page.inside.get(tag, "").encode()).digest()
             source = f"'sha256-{base64.b64encode(digest).decode()}'"
             assert f"{tag}-src {source if tag in page.inside else chr(39) + 'none' + chr(39)}" in (
                 policy
             )
+
+
+def _data(page: Page) -> str:
+    """The block of data in the page that compares; it is no script that could run."""
+    found = re.search(
+        r'<script type="application/json" id="facts">(.*?)</script>', page.path.read_text("utf-8"),
+        re.DOTALL,
+    )  # fmt: skip
+    assert found is not None
+    return found.group(1)
+
+
+def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page]) -> None:
+    page = pages["compare.html"]
+    data = json.loads(_data(page))
+    assert not set("<>&") & set(_data(page))
+    for each in data["clusters"]:
+        text = "".join(pages[each["href"]].text)
+        values = dict(zip(data["measures"], each["values"], strict=True))
+        for name in ("Patents, fractional count", "% of all Papers", "Places"):
+            assert values[name] in text
+    assert data["clusters"][0]["subjects"][0][0][0].startswith("Semiconductors")
+    assert [li for li in page.all("li") if li.get("data-id") == "KR-37.57N-126.98E"]
+
+
+def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
+    page = pages["index.html"]
+    options = [found["value"] for found in page.all("option")]
+    assert options == ["total", "patents", "publications", "intensity", "", "JP", "KR"]
+    row = next(tr for tr in page.all("tr") if tr.get("id") == "row-KR-37.57N-126.98E")
+    assert len((row["data-by"] or "").split()) == 4
 
 
 def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> None:

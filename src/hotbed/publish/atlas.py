@@ -73,7 +73,11 @@ def atlas_html(
     spots = _clusters(ranking, clusters, metrics)
     dots = map_svg.dots(*_noise(noise))
     known = site or Site()
-    spots = [spot | {"href": known.pages.get(spot["id"])} for spot in spots]
+    choices = _choices(metrics, known)
+    spots = [
+        spot | {"href": known.pages.get(spot["id"]), "by": _by(spot, metrics, known)}
+        for spot in spots
+    ]
     return render(
         "atlas.html.j2",
         ("base.css", "atlas.css"),
@@ -95,12 +99,40 @@ def atlas_html(
         key=_key(spots),
         economies=_economies(spots),
         intensity=known.intensity,
+        choices=choices,
+        within=_within(spots),
         method=sentences(run, metrics),
         facts=made_with(run),
         own_choices=recipe_of(run, "own_choices") or [],
         credits=run.get("credits") or [],
         files=[(known.data + name, name, meaning) for name, meaning in FILES],
     )
+
+
+def _choices(metrics: list[dict[str, Any]], site: Site) -> list[tuple[str, str]]:
+    """What the reader may order the clusters by: key in the address, name with its unit."""
+    found = [("total", "Total, percentage points")] if len(metrics) > 1 else []
+    found += [(metric["key"], f"{metric['label']}, % of all") for metric in metrics]
+    if site.intensity:
+        unit = "pp" if len(metrics) > 1 else "%"
+        found.append(("intensity", f"Intensity, {unit} for each million people"))
+    return found
+
+
+def _by(spot: Row, metrics: list[dict[str, Any]], site: Site) -> str:
+    """A cluster's figures in the order of `_choices`; a dash where one is not known."""
+    found = [spot["value"]] if len(metrics) > 1 else []
+    found += [value["part"] for value in spot["values"]]
+    if site.intensity:
+        found.append(site.intensity.get(spot["id"]))
+    return " ".join("-" if value is None else f"{value:.6g}" for value in found)
+
+
+def _within(spots: Sequence[Row]) -> list[tuple[str, str]]:
+    """The economies that clusters lie in: code, name."""
+    names = reference.country_names()
+    codes = {code for spot in spots for code in spot["codes"]}
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda each: each[1])
 
 
 def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:

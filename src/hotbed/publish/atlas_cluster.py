@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 
@@ -54,6 +55,8 @@ def cluster_html(own: ClusterFacts, atlas: AtlasFacts, mapper: Mapper, nav: Row)
         after=_neighbour(around[1] if len(around) > 1 else None, atlas),
         file=atlas.files[own.cluster_id],
         anchor=f"row-{own.cluster_id}",
+        beside="#"
+        + ",".join(quote(each.cluster_id, "") for each in (around[0], own, *around[1:]) if each),
         map=mapper.draw(own.cluster_id),
         width=WIDTH,
         height=HEIGHT,

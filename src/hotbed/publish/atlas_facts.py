@@ -148,12 +148,13 @@ def _part(shared: Row) -> Row:
 
 def _first(by_metric: dict[str, list[Row]]) -> list[Row]:
     """The first lines of a subject, each with its metric and names as they are."""
-    found = []
+    found: list[Row] = []
     for metric, lines in by_metric.items():
         for line in lines:
             if (line.get("position", 1) or TOP + 1) <= TOP or line.get("label") == UNSTATED:
-                text = {name: plain(line[name]) for name in ("label", "partner") if name in line}
-                found.append({"metric": metric, **line, **text})
+                named = [name for name in ("label", "partner") if name in line]
+                own: Row = {name: plain(line[name]) for name in named}
+                found.append({"metric": metric, **line, **own})
     return found
 
 

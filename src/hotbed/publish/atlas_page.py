@@ -149,8 +149,8 @@ def navigation(run: Row, regions: bool, root: str = "") -> dict[str, Any]:
     regions : whether the atlas has a page of regional rankings.
     root : the way from the page to the atlas's folder, "" or "../".
     """
-    pages = [("index", "World"), ("findings", "Findings"), ("regions", "Regions"),
-             ("method", "Method"), ("data", "Data")]  # fmt: skip
+    pages = [("index", "World"), ("compare", "Compare"), ("findings", "Findings"),
+             ("regions", "Regions"), ("method", "Method"), ("data", "Data")]  # fmt: skip
     links = [{"key": key, "name": name, "href": f"{root}{key}.html"}
              for key, name in pages if key != "regions" or regions]  # fmt: skip
     return {"title": title_of(run), "root": root, "links": links}

@@ -16,6 +16,7 @@ from hotbed.progress import task
 from hotbed.publish import atlas_texts
 from hotbed.publish.atlas import Site, atlas_html
 from hotbed.publish.atlas_cluster import cluster_html, cluster_json, cluster_table
+from hotbed.publish.atlas_compare import compare_html
 from hotbed.publish.atlas_facts import AtlasFacts, Row, atlas_facts
 from hotbed.publish.atlas_map import Mapper
 from hotbed.publish.atlas_page import navigation
@@ -109,6 +110,7 @@ def _world_html(result: Result, site: Site | None) -> str:
 def _texts(result: Result, facts: AtlasFacts, found: Findings, folder: Path) -> None:
     regions = bool(atlas_texts.regional_files(result))
     nav = navigation(facts.run, regions)
+    _write(folder / "compare", ".html", compare_html(facts, nav))
     _write(folder / "findings", ".html", atlas_texts.findings_html(found, facts, nav))
     _write(folder / "method", ".html", atlas_texts.method_html(result, facts, nav))
     _write(folder / "data", ".html", atlas_texts.data_html(result, facts, nav))

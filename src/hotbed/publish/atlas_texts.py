@@ -129,8 +129,7 @@ def _page_of(row: Row, atlas: AtlasFacts) -> str | None:
 
 
 def _head(name: str, atlas: AtlasFacts) -> str:
-    labels = {metric["metric"]: metric["label"] for metric in atlas.metrics}
-    for metric, label in labels.items():
+    for metric, label in [(each["metric"], str(each["label"])) for each in atlas.metrics]:
         if name == f"{metric}_count":
             return label
         if name == f"{metric}_share":

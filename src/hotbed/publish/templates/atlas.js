@@ -6,7 +6,8 @@
   const MAX = 220, calm = matchMedia("(prefers-reduced-motion: reduce)"), stacked = matchMedia("(max-width: 1080px)");
   const rows = new Map(), spots = new Map(), labels = new Map();
   const hint = panel.firstElementChild;
-  let k = 1, x = 0, y = 0, picked = null, frame = 0, flight = 0;
+  const by = byId("by"), economy = byId("economy");
+  let k = 1, x = 0, y = 0, picked = null, frame = 0, flight = 0, ready = false;
 
   document.documentElement.classList.add("js");
   for (const part of [byId("tools"), byId("search"), panel]) part.hidden = false;
@@ -21,6 +22,23 @@
   const unit = () => { const b = svg.getBoundingClientRect(); return Math.max(W / b.width, H / b.height) || 10; };
   const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
   const radius = (s) => s.r / Math.pow(k, 0.82);
+  let asked = 0;
+  // The view, the choice and the filters stand in the address, so that they can be sent on.
+  function tell() {
+    clearTimeout(asked);
+    asked = setTimeout(() => {
+      const parts = [];
+      const add = (key, value) => { if (value) parts.push(`${key}=${encodeURIComponent(value)}`); };
+      if (picked) parts.push("row-" + encodeURIComponent(picked));
+      if (by && by.selectedIndex) add("by", by.value);
+      if (economy) add("economy", economy.value);
+      add("q", byId("find").value.trim());
+      if (!noise) add("noise", "0");
+      if (k > 1.01) add("view", [k.toFixed(2), (((W / 2 - x) / k)).toFixed(0), (((H / 2 - y) / k)).toFixed(0)].join(","));
+      const hash = parts.length ? "#" + parts.join("&") : "";
+      if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+    }, 200);
+  }
 
   function draw() {
     frame = 0;
@@ -32,6 +50,7 @@
     speckle();
     for (const s of spots.values()) s.c.setAttribute("r", radius(s).toFixed(2));
     name();
+    if (ready) tell();
   }
   function ask() { if (!frame) frame = requestAnimationFrame(draw); }
 
@@ -190,7 +209,6 @@
       spots.get(picked)?.c.classList.remove("picked");
     }
     picked = rows.has(id) ? id : null;
-    history.replaceState(null, "", picked ? "#row-" + encodeURIComponent(picked) : location.pathname + location.search);
     if (!picked) { panel.replaceChildren(hint); return ask(); }
     const row = rows.get(id), s = spots.get(id);
     row.classList.add("picked");
@@ -300,7 +318,8 @@
   addEventListener("resize", ask);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ask);
 
-  // The table: choose, sort, search.
+  // The table: choose, sort, search, filter.
+  let again = () => {};
   if (table) {
     const body = table.tBodies[0];
     body.addEventListener("click", (e) => {
@@ -335,23 +354,93 @@
     const plain = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[-–]/g, " ");
     const hay = new Map(first.map((row) => [row, plain(` ${row.querySelector("a").textContent} ${row.querySelector("small").textContent} ${row.dataset.find}`)]));
     byId("search").addEventListener("submit", (e) => e.preventDefault());
-    byId("find").addEventListener("input", (e) => {
-      const words = plain(e.target.value).split(/\s+/).filter(Boolean);
+    function filter() {
+      const words = plain(byId("find").value).split(/\s+/).filter(Boolean), code = economy ? economy.value : "";
       let n = 0;
       for (const row of first) {
-        row.hidden = !words.every((w) => hay.get(row).includes(" " + w));
+        const inside = !code || row.dataset.find.split(" ").includes(code);
+        row.hidden = !inside || !words.every((w) => hay.get(row).includes(" " + w));
         spots.get(row.dataset.id)?.c.classList.toggle("dim", row.hidden);
         n += row.hidden ? 0 : 1;
       }
-      byId("found").textContent = words.length ? `${n} of ${first.length} clusters` : "";
+      byId("found").textContent = words.length || code ? `${n} of ${first.length} clusters` : "";
       ask();
-    });
+    }
+    // Another measure: circles, legend and order follow it.
+    const sizes = document.querySelector(".sizes"), sized = byId("sized"), before = sized.textContent;
+    function measure() {
+      const at = by.selectedIndex, values = new Map(first.map((row) => [row, +row.dataset.by.split(" ")[at] || 0]));
+      const top = Math.max(...values.values()), cell = by.value;
+      for (const row of first) {
+        const s = spots.get(row.dataset.id), value = values.get(row);
+        if (s) s.r = top > 0 && value > 0 ? Math.max(26, 215 * Math.sqrt(value / top)) : 26;
+      }
+      for (const s of [...spots.values()].sort((a, b) => b.r - a.r)) s.c.parentNode.parentNode.append(s.c.parentNode);
+      body.append(...first.slice().sort((a, b) => values.get(b) - values.get(a) || order.get(a) - order.get(b)));
+      for (const other of table.querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
+      if (!at) table.querySelector("thead .rank").setAttribute("aria-sort", "ascending");
+      else {
+        const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+        const head = cell === "intensity" ? heads.find((h) => h.matches(".intensity")) : heads.filter((h) => h.dataset.by === cell)[0];
+        head?.setAttribute("aria-sort", "descending");
+      }
+      const label = by.options[at].textContent;
+      sized.textContent = !at ? before : /^.[a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
+      if (sizes && top > 0) legend(sizes, top);
+      ask();
+    }
+    byId("find").addEventListener("input", filter);
+    economy?.addEventListener("change", filter);
+    by?.addEventListener("change", measure);
+    again = () => { filter(); if (by) measure(); };
   }
 
-  const asked = decodeURIComponent(location.hash.slice(1)).replace(/^(row|at)-/, "");
-  if (rows.has(asked)) {
-    pick(asked, true);
-    toRow(asked);
-    addEventListener("load", () => requestAnimationFrame(() => toMap("auto")));
-  } else ask();
+  const NS = svg.namespaceURI;
+  function legend(box, top) {
+    const seen = new Set(), parts = [];
+    for (const part of [1, 0.25, 0.05]) {
+      const value = +(top * part).toPrecision(1), r = Math.round(215 * Math.sqrt(value / top));
+      if (r < 26 || seen.has(value)) continue;
+      seen.add(value);
+      const high = 450 - 2 * r, text = document.createElementNS(NS, "text");
+      const circle = document.createElementNS(NS, "circle"), line = document.createElementNS(NS, "path");
+      for (const [key, v] of [["cx", 230], ["cy", 450 - r], ["r", r]]) circle.setAttribute(key, v);
+      line.setAttribute("d", `M230 ${high}H500`);
+      text.setAttribute("x", 520);
+      text.setAttribute("y", high + 26);
+      text.textContent = String(value);
+      parts.push(circle, line, text);
+    }
+    box.replaceChildren(...parts);
+  }
+
+  // From the address: a cluster, or any of by, economy, q, noise, view.
+  function arrive() {
+    const wanted = { view: "", by: "", economy: "", q: "", noise: "" };
+    let id = null;
+    for (const part of location.hash.slice(1).split("&")) {
+      let text = part;
+      try { text = decodeURIComponent(part); } catch { /* as it stands */ }
+      const mark = /^(row|at)-/.test(text), cut = text.indexOf("=");
+      if (mark) id = text.replace(/^(row|at)-/, "");
+      else if (cut > 0 && Object.hasOwn(wanted, text.slice(0, cut))) wanted[text.slice(0, cut)] = text.slice(cut + 1);
+    }
+    if (by) by.value = [...by.options].some((o) => o.value === wanted.by) ? wanted.by : by.options[0].value;
+    if (economy) economy.value = [...economy.options].some((o) => o.value === wanted.economy) ? wanted.economy : "";
+    byId("find").value = wanted.q;
+    noise = wanted.noise !== "0";
+    document.querySelector("[data-do=noise]").setAttribute("aria-pressed", String(noise));
+    again();
+    const view = wanted.view.split(",").map(Number), seen = view.length === 3 && view.every(Number.isFinite) && view[0] >= 1;
+    const found = rows.has(id);
+    if (found !== Boolean(picked) || id !== picked) pick(found ? id : null, !seen);
+    if (seen) place(view[0], W / 2 - view[1] * view[0], H / 2 - view[2] * view[0]);
+    if (found) toRow(id);
+    ready = true;
+    return found;
+  }
+  const chosen = arrive();
+  if (chosen) addEventListener("load", () => requestAnimationFrame(() => toMap("auto")));
+  addEventListener("hashchange", arrive);
+  ask();
 })();
