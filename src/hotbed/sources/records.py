@@ -39,7 +39,7 @@ class Batches:
 
     file: int
     details: Details
-    size: int = 50_000
+    size: int = 20_000
     _columns: dict[str, list[object]] = field(default_factory=dict)
     _parts: dict[str, list[str | None]] = field(default_factory=dict)
     _details: list[tuple[str | None, ...]] = field(default_factory=list)

@@ -15,6 +15,8 @@ from hotbed.recipe import Input
 from hotbed.sources.base import Aside, address_keys, clean
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
 
+MEMORY = "2GB"  # what a join may hold before it goes to disk
+
 Aliases = Mapping[str, tuple[str, ...]]
 
 
@@ -107,6 +109,7 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
     with duckdb.connect() as connection:
         connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
         try:
             reader: pa.RecordBatchReader = connection.sql(text).to_arrow_reader(BATCH_ROWS)
             yield from reader

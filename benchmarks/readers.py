@@ -1,0 +1,312 @@
+"""Times every reader at one size and at ten times the size. One command:
+
+    python benchmarks/readers.py [--quick] [SOURCE ...]
+
+Files are made from records as long as those of the source's owner, so that the seconds mean
+something: records differ in their number, authors and addresses. Every measurement is a process of
+its own; memory is its peak resident set, above what a process holds after its imports. Records are
+documents for sources of whole records and rows for tables. One core: several files can be read by
+several processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+CITIES = [f"City {number}" for number in range(3000)]
+WORDS = ("a", "measure", "of", "what", "grows", "where", "when", "nobody", "looks", "at", "it")
+
+
+def teams(count: int) -> Iterator[tuple[int, list[list[str]]]]:
+    """Number and, for each author, her addresses: 1 to 12 authors with one or two addresses."""
+    draw = random.Random(1)
+    for number in range(count):
+        size = draw.choice((1, 2, 3, 3, 4, 4, 5, 6, 8, 12))
+        yield (
+            number,
+            [
+                [
+                    f"Dept {draw.randrange(99)}, Univ X, {draw.choice(CITIES)}, Norway"
+                    for _ in range(draw.choice((1, 1, 1, 2)))
+                ]
+                for _ in range(size)
+            ],
+        )
+
+
+def prose(words: int) -> str:
+    """Text of a length, for what a reader has to pass over."""
+    return " ".join(WORDS[number % len(WORDS)] for number in range(words))
+
+
+def wos(folder: Path, count: int) -> None:
+    references = "\n   ".join(["Ahmed AS, 2016, J WOUND CARE, V25, P35, DOI 10.12968/jowc.7"] * 45)
+    with (folder / "wos.txt").open("w", encoding="utf-8") as out:
+        out.write("FN Clarivate Analytics Web of Science\nVR 1.0\n")
+        for number, team in teams(count):
+            names = "\n   ".join(f"Roe, Ann{index}" for index in range(len(team)))
+            places = "\n   ".join(
+                f"[Roe, Ann{index}] {place}."
+                for index, own in enumerate(team) for place in own
+            )  # fmt: skip
+            out.write(
+                f"PT J\nAU {names}\nAF {names}\nTI {prose(14)}\nSO J\nDT Article\nAB {prose(250)}\n"
+                f"C1 {places}\nC3 Univ A; Univ B\nCR {references}\nNR 45\nPY 2020\nWC Oncology\n"
+                f"WE Science Citation Index Expanded (SCI-EXPANDED)\nUT WOS:{number:015d}\nER\n\n"
+            )
+        out.write("EF")
+
+
+def scopus(folder: Path, count: int) -> None:
+    import csv
+
+    names = ["Authors", "Author full names", "Title", "Year", "Affiliations", "Authors with "
+             "affiliations", "Abstract", "References", "Document Type", "EID"]  # fmt: skip
+    with (folder / "scopus.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, quoting=csv.QUOTE_ALL)
+        rows.writerow(names)
+        for number, team in teams(count):
+            people = [f"Roe, Ann{index}" for index in range(len(team))]
+            rows.writerow([
+                "; ".join(people), "; ".join(f"{name} ({number})" for name in people), prose(14),
+                "2020", "; ".join(dict.fromkeys(place for own in team for place in own)),
+                "; ".join(f"{name}, {', '.join(own)}" for name, own in zip(people, team)),  # noqa: B905
+                prose(250), prose(400), "Article", f"2-s2.0-{number}",
+            ])  # fmt: skip
+
+
+def pubmed(folder: Path, count: int) -> None:
+    with (folder / "pubmed.xml").open("w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0" encoding="utf-8"?>\n<PubmedArticleSet>\n')
+        for number, team in teams(count):
+            people = "".join(
+                '<Author ValidYN="Y"><LastName>Roe</LastName><ForeName>Ann</ForeName>'
+                "<Initials>A</Initials>"
+                + "".join(f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>\n"
+                          for place in own) + "</Author>\n"
+                for own in team
+            )  # fmt: skip
+            mesh = '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">H</DescriptorName>\n'
+            out.write(
+                f'<PubmedArticle><MedlineCitation><PMID Version="1">{number}</PMID><Article>'
+                "<Journal><JournalIssue><PubDate><Year>2020</Year></PubDate></JournalIssue>"
+                f"</Journal><Abstract><AbstractText>{prose(250)}</AbstractText></Abstract>"
+                f"<AuthorList>{people}</AuthorList><PublicationTypeList><PublicationType>Journal "
+                "Article</PublicationType></PublicationTypeList></Article><MeshHeadingList>"
+                + (mesh + "</MeshHeading>") * 12 + "</MeshHeadingList></MedlineCitation>"
+                "<PubmedData><ReferenceList>"
+                + "<Reference><Citation>J. 2016;25:35</Citation></Reference>\n" * 30
+                + "</ReferenceList></PubmedData></PubmedArticle>\n"
+            )  # fmt: skip
+        out.write("</PubmedArticleSet>")
+
+
+def openalex(folder: Path, count: int) -> None:
+    kth = {"id": "I1", "display_name": "KTH", "ror": "https://ror.org/026vcq606",
+           "country_code": "SE", "type": "education", "lineage": ["I1"]}  # fmt: skip
+    with (folder / "works.jsonl").open("w", encoding="utf-8") as out:
+        for number, team in teams(count):
+            work = {
+                "id": f"https://openalex.org/W{number}", "publication_year": 2020,
+                "type": "article", "is_retracted": False, "is_paratext": False,
+                "updated_date": "2025-01-01",
+                "authorships": [
+                    {"author": {"id": "A1", "display_name": "Ann Roe"}, "institutions": [kth],
+                     "countries": ["SE"], "raw_author_name": "Roe", "raw_affiliation_strings": own}
+                    for own in team
+                ],
+                "primary_topic": {"id": "T", "display_name": "T", "field": {"display_name": "F"}},
+                "referenced_works": [f"https://openalex.org/W{each}" for each in range(30)],
+                "abstract_inverted_index": {f"w{each}": [each] for each in range(100)},
+            }  # fmt: skip
+            out.write(json.dumps(work) + "\n")
+
+
+def crossref(folder: Path, count: int) -> None:
+    with (folder / "crossref.jsonl").open("w", encoding="utf-8") as out:
+        for number, team in teams(count):
+            people = [
+                {"given": "Ann", "family": "Roe", "affiliation": [{"name": each} for each in own]}
+                for own in team
+            ]
+            work = {
+                "DOI": f"10.1/{number}", "type": "journal-article", "author": people,
+                "issued": {"date-parts": [[2020, 1, 1]]}, "abstract": prose(250),
+                "reference": [{"key": str(each), "DOI": "10.1/x"} for each in range(40)],
+            }  # fmt: skip
+            out.write(json.dumps(work) + "\n")
+
+
+def patent(number: int, team: list[list[str]], tag: str) -> str:
+    people = "".join(
+        f'<inventor sequence="{index}"><addressbook><last-name>Roe{index}</last-name><first-name>'
+        f"Ann</first-name><address><city>{own[0].split(', ')[2]}</city><country>NO</country>"
+        "</address></addressbook></inventor>\n"
+        for index, own in enumerate(team)
+    )
+    cited = "<citation><patcit><document-id><country>US</country></document-id></patcit></citation>"
+    return (
+        f"<{tag}><publication-reference><document-id><country>US</country><doc-number>{number:08d}"
+        "</doc-number><kind>B2</kind><date>20120327</date></document-id></publication-reference>\n"
+        '<application-reference appl-type="utility"/><classifications-ipcr><classification-ipcr>'
+        "<section>A</section><class>47</class><subclass>B</subclass><main-group>3</main-group>"
+        f"<subgroup>02</subgroup></classification-ipcr></classifications-ipcr>{cited * 20}"
+        f"<us-parties><inventors>{people}</inventors></us-parties></{tag}>\n"
+    )
+
+
+def uspto(folder: Path, count: int) -> None:
+    with (folder / "ipg.xml").open("w", encoding="utf-8") as out:
+        for number, team in teams(count):
+            out.write('<?xml version="1.0" encoding="UTF-8"?>\n<us-patent-grant>')
+            out.write(patent(number, team, "us-bibliographic-data-grant"))
+            out.write(f"<description><p>{prose(5000)}</p></description></us-patent-grant>\n")
+
+
+def pct(folder: Path, count: int) -> None:
+    with (folder / "pct.xml").open("w", encoding="utf-8") as out:
+        for number, team in teams(count):
+            out.write(
+                patent(number, team, "wo-bibliographic-data").replace("us-parties", "parties")
+            )
+
+
+def docdb(folder: Path, count: int) -> None:
+    with (folder / "docdb.xml").open("w", encoding="utf-8") as out:
+        out.write("<exch:exchange-documents>")
+        for number, team in teams(count):
+            people = "".join(
+                f'<exch:inventor data-format="{form}"><exch:inventor-name><name>ROE</name>'
+                "</exch:inventor-name><residence><country>NO</country></residence></exch:inventor>"
+                for form in ("docdb", "docdba") for _ in team
+            )  # fmt: skip
+            out.write(
+                f'<exch:exchange-document country="WO" doc-number="{number}" kind="A1" '
+                'date-publ="20200101"><exch:bibliographic-data><exch:parties><exch:inventors>'
+                f"{people}</exch:inventors></exch:parties></exch:bibliographic-data><exch:abstract>"
+                f"<p>{prose(150)}</p></exch:abstract></exch:exchange-document>\n"
+            )
+
+
+def patstat(folder: Path, count: int) -> None:
+    with (
+        (folder / "tls201.csv").open("w") as applications,
+        (folder / "tls206.csv").open("w") as persons,
+        (folder / "tls207.csv").open("w") as links,
+    ):
+        applications.write("appln_id,appln_auth,appln_kind,earliest_publn_year,nb_inventors\n")
+        persons.write("person_id,person_name,person_address,person_ctry_code\n")
+        links.write("person_id,appln_id,applt_seq_nr,invt_seq_nr\n")
+        person = 0
+        for number, team in teams(count):
+            applications.write(f"{number},NO,W,2020,{len(team)}\n")
+            for index, own in enumerate(team, start=1):
+                person += 1
+                persons.write(f'{person},"Roe, Ann","{own[0]}",NO\n')
+                links.write(f"{person},{number},0,{index}\n")
+
+
+def regpat(folder: Path, count: int) -> None:
+    with (folder / "PCT_Inv_reg.txt").open("w") as out:
+        out.write("pct_nbr|appln_id|person_id|inv_name|address|reg_code|ctry_code|inv_share\n")
+        for number, team in teams(count):
+            for index, own in enumerate(team):
+                share = 1 / len(team)
+                out.write(f"WO2015{number:06d}|{number}|{index}|Roe|{own[0]}|NO01|NO|{share:.4f}\n")
+
+
+def geocoded(folder: Path, count: int) -> None:
+    with (folder / "geoc_inv.txt").open("w") as out:
+        out.write("appln_id,patent_office,filing_date,lat,lng,city,ctry_code\n")
+        for number, team in teams(count):
+            for index in range(len(team)):
+                out.write(f"{number},US,1999-05-04,{40 + index}.25,-71.06,Boston,US\n")
+
+
+def table(folder: Path, count: int) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.string()) for name in ("document_id", "year", "contributor",
+                                                         "address")])  # fmt: skip
+    with pq.ParquetWriter(folder / "table.parquet", schema) as writer:
+        rows: list[dict[str, str]] = []
+        for number, team in teams(count):
+            rows += [{"document_id": str(number), "year": "2020", "contributor": str(index),
+                      "address": own[0]} for index, own in enumerate(team)]  # fmt: skip
+            if len(rows) > 50_000 or number == count - 1:
+                writer.write_table(pa.Table.from_pylist(rows, schema))
+                rows = []
+
+
+MAKERS: dict[str, Callable[[Path, int], None]] = {
+    each.__name__: each
+    for each in (openalex, wos, scopus, pubmed, crossref, patstat, regpat, uspto, pct, docdb,
+                 geocoded, table)
+}  # fmt: skip
+LARGE = ("patstat", "regpat", "geocoded", "table")  # tables are read many times faster
+
+
+def measure(name: str, files: list[Path]) -> None:
+    """Read the files in this process and print the figures as JSON."""
+    from hotbed.recipe import Input
+    from hotbed.sources import source
+    from hotbed.sources.base import Aside, Details, Rejects
+
+    spec = Input(source=name, metric="m", files=[str(file) for file in files])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, rows, documents = time.perf_counter(), 0, 0
+    with tempfile.TemporaryDirectory() as scratch:
+        aside = Aside(Rejects("m", 0), Details(lambda _: None), Path(scratch))
+        for batch in source(name).read(files, spec, aside):
+            rows += batch.num_rows
+            documents += batch.column("document_id").value_counts().__len__()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds = time.perf_counter() - start
+    print(json.dumps({"rows": rows, "documents": documents, "seconds": seconds,
+                      "mb": (peak - before) / 1024}))  # fmt: skip
+
+
+def main() -> None:
+    """Measure the sources named, or all, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sources", nargs="*", choices=[*MAKERS, []])
+    parser.add_argument("--quick", action="store_true", help="a tenth of the size")
+    parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.measure:
+        measure(given.measure[0], [Path(name) for name in given.measure[1:]])
+        return
+    print("| source | records | MB of file | records a second | listings a second | memory at 1x, "
+          "10x (MB) |\n|---|---|---|---|---|---|")  # fmt: skip
+    for name in given.sources or MAKERS:
+        size = (60_000 if name in LARGE else 5_000) // (10 if given.quick else 1)
+        found = []
+        for count in (size, 10 * size):
+            with tempfile.TemporaryDirectory() as folder:
+                MAKERS[name](Path(folder), count)
+                files = sorted(Path(folder).iterdir())
+                megabytes = sum(file.stat().st_size for file in files) / 1e6
+                command = [sys.executable, __file__, "--measure", name, *map(str, files)]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                found.append(json.loads(done.stdout))
+        small, large = found
+        seconds = large["seconds"]
+        print(
+            f"| {name} | {10 * size:,} | {megabytes:,.0f} | {10 * size / seconds:,.0f} | "
+            f"{large['rows'] / seconds:,.0f} | {small['mb']:.0f}, {large['mb']:.0f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
