@@ -1,0 +1,43 @@
+"""hotbed publish: everything of a run at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotbed.cli.options import Quiet, RunFolder
+
+
+def publish(
+    run: RunFolder,
+    out: Annotated[Path | None, typer.Option(help="Folder to write, else RUN/publish.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="Briefs for so many first ranks.")] = 10,
+    all_: Annotated[bool, typer.Option("--all", help="Briefs for all clusters.")] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PREVIOUS",
+            help="The previous edition, for the press text: the folder of a run on the years "
+            "before, or a published table (CSV; ranks only).",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write atlas, briefs, press text, workbook, maps and tables with their metadata."""
+    import sys
+
+    from hotbed import progress
+    from hotbed.cli.compare import previous_edition
+    from hotbed.measure.findings import findings
+    from hotbed.publish.kit import publish as write
+    from hotbed.result import Result
+
+    progress.show(not quiet)
+    result = Result(run)
+    folder = out or run / "publish"
+    found = findings(result, previous_edition(against) if against else None)
+    for lack in write(result, folder, None if all_ else top, found):
+        print(f"hotbed: {lack}", file=sys.stderr)
+    print(folder)
