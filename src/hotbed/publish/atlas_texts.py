@@ -9,7 +9,7 @@ from hotbed.files import read_table
 from hotbed.measure.findings import KINDS, Findings
 from hotbed.publish import atlas_method
 from hotbed.publish.atlas_facts import AtlasFacts, Row
-from hotbed.publish.atlas_page import plain, recipe_of, render
+from hotbed.publish.atlas_page import figure, plain, recipe_of, render
 from hotbed.result import Result
 
 STYLES = ("base.css", "pages.css")
@@ -21,6 +21,7 @@ def findings_html(found: Findings, atlas: AtlasFacts, nav: Row) -> str:
     for each in found.findings:
         rows = [_flat(row) for row in each.rows]
         columns = list(dict.fromkeys(name for row in rows for name in row))
+        decimals = {name: _decimals([row.get(name) for row in rows]) for name in columns}
         said.append(
             {
                 "heading": KINDS[each.kind][0],
@@ -28,7 +29,10 @@ def findings_html(found: Findings, atlas: AtlasFacts, nav: Row) -> str:
                 "rule": each.rule,
                 "columns": columns,
                 "numeric": _numeric(rows, columns),
-                "rows": [[(name, _cell(row.get(name))) for name in columns] for row in rows],
+                "rows": [
+                    [(name, _cell(row.get(name), decimals[name])) for name in columns]
+                    for row in rows
+                ],
             }
         )
     return render(
@@ -106,6 +110,7 @@ def _region(path: Path, atlas: AtlasFacts) -> Row:
     columns = [name for name in (rows[0] if rows else {}) if name not in hidden]
     if len(atlas.metrics) == 1 and "total" in columns:
         columns.remove("total")
+    decimals = {name: _decimals([row[name] for row in rows]) for name in columns}
     thresholds = {row.get("min_listings") for row in rows} - {None}
     return {
         "file": path.name,
@@ -115,7 +120,8 @@ def _region(path: Path, atlas: AtlasFacts) -> Row:
         "heads": {name: _head(name, atlas) for name in columns},
         "numeric": _numeric(rows, columns),
         "rows": [
-            [(name, _cell(row[name]), _page_of(row, atlas) if name == "name" else None)
+            [(name, _cell(row[name], decimals[name]),
+              _page_of(row, atlas) if name == "name" else None)
              for name in columns]
             for row in rows
         ],
@@ -162,7 +168,19 @@ def _numeric(rows: list[dict[str, Any]], columns: list[str]) -> set[str]:
     return found
 
 
-def _cell(value: object) -> str:
+def _decimals(values: list[Any]) -> int:
+    """So many decimals for all numbers of a column: four significant digits, none of whole ones.
+
+    >>> _decimals([0.0678, 0.018]), _decimals([83.16, 22.0]), _decimals([3.0, 100.0])
+    (4, 2, 0)
+    """
+    floats = [abs(each) for each in values if isinstance(each, float)]
+    if all(each == int(each) for each in floats):
+        return 0
+    return 4 if max(floats) < 10 else 2 if max(floats) < 1000 else 1
+
+
+def _cell(value: object, decimals: int) -> str:
     """A value as a table shows it."""
     if value is None:
         return "–"
@@ -170,6 +188,4 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:,.2f}"
-    return plain(str(value))
+    return figure(value, decimals) if isinstance(value, float) else plain(str(value))
