@@ -115,7 +115,7 @@ def _choices(metrics: list[dict[str, Any]], site: Site) -> list[tuple[str, str]]
     found += [(metric["key"], f"{metric['label']}, % of all") for metric in metrics]
     if site.intensity:
         unit = "pp" if len(metrics) > 1 else "%"
-        found.append(("intensity", f"Intensity, {unit} for each million people"))
+        found.append(("intensity", f"Intensity, {unit} per million"))
     return found
 
 
