@@ -1,9 +1,9 @@
 """The same clusters by another edition's metrics."""
 
 import pytest
-import world
 
 import hotbed
+import world
 from hotbed.measure.editions import by_edition
 
 

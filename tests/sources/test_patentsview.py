@@ -95,17 +95,18 @@ def test_applicants_classes_and_fields_are_kept_beside(tmp_path, read_source):
         write(LOCATIONS, tmp_path / "g_location_not_disambiguated.tsv"),
         write(PATENTS, tmp_path / "g_patent.tsv"),
         write(
-            {"patent_id": ["10000001"], "raw_assignee_organization": ["SAMSUNG ELECTRONICS CO., LTD."]},
+            {"patent_id": ["10000001"], "raw_assignee_organization": ["Samsung Electronics Co."]},
             tmp_path / "g_assignee_not_disambiguated.tsv",
         ),
-        write({"patent_id": ["10000001"], "cpc_group": ["H01L21/02"]}, tmp_path / "g_cpc_current.tsv"),
+        write({"patent_id": ["10000001"], "cpc_group": ["H01L21/02"]},
+              tmp_path / "g_cpc_current.tsv"),
         write({"patent_id": ["10000001"], "wipo_field_title": ["Semiconductors"]},
               tmp_path / "g_wipo_technology.tsv"),
     ]  # fmt: skip
     rows, _ = read_source("patentsview", files)
     assert len(rows) == 4
     assert sorted((d["kind"], d["value"]) for d in read_source.details) == [
-        ("applicant", "SAMSUNG ELECTRONICS CO., LTD."),
+        ("applicant", "Samsung Electronics Co."),
         ("cpc", "H01L21/02"),
         ("field", "Semiconductors"),
     ]

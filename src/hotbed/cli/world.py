@@ -30,6 +30,9 @@ def world(
     if json_:
         print(json.dumps(truth, ensure_ascii=False))
         return
-    print(f"{len(truth['clusters'])} clusters planted among {truth['world']['patents']:,} patents and "
-          f"{truth['world']['publications']:,} articles.")  # fmt: skip
+    sizes = truth["world"]
+    print(
+        f"{len(truth['clusters'])} clusters planted among {sizes['patents']:,} patents and "
+        f"{sizes['publications']:,} articles."
+    )
     print(f"hotbed run {out / 'recipe.toml'} --out {out / 'results'}")

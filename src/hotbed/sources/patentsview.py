@@ -44,8 +44,10 @@ class PatentsView(Source):
 
     name = "patentsview"
     title = "PatentsView tables (joined, or inventors + locations + patents)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "city, state and country", "types",
-                "applicants", "CPC classes", "WIPO fields")  # fmt: skip
+    supplies: tuple[str, ...] = (
+        "documents", "years", "inventors", "city, state and country", "types", "applicants",
+        "CPC classes", "WIPO fields",
+    )  # fmt: skip
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
 
     def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
