@@ -12,6 +12,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import hotbed
+import world
 from hotbed.cli.publish import publish as command
 from hotbed.errors import HotbedError
 from hotbed.publish import kit
@@ -114,6 +116,16 @@ def test_whole_or_not_at_all(result, tmp_path, monkeypatch):
     with pytest.raises(HotbedError, match="the disk is full"):
         kit.publish(result, tmp_path / "kit", top=1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_without_clusters_has_a_kit_that_says_so(write_csv, tmp_path):
+    recipe = world.recipe(str(write_csv(world.rows())), detection={"min_listings": 9999})
+    empty = hotbed.run(recipe, tmp_path / "run")
+    kit.publish(empty, tmp_path / "kit")
+    press = (tmp_path / "kit" / "press" / "press.md").read_text(encoding="utf-8")
+    assert "0 clusters found in 7 PCT applications" in press
+    assert "| Rank |" not in press
+    assert "Ranking" not in openpyxl.load_workbook(tmp_path / "kit" / "clusters.xlsx").sheetnames
 
 
 def test_a_folder_with_something_else_is_refused(result, tmp_path):

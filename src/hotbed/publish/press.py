@@ -46,7 +46,8 @@ def press_parts(whole: Facts, found: Findings) -> list[Part]:
             Part("text", shown(each.text)),
             Part("rule", f"Rule: {shown(each.rule)}"),
         ]
-    parts += [Part("heading", _first(whole)), Part("table", table=_table(whole))]
+    if whole["ranking"]:
+        parts += [Part("heading", _first(whole)), Part("table", table=_table(whole))]
     parts.append(Part("heading", "How it was done"))
     parts += [Part("point", line) for line in method_words(whole)]
     if whole["own_choices"]:
