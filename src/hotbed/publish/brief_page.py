@@ -305,9 +305,9 @@ def _working(own: Facts, labels: dict[str, str]) -> list[str]:
 def _found(whole: Facts, own: Facts) -> list[str]:
     found, rule = own["found"], whole["method"]["detection"]
     said = [
-        f"{plural(own['places'], 'place')} with {counted(own['listings'], 0)} listings, "
-        f"{counted(own['core_places'], 0)} of them core: at least {rule['min_listings']:,} "
-        f"listings lie within {rule['radius_km']:g} km. The rest lie within that distance of one."
+        f"{plural(own['places'], 'place')}, of which {counted(own['core_places'], 0)} core, with "
+        f"{counted(own['listings'], 0)} listings. At least {rule['min_listings']:,} listings lie "
+        f"within {rule['radius_km']:g} km of each core place; the others lie that near to one."
     ]
     if own["merged_from"] > 1:
         near = [f"{join['km']:.1f} km" for join in found["merges"][:6]]
