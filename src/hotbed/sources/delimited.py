@@ -18,6 +18,7 @@ from hotbed.sources.archives import inner_ending, packing, table_stream
 from hotbed.sources.base import Rejects
 
 BATCH_ROWS = 65_536
+BLOCK = 1 << 22  # Arrow reads up to 32 of these ahead
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
@@ -157,7 +158,7 @@ class _opened:  # noqa: N801 - a context manager, used like a function
                 types = dict.fromkeys(self.columns, pa.binary())
             return pacsv.open_csv(
                 self.stream,
-                read_options=pacsv.ReadOptions(block_size=1 << 24, encoding="utf8"),
+                read_options=pacsv.ReadOptions(block_size=BLOCK, encoding="utf8"),
                 parse_options=pacsv.ParseOptions(
                     delimiter=delimiter,
                     quote_char='"' if self.quoted else False,

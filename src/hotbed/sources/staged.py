@@ -15,7 +15,7 @@ from hotbed.recipe import Input
 from hotbed.sources.base import Aside, address_keys, clean
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
 
-MEMORY = "2GB"  # what a join may hold before it goes to disk
+MEMORY = "1GB"  # what a join may hold before it goes to disk
 
 Aliases = Mapping[str, tuple[str, ...]]
 

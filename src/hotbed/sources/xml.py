@@ -20,7 +20,7 @@ from hotbed.sources.archives import CHUNK, LONGEST
 
 CUT_OFF = "cut off: its end tag is missing"
 TAG_ENDS = (b" ", b"\t", b"\r", b"\n", b"/", b">")
-PREFIXED = re.compile(rb"(?:[A-Za-z_][\w.-]*:)?[\w.-]+")
+PREFIXED = re.compile(rb"[A-Za-z_][\w.-]*:[\w.-]+")
 PREFIXES = re.compile(rb"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,30});")
 OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
@@ -89,7 +89,8 @@ def _opening(buffer: bytes, at: int, names: list[bytes]) -> _Tag | None:
             end = found + len(name)
             mark = buffer.rfind(b"<", max(at, found - 60), found)
             whole = buffer[mark + 1 : end]
-            if mark >= 0 and buffer[end : end + 1] in TAG_ENDS and PREFIXED.fullmatch(whole):
+            named = whole == name or (whole.endswith(b":" + name) and PREFIXED.fullmatch(whole))
+            if mark >= 0 and named and buffer[end : end + 1] in TAG_ENDS:
                 best = _Tag(mark, end, whole, name)
                 break
             found = buffer.find(name, end, best.at if best else len(buffer))
