@@ -9,6 +9,7 @@ import typer
 
 from hotbed import __version__
 from hotbed.cli.atlas import atlas
+from hotbed.cli.brief import brief
 from hotbed.cli.check import check
 from hotbed.cli.cluster import cluster
 from hotbed.cli.compare import compare
@@ -22,6 +23,7 @@ from hotbed.cli.head import head
 from hotbed.cli.init import init
 from hotbed.cli.intensity import intensity
 from hotbed.cli.profile import profile
+from hotbed.cli.publish import publish
 from hotbed.cli.rank import rank
 from hotbed.cli.run import run
 from hotbed.cli.sources import sources
@@ -37,7 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 VERBS = (run, demo, init, check, sources, head, explain, profile, compare, findings, rank,
-         intensity, editions, atlas, geocode, geocode_score, cluster, world)  # fmt: skip
+         intensity, editions, atlas, brief, publish, geocode, geocode_score, cluster,
+         world)  # fmt: skip
 for verb in VERBS:
     app.command(verb.__name__.replace("_", "-"))(verb)
 
