@@ -21,6 +21,7 @@ from hotbed.sources.archives import CHUNK, LONGEST
 CUT_OFF = "cut off: its end tag is missing"
 TAG_ENDS = (b" ", b"\t", b"\r", b"\n", b"/", b">")
 PREFIXED = re.compile(rb"[A-Za-z_][\w.-]*:[\w.-]+")
+TAG_PREFIXES = re.compile(rb"<([A-Za-z_][\w.-]*):")
 PREFIXES = re.compile(rb"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,30});")
 OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
@@ -131,18 +132,21 @@ def tree(data: bytes) -> Element:
     """
     if b"&" in data:
         data = ENTITY.sub(_character, data)
-    try:
-        found = _parsed(data)
-    except ParseError as error:
-        if "unbound prefix" not in str(error):
-            raise ValueError(f"not well-formed XML ({error})") from error
+    found: Element | None = None
+    fault = ""
+    # prefixes of attributes are dear to look for, and seldom needed
+    for prefixes in (None, TAG_PREFIXES, PREFIXES):
         try:
-            found = _parsed(b"<r%s>%s</r>" % (_declared(data), data))[0]
-        except ParseError as again:
-            raise ValueError(f"not well-formed XML ({again})") from again
-    else:
-        if b"xmlns" not in data:
-            return found
+            found = _parsed(data, prefixes)
+            break
+        except ParseError as error:
+            fault = str(error)
+            if "unbound prefix" not in fault:
+                break
+    if found is None:
+        raise ValueError(f"not well-formed XML ({fault})")
+    if prefixes is None and b"xmlns" not in data:
+        return found
     for element in found.iter():
         if "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]
@@ -151,18 +155,23 @@ def tree(data: bytes) -> Element:
     return found
 
 
-def _parsed(data: bytes) -> Element:
+def _parsed(data: bytes, prefixes: re.Pattern[bytes] | None) -> Element:
+    """A tree; prefixes are declared here, as the root that does so is no part of the record."""
     parser = XMLParser(encoding="utf-8")  # noqa: S314 - never sees a document type
-    parser.feed(data)
-    root: Element = parser.close()
-    return root
-
-
-def _declared(data: bytes) -> bytes:
-    """Declarations of all prefixes that a record uses: its root, which names them, is not here."""
+    if prefixes is None:
+        parser.feed(data)
+        root: Element = parser.close()
+        return root
     plain = HIDDEN.sub(b"", data) if b"<!" in data else data
-    found = {name for pair in PREFIXES.findall(plain) for name in pair if name}
-    return b"".join(b' xmlns:%s="%s"' % (name, name) for name in sorted(found - {b"xml", b"xmlns"}))
+    names = set().union(*map(_names, prefixes.findall(plain))) - {b"", b"xml", b"xmlns"}
+    declared = b"".join(b' xmlns:%s="%s"' % (name, name) for name in sorted(names))
+    parser.feed(b"<r%s>%s</r>" % (declared, data))
+    wrapped: Element = parser.close()
+    return wrapped[0]
+
+
+def _names(found: bytes | tuple[bytes, ...]) -> set[bytes]:
+    return {found} if isinstance(found, bytes) else set(found)
 
 
 def _character(found: re.Match[bytes]) -> bytes:
