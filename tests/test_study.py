@@ -227,3 +227,13 @@ def test_places_can_be_called_otherwise(write_csv, tmp_path):
     (tmp_path / "bad.csv").write_text("land,place,name\n")
     with pytest.raises(hotbed.HotbedError, match="no column 'country'"):
         hotbed.run({**recipe, "naming": {"names": str(tmp_path / "bad.csv")}}, tmp_path / "out")
+
+
+def test_intensities_of_another_ranking_are_not_left_beside_the_new_one(small, tmp_path):
+    out = tmp_path / "out"
+    hotbed.run(world.recipe(str(small)), out)
+    (out / "intensity.csv").write_text("rank\n")
+    hotbed.run(world.recipe(str(small)), out)
+    assert (out / "intensity.csv").exists()
+    hotbed.run(world.recipe(str(small), detection={"min_listings": 4}), out)
+    assert not (out / "intensity.csv").exists()

@@ -93,3 +93,18 @@ def test_the_method_in_words_names_its_parameters(whole):
     words = " ".join(method_words(whole))
     assert "at least 5 listings lie within 15 km" in words
     assert "PCT applications, 2015–2018: 30 documents" in words
+
+
+def test_people_of_the_intensity_file_stand_where_it_was_written(tmp_path):
+    from hotbed.publish.facts import _intensity_file
+
+    path = tmp_path / "intensity.csv"
+    assert _intensity_file(path) == {}
+    path.write_text(
+        "rank,cluster_id,shape,population,population_source,intensity\n"
+        "1,XA-1,buffer,2000000,grid,1.500000\n,XB-1,buffer,,gazetteer,\n1,XA-1,hull,1000000,grid,3.0\n"
+    )
+    assert _intensity_file(path) == {
+        "XA-1": {"people": 2_000_000, "source": "grid", "per_million": 1.5, "rank": 1},
+        "XB-1": {"people": None, "source": "gazetteer", "per_million": None, "rank": None},
+    }

@@ -7,10 +7,12 @@ decimals, shares to six. Keys and units stand in docs/publish.md.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -240,7 +242,9 @@ class _Tables:
 
     @cached_property
     def people(self) -> dict[str, Facts]:
-        """People and intensity of the clusters that the intensity ranking is of."""
+        """People and intensity of clusters: of intensity.csv where that was written."""
+        if written := _intensity_file(self.result.folder / "intensity.csv"):
+            return written
         return {
             each.cluster["cluster_id"]: {
                 "people": each.population.people,
@@ -303,3 +307,19 @@ def _regions() -> dict[tuple[str, str], str]:
     """Names of first-level divisions by country and code."""
     table = admin1().select(["country", "code", "name"])
     return {(row["country"], row["code"]): row["name"] for row in table.to_pylist()}
+
+
+def _intensity_file(path: Path) -> dict[str, Facts]:
+    """Cluster id -> people, source, intensity and rank, of the first shape in the file."""
+    if not path.is_file():
+        return {}
+    found: dict[str, Facts] = {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        own = {
+            "people": int(row["population"]) if row["population"] else None,
+            "source": row["population_source"],
+            "per_million": float(row["intensity"]) if row["intensity"] else None,
+            "rank": int(row["rank"]) if row["rank"] else None,
+        }
+        found.setdefault(row["cluster_id"], own)
+    return found

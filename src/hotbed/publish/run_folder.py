@@ -62,7 +62,10 @@ def publish(
     }
     stage, found_stage = folders["profiles"][0], folders["clusters"][0]
     write_profiles(stage, found_stage, tally, cluster, totals, by_rank, out / "profiles")
+    before = _bytes(out / "ranking.csv")
     write_csv(ranking, out / "ranking.csv")
+    if before != _bytes(out / "ranking.csv"):
+        (out / "intensity.csv").unlink(missing_ok=True)  # it was of another ranking
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
@@ -77,6 +80,10 @@ def publish(
         text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
         temporary.write_text(text + "\n", encoding="utf-8")
     return Result(out)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _cluster_of(tally: pa.Table, places: pa.Table) -> np.ndarray:
