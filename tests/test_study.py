@@ -237,3 +237,11 @@ def test_intensities_of_another_ranking_are_not_left_beside_the_new_one(small, t
     assert (out / "intensity.csv").exists()
     hotbed.run(world.recipe(str(small), detection={"min_listings": 4}), out)
     assert not (out / "intensity.csv").exists()
+
+
+def test_outlines_can_be_cells(small, tmp_path):
+    result = hotbed.run(world.recipe(str(small), shape={"kind": "h3"}), tmp_path / "out")
+    # one place a cluster: one cell of resolution 6, about 36 km2 (28 to 41 over the globe)
+    assert all(25 < row["area_km2"] < 45 for row in result.clusters.to_pylist())
+    plain = hotbed.run(world.recipe(str(small)), tmp_path / "plain")
+    assert ranking(result.folder) == ranking(plain.folder)

@@ -104,7 +104,7 @@ class Naming(_Part):
 class Shape(_Part):
     """The polygon of a cluster."""
 
-    kind: Literal["buffer", "hull", "concave"] = "buffer"
+    kind: Literal["buffer", "hull", "concave", "h3"] = "buffer"
     buffer_km: Annotated[float, Field(gt=0, le=100)] = 5.0
 
 

@@ -14,7 +14,7 @@ from hotbed.detect.density import DensityClusters
 from hotbed.detect.merge import merge_clusters
 from hotbed.detect.naming import name_cluster
 from hotbed.detect.place_names import place_names, renamed
-from hotbed.detect.shape import outline
+from hotbed.detect.shape import Outline, outline
 from hotbed.recipe import Recipe
 
 NOISE = -1
@@ -81,7 +81,7 @@ def _describe(
         own["population"].to_numpy(zero_copy_only=False), lon, lat, weight,
         max_cities=recipe.naming.cities, economy_share=recipe.naming.economy_share,
     )  # fmt: skip
-    shape = outline(lon, lat, weight, kind=recipe.shape.kind, buffer_km=recipe.shape.buffer_km)
+    shape = _outline(lon, lat, weight, recipe)
     before = sorted(set(members.before[rows].tolist()))
     heaviest = int(np.lexsort((np.arange(len(weight)), -weight))[0])
     return {
@@ -101,6 +101,17 @@ def _describe(
         "naming_rule": named.rule,
         "before": before,
     }
+
+
+def _outline(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, recipe: Recipe) -> Outline:
+    chosen = recipe.shape
+    if chosen.kind != "h3":
+        return outline(lon, lat, weight, kind=chosen.kind, buffer_km=chosen.buffer_km)
+    from hotbed.measure.intensity_h3 import cells_under
+
+    around = outline(lon, lat, weight, kind="buffer", buffer_km=chosen.buffer_km)
+    geometry, area = cells_under(lon, lat)
+    return Outline(geometry, area, around.lon, around.lat)
 
 
 def _id(economies: tuple[str, ...], lon: float, lat: float) -> str:
