@@ -74,8 +74,9 @@ def cluster(
 
 
 def _writable(points: Path, out: Path) -> None:
-    if out.suffix.lower() not in (".csv", ".parquet"):
-        raise HotbedError(f"{out.name} ends neither in .csv nor .parquet", "choose one of these")
+    from hotbed.files import must_be_writable_as_table
+
+    must_be_writable_as_table(out)
     if out.exists() and points.exists() and out.samefile(points):
         raise HotbedError(f"{out} would be overwritten by its own result", "name another file")
 

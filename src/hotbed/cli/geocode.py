@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
+from hotbed.cli.options import Json, Organisations, Overrides, Postcodes, Quiet
 from hotbed.errors import HotbedError
 
 if TYPE_CHECKING:
@@ -31,13 +31,9 @@ def geocode(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
     ] = None,
-    organisations: Annotated[
-        Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
-    ] = None,
-    postcodes: Annotated[Path | None, typer.Option(help="GeoNames' postal file.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
-    ] = None,
+    organisations: Organisations = None,
+    postcodes: Postcodes = None,
+    overrides: Overrides = None,
     review: Annotated[
         Path | None,
         typer.Option(
@@ -102,11 +98,10 @@ def _service(name: str | None, options: list[str]) -> Online | None:
 
 
 def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:
-    from hotbed.files import read_table, write_table
+    from hotbed.files import must_be_writable_as_table, read_table, write_table
     from hotbed.geocode.review import for_review
 
-    if out.suffix.lower() not in (".csv", ".parquet"):
-        raise HotbedError(f"{out.name} ends neither in .csv nor .parquet", "choose one of these")
+    must_be_writable_as_table(out)
     rows = read_table(path, as_text=True)
     answers = geocoder.geocode(rows)
     write_table(beside(rows, answers), out)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
+from hotbed.cli.options import Json, Organisations, Overrides, Postcodes, Quiet
 
 
 def geocode_score(
@@ -19,13 +19,9 @@ def geocode_score(
             "region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
         ),
     ],
-    organisations: Annotated[
-        Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
-    ] = None,
-    postcodes: Annotated[Path | None, typer.Option(help="GeoNames' postal file.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
-    ] = None,
+    organisations: Organisations = None,
+    postcodes: Postcodes = None,
+    overrides: Overrides = None,
     against: Annotated[
         Path | None,
         typer.Option(

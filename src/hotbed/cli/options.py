@@ -13,3 +13,10 @@ RecipeFile = Annotated[
     Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]
+Organisations = Annotated[
+    Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
+]
+Postcodes = Annotated[Path | None, typer.Option(help="GeoNames' postal file.")]
+Overrides = Annotated[
+    Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
+]
