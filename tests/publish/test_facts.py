@@ -10,7 +10,7 @@ import pytest
 
 from hotbed.explain import explain_cluster
 from hotbed.publish.facts import cluster_facts, facts
-from hotbed.publish.facts_words import method_words
+from hotbed.publish.method_words import method_words
 
 
 @pytest.fixture(scope="module")

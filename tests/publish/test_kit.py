@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import html
+import json
 import re
 
 import kit_world
@@ -17,7 +19,9 @@ import world
 from hotbed.cli.publish import publish as command
 from hotbed.errors import HotbedError
 from hotbed.publish import kit
+from hotbed.publish.facts import facts
 from hotbed.publish.facts_words import counted, percent
+from hotbed.publish.method_words import method_words
 from hotbed.result import Result
 
 
@@ -68,6 +72,23 @@ def test_brief_workbook_press_text_and_ranking_show_the_same_figures(folder):
             assert counted(float(row[f"{metric}_count"])) in text
             assert f"{percent(float(row[f'{metric}_share']))} % of the world" in text
         assert f"{percent(float(row['total']))} " in text
+
+
+def test_every_output_words_the_method_alike(result, folder):
+    words = method_words(facts(result))
+    assert len(words) == 7  # two metrics, total, counting, placing, finding, joining
+    book = openpyxl.load_workbook(folder / "clusters.xlsx")
+    pages = [html.unescape((folder / name).read_text(encoding="utf-8")) for name in (
+        "atlas/index.html", "atlas/method.html", "press/press.html", "press/press.md"
+    )]  # fmt: skip
+    cells = [line[3] for line in book["Units and method"].iter_rows(values_only=True)]
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["description"]
+    briefs = [text_of(path) for path in (folder / "briefs").iterdir()]
+    for sentence in words:
+        assert sentence in cells
+        assert sentence in described
+        assert all(sentence in page for page in pages)
+        assert all(sentence in brief for brief in briefs)
 
 
 def test_applicants_and_fields_are_the_same_in_brief_and_workbook(folder):

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from hotbed.publish.atlas_page import Row, recipe_of, title_of
+from hotbed.publish.method_words import method_words
 from hotbed.result import Result
 from hotbed.tables import TABLES
 
@@ -28,39 +29,18 @@ LIMITS = (
 
 
 def sentences(run: Row, metrics: list[dict[str, Any]]) -> list[str]:
-    """The recipe in sentences.
+    """The recipe in sentences, as every output words it (`hotbed.publish.method_words`).
 
     Parameters
     ----------
-    metrics : with `weight`.
+    metrics : key or metric (its name), label, weight, world; None where that is not known.
     """
-    find, merge = recipe_of(run, "detection") or {}, recipe_of(run, "merging") or {}
-    rounding = recipe_of(run, "geocoding", "decimals")
-    found = [
-        "A document counts as one. It is shared equally among its contributors, and each "
-        "contributor’s part equally among her addresses."
+    named = [
+        {key: metric[key] for key in ("label", "weight", "world")}
+        | {"years": recipe_of(run, "metrics", metric.get("key") or metric["metric"], "years")}
+        for metric in metrics
     ]
-    if rounding is not None:
-        found.append(f"Addresses are placed on the map and rounded to {rounding} decimals.")
-    if find.get("radius_km") and find.get("min_listings"):
-        found.append(
-            f"A place is the core of a cluster where at least {find['min_listings']:,} listings "
-            f"lie within {find['radius_km']:g} km of it; places within that distance of a core "
-            "belong to its cluster, all others are noise (weighted DBSCAN on the sphere)."
-        )
-    if merge.get("within_km"):
-        text = f"Clusters whose nearest places lie within {merge['within_km']:g} km are joined"
-        if merge.get("coactivity"):
-            text += (
-                f" if they share at least {100 * merge['coactivity']:g} % of the smaller "
-                "one’s documents"
-            )
-        found.append(text + ".")
-    if len(metrics) > 1:
-        weights = {metric["weight"] for metric in metrics}
-        weighted = "" if weights == {1.0} else "weighted "
-        found.append(f"The total is the {weighted}sum of the shares, in percentage points.")
-    return found
+    return method_words({"method": run.get("recipe") or {}, "metrics": named})
 
 
 def made_with(run: Row) -> list[tuple[str, str]]:

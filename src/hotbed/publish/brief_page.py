@@ -15,11 +15,11 @@ from hotbed.publish.facts import Facts
 from hotbed.publish.facts_words import (
     counted,
     economy_words,
-    method_words,
     percent,
     short,
     span,
 )
+from hotbed.publish.method_words import method_words
 
 NAME = 46  # columns of a name in a table
 MOST_PLACES = 8

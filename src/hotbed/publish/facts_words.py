@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from hotbed.reference import country_names
 
@@ -93,35 +92,6 @@ def economy_words(codes: list[str]) -> str:
     'France, Switzerland'
     """
     return ", ".join(country_names().get(code, code) for code in codes)
-
-
-def method_words(whole: dict[str, Any]) -> list[str]:
-    """The method in sentences, the same in every output."""
-    method = whole["method"]
-    found, placed, merging = method["detection"], method["geocoding"], method["merging"]
-    lines = [
-        f"{metric['label']}, {span(metric['years'])}: {counted(metric['world'], 0)} documents in "
-        f"the world, weight {metric['weight']:g} in the total."
-        for metric in whole["metrics"]
-    ]
-    lines.append(
-        f"Addresses count where they were placed to {', '.join(placed['precisions'])}; points are "
-        f"rounded to {placed['decimals']} decimals of a degree."
-    )
-    lines.append(
-        f"A cluster is where at least {found['min_listings']:,} listings lie within "
-        f"{found['radius_km']:g} km of a place (DBSCAN on the sphere, listings unweighted)."
-    )
-    if merging["within_km"]:
-        lines.append(
-            f"Clusters whose nearest places lie within {merging['within_km']:g} km became one."
-        )
-    lines.append(
-        "Counting is fractional: each document is shared among its contributors, and each "
-        "contributor's part among her addresses. Shares are of all documents of the world."
-    )
-    focus = [f"{kind} {', '.join(names)}" for kind, names in method["focus"].items() if names]
-    return lines + ([f"Only documents on: {'; '.join(focus)}."] if focus else [])
 
 
 def filename(text: str) -> str:

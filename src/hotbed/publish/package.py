@@ -13,7 +13,7 @@ from typing import Any
 
 from hotbed.files import written_whole
 from hotbed.publish.facts import Facts
-from hotbed.publish.facts_words import method_words
+from hotbed.publish.method_words import method_words
 from hotbed.publish.package_tables import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

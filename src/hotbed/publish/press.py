@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hotbed.measure.findings import KINDS, Findings
 from hotbed.measure.findings_text import escaped
 from hotbed.publish.facts import Facts
-from hotbed.publish.facts_words import counted, method_words, percent, shown
+from hotbed.publish.facts_words import counted, percent, shown
+from hotbed.publish.method_words import method_words
 
 FIRST = 20  # clusters in the table
 

@@ -15,7 +15,8 @@ from typing import Any
 from hotbed.errors import HotbedError
 from hotbed.files import written_whole
 from hotbed.publish.facts import Facts
-from hotbed.publish.facts_words import method_words, span
+from hotbed.publish.facts_words import span
+from hotbed.publish.method_words import method_words
 
 FORMATS = {"integer": "#,##0", "year": "0", "count": "#,##0.0000", "share": "0.000000",
            "number": "#,##0.00##", "degrees": "0.000000", "text": "@"}  # fmt: skip
