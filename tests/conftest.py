@@ -10,7 +10,7 @@ import pytest
 
 from hotbed.recipe import Input
 from hotbed.sources import source
-from hotbed.sources.base import Aside, Details, Rejects, split_keys
+from hotbed.sources.base import Aside, Details, Identifiers, Rejects, split_keys
 
 
 @pytest.fixture
@@ -41,7 +41,11 @@ def read_source(tmp_path: Path):
         details: list[dict[str, object]] = []
         keep = Details(lambda batch: details.extend(batch.to_pylist()))
         read.details = details
-        for batch in source(name).read(files, spec, Aside(rejects, keep, scratch)):
+        read.dois = {}
+        note = Identifiers(lambda batch: read.dois.update(zip(*batch.to_pydict().values(),
+                                                              strict=True)))  # fmt: skip
+        aside = Aside(rejects, keep, note, scratch)
+        for batch in source(name).read(files, spec, aside):
             keys = batch.column("address_key")
             parts = split_keys(pa.chunked_array([keys])).to_pylist()
             for row, part in zip(batch.to_pylist(), parts, strict=True):

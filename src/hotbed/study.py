@@ -23,11 +23,11 @@ from hotbed.rows.focus import focused
 from hotbed.rows.links import links
 from hotbed.rows.listings import write_listings
 from hotbed.rows.profiles import write_profile_rows
-from hotbed.rows.reading import read_input
+from hotbed.rows.reading import parts, read_input
 from hotbed.sources import files_of, source
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
-FORMAT = f"{__version__}/3"  # part of every stage's key: stages of another format are built again
+FORMAT = f"{__version__}/4"  # part of every stage's key: stages of another format are built again
 
 
 def run(recipe: Recipe, out: Path) -> Result:
@@ -109,8 +109,8 @@ def _read(recipe: Recipe, number: int, facts: dict[str, Any], stages: Stages) ->
 
 def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) -> Path:
     def build(folder: Path) -> None:
-        raw = engine.parquet(*[each / "listings.parquet" for each in read])
-        details = engine.parquet(*[each / "details.parquet" for each in read])
+        raw = engine.parquet(*[part for each in read for part in parts(each, "listings")])
+        details = engine.parquet(*[part for each in read for part in parts(each, "details")])
         focus = focused(details, recipe.focus, engine)
         write_listings(engine, raw, recipe, folder, focus)
         kept = engine.parquet(folder / "listings.parquet")
@@ -223,7 +223,7 @@ def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: DuckDB
     def build(folder: Path) -> None:
         write_profile_rows(
             engine,
-            [each / "details.parquet" for each in read],
+            [part for each in read for part in parts(each, "details")],
             counted / "listings.parquet",
             tallied / "answers.parquet",
             found,

@@ -25,7 +25,7 @@ from test_wos import FIRST, SECOND, THIRD, export, tab_delimited
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources import source, sources
-from hotbed.sources.base import LISTINGS, Aside, Details, Rejects
+from hotbed.sources.base import LISTINGS, Aside, Details, Identifiers, Rejects
 
 OPENALEX = [
     {"id": f"W{number}", "publication_year": 2020, "type": "article", "updated_date": "2025-01-01",
@@ -129,7 +129,7 @@ def mutated(draw, seed: bytes) -> bytes:
 def read(name: str, files: list[Path], scratch: Path) -> tuple[int, int, set[str]]:
     spec = Input(source=name, metric="m", files=[str(file) for file in files])
     rejects, rows, documents = Rejects("m", 0), 0, set()
-    aside = Aside(rejects, Details(lambda _: None), scratch)
+    aside = Aside(rejects, Details(lambda _: None), Identifiers(lambda _: None), scratch)
     wanted = {field.name: field.type for field in LISTINGS}
     for batch in source(name).read(files, spec, aside):
         for column, kind in zip(batch.schema.names, batch.schema.types, strict=True):

@@ -69,7 +69,7 @@ def first_rows(
 
     from hotbed.recipe import Input
     from hotbed.sources import files_of, source
-    from hotbed.sources.base import Aside, Details, Rejects, split_keys
+    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, split_keys
 
     spec = Input(source=name, metric="m", files=files, columns=columns, include_types=types)
     kind, rejects = source(name), Rejects("m", 0)
@@ -77,7 +77,8 @@ def first_rows(
     listed: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as scratch:
         keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
-        for batch in kind.read(files_of(spec), spec, Aside(rejects, keep, Path(scratch))):
+        aside = Aside(rejects, keep, Identifiers(lambda _: None), Path(scratch))
+        for batch in kind.read(files_of(spec), spec, aside):
             part = batch.slice(0, rows - len(listed))
             keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
             for row, address in zip(part.to_pylist(), keys, strict=True):

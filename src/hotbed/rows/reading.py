@@ -14,11 +14,23 @@ from hotbed.errors import HotbedError
 from hotbed.progress import task
 from hotbed.recipe import Input, Recipe
 from hotbed.sources import files_of, source
-from hotbed.sources.base import DETAILS, LISTINGS, Aside, Details, Rejects
+from hotbed.sources.base import (
+    DETAILS,
+    IDENTIFIERS,
+    LISTINGS,
+    Aside,
+    Details,
+    Identifiers,
+    Rejects,
+)
+
+TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 
 
 def read_input(recipe: Recipe, number: int, folder: Path) -> None:
-    """Read one input into `folder`: listings, details and rejects as Parquet, counts.json.
+    """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
+
+    The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file.
 
     Raises
     ------
@@ -31,14 +43,20 @@ def read_input(recipe: Recipe, number: int, folder: Path) -> None:
     scratch = folder / "scratch"
     scratch.mkdir()
     rows = 0
+    for name in TABLES:
+        (folder / name).mkdir()
     with (
-        pq.ParquetWriter(folder / "listings.parquet", LISTINGS, compression="zstd") as writer,
-        pq.ParquetWriter(folder / "details.parquet", DETAILS, compression="zstd") as details,
+        _writer(folder, "listings", 0) as writer,
+        _writer(folder, "details", 0) as details,
+        _writer(folder, "identifiers", 0) as identifiers,
         task(f"reading {spec.metric}") as advance,
     ):
         aside = Aside(
             rejects,
             Details(lambda batch: details.write_batch(_with_input(batch, DETAILS, spec, number))),
+            Identifiers(
+                lambda batch: identifiers.write_batch(_with_input(batch, IDENTIFIERS, spec, number))
+            ),
             scratch,
         )
         for batch in source(spec.source).read(files, spec, aside):
@@ -50,6 +68,16 @@ def read_input(recipe: Recipe, number: int, folder: Path) -> None:
     pq.write_table(pa.Table.from_pylist(rejects.rows, Rejects.SCHEMA), folder / "rejects.parquet")
     counts = {"rows": rows + len(rejects.rows), "unreadable": len(rejects.rows)}
     (folder / "counts.json").write_text(json.dumps(counts))
+
+
+def parts(folder: Path, table: str) -> list[Path]:
+    """The Parquet files of one of the tables that `read_input` wrote into a folder."""
+    return sorted((folder / table).glob("*.parquet"))
+
+
+def _writer(folder: Path, table: str, number: int) -> pq.ParquetWriter:
+    path = folder / table / f"{number:05d}.parquet"
+    return pq.ParquetWriter(path, TABLES[table], compression="zstd")
 
 
 def _with_input(

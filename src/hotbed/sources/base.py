@@ -51,6 +51,15 @@ DETAILS = pa.schema(
     ]
 )
 
+IDENTIFIERS = pa.schema(  # of the documents whose type the recipe keeps
+    [
+        ("metric", pa.string()),
+        ("input", pa.int32()),
+        ("document_id", pa.string()),
+        ("doi", pa.string()),  # normalised by `dois`, never null; a row may come again
+    ]
+)
+
 APPLICANT = "applicant"  # who applied for the patent, or received the investment
 ORGANISATION = "organisation"  # an organisation that an author is affiliated with
 CPC, IPC = "cpc", "ipc"  # classes of patents, as far as their subgroup is given
@@ -91,11 +100,26 @@ class Details:
 
 
 @dataclass
+class Identifiers:
+    """Under which DOI a document is known elsewhere, so that two sources' copies can be matched."""
+
+    write: Callable[[pa.RecordBatch], None]
+
+    def add(self, documents: pa.Array, given: pa.Array) -> None:
+        """Keep the DOIs that are some, as `dois` writes them, each once for a document."""
+        pairs = pa.table({"document_id": documents, "doi": dois(given)}).drop_null()
+        if pairs.num_rows:
+            pairs = pairs.group_by(["document_id", "doi"], use_threads=False).aggregate([])
+            self.write(pairs.combine_chunks().to_batches()[0])
+
+
+@dataclass
 class Aside:
-    """Where a reader puts what is not a listing: details, rows it can't read, scratch files."""
+    """Where a reader puts what is no listing: details, DOIs, rows it can't read, scratch files."""
 
     rejects: Rejects
     details: Details
+    identifiers: Identifiers
     scratch: Path
 
 
@@ -170,6 +194,21 @@ def clean(column: pa.Array) -> pa.Array:
     text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
     text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[\x00-\x1f\x7f]+", " "))
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def dois(column: pa.Array) -> pa.Array:
+    """DOIs in small letters without the resolver's address; null what is none.
+
+    Source: the DOI Handbook, https://doi.org/10.1000/182 (a DOI's case is without meaning).
+
+    >>> dois(pa.array(["https://doi.org/10.1038/S41586-020", "doi: 10.1/a;b", "n/a"])).to_pylist()
+    ['10.1038/s41586-020', '10.1/a;b', None]
+    """
+    text = pc.utf8_lower(clean(column))
+    prefix = r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:)\s*"
+    text = pc.replace_substring_regex(text, prefix, "")
+    good = pc.match_substring_regex(text, r"^10\.\d+(?:\.\d+)*/[^\s]+$")
+    return pc.if_else(good, text, pa.scalar(None, pa.string()))
 
 
 def years(column: pa.Array) -> pa.Array:

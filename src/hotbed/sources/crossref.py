@@ -63,7 +63,7 @@ def _work(work: dict[str, Any], types: Types, row: int, data: bytes) -> Document
     details += [(None, FIELD, name, None) for name in work.get("subject") or []]
     return Document(
         key.strip().lower(), _year(work), contributors, row, f"{content_hash(data)}:{row:012d}",
-        _why(work, types, kind), None, details,
+        _why(work, types, kind), None, details, key,
     )  # fmt: skip
 
 

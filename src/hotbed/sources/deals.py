@@ -15,7 +15,7 @@ from hotbed.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.base import ADDRESS_PARTS, Aside
 from hotbed.sources.delimited import header, scan
-from hotbed.sources.table import FIELDS, Table, add_details, to_listings
+from hotbed.sources.table import FIELDS, Table, to_listings
 
 READY = (
     {  # Crunchbase's rounds of 2013
@@ -60,8 +60,7 @@ class Deals(Table):
                 if "document_id" not in named:
                     ids = [f"{file.name}:{row}" for row in rows.to_pylist()]
                     named["document_id"] = pa.array(ids, pa.string())
-                add_details(named, aside.details)
-                yield to_listings(named, rows, number, file, spec, aside.rejects)
+                yield to_listings(named, rows, number, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""

@@ -25,7 +25,7 @@ class DocumentSource(Source):
     def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for number, file in enumerate(files):
-            batches = Batches(number, aside.details)
+            batches = Batches(number, aside)
             for document in self.documents(file, number, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()

@@ -17,7 +17,7 @@ from hotbed.recipe import Input
 from hotbed.sources.base import Aside, Source
 from hotbed.sources.delimited import scan
 from hotbed.sources.staged import Aliases, columns_of
-from hotbed.sources.table import add_details, to_listings
+from hotbed.sources.table import to_listings
 
 ALIASES: Aliases = {
     "document_id": ("appln_id",),
@@ -48,8 +48,7 @@ class Geocoded(Source):
             columns = _columns(file, spec)
             for batch, rows in scan(file, sorted(columns.values()), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
-                add_details(named, aside.details)
-                yield to_listings(named, rows, number, file, spec, aside.rejects)
+                yield to_listings(named, rows, number, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""

@@ -41,7 +41,7 @@ from hotbed.sources.records import Address, Batches, Detail, Document, type_left
 DEFAULT_TYPES = ["article"]
 BACKWARDS = str.maketrans("0123456789", "9876543210")  # so that the latest date comes first
 READ = ("id", "publication_year", "type", "is_retracted", "is_paratext", "is_xpac", "authorships",
-        "primary_topic", "updated_date")  # fmt: skip
+        "primary_topic", "updated_date", "doi")  # fmt: skip
 FLAT_NEEDED = ("id", "publication_year", "authorships.author.id",
                "authorships.raw_affiliation_strings")  # fmt: skip
 
@@ -65,7 +65,7 @@ class OpenAlex(Source):
         """Yield listings; see `Source.read`."""
         _whole(files)
         for number, file in enumerate(files):
-            batches = Batches(number, aside.details)
+            batches = Batches(number, aside)
             for document in _documents(file, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()
@@ -165,6 +165,7 @@ def _work(work: dict[str, Any], spec: Input, number: int, record: str) -> Docume
             xpac=bool(work.get("is_xpac")),
         ),
         details=_details(work),
+        doi=doi if isinstance(doi := work.get("doi"), str) else None,
     )  # fmt: skip
 
 
@@ -287,6 +288,7 @@ def _flat_work(row: dict[str, str], spec: Input, number: int, record: str) -> Do
             spec,
         ),
         details=_flat_details(row),
+        doi=row.get("doi") or row.get("ids.doi"),
     )
 
 

@@ -64,8 +64,7 @@ class PatentsView(Source):
         if not (joined["locations"] or joined["patents"]):
             for file in inventors:
                 for named, rows in _named(file, spec, rejects):
-                    add_details(named, aside.details)
-                    yield to_listings(named, rows, files.index(file), file, spec, rejects)
+                    yield to_listings(named, rows, files.index(file), file, spec, aside)
             return
         for file, role in roles.items():
             if role != "details":
@@ -80,7 +79,7 @@ class PatentsView(Source):
             for number in numbers.unique().to_pylist():
                 keep = pa.compute.equal(numbers, number)
                 some = {name: column.filter(keep) for name, column in named.items()}
-                yield to_listings(some, rows.filter(keep), number, files[number], spec, rejects)
+                yield to_listings(some, rows.filter(keep), number, files[number], spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The role of each file."""

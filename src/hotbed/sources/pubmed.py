@@ -26,6 +26,9 @@ from hotbed.sources.xml import pieces, text, tree
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
+DOI = re.compile(r"(\S+) \[doi\]")
+WHOLE = ("MedlineCitation", "PubmedBookArticle")
+REFERENCES_END = b"</ReferenceList>"
 RECORD = re.compile(rb"^PMID- *\d+")
 
 
@@ -74,34 +77,74 @@ def _later_first(file: int, row: int) -> str:
 def _xml(
     stream: BinaryIO, file: Path, types: Types, rejects: Rejects, row: int
 ) -> Iterator[Document]:
-    for piece in pieces(stream, ("MedlineCitation", "DeleteCitation")):
+    for piece in pieces(stream, ("PubmedArticle", *WHOLE, "DeleteCitation")):
         row += 1
         try:
             if piece.fault:
                 raise ValueError(piece.fault)
-            root = tree(piece.data)
+            root = tree(_without_references(piece.data))
             if piece.name == "DeleteCitation":
                 for gone in root.iter("PMID"):
                     if key := text(gone):
                         yield Document(key, None, [], row, "", left_out="deleted by its owner")
                 continue
-            yield _article(root, types, row)
+            if root.tag == "PubmedBookArticle":
+                yield _book(root, types, row)
+            else:
+                yield _article(root, types, row)
         except ValueError as error:
             rejects.add(file, row, str(error), piece.data[:2000].decode("utf-8", "replace"))
 
 
-def _article(root: Element, types: Types, row: int) -> Document:
+def _without_references(data: bytes) -> bytes:
+    """A record without its cited references, which are much of it and are not read."""
+    start, end = data.find(b"<ReferenceList"), data.rfind(REFERENCES_END)
+    return data[:start] + data[end + len(REFERENCES_END) :] if 0 <= start < end else data
+
+
+def _article(record: Element, types: Types, row: int) -> Document:
+    found = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
+    root = record if found is None else found
     key, article = text(root, "PMID"), root.find("Article")
     if not key:
         raise ValueError("no PMID")
     if article is None:
         raise ValueError("no article")
-    kinds = [kind for each in article.iter("PublicationType") if (kind := text(each))]
+    kinds = _kinds(article)
     contributors, details = _authors(article)
     for heading in root.iterfind("MeshHeadingList/MeshHeading/DescriptorName"):
         if heading.get("MajorTopicYN") == "Y" and (name := text(heading)):
             details.append((None, TOPIC, name, heading.get("UI")))
-    return Document(key, _year(article), contributors, row, "", types.why(kinds), None, details)
+    return Document(key, _year(article), contributors, row, "", types.why(kinds), None, details,
+                    _doi(record, article))  # fmt: skip
+
+
+def _book(record: Element, types: Types, row: int) -> Document:
+    """A book or chapter of NCBI's Bookshelf: it has authors, but is no journal's article."""
+    book = record.find("BookDocument")
+    key = text(book, "PMID")
+    if book is None or not key:
+        raise ValueError("no PMID")
+    contributors, details = _authors(book)
+    found = YEAR.search(text(book, "Book/PubDate") or "")
+    why = types.why(_kinds(book) or ["Book"])
+    return Document(key, int(found[0]) if found else None, contributors, row, "", why, None,
+                    details, _doi(record, book))  # fmt: skip
+
+
+def _kinds(element: Element) -> list[str]:
+    return [kind for each in element.iter("PublicationType") if (kind := text(each))]
+
+
+def _doi(record: Element, article: Element) -> str | None:
+    """The DOI that its publisher gave the article, else that of PubMed's list of its numbers."""
+    for each in article.iterfind("ELocationID"):
+        if each.get("EIdType") == "doi" and each.get("ValidYN") != "N":
+            return text(each)
+    for each in record.iter("ArticleId"):
+        if each.get("IdType") == "doi":
+            return text(each)
+    return None
 
 
 def _year(article: Element) -> int | None:
@@ -174,7 +217,7 @@ def _tagged(
     contributors: list[list[Address]] = []
     details: list[Detail] = []
     full = any(tag == "FAU" for tag, _ in fields)
-    fault = ""
+    fault, doi = "", ""
     for tag, value in fields:
         if tag == "bad":
             fault = "a line that is no field, or not UTF-8 text"
@@ -188,6 +231,8 @@ def _tagged(
             contributors[-1].append({"address": place})
         elif tag in ("DP", "DEP") and not year:
             year = found[0] if (found := YEAR.search(value)) else ""
+        elif tag in ("LID", "AID") and not doi:
+            doi = found[1] if (found := DOI.match(value)) else ""
         elif tag == "MH" and "*" in value:
             details.append((None, TOPIC, value.split("/")[0].strip("* "), None))
     if fault or not key:
@@ -195,4 +240,4 @@ def _tagged(
         rejects.add(file, row, fault or "no PMID", shown)
         return
     yield Document(key, int(year) if year else None, contributors, row, "", types.why(kinds), None,
-                   details)  # fmt: skip
+                   details, doi or None)  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from hotbed.sources.base import ADDRESS_PARTS, DETAILS, Details, address_keys
+from hotbed.sources.base import ADDRESS_PARTS, DETAILS, Aside, address_keys
 
 Address = dict[str, str | None]
 Detail = tuple[str | None, str, str, str | None]
@@ -20,7 +20,8 @@ class Document:
 
     `contributors` holds the addresses of each contributor in order: an empty list where she has
     none. `declared` is the number of contributors where that is more than are listed. `details`
-    holds (contributor's number or None, kind, value, identifier) as in `sources.base.DETAILS`.
+    holds (contributor's number or None, kind, value, identifier) as in `sources.base.DETAILS`;
+    `doi` is as the source writes it.
     """
 
     document_id: str
@@ -31,6 +32,7 @@ class Document:
     left_out: str | None = None
     declared: int | None = None
     details: list[Detail] = field(default_factory=list)
+    doi: str | None = None
 
 
 @dataclass
@@ -38,11 +40,12 @@ class Batches:
     """Collects documents and gives them out as record batches of listings."""
 
     file: int
-    details: Details
+    aside: Aside
     size: int = 20_000
     _columns: dict[str, list[object]] = field(default_factory=dict)
     _parts: dict[str, list[str | None]] = field(default_factory=dict)
     _details: list[tuple[str | None, ...]] = field(default_factory=list)
+    _dois: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         names = ("row", "document_id", "year", "contributor", "contributors", "left_out", "empty",
@@ -54,6 +57,8 @@ class Batches:
         """Take one document; yield a batch when enough are gathered."""
         for detail in dict.fromkeys(document.details):
             self._details.append((document.document_id, *detail))
+        if document.doi and document.left_out is None:
+            self._dois.append((document.document_id, document.doi))
         people = document.contributors
         rows = [
             (str(number), address)
@@ -72,7 +77,7 @@ class Batches:
         count = len(columns["row"])
         if not count:
             return
-        self._keep_details()
+        self._keep_aside()
         self.__post_init__()
         keys = address_keys(
             {name: pa.array(part, pa.string()) for name, part in parts.items()}, count
@@ -94,16 +99,20 @@ class Batches:
                    "address_key", "left_out", "empty", "record"],
         )  # fmt: skip
 
-    def _keep_details(self) -> None:
+    def _keep_aside(self) -> None:
         names = DETAILS.names[2:]
         columns = list(zip(*self._details, strict=True)) or [()] * len(names)
         if self._details:
-            self.details.write(
+            self.aside.details.write(
                 pa.RecordBatch.from_arrays(
                     [pa.array(column, pa.string()) for column in columns], names=names
                 )
             )
+        if self._dois:
+            ids, given = (pa.array(each, pa.string()) for each in zip(*self._dois, strict=True))
+            self.aside.identifiers.add(ids, given)
         self._details.clear()
+        self._dois.clear()
 
     def _rows(
         self, document: Document, pairs: list[tuple[str | None, Address]], *, empty: bool

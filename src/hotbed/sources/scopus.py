@@ -42,7 +42,7 @@ class Scopus(Source):
     def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for number, file in enumerate(files):
-            batches = Batches(number, aside.details)
+            batches = Batches(number, aside)
             for document in documents(file, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()
@@ -125,6 +125,7 @@ def _document(row: dict[str, str], types: Types, number: int, shown: str) -> Doc
         row=number,
         record=f"{content_hash(shown.encode())}:{number:012d}",
         left_out=types.why([kind] if kind else []),
+        doi=row.get("DOI"),
     )
 
 

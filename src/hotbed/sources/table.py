@@ -15,7 +15,6 @@ from hotbed.sources.base import (
     KINDS,
     Aside,
     Details,
-    Rejects,
     Source,
     address_keys,
     clean,
@@ -25,7 +24,7 @@ from hotbed.sources.delimited import header, scan
 
 FIELDS = (
     "document_id", "year", "date", "contributor", "contributors", "type",
-    *ADDRESS_PARTS, "lon", "lat", *KINDS,
+    "doi", *ADDRESS_PARTS, "lon", "lat", *KINDS,
 )  # fmt: skip
 
 
@@ -42,8 +41,7 @@ class Table(Source):
             columns = column_map(file, spec)
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
-                add_details(named, aside.details)
-                yield to_listings(named, rows, number, file, spec, aside.rejects)
+                yield to_listings(named, rows, number, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""
@@ -91,9 +89,12 @@ def to_listings(
     number: int,
     file: Path,
     spec: Input,
-    rejects: Rejects,
+    aside: Aside,
 ) -> pa.RecordBatch:
-    """Text columns by hotbed's field names -> a batch of listings; bad rows to `rejects`."""
+    """Text columns by hotbed's field names -> a batch of listings.
+
+    Details, DOIs and bad rows are put aside.
+    """
     named = dict(named)
     bad: dict[int, str] = {}
     documents = clean(named["document_id"])
@@ -104,11 +105,16 @@ def to_listings(
     if bad:
         for index, reason in sorted(bad.items()):
             shown = " | ".join(str(column[index].as_py() or "") for column in named.values())
-            rejects.add(file, rows[index].as_py(), reason, shown)
+            aside.rejects.add(file, rows[index].as_py(), reason, shown)
         keep = pa.array([index not in bad for index in range(len(rows))])
         named = {field: column.filter(keep) for field, column in named.items()}
         rows, documents = rows.filter(keep), documents.filter(keep)
-    return _batch(named, documents, rows, number, spec)
+    add_details(named, aside.details)
+    batch = _batch(named, documents, rows, number, spec)
+    if "doi" in named:
+        counts = pc.is_null(batch.column("left_out"))
+        aside.identifiers.add(documents.filter(counts), named["doi"].filter(counts))
+    return batch
 
 
 def add_details(named: dict[str, pa.Array], details: Details) -> None:

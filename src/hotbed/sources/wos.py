@@ -25,7 +25,7 @@ from hotbed.sources.people import attribute
 from hotbed.sources.records import Address, Batches, Detail, Document, Types
 
 INDEXES = {"scie": "sci-expanded", "sci": "sci-expanded", "science citation index": "sci-expanded"}
-TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3")
+TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
 FINDS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
 FIELD_END = re.compile(rb"\n(?! )")
 RECORD_END = re.compile(rb"\nER[ \t]*\r?(?:\n|\Z)")
@@ -47,7 +47,7 @@ class WebOfScience(Source):
     def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for number, file in enumerate(files):
-            batches = Batches(number, aside.details)
+            batches = Batches(number, aside)
             for document in documents(file, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()
@@ -186,6 +186,8 @@ def _fields(block: bytes) -> Fetch:
             if tag in ("AU", "AF", "C1", "RP"):
                 return [line.strip() for line in text.split("\n") if line.strip()]
             whole = " ".join(text.split()) if "\n" in text else text
+            if tag == "DI":  # a DOI may hold a semicolon
+                return [whole]
             return [each.strip() for each in whole.split(";") if each.strip()]
 
         return get
@@ -214,7 +216,7 @@ def _cells(cells: list[bytes], at: dict[str, int]) -> Fetch:
             text = cells[at[tag]].decode(encoding) if tag in at else ""
             if tag == "C1":
                 return [text] if text.strip() else []
-            if tag == "RP":
+            if tag in ("RP", "DI"):
                 return [text.strip()] if text.strip() else []
             return [each.strip() for each in text.split(";") if each.strip()]
 
@@ -236,6 +238,7 @@ def _document(get: Record, choice: Choice, number: int, block: bytes) -> Documen
         record=f"{content_hash(block)}:{number:012d}",
         left_out=choice.why(get("DT"), get("WE") if choice.indexes else []),
         details=_details(get),
+        doi=next(iter(get("DI")), None),
     )
 
 
