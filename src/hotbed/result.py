@@ -13,6 +13,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
+from hotbed.made import run_digest
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Result:
         """run.json: the resolved recipe, hashes, versions, timings."""
         loaded: dict[str, Any] = json.loads((self.folder / "run.json").read_text("utf-8"))
         return loaded
+
+    @property
+    def digest(self) -> str:
+        """One digest of all that the figures and words depend on (`hotbed.made.run_digest`)."""
+        return run_digest(self.run)
 
     @cached_property
     def ranking(self) -> pa.Table:

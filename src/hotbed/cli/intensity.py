@@ -32,6 +32,7 @@ def intensity(
     """Rank clusters by their total per million inhabitants; writes RUN/intensity.csv."""
     import json
 
+    from hotbed.made import record
     from hotbed.measure.intensity import intensities, intensity_table
     from hotbed.publish.tables import write_csv
     from hotbed.result import Result
@@ -42,6 +43,7 @@ def intensity(
     table = intensity_table(rows, metrics)
     path = run / "intensity.csv"
     write_csv(table, path)
+    record(run, result.digest, [path])
     shapes = list(dict.fromkeys(each.shape for each in rows))
     if json_:
         first = [row for row in table.to_pylist() if (row["rank"] or top + 1) <= top]

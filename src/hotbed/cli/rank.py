@@ -75,6 +75,7 @@ def rank(
 
 def _ranking(result: Result, ranked: Regional, top: int, *, as_json: bool) -> None:
     from hotbed.cli.rank_columns import in_columns
+    from hotbed.made import record
     from hotbed.measure.regions import regional_table
     from hotbed.publish.tables import write_csv
 
@@ -82,6 +83,7 @@ def _ranking(result: Result, ranked: Regional, top: int, *, as_json: bool) -> No
     table = regional_table(ranked, metrics)
     path = result.folder / "regions" / f"{ranked.cut.slug}-top-{top}.csv"
     write_csv(table, path)
+    record(result.folder, result.digest, [path])
     rows = table.to_pylist()
     if as_json:
         _print_json(
@@ -135,6 +137,7 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
     import pyarrow as pa
 
     from hotbed.cli.rank_columns import in_columns
+    from hotbed.made import record
     from hotbed.publish.tables import write_csv
 
     least = result.run["recipe"]["detection"]["min_listings"]
@@ -142,6 +145,7 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
     path = result.folder / "regions" / f"{slug}-below.csv"
     if rows:
         write_csv(pa.Table.from_pylist(rows), path)
+        record(result.folder, result.digest, [path])
     if as_json:
         file = str(path) if rows else None
         _print_json({"region": title, "min_listings": least, "below": rows, "file": file})
@@ -163,6 +167,7 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
 
 def _economies(result: Result, top: int | None, *, as_json: bool) -> None:
     from hotbed.cli.rank_columns import in_columns
+    from hotbed.made import record
     from hotbed.measure.economies import economies_table, parts_table
     from hotbed.publish.tables import write_csv
 
@@ -170,6 +175,7 @@ def _economies(result: Result, top: int | None, *, as_json: bool) -> None:
     paths = [result.folder / "economies.csv", result.folder / "economy_parts.csv"]
     write_csv(table, paths[0])
     write_csv(parts, paths[1])
+    record(result.folder, result.digest, paths)
     if as_json:
         files = [str(path) for path in paths]
         facts = {"top": top, "economies": table.to_pylist(), "parts": parts.to_pylist()}

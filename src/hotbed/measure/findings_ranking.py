@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.csv as pacsv
 
 from hotbed.errors import HotbedError, nearest
+from hotbed.made import is_stale
 from hotbed.measure.change_groups import Groups, group_order
 from hotbed.measure.change_window import Standing
 from hotbed.measure.counts import half_up
@@ -186,9 +187,12 @@ def region(edition: Edition) -> Finding | str:
 
 def intensity(edition: Edition) -> Finding | str:
     """The clusters with most output for their population."""
-    path = edition.window.result.folder / INTENSITY_FILE
+    result = edition.window.result
+    path = result.folder / INTENSITY_FILE
     if not path.is_file():
         return f"the run's folder holds no {INTENSITY_FILE}"
+    if is_stale(result.folder, result.digest, path):
+        return f"{INTENSITY_FILE} is of an earlier state of the run; make it again"
     table = pacsv.read_csv(path)
     lacking = INTENSITY_COLUMNS - set(table.column_names)
     if lacking:

@@ -14,6 +14,7 @@ from typing import Any
 
 from hotbed import reference
 from hotbed.files import read_table
+from hotbed.made import is_stale
 from hotbed.measure.profiles_read import SUBJECTS
 from hotbed.publish.atlas_found import certainty, how_found, worth
 from hotbed.publish.atlas_page import plain
@@ -161,7 +162,7 @@ def _first(by_metric: dict[str, list[Row]]) -> list[Row]:
 def intensity_rows(result: Result) -> dict[str, Row]:
     """Cluster id -> its row of intensity.csv, of the first shape there; none without the file."""
     path = result.folder / "intensity.csv"
-    if not path.is_file():
+    if not path.is_file() or is_stale(result.folder, result.digest, path):
         return {}
     found: dict[str, Row] = {}
     for row in read_table(path).to_pylist():

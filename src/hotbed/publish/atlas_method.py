@@ -44,12 +44,13 @@ def sentences(run: Row, metrics: list[dict[str, Any]]) -> list[str]:
 
 
 def made_with(run: Row) -> list[tuple[str, str]]:
-    """Preset, digest of the recipe, version."""
+    """Preset, digests of the recipe and of the run, version."""
     versions = run.get("versions") or {}
     digest = str(run.get("recipe_digest") or "")
     pairs = [
         ("Preset", recipe_of(run, "preset")),
         ("Recipe", digest[:12] or None),
+        ("Run", run.get("run_digest")),
         ("Made with", f"hotbed {versions['hotbed']}" if "hotbed" in versions else None),
     ]
     return [(name, str(value)) for name, value in pairs if value]

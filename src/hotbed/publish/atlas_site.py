@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError
 from hotbed.files import written_whole
+from hotbed.made import record
 from hotbed.measure.findings import Findings
 from hotbed.progress import task
 from hotbed.publish import atlas_texts
@@ -62,6 +63,7 @@ def write_atlas(result: Result, found: Findings, change: Mapping[str, Row] | Non
                 advance(1)
             if folder.exists():
                 shutil.rmtree(folder)
+    record(result.folder, result.digest, [folder])
     return folder / "index.html"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.files import read_table
+from hotbed.made import is_stale
 from hotbed.measure.findings import KINDS, Findings
 from hotbed.publish import atlas_method
 from hotbed.publish.atlas_facts import AtlasFacts, Row
@@ -88,7 +89,8 @@ def data_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
 
 def regional_files(result: Result) -> list[Path]:
     """What `hotbed rank` wrote into the run's folder regions/."""
-    return sorted((result.folder / "regions").glob("*.csv"))
+    found = sorted((result.folder / "regions").glob("*.csv"))
+    return [path for path in found if not is_stale(result.folder, result.digest, path)]
 
 
 def regions_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:

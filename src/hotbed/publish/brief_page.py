@@ -326,4 +326,6 @@ def _sources(whole: Facts) -> str:
     named = short("; ".join(whole["credits"]), 600)
     preset = f"Preset {whole['study']['preset']}, " if whole["study"]["preset"] else ""
     digest = whole["study"]["recipe_digest"][:12]
-    return f"{note}Sources: {named}. {preset}recipe {digest}."
+    return (
+        f"{note}Sources: {named}. {preset}recipe {digest}, run {whole['study']['run_digest']}."
+    )

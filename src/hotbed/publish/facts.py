@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from hotbed.explain import PLACES_SHOWN
+from hotbed.made import is_stale
 from hotbed.measure.counts import half_up
 from hotbed.measure.economies import clusters_per_economy, economy_parts
 from hotbed.measure.intensity import intensities
@@ -50,7 +51,7 @@ def facts(result: Result, clusters: list[str] | None = None) -> Facts:
     chosen = set(ids if clusters is None else clusters)
     run = result.run
     return {
-        "study": _study(run),
+        "study": _study(result),
         "metrics": tables.metrics,
         "ranking": tables.ranking,
         "clusters": [tables.cluster(each) for each in ids if each in chosen],
@@ -70,13 +71,15 @@ def cluster_facts(result: Result, cluster_id: str) -> Facts:
     return _Tables(result).cluster(cluster_id)
 
 
-def _study(run: dict[str, Any]) -> Facts:
+def _study(result: Result) -> Facts:
+    run = result.run
     study, recipe = run["recipe"]["study"], run["recipe"]
     return {
         "title": shown(study["title"]),
         "note": shown(study["note"]),
         "preset": recipe["preset"],
         "recipe_digest": run["recipe_digest"],
+        "run_digest": result.digest,
         "hotbed": run["versions"]["hotbed"],
     }
 
@@ -243,7 +246,9 @@ class _Tables:
     @cached_property
     def people(self) -> dict[str, Facts]:
         """People and intensity of clusters: of intensity.csv where that was written."""
-        if written := _intensity_file(self.result.folder / "intensity.csv"):
+        path = self.result.folder / "intensity.csv"
+        fresh = not is_stale(self.result.folder, self.result.digest, path)
+        if fresh and (written := _intensity_file(path)):
             return written
         return {
             each.cluster["cluster_id"]: {

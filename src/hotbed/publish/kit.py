@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hotbed.errors import HotbedError
 from hotbed.files import cannot_write, written_whole
+from hotbed.made import record
 from hotbed.measure.findings import Findings, findings
 from hotbed.progress import task
 from hotbed.publish.facts import Facts, facts
@@ -54,6 +55,7 @@ def publish(
         temporary.mkdir(parents=True)
         lacking = _build(result, temporary, top, found)
         _put_in_place(temporary, out)
+        record(result.folder, result.digest, [out])
     except OSError as error:
         raise cannot_write(out, error) from error
     finally:

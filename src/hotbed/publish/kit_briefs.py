@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotbed.files import written_whole
+from hotbed.made import record
 from hotbed.progress import task
 from hotbed.publish.brief import Briefs
 from hotbed.publish.facts import Facts, facts
@@ -39,4 +40,5 @@ def write_briefs(
                 temporary.write_bytes(briefs.pdf(own))
             made.append(path)
             advance(1)
+    record(result.folder, result.digest, made)
     return made

@@ -98,8 +98,10 @@ def write_tables(result: Result, folder: Path) -> list[Table]:
 
 
 def _write_run(result: Result, path: Path) -> None:
-    """run.json with the names of the input files, not where they lay."""
+    """run.json with the names of the input files, not where they lay, and without timings."""
     run = json.loads(json.dumps(result.run))
+    for passing in ("timings", "reused"):
+        run.pop(passing, None)
     for spec in run["recipe"]["inputs"]:
         spec["files"] = [Path(name).name for name in spec["files"]]
     for part, key in (("geocoding", "overrides"), ("geocoding", "organisations"),

@@ -62,8 +62,9 @@ def press_parts(whole: Facts, found: Findings) -> list[Part]:
         ]
     parts.append(Part("heading", "Sources"))
     parts += [Part("point", line) for line in whole["credits"]]
-    digest = whole["study"]["recipe_digest"]
-    parts.append(Part("rule", f"Made by hotbed {whole['study']['hotbed']}, recipe {digest}."))
+    study = whole["study"]
+    made = f"Made by hotbed {study['hotbed']}, recipe {study['recipe_digest']}, "
+    parts.append(Part("rule", f"{made}run {study['run_digest']}."))
     return parts
 
 

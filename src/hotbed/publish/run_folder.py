@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from hotbed import __version__
 from hotbed.files import write_table, written_whole
+from hotbed.made import clear_stale, digest_in, run_digest
 from hotbed.measure.counts import fractional_counts
 from hotbed.measure.ledger import ledger
 from hotbed.measure.score import Score, score
@@ -38,6 +39,7 @@ def publish(
 
     A folder without run.json holds no finished run: it is removed first and written last.
     """
+    earlier = digest_in(out)
     (out / "run.json").unlink(missing_ok=True)
     tally = pq.read_table(folders["tally"][0] / "tally.parquet")
     documents = pq.read_table(folders["listings"][0] / "documents.parquet")
@@ -62,10 +64,7 @@ def publish(
     }
     stage, found_stage = folders["profiles"][0], folders["clusters"][0]
     write_profiles(stage, found_stage, tally, cluster, totals, by_rank, out / "profiles")
-    before = _bytes(out / "ranking.csv")
     write_csv(ranking, out / "ranking.csv")
-    if before != _bytes(out / "ranking.csv"):
-        (out / "intensity.csv").unlink(missing_ok=True)  # it was of another ranking
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
@@ -76,14 +75,11 @@ def publish(
     write_table(_rejects(folders["read"]), out / "rejects.parquet")
     run = _run_facts(recipe, facts, documents, folders, ranking)
     _write_atlas(out, ranking, ranked, members, book, run)
+    clear_stale(out, earlier, run["run_digest"])
     with written_whole(out / "run.json") as temporary:
         text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
         temporary.write_text(text + "\n", encoding="utf-8")
     return Result(out)
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _cluster_of(tally: pa.Table, places: pa.Table) -> np.ndarray:
@@ -185,7 +181,7 @@ def _run_facts(
     versions = {"hotbed": __version__, "python": platform.python_version()}
     for name in PACKAGES:
         versions[name] = metadata.version(name)
-    return {
+    run = {
         "recipe": recipe.model_dump(mode="json"),
         "recipe_digest": recipe.digest,
         "inputs": facts["inputs"],
@@ -198,6 +194,7 @@ def _run_facts(
         "reused": facts["reused"],
         "timings": facts["timings"],
     }
+    return run | {"run_digest": run_digest(run)}
 
 
 def credits(recipe: Recipe, loaded: dict[str, Any]) -> list[str]:

@@ -341,6 +341,7 @@ def _method(whole: Facts) -> Sheet:
     rows += [("Study", "Note", "", study["note"])] * bool(study["note"])
     rows += [("Study", "Preset", "", study["preset"])] * bool(study["preset"])
     rows.append(("Study", "Recipe", "SHA-256", study["recipe_digest"]))
+    rows.append(("Study", "Run", "digest of recipe and inputs", study["run_digest"]))
     rows.append(("Study", "Program", "", f"hotbed {study['hotbed']}"))
     rows += [("Method", "", "", text) for text in method_words(whole)]
     rows += [("Own choice", "", "", text) for text in whole["own_choices"]]
