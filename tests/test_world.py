@@ -1,6 +1,7 @@
 """The synthetic world: the same from a seed, and what is planted is found."""
 
 import json
+import re
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -56,6 +57,49 @@ def test_what_was_planted_is_found(world, tmp_path):
     for metric in ("patents", "publications"):
         rows = pq.read_table(world / metric).num_rows
         assert sum(row["rows"] for row in book if row["metric"] == metric) == rows
+
+
+def test_truth_adds_up(world):
+    truth = json.loads((world / "truth.json").read_text("utf-8"))
+    places = pq.read_table(world / "truth_places.parquet")
+    for metric in ("patents", "publications"):
+        rows = pq.read_table(world / metric).num_rows
+        assert sum(places[f"listings_{metric}"].to_pylist()) == rows
+        for planted in truth["clusters"]:
+            assert sum(planted["series"][metric]) == pytest.approx(planted[metric], abs=1e-3)
+    inside = sum(value is not None for value in places["cluster"].to_pylist())
+    assert 0 < inside < places.num_rows
+
+
+def test_addresses_are_written_as_their_countries_write_them(world):
+    text = pq.read_table(world / "publications")["address"].to_pylist()
+    for script in (
+        r"[\u4e00-\u9fff]+, 中国$",
+        r"[\uac00-\ud7a3]+, 대한민국$",
+        r"[\u0400-\u04ff]+, Россия$",
+    ):
+        assert any(re.search(script, each) for each in text)
+    assert any(", Peking, " in each for each in text)
+    assert any(each.isupper() for each in text)
+
+
+def test_the_same_world_in_the_formats_of_its_owners(world, tmp_path):
+    native = tmp_path / "native"
+    make_world(0.004, 11, native, "native")
+    assert (native / "truth.json").read_bytes() == (world / "truth.json").read_bytes()
+    result = hotbed.run(native / "recipe.toml", tmp_path / "out")
+    rows = dict.fromkeys(("patents", "publications"), 0)
+    for line in result.ledger.to_pylist():
+        rows[line["metric"]] += line["rows"]
+        assert line["line"] not in ("unreadable", "duplicate", "left_out") or line["rows"] == 0
+    for metric, count in rows.items():
+        table = pq.read_table(world / metric)
+        assert count == table.num_rows
+        documents = result.documents.to_pandas()
+        in_window = documents[documents.metric == metric].documents.sum()
+        assert in_window == len(table["document_id"].unique())
+    with pytest.raises(hotbed.HotbedError, match="no format 'xml'"):
+        make_world(0.004, 11, tmp_path / "other", "xml")
 
 
 def test_a_world_is_not_written_over(world):

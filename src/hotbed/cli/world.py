@@ -16,6 +16,14 @@ def world(
         float, typer.Option(help="1 is an edition's size: 8.7 million documents.")
     ] = 0.01,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same world.")] = 11,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="tables (Parquet), or native: patents as PATSTAT's tables, articles as OpenAlex "
+            "works. The same world either way.",
+        ),
+    ] = "tables",
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -26,7 +34,7 @@ def world(
     from hotbed.world.make import make_world
 
     progress.show(not quiet)
-    truth = make_world(scale, seed, out)
+    truth = make_world(scale, seed, out, format_)
     if json_:
         print(json.dumps(truth, ensure_ascii=False))
         return

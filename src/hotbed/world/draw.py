@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotbed.world.places import Array, Places, km_between
-from hotbed.world.plan import LEAST_PEOPLE, PATENTS, PUBLICATIONS, Cluster
+from hotbed.world.plan import GROWTH, LEAST_PEOPLE, PATENTS, PUBLICATIONS, Cluster
 
 BLOCK = 250_000
 APART_FROM_CLUSTERS_KM = 40.0
@@ -83,6 +83,16 @@ def outside(places: Places, clusters: list[Cluster]) -> Array:
     return np.flatnonzero(free)
 
 
+def _years(kind: Kind, clusters: list[Cluster], home: Array, rng: np.random.Generator) -> Array:
+    """Each document's year, by the growth of the cluster that it starts from."""
+    years = np.arange(kind.years[0], kind.years[1] + 1)
+    growth = np.array([*[cluster.growth for cluster in clusters], GROWTH[0]])
+    trend = (1 + growth)[:, None] ** np.arange(len(years))
+    edges = np.cumsum(trend / trend.sum(axis=1, keepdims=True), axis=1)
+    chosen = (rng.random(len(home))[:, None] > edges[home, :-1]).sum(axis=1)
+    return np.asarray(years[chosen])
+
+
 def blocks(
     kind: Kind, clusters: list[Cluster], pool: Regions, scale: float, seed: int
 ) -> Iterator[Block]:
@@ -112,8 +122,6 @@ def blocks(
             0, len(clusters)
         )
         place = pool.draw(region, rng)
-        years = np.arange(kind.years[0], kind.years[1] + 1)
-        trend = 1.03 ** np.arange(len(years))
-        year = rng.choice(years, own, p=trend / trend.sum())
+        year = _years(kind, clusters, home, rng)
         cluster = np.where(region < len(clusters), region, -1)
         yield Block(first, year, team, document, place, cluster)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hotbed.files import written_whole
 from hotbed.progress import task
 from hotbed.world.addresses import Pool, pool, writer
 from hotbed.world.draw import KINDS, Block, Kind, Regions, blocks, regions
+from hotbed.world.native import write_openalex, write_patstat
 from hotbed.world.places import Array, Places, gazetteer_places
 from hotbed.world.plan import Cluster, plan
 
@@ -29,21 +31,37 @@ title = "A synthetic world, scale {scale:g}, seed {seed}"
 
 [[inputs]]
 metric = "patents"
-source = "table"
-files = ["patents/*.parquet"]
+source = "{patents}"
+files = ["patents/{patent_files}"]
 
 [[inputs]]
 metric = "publications"
-source = "table"
-files = ["publications/*.parquet"]
+source = "{publications}"
+files = ["publications/{publication_files}"]
 
 # The preset's 4,500 listings, scaled.
 [detection]
 min_listings = {least}
 """
+FORMATS = {
+    "tables": {"patents": "table", "patent_files": "*.parquet",
+               "publications": "table", "publication_files": "*.parquet"},
+    "native": {"patents": "patstat", "patent_files": "*.csv",
+               "publications": "openalex", "publication_files": "*/*.gz"},
+}  # fmt: skip
 
 
-def make_world(scale: float, seed: int, out: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Planted:
+    """What was drawn of one metric."""
+
+    series: Array
+    """(clusters, years) fractional counts."""
+    listings: Array
+    """(places,) listings."""
+
+
+def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -> dict[str, Any]:
     """Write a world's inputs, recipe and truth into a folder.
 
     Parameters
@@ -51,15 +69,21 @@ def make_world(scale: float, seed: int, out: Path) -> dict[str, Any]:
     scale : 1 is an edition's size (8.7 million documents, about 43 million listings).
     seed : the same seed and scale write the same world.
     out : the folder; must be new or empty.
+    written_as : "tables" (Parquet) or "native" (patents as PATSTAT's tables, articles as OpenAlex
+        works); the same world either way.
 
     Returns
     -------
-    The truth: for each planted cluster its name, economies and count by metric.
+    The truth: for each planted cluster its name, economies, growth, count by metric and year.
+    Beside it truth_places.parquet says of each place how many listings it was given and in which
+    cluster it was planted (a number of the truth's clusters; null: in none).
 
     Raises
     ------
-    HotbedError : a scale that is not above 0, or a folder that holds something.
+    HotbedError : a scale that is not above 0, an unknown format, a folder that holds something.
     """
+    if written_as not in FORMATS:
+        raise HotbedError(f"there is no format {written_as!r}", "choose tables or native")
     if not 0 < scale <= 100:
         raise HotbedError(f"--scale {scale:g} is not above 0", "1 is an edition's size")
     if out.exists() and any(out.iterdir()):
@@ -67,13 +91,16 @@ def make_world(scale: float, seed: int, out: Path) -> dict[str, Any]:
     places = gazetteer_places()
     clusters = plan(places)
     drawn = regions(places, clusters)
-    counts: dict[str, Array] = {}
-    for kind in KINDS:
-        counts[kind.name] = _write_kind(kind, places, clusters, drawn, scale, seed, out)
+    planted = {
+        kind.name: _write_kind(kind, places, clusters, drawn, scale, seed, out, written_as)
+        for kind in KINDS
+    }
     least = max(3, round(4500 * scale))
-    truth = _truth(clusters, counts, places, scale, seed)
+    truth = _truth(clusters, planted, places, scale, seed)
+    _write_places(out / "truth_places.parquet", places, clusters, planted)
     with written_whole(out / "recipe.toml") as path:
-        path.write_text(RECIPE.format(scale=scale, seed=seed, least=least), encoding="utf-8")
+        text = RECIPE.format(scale=scale, seed=seed, least=least, **FORMATS[written_as])
+        path.write_text(text, encoding="utf-8")
     with written_whole(out / "truth.json") as path:
         path.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     return truth
@@ -81,26 +108,34 @@ def make_world(scale: float, seed: int, out: Path) -> dict[str, Any]:
 
 def _write_kind(
     kind: Kind, places: Places, clusters: list[Cluster], drawn: Regions, scale: float, seed: int,
-    out: Path,
-) -> Array:  # fmt: skip
-    """Write one metric's listings, a file a block; returns the planted fractional counts."""
+    out: Path, written_as: str,
+) -> Planted:  # fmt: skip
+    """Write one metric's listings, a file (or set of tables) a block."""
     folder = out / kind.name
     folder.mkdir(parents=True)
     addresses = pool(
         _expected(kind, places, clusters, drawn, scale), round(DISTINCT[kind.name] * scale)
     )
     texts = _texts(kind, places, addresses, seed)
-    counts = np.zeros(len(clusters))
+    series = np.zeros((len(clusters), kind.years[1] - kind.years[0] + 1))
+    given = np.zeros(len(places.name), np.int64)
     total = round(kind.world * scale)
     with task(f"writing {kind.name}", total=total) as advance:
         for number, block in enumerate(blocks(kind, clusters, drawn, scale, seed)):
             table = _listings(kind, block, addresses, texts, seed, number)
-            pq.write_table(table, folder / f"{number:04d}.parquet", compression="zstd")
+            if written_as == "tables":
+                pq.write_table(table, folder / f"{number:04d}.parquet", compression="zstd")
+            elif kind.name == "patents":
+                write_patstat(table, [places.country[at] for at in block.place], folder, number)
+            else:
+                write_openalex(table, folder, number)
+            given += np.bincount(block.place, minlength=len(places.name))
             inside = block.cluster >= 0
-            part = 1.0 / block.team[block.document[inside]]
-            counts += np.bincount(block.cluster[inside], part, len(clusters))
+            own = block.document[inside]
+            at = (block.cluster[inside], block.year[own] - kind.years[0])
+            np.add.at(series, at, 1.0 / block.team[own])
             advance(len(block.year))
-    return counts
+    return Planted(series, given)
 
 
 def _expected(
@@ -173,11 +208,12 @@ def _listings(
 
 
 def _truth(
-    clusters: list[Cluster], counts: dict[str, Array], places: Places, scale: float, seed: int
+    clusters: list[Cluster], planted: dict[str, Planted], places: Places, scale: float, seed: int
 ) -> dict[str, Any]:
     rows = []
     for number, cluster in enumerate(clusters):
         main = int(cluster.places[np.argmax(cluster.part)])
+        series = {name: own.series[number] for name, own in planted.items()}
         rows.append(
             {
                 "cluster": cluster.name,
@@ -185,8 +221,34 @@ def _truth(
                 "published": number < 34,
                 "lon": float(places.lon[main]),
                 "lat": float(places.lat[main]),
-                **{name: round(float(own[number]), 4) for name, own in counts.items()},
+                "growth": round(cluster.growth, 4),
+                **{name: round(float(own.sum()), 4) for name, own in series.items()},
+                "series": {name: own.round(4).tolist() for name, own in series.items()},
             }
         )
     world = {kind.name: round(kind.world * scale) for kind in KINDS}
-    return {"scale": scale, "seed": seed, "world": world, "clusters": rows}
+    years = {kind.name: list(kind.years) for kind in KINDS}
+    return {"scale": scale, "seed": seed, "world": world, "years": years, "clusters": rows}
+
+
+def _write_places(
+    path: Path, places: Places, clusters: list[Cluster], planted: dict[str, Planted]
+) -> None:
+    """Where listings were put, and the cluster a place was planted in (the first of several)."""
+    number = np.full(len(places.name), -1)
+    for each in range(len(clusters) - 1, -1, -1):
+        number[clusters[each].places] = each
+    total = sum(own.listings for own in planted.values())
+    some = np.flatnonzero(total)
+    table = pa.table(
+        {
+            "lon": places.lon[some],
+            "lat": places.lat[some],
+            "place": pa.array(places.name, pa.string()).take(pa.array(some)),
+            "country": pa.array(places.country, pa.string()).take(pa.array(some)),
+            "cluster": pa.array(number[some], mask=number[some] < 0),
+            **{f"listings_{name}": own.listings[some] for name, own in planted.items()},
+        }
+    )
+    with written_whole(path) as temporary:
+        pq.write_table(table, temporary, compression="zstd")

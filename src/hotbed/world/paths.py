@@ -8,11 +8,11 @@ import numpy as np
 
 from hotbed.world.places import Array, Places, km_between
 
-LONGEST_HOP_KM = 12.0
+LONGEST_HOP_KM = 8.0
 
 
 def way(places: Places, shared: Array, a: int, b: int) -> list[int]:
-    """Places from a to b by the least sum of squared hops, none longer than 12 km if it can be.
+    """Places from a to b by the least sum of squared hops, none longer than 8 km if it can be.
 
     Places whose name a larger one has (`shared`) are gone round: no address could mean them.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,20 +24,29 @@ class Places:
     lon: Array
     lat: Array
     population: Array
+    geonameid: Array
+
+
+AREA = re.compile(r"\b(District|County|Parish)\b", re.IGNORECASE)
 
 
 def gazetteer_places() -> Places:
-    """Every town, in the gazetteer's order."""
+    """Every town, in the gazetteer's order.
+
+    Without those named as an area (a district, a county): addresses name the city beside it.
+    """
     gazetteer = index.load()
     every = gazetteer.arrays["places"]
-    kept = np.flatnonzero(every["level"] == LEVEL_TOWN)
-    places = every[kept]
     names = gazetteer.place_names.to_pylist()
+    area = np.array([AREA.search(name) is not None for name in names])
+    kept = np.flatnonzero((every["level"] == LEVEL_TOWN) & ~area)
+    places = every[kept]
     return Places(
         [names[number] for number in kept],
         [gazetteer.country_codes[number] for number in places["country"]],
         [gazetteer.region_names[number] for number in places["admin1"]],
         places["lon"].copy(), places["lat"].copy(), places["population"].astype(float),
+        places["geonameid"].copy(),
     )  # fmt: skip
 
 

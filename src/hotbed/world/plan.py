@@ -21,6 +21,7 @@ CLUSTERS = 300
 APART_KM = 70.0  # between planted clusters' main cities, so that truth has one cluster each
 SUBURB_KM = 14.0
 LEAST_PEOPLE = 1000  # of a suburb or town; places between main cities may have fewer
+GROWTH = (0.03, 0.03)  # a year: mean and spread of the clusters' growth
 SPELLINGS = {"Cologne": "Köln", "Xi'an": "Xi’an"}
 
 
@@ -34,6 +35,8 @@ class Cluster:
     publications: float
     places: Array
     part: Array
+    growth: float
+    """A year, of the documents that start here."""
 
 
 def published() -> list[dict[str, str]]:
@@ -44,20 +47,20 @@ def published() -> list[dict[str, str]]:
 
 def plan(places: Places) -> list[Cluster]:
     """All planted clusters, largest total first as published, then by the fitted law."""
-    clusters = []
+    clusters: list[Cluster] = []
     taken: list[int] = []
     for row in published():
         main = [_city(places, name, row["economies"]) for name in _cities(row["cluster"])]
         taken += main
         clusters.append(
             _cluster(places, row["cluster"], row["economies"], float(row["patents"]),
-                     float(row["publications"]), main)
+                     float(row["publications"]), main, len(clusters))
         )  # fmt: skip
     sizes = [(cluster.patents, cluster.publications) for cluster in clusters]
     for rank, city in enumerate(_further(places, taken, CLUSTERS - len(clusters)), start=35):
         clusters.append(
             _cluster(places, places.name[city], places.country[city], _law(sizes, 0, rank),
-                     _law(sizes, 1, rank), [city])
+                     _law(sizes, 1, rank), [city], len(clusters))
         )  # fmt: skip
     return clusters
 
@@ -78,12 +81,15 @@ def _city(places: Places, name: str, economies: str) -> int:
 
 
 def _cluster(
-    places: Places, name: str, economies: str, patents: float, publications: float, main: list[int]
-) -> Cluster:
-    """Main cities share by population and order of name; suburbs within reach by population."""
+    places: Places, name: str, economies: str, patents: float, publications: float,
+    main: list[int], number: int,
+) -> Cluster:  # fmt: skip
+    """Main cities share by population, in the order of the name; suburbs by population."""
     weights: dict[int, float] = {}
-    for order, city in enumerate(main):
-        weights[city] = max(places.population[city], 3e5) ** 0.5 / (1 + 0.5 * order)
+    least, most = 0.0, np.inf
+    for city in main:
+        weights[city] = min(max(places.population[city] ** 0.5, least), most)
+        least, most = 0.5 * weights[city], 0.85 * weights[city]
     centre = dict(weights)
     for city in main:
         near = _within(places, city, SUBURB_KM)
@@ -94,18 +100,32 @@ def _cluster(
     _bridge(places, main, weights, centre)
     members = np.array(sorted(weights))
     part = np.array([weights[int(member)] for member in members])
-    return Cluster(name, economies, patents, publications, members, part / part.sum())
+    growth = min(max(np.random.default_rng([number, 5]).normal(*GROWTH), -0.05), 0.12)
+    return Cluster(name, economies, patents, publications, members, part / part.sum(), growth)
 
 
 def _bridge(
     places: Places, main: list[int], weights: dict[int, float], centre: dict[int, float]
 ) -> None:
-    """Towns between two main cities, so that the cluster is one where the published one is."""
+    """Towns between two main cities, so that the cluster is one where the published one is.
+
+    A town stands for the stretch of the way around it, so that the way is dense all along.
+    """
     shared = homonyms(places) if len(main) > 1 else np.array([])
     for a, b in pairwise(main):
-        towns = [town for town in way(places, shared, a, b) if town not in centre]
-        for town in towns:
-            part = 0.25 * (centre[a] + centre[b]) / len(towns)
+        towns = np.array(way(places, shared, a, b))
+        lon, lat = places.lon[towns], places.lat[towns]
+        hops = [
+            float(km_between(lon[n : n + 1], lat[n : n + 1], lon[n + 1], lat[n + 1])[0])
+            for n in range(len(towns) - 1)
+        ]
+        stretch = {
+            int(town): hops[n] + hops[n + 1]
+            for n, town in enumerate(towns[1:-1])
+            if town not in centre
+        }
+        for town, km in stretch.items():
+            part = 0.25 * (centre[a] + centre[b]) * km / sum(stretch.values())
             weights[town] = weights.get(town, 0.0) + part
 
 
