@@ -19,11 +19,19 @@ LONG = "Very Long Name of an Institute " * 10
 HOSTILE = (SCRIPT, FORMULA, TYPST, ARABIC, HEBREW, CHINESE, THAI, OVERRIDE, LONG.strip())
 
 TOWNS = {"A": (139.7, 35.7, "JP"), "B": (-0.12, 51.5, "GB"), "C": (179.98, -17.0, "FJ")}
+COUNTRIES = {"Ōkubo": "JP", "Lambeth": "GB"}  # after which places the clusters are named
 FIELDS = ("Optics", "Oncology", "Very & <b>bold</b>")
 
 
-def build(folder: Path) -> hotbed.Result:
-    """Run a study of three towns, 30 patents and 30 publications by hostile applicants."""
+def build(
+    folder: Path, years: tuple[int, int] = (2015, 2018), names: dict[str, str] | None = None
+) -> hotbed.Result:
+    """Run a study of three towns, 30 patents and 30 publications by hostile applicants.
+
+    Parameters
+    ----------
+    years : counted. names : what places (Ōkubo, Lambeth) are called instead.
+    """
     patents, papers = [], []
     for number in range(30):
         for person, town in enumerate("ABC"[: 1 + number % 3] + "A"):
@@ -51,11 +59,17 @@ def build(folder: Path) -> hotbed.Result:
         "study": {"title": f"Towns & {CHINESE} {SCRIPT}", "note": FORMULA},
         "inputs": inputs,
         "metrics": {
-            "patents": {"label": "PCT applications", "years": [2015, 2018]},
-            "publications": {"label": "Articles", "years": [2015, 2018]},
+            "patents": {"label": "PCT applications", "years": list(years)},
+            "publications": {"label": "Articles", "years": list(years)},
         },
         "detection": {"min_listings": 5},
     }
+    if names:
+        rows = [
+            {"country": country, "place": place, "name": names[place]}
+            for place, country in COUNTRIES.items() if place in names
+        ]  # fmt: skip
+        recipe["naming"] = {"names": str(_write(rows, folder / "names.csv"))}
     return hotbed.run(recipe, folder / "run")
 
 

@@ -17,6 +17,14 @@ def brief(
         typer.Argument(help="Clusters by rank, id or name (or a part of the name)."),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="A brief for every cluster.")] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PREVIOUS",
+            help="The previous edition, for change of rank and growth: the folder of a run on the "
+            "years before, or a published table (CSV; ranks only).",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the briefs, else RUN/briefs.")
     ] = None,
@@ -24,6 +32,7 @@ def brief(
 ) -> None:
     """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
     from hotbed import progress
+    from hotbed.cli.compare import previous_edition
     from hotbed.errors import HotbedError
     from hotbed.explain import find_cluster
     from hotbed.publish.kit_briefs import write_briefs
@@ -37,5 +46,7 @@ def brief(
             f"for example: hotbed brief {run} 1",
         )
     wanted = [find_cluster(result, name)["cluster_id"] for name in cluster or []]
-    for path in write_briefs(result, out or run / "briefs", None if all_ else wanted):
+    before = previous_edition(against) if against else None
+    folder = out or run / "briefs"
+    for path in write_briefs(result, folder, None if all_ else wanted, before=before):
         print(path)

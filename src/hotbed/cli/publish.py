@@ -19,8 +19,8 @@ def publish(
         Path | None,
         typer.Option(
             metavar="PREVIOUS",
-            help="The previous edition, for the press text: the folder of a run on the years "
-            "before, or a published table (CSV; ranks only).",
+            help="The previous edition, for change of ranks, growth and findings: the folder of a "
+            "run on the years before, or a published table (CSV; ranks only).",
         ),
     ] = None,
     quiet: Quiet = False,
@@ -30,14 +30,13 @@ def publish(
 
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
-    from hotbed.measure.findings import findings
     from hotbed.publish.kit import publish as write
     from hotbed.result import Result
 
     progress.show(not quiet)
     result = Result(run)
     folder = out or run / "publish"
-    found = findings(result, previous_edition(against) if against else None)
-    for lack in write(result, folder, None if all_ else top, found):
+    before = previous_edition(against) if against else None
+    for lack in write(result, folder, None if all_ else top, before=before):
         print(f"hotbed: {lack}", file=sys.stderr)
     print(folder)

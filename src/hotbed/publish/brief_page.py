@@ -12,6 +12,7 @@ from hotbed.measure.findings_text import joined, ordinal, plural
 from hotbed.measure.profile import NONE_STATED, OTHERS
 from hotbed.publish.brief_charts import WIDE, bars, by_year, on_scale
 from hotbed.publish.facts import Facts
+from hotbed.publish.facts_change import change_words
 from hotbed.publish.facts_words import (
     counted,
     economy_words,
@@ -65,6 +66,7 @@ def page(whole: Facts, own: Facts, maps: Facts, lines: int) -> Facts:
             *_tables(own, "technology_fields", "Technology fields", labels, lines, _indices),
             *_tables(own, "science_fields", "Science fields", labels, lines, _indices),
         ],
+        "change": change_words(whole, own),
         "working": _working(own, labels),
         "found": _found(whole, own),
         "method": method_words(whole),
@@ -134,7 +136,9 @@ def _lede(whole: Facts, own: Facts, name: str) -> list[str]:
 
 
 def _figures(whole: Facts, own: Facts) -> list[Facts]:
-    tiles = [{"label": "Rank", "value": str(own["rank"]), "under": f"of {own['of']:,} clusters"}]
+    before = (own["change"] or {}).get("previous_rank")
+    under = f"of {own['of']:,} clusters" + (f", {before:,} before" if before else "")
+    tiles = [{"label": "Rank", "value": str(own["rank"]), "under": under}]
     for metric in whole["metrics"]:
         held = own["metrics"][metric["name"]]
         tiles.append(
@@ -169,7 +173,7 @@ def _size(own: Facts) -> list[list[str]]:
     ]
     per = own["intensity"]
     if per and per["people"] is not None:
-        source = "grid" if per["source"] == "grid" else "cities of the gazetteer"
+        source = "grid" if per["source"] == "grid" else "gazetteer"
         rows.append([f"People ({source})", counted(per["people"], 0)])
     if own["merged_from"] > 1:
         rows.append(["Joined from", plural(own["merged_from"], "cluster")])

@@ -24,7 +24,9 @@ from hotbed.measure.counts import half_up
 from hotbed.measure.economies import clusters_per_economy, economy_parts
 from hotbed.measure.intensity import intensities
 from hotbed.measure.profiles_read import SUBJECTS, subject_table
+from hotbed.measure.published import Published
 from hotbed.measure.regions_score import cluster_numbers, rows_by_group, world_totals
+from hotbed.publish.facts_change import against, changes
 from hotbed.publish.facts_words import shown, without_guard
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
 from hotbed.reference import admin1, country_names
@@ -34,24 +36,29 @@ Facts = dict[str, Any]
 METHOD = ("geocoding", "detection", "merging", "naming", "shape", "focus")
 
 
-def facts(result: Result, clusters: list[str] | None = None) -> Facts:
+def facts(
+    result: Result, clusters: list[str] | None = None, before: Result | Published | None = None
+) -> Facts:
     """Everything that is shown of a run.
 
     Parameters
     ----------
     clusters : ids of the clusters to tell in full; None: all.
+    before : the previous edition: a run, or a published table, which carries ranks only.
 
     Returns
     -------
-    study, metrics, ranking, clusters (`cluster_facts` of each, by rank), economies, coverage,
-    precision, ledger, method, own_choices, credits, versions. Plain values, ready for JSON.
+    study, against, metrics, ranking, clusters (`cluster_facts` of each, by rank), economies,
+    coverage, precision, ledger, method, own_choices, credits, versions. Plain values, ready for
+    JSON.
     """
-    tables = _Tables(result)
+    tables = _Tables(result, before)
     ids = [row["cluster_id"] for row in tables.ranking]
     chosen = set(ids if clusters is None else clusters)
     run = result.run
     return {
         "study": _study(result),
+        "against": None if before is None else against(result, before),
         "metrics": tables.metrics,
         "ranking": tables.ranking,
         "clusters": [tables.cluster(each) for each in ids if each in chosen],
@@ -97,6 +104,12 @@ class _Tables:
     """A run's tables, each read once."""
 
     result: Result
+    before: Result | Published | None = None
+
+    @cached_property
+    def change(self) -> dict[str, Facts]:
+        """What became of each cluster since the previous edition; empty without one."""
+        return {} if self.before is None else changes(self.result, self.before)
 
     @cached_property
     def metrics(self) -> list[Facts]:
@@ -128,7 +141,8 @@ class _Tables:
                 name: {"count": text.pop(f"{name}_count"), "share": text.pop(f"{name}_share")}
                 for name in self.names
             }
-            rows.append(text | {"metrics": by_metric, "cluster_id": row["cluster_id"]})
+            own = {"cluster_id": row["cluster_id"], "change": self.change.get(row["cluster_id"])}
+            rows.append(text | {"metrics": by_metric, **own})
         return rows
 
     @cached_property

@@ -13,6 +13,7 @@ from hotbed.errors import HotbedError
 from hotbed.files import cannot_write, written_whole
 from hotbed.made import record
 from hotbed.measure.findings import Findings, findings
+from hotbed.measure.published import Published
 from hotbed.progress import task
 from hotbed.publish.facts import Facts, facts
 from hotbed.publish.kit_briefs import write_briefs
@@ -30,14 +31,20 @@ KEPT_BACK = re.compile(r'<a [^>]*href="\.\./(?:locations|rejects)\.parquet"[^>]*
 
 
 def publish(
-    result: Result, out: Path, top: int | None = 10, found: Findings | None = None
+    result: Result,
+    out: Path,
+    top: int | None = 10,
+    found: Findings | None = None,
+    before: Result | Published | None = None,
 ) -> list[str]:
     """Write the whole kit, or nothing; a kit that is there is replaced once the new one is done.
 
     Parameters
     ----------
     out : the folder. top : briefs for clusters of this rank and better; None: for all.
-    found : the run's findings, with what they are compared with; None: of the run alone.
+    found : the run's findings; None: those of the run and `before`.
+    before : the previous edition, for change of ranks and growth everywhere; None: nothing is
+        compared.
 
     Returns
     -------
@@ -49,11 +56,11 @@ def publish(
         written.
     """
     _must_be_ours(out)
-    found = found or findings(result)
+    found = found or findings(result, before)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         temporary.mkdir(parents=True)
-        lacking = _build(result, temporary, top, found)
+        lacking = _build(result, temporary, top, found, before)
         _put_in_place(temporary, out)
         record(result.folder, result.digest, [out])
     except OSError as error:
@@ -63,7 +70,13 @@ def publish(
     return lacking
 
 
-def _build(result: Result, folder: Path, top: int | None, found: Findings) -> list[str]:
+def _build(
+    result: Result,
+    folder: Path,
+    top: int | None,
+    found: Findings,
+    before: Result | Published | None,
+) -> list[str]:
     lacking: list[str] = []
     tables: list[Table] = []
     whole: Facts = {}
@@ -74,7 +87,7 @@ def _build(result: Result, folder: Path, top: int | None, found: Findings) -> li
     ]
 
     def gather() -> None:
-        whole.update(facts(result))
+        whole.update(facts(result, before=before))
 
     def write_all_tables() -> None:
         tables.extend(write_tables(result, folder))
@@ -86,7 +99,7 @@ def _build(result: Result, folder: Path, top: int | None, found: Findings) -> li
         ("GeoPackage", lambda: lacking.extend(_geopackage(result, folder))),
         ("press text", lambda: write_press(whole, found, folder / "press")),
         ("briefs", lambda: write_briefs(result, folder / "briefs", chosen, whole)),
-        ("atlas", lambda: lacking.extend(_atlas(result, found, folder))),
+        ("atlas", lambda: lacking.extend(_atlas(result, found, whole, folder))),
         ("metadata", lambda: write_metadata(whole, result.run, tables, folder)),
     ]
     with task("publishing", len(steps)) as advance:
@@ -116,11 +129,12 @@ def _geopackage(result: Result, folder: Path) -> list[str]:
     return []
 
 
-def _atlas(result: Result, found: Findings, folder: Path) -> list[str]:
+def _atlas(result: Result, found: Findings, whole: Facts, folder: Path) -> list[str]:
     """The atlas is made in the run's folder, where its links lead; the kit has a copy."""
     from hotbed.publish.atlas_site import write_atlas
 
-    first = write_atlas(result, found)
+    changed = {row["cluster_id"]: row["change"] for row in whole["ranking"] if row["change"]}
+    first = write_atlas(result, found, changed or None)
     shutil.copytree(first.parent, folder / "atlas")
     for page in (folder / "atlas").glob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hotbed.files import written_whole
 from hotbed.made import record
+from hotbed.measure.published import Published
 from hotbed.progress import task
 from hotbed.publish.brief import Briefs
 from hotbed.publish.facts import Facts, facts
@@ -14,20 +15,25 @@ from hotbed.result import Result
 
 
 def write_briefs(
-    result: Result, out: Path, clusters: list[str] | None, whole: Facts | None = None
+    result: Result,
+    out: Path,
+    clusters: list[str] | None,
+    whole: Facts | None = None,
+    before: Result | Published | None = None,
 ) -> list[Path]:
     """Write `<rank>-<cluster id>.pdf` for each cluster asked for; returns the paths by rank.
 
     Parameters
     ----------
     clusters : their ids; None: all. whole : the run's facts, where the caller has them.
+    before : the previous edition, for change of rank and growth, where `whole` is not given.
 
     Raises
     ------
     HotbedError : typst is not installed, or the folder can't be written.
     """
     made: list[Path] = []
-    whole = whole or facts(result, clusters)
+    whole = whole or facts(result, clusters, before)
     chosen = [
         own for own in whole["clusters"] if clusters is None or own["cluster_id"] in set(clusters)
     ]

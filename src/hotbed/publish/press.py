@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hotbed.measure.findings import KINDS, Findings
 from hotbed.measure.findings_text import escaped
 from hotbed.publish.facts import Facts
+from hotbed.publish.facts_change import FOOTPRINT, grown
 from hotbed.publish.facts_words import counted, percent, shown
 from hotbed.publish.method_words import method_words
 
@@ -49,6 +50,8 @@ def press_parts(whole: Facts, found: Findings) -> list[Part]:
         ]
     if whole["ranking"]:
         parts += [Part("heading", _first(whole)), Part("table", table=_table(whole))]
+    if whole["against"] and whole["against"]["growth"]:
+        parts.append(Part("rule", FOOTPRINT))
     parts.append(Part("heading", "How it was done"))
     parts += [Part("point", line) for line in method_words(whole)]
     if whole["own_choices"]:
@@ -77,14 +80,22 @@ def _table(whole: Facts) -> tuple[tuple[str, ...], ...]:
     head = ["Rank", "Cluster", "Economies"]
     for metric in whole["metrics"]:
         head += [f"{metric['label']}, documents", "% of the world's"]
-    rows: list[tuple[str, ...]] = [(*head, "Total")]
+    told = whole["against"] is not None
+    head += ["Total", *(["Rank before", "Growth"] if told else [])]
+    rows: list[tuple[str, ...]] = [tuple(head)]
     for row in whole["ranking"][:FIRST]:
         line = [str(row["rank"]), row["name"], "/".join(row["economies"])]
         for metric in whole["metrics"]:
             own = row["metrics"][metric["name"]]
             line += [counted(own["count"]), percent(own["share"])]
-        rows.append((*line, percent(row["total"])))
+        rows.append((*line, percent(row["total"]), *(_change(row) if told else [])))
     return tuple(rows)
+
+
+def _change(row: Facts) -> list[str]:
+    """Rank before and growth as text; empty where not known."""
+    rank = (row["change"] or {}).get("previous_rank")
+    return ["" if rank is None else str(rank), grown(row["change"])]
 
 
 def to_markdown(parts: list[Part]) -> str:

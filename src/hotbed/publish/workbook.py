@@ -19,7 +19,7 @@ from hotbed.publish.facts_words import span
 from hotbed.publish.method_words import method_words
 
 FORMATS = {"integer": "#,##0", "year": "0", "count": "#,##0.0000", "share": "0.000000",
-           "number": "#,##0.00##", "degrees": "0.000000", "text": "@"}  # fmt: skip
+           "number": "#,##0.00##", "rate": "0.0", "degrees": "0.000000", "text": "@"}  # fmt: skip
 WIDTHS = {"integer": 11, "year": 8, "count": 15, "share": 13, "number": 11, "degrees": 12}
 MADE = datetime(2000, 1, 1)  # fixed, for equal bytes
 LONGEST = 32_000  # a cell holds 32,767 characters
@@ -111,6 +111,13 @@ POSITION = Column("Position", "integer", "", "by documents; empty: all others, n
 DOCUMENTS = Column("Documents", "count", "documents", "fractional count")
 SHARE = Column("Share", "number", "% of cluster", "of the cluster's documents of the metric")
 LISTINGS = Column("Listings", "integer", "listings", "a contributor's address on a document")
+CHANGE = (
+    Column("Rank before", "integer", "", "in the previous edition; empty where it was not there"),
+    Column("Ranks gained", "integer", "ranks", "since then; negative: lost"),
+    Column("Growth", "rate", "%", "of the weighted total at today's places, in both windows"),
+    Column("Event", "text", "", "continued, born, merged, split, since then", 14),
+    Column("Related", "text", "", "clusters that it took in or came off", 34),
+)
 PLACES = Column("Places", "integer", "places", "distinct rounded coordinates")
 
 
@@ -164,12 +171,20 @@ def _values(row: Facts, whole: Facts) -> list[Any]:
 def _ranking(whole: Facts) -> Sheet:
     total = Column("Total", "share", "% points", "weighted sum of the shares")
     columns = (RANK, NAME, ECONOMIES, ID, *_by_metric(whole), total)
+    if whole["against"]:
+        columns += CHANGE
     rows = [
         (row["rank"], row["name"], "/".join(row["economies"]), row["cluster_id"],
-         *_values(row, whole), row["total"])
+         *_values(row, whole), row["total"], *(_change(row) if whole["against"] else ()))
         for row in whole["ranking"]
     ]  # fmt: skip
     return Sheet("Ranking", columns, rows)
+
+
+def _change(row: Facts) -> tuple[Any, ...]:
+    change = row["change"] or {}
+    keys = ("previous_rank", "rank_change", "growth", "event", "related")
+    return tuple(change.get(key) for key in keys)
 
 
 def _clusters(whole: Facts) -> Sheet:
@@ -343,6 +358,10 @@ def _method(whole: Facts) -> Sheet:
     rows.append(("Study", "Recipe", "SHA-256", study["recipe_digest"]))
     rows.append(("Study", "Run", "digest of recipe and inputs", study["run_digest"]))
     rows.append(("Study", "Program", "", f"hotbed {study['hotbed']}"))
+    if whole["against"]:
+        rows.append(("Study", "Compared with", "", whole["against"]["title"]))
+        rows += [("Study", "Differs from it in", "", each)
+                 for each in whole["against"]["differences"]]  # fmt: skip
     rows += [("Method", "", "", text) for text in method_words(whole)]
     rows += [("Own choice", "", "", text) for text in whole["own_choices"]]
     rows += [("Source", "", "", text) for text in whole["credits"]]
