@@ -260,7 +260,7 @@ def measure(name: str, files: list[Path]) -> None:
     """Read the files in this process and print the figures as JSON."""
     from hotbed.recipe import Input
     from hotbed.sources import source
-    from hotbed.sources.base import Aside, Details, Identifiers, Rejects
+    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered
 
     spec = Input(source=name, metric="m", files=[str(file) for file in files])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -268,7 +268,7 @@ def measure(name: str, files: list[Path]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         nothing = Details(lambda _: None), Identifiers(lambda _: None)
         aside = Aside(Rejects("m", 0), *nothing, Path(scratch))
-        for batch in source(name).read(files, spec, aside):
+        for batch in source(name).read(numbered(files), spec, aside):
             rows += batch.num_rows
             documents += batch.column("document_id").value_counts().__len__()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

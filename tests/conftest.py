@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from hotbed.recipe import Input
-from hotbed.sources import source
-from hotbed.sources.base import Aside, Details, Identifiers, Rejects, split_keys
+from hotbed.sources import source_of
+from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered, split_keys
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def read_source(tmp_path: Path):
         note = Identifiers(lambda batch: read.dois.update(zip(*batch.to_pydict().values(),
                                                               strict=True)))  # fmt: skip
         aside = Aside(rejects, keep, note, scratch)
-        for batch in source(name).read(files, spec, aside):
+        for batch in source_of(spec).read(numbered(files), spec, aside):
             keys = batch.column("address_key")
             parts = split_keys(pa.chunked_array([keys])).to_pylist()
             for row, part in zip(batch.to_pylist(), parts, strict=True):

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hotbed.errors import HotbedError, nearest
 
@@ -42,9 +42,31 @@ class Input(_Part):
     columns: dict[str, str] = {}
     exclude_types: list[str] = []
     include_types: list[str] = []
+    options: dict[str, bool | str | list[str]] = {}
     encoding: str = "utf-8"
     delimiter: str | None = None
     credit: str = ""
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, encoding: str) -> str:
+        try:
+            b"a".decode(encoding, "ignore")
+        except LookupError:
+            raise ValueError(
+                f"there is no encoding {encoding!r}; use a name such as utf-8, latin-1 or cp1252"
+            ) from None
+        return encoding
+
+    def chosen(self, option: str) -> frozenset[str]:
+        """The values of an option of the source, in small letters; none: it is not used."""
+        given = self.options.get(option, [])
+        values = given if isinstance(given, list) else [str(given)]
+        return frozenset(value.lower() for value in values)
+
+    def switched(self, option: str) -> bool:
+        """Whether a switch among the source's options is on."""
+        return self.options.get(option) is True
 
 
 class Metric(_Part):

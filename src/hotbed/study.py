@@ -24,7 +24,7 @@ from hotbed.rows.links import links
 from hotbed.rows.listings import write_listings
 from hotbed.rows.profiles import write_profile_rows
 from hotbed.rows.reading import parts, read_input
-from hotbed.sources import files_of, source
+from hotbed.sources import files_of, source, source_of
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
 FORMAT = f"{__version__}/4"  # part of every stage's key: stages of another format are built again
@@ -46,7 +46,7 @@ def run(recipe: Recipe, out: Path) -> Result:
     HotbedError : an input, the recipe, the disk or the memory does not allow it.
     """
     for each in recipe.inputs:
-        source(each.source)
+        source_of(each)
     done = only_run(out / ".hotbed")
     try:
         stages = Stages(out / ".hotbed")

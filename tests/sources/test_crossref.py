@@ -69,7 +69,8 @@ def test_bad_records_are_set_aside(tmp_path, read_source):
     rows, rejects = read_source("crossref", [tmp_path / "a.jsonl"])
     assert {row["document_id"] for row in rows} == {"10.1/a"}
     assert [(r["row"], r["reason"]) for r in rejects] == [
-        (2, "no DOI"), (3, "of another form"), (4, "no work"), (5, "not a JSON record"),
+        (2, "no DOI"), (3, "of another form than a work of this source"),
+        (4, "no work"), (5, "not a JSON record"),
     ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_the_schema_of_2025(tmp_path, read_source):
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, works)))
     rows, _ = read_source("openalex", [tmp_path / "a.jsonl"])
     assert shown(rows) == [EXPECTED[0], ("W3", "Rome", "expansion pack")]
-    rows, _ = read_source("openalex", [tmp_path / "a.jsonl"], include_types=["article", "xpac"])
+    rows, _ = read_source("openalex", [tmp_path / "a.jsonl"], options={"xpac": True})
     assert shown(rows)[1] == ("W3", "Rome", None)
 
 

@@ -70,9 +70,9 @@ EXPECTED = [
     # the WO publication's year; one of three inventors is not listed and stays in the denominator
     ("1", "11", '5, "The Elms", Cambridge', "GB", 3, 2017, None, False),
     ("1", "12", None, "US", 3, 2017, None, False),
-    ("2", "", None, None, None, 2019, "type not pct ep", True),
+    ("2", "", None, None, None, 2019, "route other", True),
     ("3", "", None, None, None, None, None, True),  # nobody listed, and 9999 is no year
-    ("4", "", None, None, None, 2015, "type not pct kr", True),
+    ("4", "", None, None, None, 2015, "route other", True),
     ("5", "14", "Seoul", "KR", 1, 2016, None, False),
 ]
 
@@ -108,9 +108,12 @@ def test_zipped_parts_are_one_table(tmp_path, read_source):
 
 
 def test_another_office_can_be_asked_for(tmp_path, read_source):
-    rows, _ = read_source("patstat", write(tmp_path, **ALL), include_types=["EP", "UM"])
+    rows, _ = read_source(
+        "patstat", write(tmp_path, **ALL), options={"authority": ["EP", "KR"], "right": ["PI"]}
+    )
     assert {r["document_id"]: r["left_out"] for r in rows} == {
-        "1": "type pct us", "2": None, "3": "type pct ib", "4": None, "5": "type pct se",
+        "1": "authority US", "2": None, "3": "authority IB", "4": "kind of right UM",
+        "5": "authority SE",
     }  # fmt: skip
 
 

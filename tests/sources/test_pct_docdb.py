@@ -101,15 +101,15 @@ def test_docdb_has_countries_only(tmp_path, read_source, prefix):
     text = '<?xml version="1.0" encoding="UTF-8"?><exch:exchange-documents no-of-documents="3">'
     text += docdb("2022259205") + docdb("1258188", "B", "DE") + docdb("7", status='status="D"')
     (tmp_path / "a.xml").write_text((text + "</exch:exchange-documents>").replace("exch:", prefix))
-    rows, rejects = read_source("docdb", [tmp_path / "a.xml"], include_types=["WO"])
+    rows, rejects = read_source("docdb", [tmp_path / "a.xml"], options={"office": ["WO"]})
     assert rejects == []
     assert [
         (r["document_id"], r["contributor"], r.get("country"), r["left_out"]) for r in rows
     ] == [
         ("WO2022259205", "0", "PT", None),
         ("WO2022259205", "1", None, None),
-        ("DE1258188B", "0", "PT", "type de; deb"),
-        ("DE1258188B", "1", None, "type de; deb"),
+        ("DE1258188B", "0", "PT", "office DE"),
+        ("DE1258188B", "1", None, "office DE"),
         ("WO7", "0", "PT", "deleted by its owner"),
         ("WO7", "1", None, "deleted by its owner"),
     ]

@@ -85,7 +85,7 @@ def test_geocoded_patents_keep_their_coordinates(tmp_path, read_source):
         "1,US,1999-05-04,42.36,-71.06,United States,Massachusetts,Boston,GOOGLE,US\n"
         "2,JP,2001-01-01,north,139.7,Japan,Tokyo,Tokyo,HERE,JP\n"
     )
-    rows, rejects = read_source("geocoded", [tmp_path / "geoc_inv.txt"], include_types=["US"])
+    rows, rejects = read_source("geocoded", [tmp_path / "geoc_inv.txt"], options={"office": ["US"]})
     assert [(r["document_id"], r["contributor"], r["lon"], r["lat"], r["year"]) for r in rows] == [
         ("1", None, -71.06, 42.36, 1999),
         ("1", None, -71.06, 42.36, 1999),  # no person is named: every row is another inventor

@@ -53,18 +53,23 @@ def test_single_bad_rows_go_to_rejects_with_the_reason(tmp_path, read_source):
         b"P5,2015,Rome,12.5,north\n"
         b"P6,2015,Rome,41.9,112.5\n"
         b"P7,2015,Nowhere,0,0\n"
+        b"P8,2015,M\xfcnchen\n"
+        b"P9,2015,Rome,12.5,41.9\n"
     )
     rows, rejects = read_source("table", [path])
-    assert [row["document_id"] for row in rows] == ["P1", "P7"]
+    kept = [(row["document_id"], row["row"]) for row in rows]
+    assert kept == [("P1", 1), ("P7", 7), ("P9", 9)]
     assert "lon" not in rows[1]  # 0, 0 is a lost address, not a place in the Gulf of Guinea
-    reasons = sorted(reject["reason"] for reject in rejects)
-    assert reasons == [
-        "3 fields instead of 5",
-        "lat is not a number",
-        "lat lies outside -90 to 90 (lon and lat look swapped)",
-        "no document id",
-        "not UTF-8 text; set encoding in the recipe or save the file as UTF-8",
+    assert sorted((reject["row"], reject["reason"]) for reject in rejects) == [
+        (2, "3 fields instead of 5"),
+        (3, "no document id"),
+        (4, "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"),
+        (5, "lat is not a number"),
+        (6, "lat lies outside -90 to 90 (lon and lat look swapped)"),
+        (8, "3 fields instead of 5"),
     ]
+    (both,) = [reject for reject in rejects if reject["row"] == 8]
+    assert both["text"] == "P8,2015,M\ufffdnchen"
 
 
 def test_another_encoding_can_be_named(tmp_path, read_source):

@@ -134,7 +134,9 @@ def test_the_tab_delimited_form_reads_the_same(tmp_path, read_source):
 def test_an_index_can_be_asked_for(tmp_path, read_source):
     path = tmp_path / "a.txt"
     path.write_text(export(FIRST, SECOND, THIRD), encoding="utf-8")
-    rows, _ = read_source("wos", [path], include_types=["index:SCIE", "Article", "Review"])
+    rows, _ = read_source(
+        "wos", [path], include_types=["Article", "Review"], options={"index": ["SCIE"]}
+    )
     reasons = {row["document_id"][-1]: row["left_out"] for row in rows}
     assert reasons == {"1": None, "2": "in another index", "3": "no index named"}
 

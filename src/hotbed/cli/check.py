@@ -36,9 +36,9 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
 
 def _input(spec: Any) -> dict[str, Any]:
     from hotbed.files import must_exist
-    from hotbed.sources import files_of, source
+    from hotbed.sources import files_of, source_of
 
-    kind = source(spec.source)
+    kind = source_of(spec)
     files = files_of(spec)
     for file in files:
         must_exist(file)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hotbed.cli.options import Json
+
+if TYPE_CHECKING:
+    from hotbed.recipe import Input
 
 SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help="As 'hotbed sources' lists it.")]
 Files = Annotated[
@@ -23,6 +26,10 @@ Types = Annotated[
     list[str] | None,
     typer.Option("--include-type", "-t", help="Types that count, as in include_types; repeat it."),
 ]
+Options = Annotated[
+    list[str] | None,
+    typer.Option("--option", "-o", help="An option of the source, as index=SCIE,SSCI; repeat it."),
+]
 SHOWN = ("year", "contributor", "contributors", "address", "street", "city", "region", "postcode",
          "country", "lon", "lat", "left_out")  # fmt: skip
 
@@ -33,52 +40,62 @@ def head(
     rows: Rows = 20,
     column: Columns = None,
     include_type: Types = None,
+    option: Options = None,
     json_: Json = False,
 ) -> None:
     """Show the first rows of a file as hotbed reads them, and what is left out or unreadable."""
-    from hotbed.errors import HotbedError
+    from hotbed.recipe import Input
 
-    pairs = [each.partition("=") for each in column or []]
-    for field, equals, name in pairs:
-        if not (field and equals and name):
-            raise HotbedError(
-                f"--column {field}{equals}{name} names no column", "write field=column"
-            )
-    found = first_rows(
-        source, [str(file) for file in files], rows, {field: name for field, _, name in pairs},
-        include_type or [],
-    )  # fmt: skip
+    chosen: dict[str, bool | str | list[str]] = {
+        name: value == "true" if value in ("true", "false") else value.split(",")
+        for name, value in _pairs("option", option, "name=value").items()
+    }
+    spec = Input(
+        source=source,
+        metric="m",
+        files=[str(file) for file in files],
+        columns=_pairs("column", column, "field=column"),
+        include_types=include_type or [],
+        options=chosen,
+    )
+    found = first_rows(spec, rows)
     if json_:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return
     _print(found)
 
 
-def first_rows(
-    name: str, files: list[str], rows: int, columns: dict[str, str], types: list[str]
-) -> dict[str, Any]:
+def _pairs(flag: str, given: list[str] | None, form: str) -> dict[str, str]:
+    from hotbed.errors import HotbedError
+
+    pairs = [each.partition("=") for each in given or []]
+    for name, equals, value in pairs:
+        if not (name and equals and value):
+            raise HotbedError(f"--{flag} {name}{equals}{value} names no {flag}", f"write {form}")
+    return {name: value for name, _, value in pairs}
+
+
+def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     """The first rows as listings with their documents' details, and rows that can't be read.
 
     Raises
     ------
-    HotbedError : as the source's `read`.
+    HotbedError : as `source_of` and the source's `read`.
     """
     import tempfile
 
     import pyarrow as pa
 
-    from hotbed.recipe import Input
-    from hotbed.sources import files_of, source
-    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, split_keys
+    from hotbed.sources import files_of, source_of
+    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered, split_keys
 
-    spec = Input(source=name, metric="m", files=files, columns=columns, include_types=types)
-    kind, rejects = source(name), Rejects("m", 0)
+    kind, rejects = source_of(spec), Rejects("m", 0)
     details: list[dict[str, Any]] = []
     listed: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as scratch:
         keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
         aside = Aside(rejects, keep, Identifiers(lambda _: None), Path(scratch))
-        for batch in kind.read(files_of(spec), spec, aside):
+        for batch in kind.read(numbered(files_of(spec)), spec, aside):
             part = batch.slice(0, rows - len(listed))
             keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
             for row, address in zip(part.to_pylist(), keys, strict=True):

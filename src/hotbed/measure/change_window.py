@@ -225,7 +225,9 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
     recipe: Mapping[str, Any] = run["recipe"]
     kept = {key: recipe[key] for key in recipe if key not in NOT_METHOD}
     kept["inputs"] = {
-        str(number): {key: each.get(key) for key in ("source", "exclude_types", "include_types")}
+        str(number): {
+            key: each.get(key) for key in ("source", "exclude_types", "include_types", "options")
+        }
         for number, each in enumerate(recipe["inputs"], 1)
     }
     kept["metrics"] = {name: each["weight"] for name, each in recipe["metrics"].items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Collection
 from pathlib import Path
 
 from hotbed.errors import HotbedError, nearest
@@ -47,10 +48,48 @@ def source(name: str) -> Source:
     """
     known = sources()
     if name not in known:
-        near = nearest(name, list(known))
-        hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(sorted(known))
-        raise HotbedError(f"there is no source {name!r}", hint)
+        raise HotbedError(f"there is no source {name!r}", _instead(name, sorted(known)))
     return known[name]
+
+
+def source_of(spec: Input) -> Source:
+    """The source of an input, its choices checked.
+
+    Raises
+    ------
+    HotbedError : there is no such source, or it has no such option, value or types; the nearest
+        right one is named.
+    """
+    kind = source(spec.source)
+    if (spec.include_types or spec.exclude_types) and not kind.types:
+        raise HotbedError(
+            f"the source {kind.name!r} has no document types to include or exclude",
+            f"it has the options {', '.join(kind.options)}" if kind.options else "leave them out",
+        )
+    for name, value in spec.options.items():
+        if name not in kind.options:
+            raise HotbedError(
+                f"the source {kind.name!r} has no option {name!r}", _instead(name, kind.options)
+            )
+        option = kind.options[name]
+        if option.switch is not isinstance(value, bool):
+            form = "true or false" if option.switch else 'a list such as ["' + name.upper() + '"]'
+            raise HotbedError(f"the option {name!r} of {kind.name!r} takes {form}", "write it so")
+        known = {each.lower() for each in option.values}
+        for each in sorted(spec.chosen(name)) if known else []:
+            if each not in known:
+                raise HotbedError(
+                    f"the option {name!r} of {kind.name!r} knows no {each!r}",
+                    _instead(each.upper(), option.values),
+                )
+    return kind
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    if not known:
+        return "it has none; leave it out"
+    near = nearest(name, list(known))
+    return f"did you mean {near!r}?" if near else "it knows " + ", ".join(known)
 
 
 def files_of(spec: Input) -> list[Path]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -130,6 +131,7 @@ class Rejects:
     metric: str
     input: int
     rows: list[dict[str, object]] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)  # of each row
 
     SCHEMA = pa.schema(
         [
@@ -144,6 +146,7 @@ class Rejects:
 
     def add(self, file: Path, row: int | None, reason: str, text: str) -> None:
         """Keep one unreadable row; its text is cut at 500 characters."""
+        self.files.append(file)
         self.rows.append(
             {
                 "metric": self.metric,
@@ -155,22 +158,72 @@ class Rejects:
             }
         )
 
+    def table(self, files: Sequence[Path]) -> pa.Table:
+        """The rows in the order of the files and of their rows."""
+        place = {file: number for number, file in enumerate(files)}
+        keyed = [
+            (place[file], row["row"] or 0, row["reason"], row["text"], number)
+            for number, (file, row) in enumerate(zip(self.files, self.rows, strict=True))
+        ]
+        return pa.Table.from_pylist([self.rows[key[-1]] for key in sorted(keyed)], self.SCHEMA)
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file of an input, or some row groups of a Parquet file.
+
+    `number` is the file's among the input's, by path; `groups` the first row group and the one
+    after the last (None: the whole file).
+    """
+
+    path: Path
+    number: int = 0
+    groups: tuple[int, int] | None = None
+
+
+def numbered(paths: Sequence[Path]) -> list[InputFile]:
+    """The files of a whole input, in order."""
+    return [InputFile(path, number) for number, path in enumerate(paths)]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of an input that only its source has (`Input.options`).
+
+    `values` are those that are possible, as texts; none: any text. A switch takes true or false.
+    """
+
+    meaning: str
+    values: tuple[str, ...] = ()
+    switch: bool = False
+
 
 class Source(ABC):
-    """A native format. Subclasses are registered in `hotbed.sources`."""
+    """A native format. Subclasses are registered in `hotbed.sources`.
+
+    `types` says what its document types are (empty: it has none to include or exclude), `options`
+    which choices it has beside. `joins` says that its files are tables that must be read together,
+    `splits` that row groups of a Parquet file can be read apart.
+    """
 
     name: str
     title: str
     supplies: tuple[str, ...] = ()
     lacks: str = ""
+    types: str = ""
+    options: ClassVar[Mapping[str, Option]] = {}
+    joins: bool = False
+    splits: bool = False
 
     @abstractmethod
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield batches of `LISTINGS` without the columns metric and input.
 
         Parameters
         ----------
-        files : the input's files, sorted.
+        files : the input's files in order; some of them, unless the source `joins` them.
         spec : the input as the recipe has it.
         aside : takes the rows that can't be read and the documents' details; its scratch folder
             is removed afterwards.

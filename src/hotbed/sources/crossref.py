@@ -8,14 +8,13 @@ Source: https://api.crossref.org/swagger-ui/index.html#/Works
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from hotbed.recipe import Input
-from hotbed.sources.base import FIELD, ORGANISATION, Rejects, content_hash
-from hotbed.sources.documents import DocumentSource
+from hotbed.sources.base import FIELD, ORGANISATION, InputFile, Rejects
+from hotbed.sources.documents import DocumentSource, Make
 from hotbed.sources.json_records import json_records
-from hotbed.sources.records import Address, Detail, Document, Types
+from hotbed.sources.records import Address, Detail, Document, Record, Types
 
 DATES = ("published", "issued", "published-online", "published-print")
 
@@ -29,20 +28,20 @@ class Crossref(DocumentSource):
                                  "types", "ROR ids", "subjects")  # fmt: skip
     lacks = "affiliations of the many works whose publisher deposits none"
 
-    def documents(
-        self, file: Path, number: int, spec: Input, rejects: Rejects
-    ) -> Iterator[Document]:
+    types = "Crossref's, such as journal-article, which counts unless the recipe says otherwise"
+    noun = "work"
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The file's works; see `DocumentSource`."""
+        return json_records(file.path, "work")
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A work's document; see `DocumentSource`."""
         types = Types.of(spec.include_types, spec.exclude_types, ["journal-article"])
-        for row, work, data in json_records(file, "work", rejects):
-            try:
-                yield _work(work, types, row, data)
-            except (TypeError, AttributeError, ValueError) as error:
-                fault = str(error) if isinstance(error, ValueError) else "of another form"
-                rejects.add(file, row, fault, data[:2000].decode("utf-8", "replace"))
+        return lambda record: [_work(record.content, types)]
 
 
-def _work(work: dict[str, Any], types: Types, row: int, data: bytes) -> Document:
+def _work(work: dict[str, Any], types: Types) -> Document:
     key = work.get("DOI")
     if not isinstance(key, str) or not key.strip():
         raise ValueError("no DOI")
@@ -62,9 +61,13 @@ def _work(work: dict[str, Any], types: Types, row: int, data: bytes) -> Document
         contributors.append(list(places.values()))
     details += [(None, FIELD, name, None) for name in work.get("subject") or []]
     return Document(
-        key.strip().lower(), _year(work), contributors, row, f"{content_hash(data)}:{row:012d}",
-        _why(work, types, kind), None, details, key,
-    )  # fmt: skip
+        key.strip().lower(),
+        _year(work),
+        contributors,
+        left_out=_why(work, types, kind),
+        details=details,
+        doi=key,
+    )
 
 
 def _address(affiliation: dict[str, Any]) -> Address | None:

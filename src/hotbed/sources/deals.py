@@ -6,14 +6,14 @@ without an identifier of its own is a deal of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import ADDRESS_PARTS, Aside
+from hotbed.sources.base import ADDRESS_PARTS, Aside, InputFile
 from hotbed.sources.delimited import header, scan
 from hotbed.sources.table import FIELDS, Table, to_listings
 
@@ -51,16 +51,18 @@ class Deals(Table):
     )
     lacks = "investors: a deal is counted once, at the company that received it"
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        for number, file in enumerate(files):
-            columns = deal_columns(file, spec)
+        for file in files:
+            columns = deal_columns(file.path, spec)
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
                 if "document_id" not in named:
-                    ids = [f"{file.name}:{row}" for row in rows.to_pylist()]
+                    ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
                     named["document_id"] = pa.array(ids, pa.string())
-                yield to_listings(named, rows, number, file, spec, aside)
+                yield to_listings(named, rows, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""

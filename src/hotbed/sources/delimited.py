@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -15,10 +16,11 @@ from hotbed.files import must_exist
 from hotbed.recipe import Input
 from hotbed.sources import excel
 from hotbed.sources.archives import inner_ending, packing, table_stream
-from hotbed.sources.base import Rejects
+from hotbed.sources.base import InputFile, Rejects
+from hotbed.sources.utf8 import MARK, Utf8Stream, without_marks
 
 BATCH_ROWS = 65_536
-BLOCK = 1 << 22  # Arrow reads up to 32 of these ahead
+BLOCK = 1 << 20  # Arrow reads up to 32 of these ahead
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
@@ -60,7 +62,7 @@ def header(path: Path, spec: Input) -> list[str]:
     """
     must_exist(path)
     if is_parquet(path):
-        return list(_parquet(path).schema_arrow.names)
+        return list(parquet_file(path).schema_arrow.names)
     if excel.is_excel(path):
         return excel.columns(path)
     if not is_delimited(path):
@@ -82,18 +84,18 @@ def is_quoted(path: Path) -> bool:
 
 
 def scan(
-    path: Path, columns: list[str], spec: Input, rejects: Rejects, *, quoted: bool = True
+    file: InputFile, columns: list[str], spec: Input, rejects: Rejects, *, quoted: bool = True
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
     """Stream some columns of a file, as text or lists of text, with the row's number (from 1).
 
     Rows with another number of fields, or that are not text in the file's encoding, go to
-    `rejects`. Row numbers of delimited files count the rows kept so far once a row of another
-    length was met. `quoted` says whether a quote at the start of a cell means anything.
+    `rejects`. `quoted` says whether a quote at the start of a cell means anything.
 
     Raises
     ------
     HotbedError : the file lacks a column, is damaged or cut off, or is of another format.
     """
+    path = file.path
     names = header(path, spec)
     for name in columns:
         if name not in names:
@@ -102,20 +104,33 @@ def scan(
             raise HotbedError(f"{path} has no column {name!r}", hint)
         if names.count(name) > 1:
             raise HotbedError(f"{path} has several columns {name!r}", "rename all but one")
+    if is_delimited(path):
+        yield from _text(path, columns, spec, rejects, quoted)
+        return
     if is_parquet(path):
-        batches = _parquet_batches(path, columns)
-    elif excel.is_excel(path):
-        batches = excel.batches(path, columns)
+        batches = parquet_batches(file, lambda _names: columns, BATCH_ROWS)
     else:
-        batches = _text(path, columns, spec, rejects, quoted)
-    done = 0
+        batches = _counted(excel.batches(path, columns))
+    for first, batch in batches:
+        rows = pa.array(np.arange(first, first + batch.num_rows))
+        printed = [_printed(column) for column in batch.columns]
+        yield pa.record_batch(printed, names=batch.schema.names), rows
+
+
+def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    row = 1
     for batch in batches:
-        rows = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
-        done += batch.num_rows
-        yield _as_text(path, batch, rows, spec, rejects)
+        yield row, batch
+        row += batch.num_rows
 
 
-def _parquet(path: Path) -> pq.ParquetFile:
+def parquet_file(path: Path) -> pq.ParquetFile:
+    """A Parquet file, open.
+
+    Raises
+    ------
+    HotbedError : it is damaged, or none.
+    """
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -125,13 +140,31 @@ def _parquet(path: Path) -> pq.ParquetFile:
         ) from error
 
 
-def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    file = _parquet(path)
+def parquet_batches(
+    file: InputFile, wanted: Callable[[list[str]], list[str]], size: int
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Batches of a Parquet file's row groups, each with the number of its first row.
+
+    Parameters
+    ----------
+    wanted : takes the names of the file's columns and gives those to read.
+    size : the most rows of a batch.
+
+    Raises
+    ------
+    HotbedError : the file is damaged; as `wanted`.
+    """
+    source = parquet_file(file.path)
+    columns = wanted(list(source.schema_arrow.names))
+    start, end = file.groups or (0, source.num_row_groups)
+    row = 1 + sum(source.metadata.row_group(group).num_rows for group in range(start))
     try:
-        yield from file.iter_batches(batch_size=BATCH_ROWS, columns=columns)
-    except (pa.ArrowInvalid, OSError) as error:
+        for batch in source.iter_batches(size, row_groups=range(start, end), columns=columns):
+            yield row, batch
+            row += batch.num_rows
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise HotbedError(
-            f"{path} is damaged ({str(error).splitlines()[0][:120]})", "bring it again"
+            f"{file.path} is damaged ({str(error).splitlines()[0][:120]})", "bring it again"
         ) from error
 
 
@@ -151,14 +184,15 @@ class _opened:  # noqa: N801 - a context manager, used like a function
 
     def __enter__(self) -> pacsv.CSVStreamingReader:
         self.stream = table_stream(self.path)
+        self.text = Utf8Stream(self.stream, self.spec.encoding, self.path)
         delimiter = delimiter_of(self.path, self.spec)
         try:
             types = None
             if self.columns is not None:
-                types = dict.fromkeys(self.columns, pa.binary())
+                types = dict.fromkeys(self.columns, pa.string())
             return pacsv.open_csv(
-                self.stream,
-                read_options=pacsv.ReadOptions(block_size=BLOCK, encoding="utf8"),
+                pa.PythonFile(self.text, "r"),
+                read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
                 parse_options=pacsv.ParseOptions(
                     delimiter=delimiter,
                     quote_char='"' if self.quoted else False,
@@ -169,6 +203,7 @@ class _opened:  # noqa: N801 - a context manager, used like a function
                     column_types=types,
                     include_columns=self.columns,
                     strings_can_be_null=False,
+                    check_utf8=False,
                 ),
             )
         except (pa.ArrowInvalid, OSError) as error:
@@ -185,12 +220,6 @@ def damaged(path: Path, error: Exception) -> HotbedError:
     if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
         kind = {".zst": "zstd", ".zip": ".zip"}.get(packing(path), "gzip")
         return HotbedError(f"{path} is a damaged or cut-off {kind} file", "bring it again")
-    if "Expected" in text and "columns, got" in text:
-        # Arrow can't hand over a row of another length that is not UTF-8 text
-        return HotbedError(
-            f"{path} has a row that is neither whole nor UTF-8 text ({text[-60:]})",
-            "mend that row, or save the file as UTF-8",
-        )
     if "Empty CSV" in text:
         return HotbedError(f"{path} is empty", "check that it was written whole")
     if "straddling" in text or "quote" in text:
@@ -204,44 +233,53 @@ def damaged(path: Path, error: Exception) -> HotbedError:
 
 def _text(
     path: Path, columns: list[str], spec: Input, rejects: Rejects, quoted: bool
-) -> Iterator[pa.RecordBatch]:
+) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
+    short: list[int] = []  # numbers of rows of another length, met by Arrow while it reads ahead
+
     def bad(row: pacsv.InvalidRow) -> str:
+        number = row.number - 1  # the header is a row to Arrow
+        short.append(number)
         reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
-        rejects.add(path, row.number, reason, row.text)
+        rejects.add(path, number, reason, without_marks(row.text))
         return "skip"
 
-    with _opened(path, spec, columns, bad, quoted) as reader:
+    opened, row = _opened(path, spec, columns, bad, quoted), 1
+    with opened as reader:
         try:
-            yield from reader
+            for batch in reader:
+                rows = _numbers(row, batch.num_rows, short)
+                row = int(rows[-1]) + 1 if len(rows) else row
+                if opened.text.marked:
+                    batch, rows = _unmarked(path, batch, rows, spec, rejects)
+                yield batch, pa.array(rows)
         except (pa.ArrowInvalid, OSError) as error:
             raise damaged(path, error) from error
 
 
-def _as_text(
-    path: Path, batch: pa.RecordBatch, rows: pa.Array, spec: Input, rejects: Rejects
-) -> tuple[pa.RecordBatch, pa.Array]:
-    columns, good = [], None
+def _numbers(first: int, count: int, skipped: list[int]) -> np.ndarray:
+    """The next `count` numbers from `first` that are not skipped.
+
+    >>> _numbers(4, 3, [2, 5]).tolist()
+    [4, 6, 7]
+    """
+    rows = np.arange(first, first + count, dtype=np.int64)
+    for number in sorted(each for each in skipped if each >= first):
+        rows[rows >= number] += 1
+    return rows
+
+
+def _unmarked(
+    path: Path, batch: pa.RecordBatch, rows: np.ndarray, spec: Input, rejects: Rejects
+) -> tuple[pa.RecordBatch, np.ndarray]:
+    """Set rows aside in which bytes are no text."""
+    bad = np.zeros(batch.num_rows, bool)
     for column in batch.columns:
-        if not pa.types.is_binary(column.type):
-            columns.append(_printed(column))
-            continue
-        try:
-            columns.append(
-                column.cast(pa.string()) if spec.encoding == "utf-8" else _decoded(column, spec)
-            )
-        except pa.ArrowInvalid:
-            texts = [_try(value.as_py()) for value in column]
-            columns.append(pa.array([text or "" for text in texts], pa.string()))
-            mask = pa.array([text is not None for text in texts])
-            good = mask if good is None else pc.and_(good, mask)
-    text = pa.record_batch(columns, names=batch.schema.names)
-    if good is None:
-        return text, rows
-    for number in pc.indices_nonzero(pc.invert(good)).to_pylist():
-        shown = b" | ".join(value or b"" for value in (c[number].as_py() for c in batch.columns))
+        bad |= pc.fill_null(pc.match_substring(column, MARK), False).to_numpy(zero_copy_only=False)
+    for number in np.flatnonzero(bad).tolist():
+        shown = " | ".join(str(column[number].as_py() or "") for column in batch.columns)
         reason = "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"
-        rejects.add(path, rows[number].as_py(), reason, shown.decode("utf-8", "replace"))
-    return text.filter(good), rows.filter(good)
+        rejects.add(path, int(rows[number]), reason, without_marks(shown))
+    return batch.filter(pa.array(~bad)), rows[~bad]
 
 
 def _printed(column: pa.Array) -> pa.Array:
@@ -250,25 +288,3 @@ def _printed(column: pa.Array) -> pa.Array:
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         return pc.cast(column, pa.list_(pa.string()))
     return pc.cast(column, pa.string())
-
-
-def _try(value: bytes | None) -> str | None:
-    if value is None:
-        return ""
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def _decoded(column: pa.Array, spec: Input) -> pa.Array:
-    try:
-        return pa.array([(v.as_py() or b"").decode(spec.encoding) for v in column], pa.string())
-    except LookupError as error:
-        raise HotbedError(
-            f"there is no encoding {spec.encoding!r}", "use a name such as utf-8, latin-1 or cp1252"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise HotbedError(
-            f"an input is not text in {spec.encoding!r} ({error.reason})", "name its true encoding"
-        ) from error

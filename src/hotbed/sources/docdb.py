@@ -7,21 +7,21 @@ Source: https://www.epo.org/en/searching-for-patents/data/bulk-data-sets/docdb
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Mapping
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
 from hotbed.sources import st36
-from hotbed.sources.base import APPLICANT, Rejects, content_hash
-from hotbed.sources.documents import DocumentSource
-from hotbed.sources.records import Address, Detail, Document, Types
-from hotbed.sources.xml import text
+from hotbed.sources.base import APPLICANT, InputFile, Option
+from hotbed.sources.documents import Make
+from hotbed.sources.records import Address, Detail, Document, Record, Types
+from hotbed.sources.xml import text, tree
 
 FORMATS = ("docdb", "docdba", "original")
 
 
-class Docdb(DocumentSource):
+class Docdb(st36.PatentSource):
     """Documents of the EPO's master documentation database."""
 
     name = "docdb"
@@ -31,28 +31,41 @@ class Docdb(DocumentSource):
     lacks = ("addresses: persons have at most a country of residence, so they count for an "
              "economy but can't be placed; take PATSTAT or the offices' own files")  # fmt: skip
 
-    def documents(
-        self, file: Path, number: int, spec: Input, rejects: Rejects
-    ) -> Iterator[Document]:
-        """The file's exchange documents; see `DocumentSource`. Their types are country and kind."""
-        types = Types.of(spec.include_types, spec.exclude_types)
+    types = "kinds of publication, such as B1; all count unless the recipe says otherwise"
+    options: ClassVar[Mapping[str, Option]] = {
+        "office": Option("only documents of these offices, such as WO or EP")
+    }
+    noun = "exchange document"
+    parts = ("exchange-document",)
 
-        def make(name: str, root: Element, data: bytes, row: int) -> Document:
-            country, key = root.get("country", ""), root.get("doc-number", "")
-            if not country or not key:
-                raise ValueError("no publication number")
-            kind = root.get("kind", "")
-            gone = root.get("status") == "D"
-            reason = "deleted by its owner" if gone else types.why([country, country + kind])
-            year = st36.year_of(root.get("date-publ")) or _year(root)
-            record = f"{content_hash(data)}:{row:012d}"
-            people, details = _people(root), _applicants(root) + st36.classes(root)
-            one = country in ("WO", "EP")  # all publications of an application share its number
-            own = f"{country}{key}" if one else f"{country}{key}{kind}"
-            return Document(own, year, people, row, record, reason, None,
-                            details)  # fmt: skip
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """An exchange document; see `PatentSource`."""
+        country, key = root.get("country", ""), root.get("doc-number", "")
+        if not country or not key:
+            raise ValueError("no publication number")
+        kind = root.get("kind", "")
+        gone = root.get("status") == "D"
+        one = country in ("WO", "EP")  # all publications of an application share its number
+        return Document(
+            f"{country}{key}" if one else f"{country}{key}{kind}",
+            st36.year_of(root.get("date-publ")) or _year(root),
+            _people(root),
+            left_out="deleted by its owner" if gone else types.why([kind] if kind else []),
+            details=_applicants(root) + st36.classes(root),
+        )
 
-        yield from st36.read(file, ("exchange-document",), "exchange document", rejects, make)
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A document, unless its office is not asked for; see `DocumentSource`."""
+        types, offices = Types.of(spec.include_types, spec.exclude_types), spec.chosen("office")
+
+        def make(record: Record) -> list[Document]:
+            root = tree(record.data)
+            document, office = self.document(record.kind, root, types), root.get("country", "")
+            if offices and office.lower() not in offices:
+                document.left_out = document.left_out or f"office {office}"
+            return [document]
+
+        return make
 
 
 def _year(root: Element) -> int | None:

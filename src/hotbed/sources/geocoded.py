@@ -7,14 +7,16 @@ Source: https://doi.org/10.1038/s41597-019-0264-6 (data: https://doi.org/10.7910
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import Aside, Source
+from hotbed.sources.base import Aside, InputFile, Option, Source, clean
 from hotbed.sources.delimited import scan
 from hotbed.sources.staged import Aliases, columns_of
 from hotbed.sources.table import to_listings
@@ -22,7 +24,7 @@ from hotbed.sources.table import to_listings
 ALIASES: Aliases = {
     "document_id": ("appln_id",),
     "date": ("filing_date",),
-    "type": ("patent_office",),
+    "office": ("patent_office",),
     "lat": ("lat",),
     "lon": ("lng", "lon"),
     "city": ("city",),
@@ -42,17 +44,37 @@ class Geocoded(Source):
     lacks = ("PCT publications (it holds first filings by filing year), applicants' names and "
              "classes; which rows are one inventor's, so every row is another")  # fmt: skip
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    options: ClassVar[Mapping[str, Option]] = {
+        "office": Option("only first filings at these offices, such as US")
+    }
+    splits = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        for number, file in enumerate(files):
-            columns = _columns(file, spec)
+        for file in files:
+            columns = _columns(file.path, spec)
             for batch, rows in scan(file, sorted(columns.values()), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
-                yield to_listings(named, rows, number, file, spec, aside)
+                named["left_out"] = _left_out(named.get("office"), spec, len(rows))
+                yield to_listings(named, rows, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""
         return {file.name: _columns(file, spec) for file in files}
+
+
+def _left_out(offices: pa.Array | None, spec: Input, count: int) -> pa.Array:
+    """Why a filing is left out: its office is not among those asked for."""
+    wanted = spec.chosen("office")
+    if not wanted:
+        return pa.nulls(count, pa.string())
+    given = pa.nulls(count, pa.string()) if offices is None else clean(offices)
+    named = pc.fill_null(given, "not given")
+    kept = pc.is_in(pc.utf8_lower(named), pa.array(sorted(wanted), pa.string()))
+    reason = pc.binary_join_element_wise("office", named, " ")
+    return pc.if_else(kept, pa.scalar(None, pa.string()), reason)
 
 
 def _columns(file: Path, spec: Input) -> dict[str, str]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 
 from hotbed.errors import HotbedError
 from hotbed.sources.archives import CHUNK, LONGEST, lines, members
-from hotbed.sources.base import Rejects
+from hotbed.sources.records import Record
 
 LISTS = re.compile(rb'\s*(?:\[|\{.{0,65536}?"(?:items|results)"\s*:\s*\[)', re.DOTALL)
 MARKS = re.compile(rb'["{}\[\]\\]')
 
 
-def json_records(
-    file: Path, what: str, rejects: Rejects
-) -> Iterator[tuple[int, dict[str, Any], bytes]]:
-    """Number from 1, record and its bytes; what is no JSON object goes to `rejects`.
+def json_records(file: Path, what: str) -> Iterator[Record]:
+    """A record an object; what is none has a fault.
 
     Raises
     ------
@@ -37,14 +35,14 @@ def json_records(
             try:
                 record = orjson.loads(data)
             except orjson.JSONDecodeError:
-                rejects.add(file, row, "not a JSON record", data[:2000].decode("utf-8", "replace"))
+                yield Record(row, data, fault="not a JSON record")
                 continue
             if isinstance(record, dict) and isinstance(record.get("message"), dict):
                 record = record["message"]  # a single work as the API answers it
             if not isinstance(record, dict):
-                rejects.add(file, row, f"no {what}", data[:2000].decode("utf-8", "replace"))
+                yield Record(row, data, fault=f"no {what}")
                 continue
-            yield row, record, data.strip()
+            yield Record(row, data.strip(), record)
 
 
 def _is_list(head: bytes) -> bool:

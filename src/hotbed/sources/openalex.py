@@ -3,40 +3,39 @@
 Addresses are the raw affiliation strings. Where an author has none, the names and countries of
 her institutions stand in. Retracted works and paratext are left out; which types count is the
 recipe's choice (article, if it says nothing). Works of the expansion pack (is_xpac, since the
-rewrite of 2025) are left out as the API does, unless include_types names "xpac". Of a work that
+rewrite of 2025) are left out as the API does, unless the option xpac asks for them. Of a work that
 stands in several of the snapshot's partitions the one updated last is kept.
 Source: https://docs.openalex.org/api-entities/works/work-object
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.archives import members
 from hotbed.sources.base import (
     FIELD,
     ORGANISATION,
     SECTOR,
     TOPIC,
-    Aside,
+    InputFile,
+    Option,
     Rejects,
-    Source,
     content_hash,
 )
+from hotbed.sources.csv_records import csv_records
+from hotbed.sources.delimited import parquet_batches
+from hotbed.sources.documents import DocumentSource, Make
 from hotbed.sources.json_records import json_records
-from hotbed.sources.records import Address, Batches, Detail, Document, type_left_out
+from hotbed.sources.records import Address, Detail, Document, Record, Types
 
 DEFAULT_TYPES = ["article"]
 BACKWARDS = str.maketrans("0123456789", "9876543210")  # so that the latest date comes first
@@ -51,7 +50,7 @@ INSTITUTION = re.compile(
 )
 
 
-class OpenAlex(Source):
+class OpenAlex(DocumentSource):
     """Works of OpenAlex."""
 
     name = "openalex"
@@ -61,55 +60,79 @@ class OpenAlex(Source):
     lacks = ("in the flattened CSV, which author has which affiliation wherever their numbers "
              "differ: such works are shared equally among their affiliations")  # fmt: skip
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        _whole(files)
-        for number, file in enumerate(files):
-            batches = Batches(number, aside)
-            for document in _documents(file, spec, aside.rejects):
-                yield from batches.add(document)
-            yield from batches.rest()
+    types = "OpenAlex's, such as article, which counts unless the recipe says otherwise"
+    options: ClassVar[Mapping[str, Option]] = {
+        "xpac": Option("the expansion pack of 2025 (is_xpac) as well", switch=True)
+    }
+    noun = "work"
+    splits = True
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """Which form each file has; reads each file's first record."""
-        _whole(files)
-        seen: dict[str, object] = {}
-        for file in files:
-            first = next(_documents(file, spec, Rejects(spec.metric, 0)), None)
-            form = "flattened CSV" if _is_flat(file) else "Parquet" if _is_parquet(file) else "JSON"
-            seen[file.name] = f"{form}, first work {first.document_id if first else 'unreadable'}"
-        return seen
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's works; see `DocumentSource`."""
+        _must_be_whole(file.path)
+        if _is_flat(file.path):
+            return csv_records(file.path, spec.encoding, lambda names: _header(names, file.path))
+        return _parquet(file) if _is_parquet(file.path) else json_records(file.path, "work")
 
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A work's document; see `DocumentSource`."""
+        choice = Choice.of(spec)
+        work = _flat_work if _is_flat(file.path) else _work
+        return lambda record: [work(record, choice)]
 
-def _documents(file: Path, spec: Input, rejects: Rejects) -> Iterator[Document]:
-    if _is_flat(file):
-        return _flat(file, spec, rejects)
-    return _works(_parquet(file) if _is_parquet(file) else json_records(file, "work", rejects),
-                  file, spec, rejects)  # fmt: skip
+    def form(self, path: Path) -> str:
+        """Which of OpenAlex's formats a file has."""
+        return "flattened CSV" if _is_flat(path) else "Parquet" if _is_parquet(path) else "JSON"
 
 
-def _whole(files: list[Path]) -> None:
-    """Refuse a snapshot folder whose manifest names files that are not there, or other sizes."""
-    for folder in {parent for file in files for parent in list(file.parents)[1:2]}:
-        if not (manifest := folder / "manifest").is_file():
-            continue
-        try:
-            entries = orjson.loads(manifest.read_bytes())["entries"]
-            named = {
-                "/".join(each["url"].split("/")[-2:]): (each.get("meta") or {}).get(
-                    "content_length"
-                )
-                for each in entries
-            }
-        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise HotbedError(f"{manifest} is no manifest of OpenAlex", "bring it again") from error
-        for file in files:
-            size = named.get("/".join(file.parts[-2:]))
-            if file.parent.parent == folder and size and size != file.stat().st_size:
-                raise HotbedError(
-                    f"{file} has {file.stat().st_size:,} bytes, its manifest says {size:,}",
-                    "bring it again",
-                )
+@dataclass(frozen=True)
+class Choice:
+    """What the recipe keeps: types, and the expansion pack if it asks for that."""
+
+    types: Types
+    xpac: bool
+
+    @classmethod
+    def of(cls, spec: Input) -> Choice:
+        """The recipe's types and its option `xpac`."""
+        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES)
+        return cls(types, spec.switched("xpac"))
+
+    def why(self, kind: object, *, retracted: bool, paratext: bool, xpac: bool) -> str | None:
+        """Why a work is left out, or None."""
+        if retracted:
+            return "retracted"
+        if paratext:
+            return "paratext"
+        if xpac and not self.xpac:
+            return "expansion pack"
+        return self.types.why([kind] if isinstance(kind, str) and kind else [])
+
+
+@lru_cache(maxsize=64)
+def _sizes(manifest: Path, _changed: int) -> dict[str, int | None]:
+    """How large the manifest says each part is, by the last two parts of its path."""
+    try:
+        entries = orjson.loads(manifest.read_bytes())["entries"]
+        return {
+            "/".join(each["url"].split("/")[-2:]): (each.get("meta") or {}).get("content_length")
+            for each in entries
+        }
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise HotbedError(f"{manifest} is no manifest of OpenAlex", "bring it again") from error
+
+
+def _must_be_whole(file: Path) -> None:
+    """Refuse a part of a snapshot that is not as large as the snapshot's manifest says."""
+    manifest = file.parent.parent / "manifest"
+    if not manifest.is_file():
+        return
+    size = _sizes(manifest, manifest.stat().st_mtime_ns).get("/".join(file.parts[-2:]))
+    if size and size != file.stat().st_size:
+        raise HotbedError(
+            f"{file} has {file.stat().st_size:,} bytes, its manifest says {size:,}",
+            "bring it again",
+        )
 
 
 def _is_flat(file: Path) -> bool:
@@ -120,53 +143,39 @@ def _is_parquet(file: Path) -> bool:
     return file.suffix.lower() == ".parquet"
 
 
-def _parquet(file: Path) -> Iterator[tuple[int, dict[str, Any], bytes]]:
+def _parquet(file: InputFile) -> Iterator[Record]:
     """Works of a Parquet file, row group by row group, with their columns that are read."""
-    try:
-        source = pq.ParquetFile(file)
-        wanted = [name for name in source.schema_arrow.names if name in READ]
-        if "id" not in wanted or "authorships" not in wanted:
-            raise HotbedError(f"{file} holds no OpenAlex works", "it needs id and authorships")
-        row = 0
-        for batch in source.iter_batches(batch_size=2000, columns=wanted):
-            for work in batch.to_pylist():
-                row += 1
-                yield row, work, orjson.dumps(work, default=str)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise HotbedError(f"{file} is not a whole Parquet file", "bring it again") from error
+    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000):
+        for number, work in enumerate(batch.to_pylist(), start=row):
+            yield Record(number, orjson.dumps(work, default=str), work)
 
 
-def _works(
-    works: Iterator[tuple[int, dict[str, Any], bytes]], file: Path, spec: Input, rejects: Rejects
-) -> Iterator[Document]:
-    for number, work, data in works:
-        if not isinstance(work.get("id"), str):
-            rejects.add(file, number, "no work id", data.decode("utf-8", "replace"))
-            continue
-        updated = str(work.get("updated_date") or "")[:10].translate(BACKWARDS)
-        record = f"{updated}:{content_hash(data)}:{number:012d}"
-        try:
-            yield _work(work, spec, number, record)
-        except (TypeError, AttributeError, KeyError, ValueError):
-            rejects.add(file, number, "authorships of another form than OpenAlex documents",
-                        data.decode("utf-8", "replace"))  # fmt: skip
+def _needed(names: list[str], path: Path) -> list[str]:
+    if "id" not in names or "authorships" not in names:
+        raise HotbedError(f"{path} holds no OpenAlex works", "it needs id and authorships")
+    return [name for name in names if name in READ]
 
 
-def _work(work: dict[str, Any], spec: Input, number: int, record: str) -> Document:
-    year = work.get("publication_year")
+def _work(record: Record, choice: Choice) -> Document:
+    work: dict[str, Any] = record.content
+    if not isinstance(work.get("id"), str):
+        raise ValueError("no work id")
+    updated = str(work.get("updated_date") or "")[:10].translate(BACKWARDS)
+    year, doi = work.get("publication_year"), work.get("doi")
     return Document(
-        document_id=work["id"],
-        year=year if isinstance(year, int) and 1500 < year < 2200 else None,
-        contributors=[_addresses(each) for each in work.get("authorships") or []],
-        row=number,
-        record=record,
-        left_out=_left_out(
-            work.get("type"), bool(work.get("is_retracted")), bool(work.get("is_paratext")), spec,
+        work["id"],
+        year if isinstance(year, int) and 1500 < year < 2200 else None,
+        [_addresses(each) for each in work.get("authorships") or []],
+        record=f"{updated}:{content_hash(record.data)}:{record.row:012d}",
+        left_out=choice.why(
+            work.get("type"),
+            retracted=bool(work.get("is_retracted")),
+            paratext=bool(work.get("is_paratext")),
             xpac=bool(work.get("is_xpac")),
         ),
         details=_details(work),
-        doi=doi if isinstance(doi := work.get("doi"), str) else None,
-    )  # fmt: skip
+        doi=doi if isinstance(doi, str) else None,
+    )
 
 
 def _details(work: dict[str, Any]) -> list[Detail]:
@@ -207,85 +216,34 @@ def _addresses(authorship: dict[str, Any]) -> list[Address]:
     ]
 
 
-def _left_out(
-    kind: str | None, retracted: bool, paratext: bool, spec: Input, *, xpac: bool = False
-) -> str | None:
-    if retracted:
-        return "retracted"
-    if paratext:
-        return "paratext"
-    named = [each for each in spec.include_types if each.lower() != "xpac"]
-    if xpac and len(named) == len(spec.include_types):
-        return "expansion pack"
-    include = named or ([] if spec.exclude_types else DEFAULT_TYPES)
-    return type_left_out(kind, include, spec.exclude_types)
+def _header(names: list[str], path: Path) -> list[str]:
+    for name in FLAT_NEEDED:
+        if name not in names:
+            raise HotbedError(
+                f"{path} has no column {name!r}", "export the works with their authorships"
+            )
+    return names
 
 
-def _flat(file: Path, spec: Input, rejects: Rejects) -> Iterator[Document]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    for member in members(file):
-        text = io.TextIOWrapper(member.stream, "utf-8", errors="surrogateescape", newline="")
-        rows = csv.reader(text)
-        try:
-            names = next(rows)
-        except StopIteration:
-            raise HotbedError(f"{file} is empty", "check that it was written whole") from None
-        except csv.Error as error:
-            raise HotbedError(f"{file} is no CSV ({error})", "export the works anew") from error
-        for name in FLAT_NEEDED:
-            if name not in names:
-                raise HotbedError(
-                    f"{file} has no column {name!r}", "export the works with their authorships"
-                )
-        yield from _flat_rows(rows, names, file, spec, rejects)
-
-
-def _flat_rows(
-    rows: Iterator[list[str]], names: list[str], file: Path, spec: Input, rejects: Rejects
-) -> Iterator[Document]:
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            rejects.add(file, number, f"not a CSV row ({error})", "")
-            continue
-        shown = ",".join(row).encode("utf-8", "surrogateescape")
-        if len(row) != len(names):
-            reason = f"{len(row)} fields instead of {len(names)}"
-            rejects.add(file, number, reason, shown.decode("utf-8", "replace"))
-        elif any("\udc80" <= mark <= "\udcff" for cell in row for mark in cell):
-            rejects.add(file, number, "not UTF-8 text", shown.decode("utf-8", "replace"))
-        else:
-            record = f"{content_hash(shown)}:{number:012d}"
-            yield _flat_work(dict(zip(names, row, strict=True)), spec, number, record)
-
-
-def _flat_work(row: dict[str, str], spec: Input, number: int, record: str) -> Document:
+def _flat_work(record: Record, choice: Choice) -> Document:
+    row: dict[str, str] = record.content
+    if not row["id"].strip():
+        raise ValueError("no work id")
     authors = len(row["authorships.author.id"].split("|")) if row["authorships.author.id"] else 0
     cell = row["authorships.raw_affiliation_strings"]
     texts = [text.strip() for text in cell.split("|")] if cell else []
-    contributors: list[list[Address]]
-    if len(texts) <= authors:
-        contributors = [[{"address": text}] if text else [] for text in texts]
-        contributors += [[] for _ in range(authors - len(texts))]
-    else:
-        contributors = [[{"address": text}] if text else [] for text in texts]
+    contributors: list[list[Address]] = [[{"address": text}] if text else [] for text in texts]
+    contributors += [[] for _ in range(authors - len(texts))]
     year = row["publication_year"].split(".")[0]
     return Document(
-        document_id=row["id"],
-        year=int(year) if year.isdigit() and 1500 < int(year) < 2200 else None,
-        contributors=contributors,
-        row=number,
-        record=record,
-        left_out=_left_out(
+        row["id"],
+        int(year) if year.isdecimal() and 1500 < int(year) < 2200 else None,
+        contributors,
+        left_out=choice.why(
             row.get("type"),
-            row.get("is_retracted") == "True",
-            row.get("is_paratext") == "True",
-            spec,
+            retracted=row.get("is_retracted") == "True",
+            paratext=row.get("is_paratext") == "True",
+            xpac=row.get("is_xpac") == "True",
         ),
         details=_flat_details(row),
         doi=row.get("doi") or row.get("ids.doi"),

@@ -8,17 +8,27 @@ read off its columns. Source: https://patentsview.org/download/data-download-dic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import APPLICANT, CPC, FIELD, KINDS, SECTOR, Aside, Rejects, Source
-from hotbed.sources.delimited import BATCH_ROWS, header, scan
+from hotbed.sources.base import (
+    APPLICANT,
+    CPC,
+    FIELD,
+    KINDS,
+    SECTOR,
+    Aside,
+    InputFile,
+    Rejects,
+    Source,
+)
+from hotbed.sources.delimited import header, scan
+from hotbed.sources.staged import query
 from hotbed.sources.table import add_details, to_listings
 
 ALIASES = {
@@ -50,36 +60,34 @@ class PatentsView(Source):
     )  # fmt: skip
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    types = "PatentsView's, such as utility or design; all count unless the recipe says otherwise"
+    joins = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        roles = _roles(files, spec)
-        inventors = [file for file, role in roles.items() if role == "inventors"]
-        joined = {
-            name: [f for f, r in roles.items() if r == name] for name in ("locations", "patents")
-        }
-        rejects = aside.rejects
-        for file in [file for file, role in roles.items() if role == "details"]:
-            for named, _ in _named(file, spec, rejects):
-                add_details(named, aside.details)
-        if not (joined["locations"] or joined["patents"]):
-            for file in inventors:
-                for named, rows in _named(file, spec, rejects):
-                    yield to_listings(named, rows, files.index(file), file, spec, aside)
+        roles = _roles([file.path for file in files], spec)
+        has = set(roles.values())
+        for file in files:
+            if roles[file.path] == "details":
+                for named, _ in _named(file, spec, aside.rejects):
+                    add_details(named, aside.details)
+            elif not has & {"locations", "patents"}:
+                for named, rows in _named(file, spec, aside.rejects):
+                    yield to_listings(named, rows, file, spec, aside)
+            else:
+                _to_parquet(file, roles[file.path], spec, aside)
+        if not has & {"locations", "patents"}:
             return
-        for file, role in roles.items():
-            if role != "details":
-                _to_parquet(file, role, files.index(file), spec, aside)
-        for batch in _join(aside.scratch, joined):
-            named = {
-                name: batch.column(name)
-                for name in batch.schema.names
-                if name not in ("row", "file")
-            }
+        by_number = {file.number: file for file in files}
+        for batch in _join(aside.scratch, has):
+            names = [name for name in batch.schema.names if name not in ("row", "file")]
             rows, numbers = batch.column("row"), batch.column("file")
             for number in numbers.unique().to_pylist():
                 keep = pa.compute.equal(numbers, number)
-                some = {name: column.filter(keep) for name, column in named.items()}
-                yield to_listings(some, rows.filter(keep), number, files[number], spec, aside)
+                some = {name: batch.column(name).filter(keep) for name in names}
+                yield to_listings(some, rows.filter(keep), by_number[number], spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The role of each file."""
@@ -87,9 +95,9 @@ class PatentsView(Source):
 
 
 def _named(
-    file: Path, spec: Input, rejects: Rejects
+    file: InputFile, spec: Input, rejects: Rejects
 ) -> Iterator[tuple[dict[str, pa.Array], pa.Array]]:
-    columns = _columns(file, spec)
+    columns = _columns(file.path, spec)
     for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
         yield {field: batch.column(name) for field, name in columns.items()}, rows
 
@@ -137,7 +145,7 @@ def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     return roles
 
 
-def _to_parquet(file: Path, role: str, number: int, spec: Input, aside: Aside) -> None:
+def _to_parquet(file: InputFile, role: str, spec: Input, aside: Aside) -> None:
     writer: pq.ParquetWriter | None = None
     folder = aside.scratch / role
     folder.mkdir(parents=True, exist_ok=True)
@@ -146,19 +154,20 @@ def _to_parquet(file: Path, role: str, number: int, spec: Input, aside: Aside) -
             if role == "inventors":
                 add_details(named, aside.details)
             kept = {name: column for name, column in named.items() if name not in KINDS}
-            numbers = pa.array([number] * len(rows), pa.int32())
+            numbers = pa.array([file.number] * len(rows), pa.int32())
             table = pa.table({**kept, "row": rows, "file": numbers})
-            writer = writer or pq.ParquetWriter(folder / f"{number}.parquet", table.schema)
+            writer = writer or pq.ParquetWriter(folder / f"{file.number}.parquet", table.schema)
             writer.write_table(table)
     finally:
         if writer is not None:
             writer.close()
 
 
-def _join(scratch: Path, joined: dict[str, list[Path]]) -> Iterator[pa.RecordBatch]:
+def _join(scratch: Path, has: set[str]) -> Iterator[pa.RecordBatch]:
     """Inventors with their places and their patents' dates and types."""
     select, joins = ["i.*"], []
-    if joined["locations"]:
+    place = str(scratch).replace("'", "''")
+    if "locations" in has:
         select = [
             f"i.* EXCLUDE ({', '.join(_present(scratch, 'inventors', ('place', *PLACE_PARTS)))})"
         ]
@@ -166,23 +175,20 @@ def _join(scratch: Path, joined: dict[str, list[Path]]) -> Iterator[pa.RecordBat
         joins.append(
             "LEFT JOIN (SELECT place, " + ", ".join(
                 f"min({part}) AS {part}" for part in _present(scratch, "locations", PLACE_PARTS)
-            ) + f" FROM '{scratch}/locations/*.parquet' GROUP BY place) l ON i.place = l.place"
+            ) + f" FROM '{place}/locations/*.parquet' GROUP BY place) l ON i.place = l.place"
         )  # fmt: skip
-    if joined["patents"]:
+    if "patents" in has:
         own = _present(scratch, "patents", ("date", "type"))
         select += [f"p.{name}" for name in own]
         joins.append(
             "LEFT JOIN (SELECT document_id, " + ", ".join(f"min({n}) AS {n}" for n in own)
-            + f" FROM '{scratch}/patents/*.parquet' GROUP BY document_id) p"
+            + f" FROM '{place}/patents/*.parquet' GROUP BY document_id) p"
             " ON i.document_id = p.document_id"
         )  # fmt: skip
-    with duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = '{scratch}'")
-        query = (
-            f"SELECT {', '.join(select)} FROM '{scratch}/inventors/*.parquet' i {' '.join(joins)}"
-        )
-        reader: pa.RecordBatchReader = connection.sql(query).to_arrow_reader(BATCH_ROWS)
-        yield from reader
+    yield from query(
+        scratch,
+        f"SELECT {', '.join(select)} FROM '{place}/inventors/*.parquet' i {' '.join(joins)}",
+    )
 
 
 def _present(scratch: Path, role: str, names: tuple[str, ...]) -> list[str]:

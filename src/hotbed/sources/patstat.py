@@ -1,8 +1,8 @@
 """PATSTAT Global's tables as CSV, also in the zipped parts in which the EPO ships them.
 
 Applications (tls201), persons (tls206), who is what (tls207); if given, IPC (tls209),
-publications (tls211) and CPC (tls224). An application's types are PCT (international phase:
-appln_kind W, or authority WO), its authority and its kind of right (PI, UM, DP); PCT applications
+publications (tls211) and CPC (tls224). Options choose the route (PCT, that is the international
+phase: appln_kind W, or authority WO), authorities and kinds of right (PI, UM, DP); PCT applications
 count, if the recipe says nothing. National phases of a PCT application are applications of their
 own. The year is that of publication by WIPO, else of the earliest publication.
 Source: https://www.epo.org/en/searching-for-patents/business/patstat (data catalogue)
@@ -10,15 +10,15 @@ Source: https://www.epo.org/en/searching-for-patents/business/patstat (data cata
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import APPLICANT, CPC, IPC, SECTOR, Aside, Source
-from hotbed.sources.records import Types
+from hotbed.sources.base import APPLICANT, CPC, IPC, SECTOR, Aside, InputFile, Option, Source
 from hotbed.sources.staged import (
     Aliases,
     columns_of,
@@ -68,15 +68,24 @@ class Patstat(Source):
                                  "types", "applicants", "sectors", "IPC and CPC")  # fmt: skip
     lacks = "addresses of the persons for which their office gave the EPO none"
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    options: ClassVar[Mapping[str, Option]] = {
+        "route": Option("only these routes; PCT if no option is used", ("PCT", "other")),
+        "authority": Option("only applications to these authorities, such as EP"),
+        "right": Option("only these kinds of right", ("PI", "UM", "DP")),
+    }
+    joins = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        for file, role in _roles(files, spec).items():
-            found = columns_of(file, spec, ALIASES)
-            key = "person" if role == "persons" else "application"
-            stage(file, files.index(file), role, found, key, spec, aside)
-        types = Types.of(spec.include_types, spec.exclude_types, ["PCT"])
+        roles = _roles([file.path for file in files], spec)
+        for file in files:
+            found = columns_of(file.path, spec, ALIASES)
+            key = "person" if roles[file.path] == "persons" else "application"
+            stage(file, roles[file.path], found, key, spec, aside)
         scratch = aside.scratch
-        applications = _applications(scratch, types)
+        applications = _applications(scratch, spec)
         for batch in query(scratch, _listings_query(scratch, applications)):
             yield listings(batch)
         for kind, text in _details_queries(scratch, applications).items():
@@ -111,7 +120,7 @@ def _quoted(values: frozenset[str]) -> str:
     return "(" + ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values)) + ")"
 
 
-def _applications(scratch: Path, types: Types) -> str:
+def _applications(scratch: Path, spec: Input) -> str:
     """SQL: one row an application, with its year and why it is left out."""
     columns = [
         "application",
@@ -127,18 +136,14 @@ def _applications(scratch: Path, types: Types) -> str:
         raise HotbedError("tls201 has no column appln_kind", "take it whole from PATSTAT")
     applications = table_of(scratch, "applications", columns)
     publications = table_of(scratch, "publications", ["application", "office", "date"])
-    names = ("CASE WHEN kind = 'W' OR authority = 'WO' THEN 'pct' ELSE 'not pct' END, "
-             "lower(authority), lower(coalesce(protection, ''))")  # fmt: skip
-    out = [f"list_has_any(types, {_list(types.exclude)})"] if types.exclude else []
-    if types.include:
-        out.append(f"NOT list_has_any(types, {_list(types.include)})")
-    why = f"CASE WHEN {' OR '.join(out)} THEN 'type ' || types[1] || ' ' || types[2] END"
     return f"""(
         SELECT application, "row", file, year, inventors,
-            {why if out else "NULL::VARCHAR"} AS left_out
+            {_left_out(spec)} AS left_out
         FROM (
             SELECT a.application, any_value(a."row") AS "row", any_value(a.file) AS file,
-                any_value([{names}]) AS types,
+                any_value(CASE WHEN kind = 'W' OR authority = 'WO' THEN 'PCT' ELSE 'other' END)
+                    AS route,
+                any_value(authority) AS authority, any_value(protection) AS "right",
                 any_value(try_cast(a.inventors AS INTEGER)) AS inventors,
                 coalesce(
                     any_value(p.world), any_value(p.first),
@@ -155,8 +160,19 @@ def _applications(scratch: Path, types: Types) -> str:
         ))"""
 
 
-def _list(values: frozenset[str]) -> str:
-    return "[" + _quoted(values)[1:-1] + "]"
+def _left_out(spec: Input) -> str:
+    """SQL: why an application is left out by the options; null where it is kept."""
+    chosen = {name: spec.chosen(name) for name in ("route", "authority", "right")}
+    if not any(chosen.values()):
+        chosen["route"] = frozenset(["pct"])
+    words = {"route": "route", "authority": "authority", "right": "kind of right"}
+    cases = [
+        f"""WHEN coalesce(lower("{name}"), '') NOT IN {_quoted(values)}
+            THEN '{words[name]} ' || coalesce("{name}", 'not given')"""
+        for name, values in chosen.items()
+        if values
+    ]
+    return f"CASE {' '.join(cases)} END"
 
 
 def _listings_query(scratch: Path, applications: str) -> str:

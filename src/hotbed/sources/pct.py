@@ -7,24 +7,19 @@ Source: https://www.wipo.int/standards/en/st36 and https://www.wipo.int/standard
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from hotbed.recipe import Input
 from hotbed.sources import st36
-from hotbed.sources.base import APPLICANT, CPC, IPC, Rejects, content_hash
-from hotbed.sources.documents import DocumentSource
+from hotbed.sources.base import APPLICANT, CPC, IPC
 from hotbed.sources.records import Address, Detail, Document, Types
 from hotbed.sources.xml import first_of, text
 
 ST96 = "BibliographicData"
-PARTS = ("wo-bibliographic-data", "bibliographic-data", ST96)
 NUMBER = ("PublicationNumber", "PCTPublicationNumber", "DocumentNumber")
 NAME = ("OrganizationStandardName", "OrganizationName", "EntityName", "PersonFullName", "LastName")
 
 
-class Pct(DocumentSource):
+class Pct(st36.PatentSource):
     """International applications."""
 
     name = "pct"
@@ -32,18 +27,13 @@ class Pct(DocumentSource):
     supplies: tuple[str, ...] = ("documents", "years", "inventors", "addresses", "kinds",
                                  "applicants", "IPC and CPC classes")  # fmt: skip
 
-    def documents(
-        self, file: Path, number: int, spec: Input, rejects: Rejects
-    ) -> Iterator[Document]:
-        """The file's applications; see `DocumentSource`. Their types are kinds such as A1."""
-        types = Types.of(spec.include_types, spec.exclude_types)
+    types = "kinds of publication, such as A1; all count unless the recipe says otherwise"
+    noun = "international application"
+    parts = ("wo-bibliographic-data", "bibliographic-data", ST96)
 
-        def make(name: str, root: Element, data: bytes, row: int) -> Document:
-            document = (_st96 if name == ST96 else _st36)(root, types)
-            document.row, document.record = row, f"{content_hash(data)}:{row:012d}"
-            return document
-
-        yield from st36.read(file, PARTS, "international application", rejects, make)
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """An application; see `PatentSource`."""
+        return (_st96 if name == ST96 else _st36)(root, types)
 
 
 def _st36(root: Element, types: Types) -> Document:
@@ -56,9 +46,12 @@ def _st36(root: Element, types: Types) -> Document:
     )
     details = st36.applicants([each for each in applicants if not _only_inventor(each)])
     return Document(
-        f"{country or 'WO'}{number.removeprefix('WO')}", year, people, 0, "",
-        types.why([kind] if kind else []), None, details + st36.classes(root),
-    )  # fmt: skip
+        f"{country or 'WO'}{number.removeprefix('WO')}",
+        year,
+        people,
+        left_out=types.why([kind] if kind else []),
+        details=details + st36.classes(root),
+    )
 
 
 def _only_inventor(applicant: Element) -> bool:
@@ -89,9 +82,11 @@ def _st96(root: Element, types: Types) -> Document:
             details.append((None, APPLICANT, name, None))
     return Document(
         f"{first_of(reference, ('IPOfficeCode',)) or 'WO'}{number}",
-        st36.year_of((date or "").replace("-", "")), list(people.values()), 0, "",
-        types.why([kind] if kind else []), None, list(dict.fromkeys(details)) + _classes(root),
-    )  # fmt: skip
+        st36.year_of((date or "").replace("-", "")),
+        list(people.values()),
+        left_out=types.why([kind] if kind else []),
+        details=list(dict.fromkeys(details)) + _classes(root),
+    )
 
 
 def _name(party: Element) -> str:

@@ -19,15 +19,15 @@ from xml.etree.ElementTree import Element
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.archives import lines, members
-from hotbed.sources.base import ORGANISATION, TOPIC, Rejects
-from hotbed.sources.documents import DocumentSource
-from hotbed.sources.records import Address, Detail, Document, Types
+from hotbed.sources.base import ORGANISATION, TOPIC, InputFile, Rejects
+from hotbed.sources.documents import DocumentSource, Make
+from hotbed.sources.records import Address, Detail, Document, Record, Types
 from hotbed.sources.xml import pieces, text, tree
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
 DOI = re.compile(r"(\S+) \[doi\]")
-WHOLE = ("MedlineCitation", "PubmedBookArticle")
+BOOK, DELETED, TAGGED = "PubmedBookArticle", "DeleteCitation", "MEDLINE"
 REFERENCES_END = b"</ReferenceList>"
 RECORD = re.compile(rb"^PMID- *\d+")
 
@@ -41,32 +41,41 @@ class PubMed(DocumentSource):
                                  "types", "topics (MeSH)", "deletions")  # fmt: skip
     lacks = "affiliations of all authors but the first in most records before 2014"
 
-    def documents(
-        self, file: Path, number: int, spec: Input, rejects: Rejects
-    ) -> Iterator[Document]:
-        """The file's articles; see `DocumentSource`."""
-        never = ["Retracted Publication"]
-        types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"], never)
+    types = ("PubMed's publication types; Journal Article counts and Retracted Publication does "
+             "not, unless the recipe says otherwise")  # fmt: skip
+    noun = "PubMed record"
+    needs_some = True
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's articles, books and deletions; see `DocumentSource`."""
         row = 0
-        for member in members(file):
+        for member in members(file.path):
             head = member.stream.peek(65_536)[:65_536].lstrip()  # type: ignore[attr-defined]
             if head.startswith(b"<"):
-                found = _xml(member.stream, file, types, rejects, row)
+                found = _xml(member.stream)
             elif RECORD.match(head):
-                found = _medline(member.stream, file, types, rejects, row)
+                found = _medline(member.stream, file.path)
             else:
                 raise HotbedError(
-                    f"{file} is neither PubMed XML nor its MEDLINE text", "export it as one of them"
+                    f"{file.path} is neither PubMed XML nor its MEDLINE text",
+                    "export it as one of them",
                 )
-            before = len(rejects.rows)
-            for document in found:
-                row = document.row
-                document.record = _later_first(number, row)
+            for record in found:
+                row += 1
+                record.row = row
+                yield record
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A record's documents: one, or those it deletes; see `DocumentSource`."""
+        never = ["Retracted Publication"]
+        types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"], never)
+
+        def make(record: Record) -> Iterator[Document]:
+            for document in _documents(record, types):
+                document.record = _later_first(file.number, record.row)
                 yield document
-            if not row and len(rejects.rows) == before:
-                raise HotbedError(
-                    f"{file} holds no PubMed record", "check that it is of the source you named"
-                )
+
+        return make
 
 
 def _later_first(file: int, row: int) -> str:
@@ -74,26 +83,24 @@ def _later_first(file: int, row: int) -> str:
     return f"{10**6 - file:07d}:{10**12 - row:013d}"
 
 
-def _xml(
-    stream: BinaryIO, file: Path, types: Types, rejects: Rejects, row: int
-) -> Iterator[Document]:
-    for piece in pieces(stream, ("PubmedArticle", *WHOLE, "DeleteCitation")):
-        row += 1
-        try:
-            if piece.fault:
-                raise ValueError(piece.fault)
-            root = tree(_without_references(piece.data))
-            if piece.name == "DeleteCitation":
-                for gone in root.iter("PMID"):
-                    if key := text(gone):
-                        yield Document(key, None, [], row, "", left_out="deleted by its owner")
-                continue
-            if root.tag == "PubmedBookArticle":
-                yield _book(root, types, row)
-            else:
-                yield _article(root, types, row)
-        except ValueError as error:
-            rejects.add(file, row, str(error), piece.data[:2000].decode("utf-8", "replace"))
+def _documents(record: Record, types: Types) -> Iterator[Document]:
+    if record.kind == TAGGED:
+        yield _tagged(record.content, types)
+        return
+    root = tree(_without_references(record.data))
+    if record.kind == DELETED:
+        for gone in root.iter("PMID"):
+            if key := text(gone):
+                yield Document(key, None, [], left_out="deleted by its owner")
+    elif record.kind == BOOK:
+        yield _book(root, types)
+    else:
+        yield _article(root, types)
+
+
+def _xml(stream: BinaryIO) -> Iterator[Record]:
+    for piece in pieces(stream, ("PubmedArticle", "MedlineCitation", BOOK, DELETED)):
+        yield Record(0, piece.data, kind=piece.name, fault=piece.fault)
 
 
 def _without_references(data: bytes) -> bytes:
@@ -102,7 +109,7 @@ def _without_references(data: bytes) -> bytes:
     return data[:start] + data[end + len(REFERENCES_END) :] if 0 <= start < end else data
 
 
-def _article(record: Element, types: Types, row: int) -> Document:
+def _article(record: Element, types: Types) -> Document:
     found = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
     root = record if found is None else found
     key, article = text(root, "PMID"), root.find("Article")
@@ -115,11 +122,17 @@ def _article(record: Element, types: Types, row: int) -> Document:
     for heading in root.iterfind("MeshHeadingList/MeshHeading/DescriptorName"):
         if heading.get("MajorTopicYN") == "Y" and (name := text(heading)):
             details.append((None, TOPIC, name, heading.get("UI")))
-    return Document(key, _year(article), contributors, row, "", types.why(kinds), None, details,
-                    _doi(record, article))  # fmt: skip
+    return Document(
+        key,
+        _year(article),
+        contributors,
+        left_out=types.why(kinds),
+        details=details,
+        doi=_doi(record, article),
+    )
 
 
-def _book(record: Element, types: Types, row: int) -> Document:
+def _book(record: Element, types: Types) -> Document:
     """A book or chapter of NCBI's Bookshelf: it has authors, but is no journal's article."""
     book = record.find("BookDocument")
     key = text(book, "PMID")
@@ -128,8 +141,14 @@ def _book(record: Element, types: Types, row: int) -> Document:
     contributors, details = _authors(book)
     found = YEAR.search(text(book, "Book/PubDate") or "")
     why = types.why(_kinds(book) or ["Book"])
-    return Document(key, int(found[0]) if found else None, contributors, row, "", why, None,
-                    details, _doi(record, book))  # fmt: skip
+    return Document(
+        key,
+        int(found[0]) if found else None,
+        contributors,
+        left_out=why,
+        details=details,
+        doi=_doi(record, book),
+    )
 
 
 def _kinds(element: Element) -> list[str]:
@@ -183,16 +202,13 @@ def _place(affiliation: str | None) -> str:
     return CONTACT.sub("", affiliation or "").strip(" ;.")
 
 
-def _medline(
-    stream: BinaryIO, file: Path, types: Types, rejects: Rejects, row: int
-) -> Iterator[Document]:
+def _medline(stream: BinaryIO, file: Path) -> Iterator[Record]:
     """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
     fields: list[tuple[str, str]] = []
     for line in lines(stream, file):
         starts = line.startswith(b"PMID-")
         if starts and fields:
-            row += 1
-            yield from _tagged(fields, types, row, file, rejects)
+            yield _of_fields(fields)
             fields = []
         try:
             value = line.rstrip(b"\r\n").decode()
@@ -207,21 +223,24 @@ def _medline(
         elif value.strip():
             fields.append(("bad", value))
     if fields:
-        yield from _tagged(fields, types, row + 1, file, rejects)
+        yield _of_fields(fields)
 
 
-def _tagged(
-    fields: list[tuple[str, str]], types: Types, row: int, file: Path, rejects: Rejects
-) -> Iterator[Document]:
+def _of_fields(fields: list[tuple[str, str]]) -> Record:
+    bad = any(tag == "bad" for tag, _ in fields)
+    shown = "\n".join(f"{tag}- {value}" for tag, value in fields[:200]).encode()
+    fault = "a line that is no field, or not UTF-8 text" if bad else ""
+    return Record(0, shown, fields, TAGGED, fault)
+
+
+def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
     key, kinds, year = "", [], ""
     contributors: list[list[Address]] = []
     details: list[Detail] = []
     full = any(tag == "FAU" for tag, _ in fields)
-    fault, doi = "", ""
+    doi = ""
     for tag, value in fields:
-        if tag == "bad":
-            fault = "a line that is no field, or not UTF-8 text"
-        elif tag == "PMID":
+        if tag == "PMID":
             key = value.strip() if value.strip().isdigit() else ""
         elif tag == "PT":
             kinds.append(value.strip())
@@ -235,9 +254,13 @@ def _tagged(
             doi = found[1] if (found := DOI.match(value)) else ""
         elif tag == "MH" and "*" in value:
             details.append((None, TOPIC, value.split("/")[0].strip("* "), None))
-    if fault or not key:
-        shown = "\n".join(f"{tag}- {value}" for tag, value in fields)
-        rejects.add(file, row, fault or "no PMID", shown)
-        return
-    yield Document(key, int(year) if year else None, contributors, row, "", types.why(kinds), None,
-                   details, doi or None)  # fmt: skip
+    if not key:
+        raise ValueError("no PMID")
+    return Document(
+        key,
+        int(year) if year else None,
+        contributors,
+        left_out=types.why(kinds),
+        details=details,
+        doi=doi or None,
+    )

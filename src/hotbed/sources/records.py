@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,6 +13,21 @@ from hotbed.sources.base import ADDRESS_PARTS, DETAILS, Aside, address_keys
 Address = dict[str, str | None]
 Detail = tuple[str | None, str, str, str | None]
 NOWHERE: tuple[Address, ...] = ({},)
+
+
+@dataclass(slots=True)
+class Record:
+    """A record as it stands in a file.
+
+    `row` is its number from 1, `content` what the reader made of its bytes, `kind` which of several
+    forms it has, `fault` why it can't be read at all ("": it can).
+    """
+
+    row: int
+    data: bytes
+    content: Any = None
+    kind: str = ""
+    fault: str = ""
 
 
 @dataclass
@@ -27,8 +43,8 @@ class Document:
     document_id: str
     year: int | None
     contributors: list[list[Address]]
-    row: int
-    record: str
+    row: int = 0
+    record: str = ""
     left_out: str | None = None
     declared: int | None = None
     details: list[Detail] = field(default_factory=list)
@@ -129,20 +145,6 @@ class Batches:
         columns["record"] += [document.record] * count
         for name, part in self._parts.items():
             part += [address.get(name) for _, address in pairs]
-
-
-def type_left_out(kind: str | None, include: list[str], exclude: list[str]) -> str | None:
-    """Why a document's type is left out, or None where it is kept.
-
-    >>> type_left_out("editorial", ["article"], [])
-    'type editorial'
-    """
-    lower = (kind or "without a type").lower()
-    if lower in {each.lower() for each in exclude}:
-        return f"type {lower}"
-    if include and lower not in {each.lower() for each in include}:
-        return f"type {lower}"
-    return None
 
 
 @dataclass(frozen=True)

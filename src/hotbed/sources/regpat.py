@@ -9,14 +9,14 @@ Source: the README of the OECD REGPAT database, https://doi.org/10.1787/24143714
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import APPLICANT, CPC, IPC, Aside, Source
+from hotbed.sources.base import APPLICANT, CPC, IPC, Aside, InputFile, Source
 from hotbed.sources.delimited import is_parquet, is_quoted
 from hotbed.sources.staged import (
     Aliases,
@@ -56,15 +56,18 @@ class Regpat(Source):
     lacks = ("publication years of EPO applications (the filing year of the IPC table stands; PCT "
              "numbers name theirs) and applications without an inventor")  # fmt: skip
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    joins = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        roles = _roles(files, spec)
-        key = _key(files, spec)
-        for file, role in roles.items():
-            found = columns_of(file, spec, ALIASES)
-            quoted = is_parquet(file) or is_quoted(file)
-            number = files.index(file)
-            stage(file, number, role, found, key, spec, aside, quoted=quoted)
+        paths = [file.path for file in files]
+        roles, key = _roles(paths, spec), _key(paths, spec)
+        for file in files:
+            found = columns_of(file.path, spec, ALIASES)
+            quoted = is_parquet(file.path) or is_quoted(file.path)
+            stage(file, roles[file.path], found, key, spec, aside, quoted=quoted)
         for batch in query(aside.scratch, _listings_query(aside.scratch, key)):
             yield listings(batch)
         for kind, role, column in (

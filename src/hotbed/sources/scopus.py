@@ -8,30 +8,25 @@ Source: https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/sc
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.archives import members
-from hotbed.sources.base import Aside, Rejects, Source, content_hash
+from hotbed.sources.base import InputFile, Rejects
+from hotbed.sources.csv_records import csv_records
+from hotbed.sources.documents import DocumentSource, Make
 from hotbed.sources.people import share_all
-from hotbed.sources.records import Address, Batches, Document, Types
+from hotbed.sources.records import Address, Document, Record, Types
 
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
 NEEDED = ("Authors", "Year")
 AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-BAD_BYTES = re.compile("[\udc80-\udcff]")
 
 
-class Scopus(Source):
+class Scopus(DocumentSource):
     """Documents of Scopus."""
 
     name = "scopus"
@@ -39,61 +34,16 @@ class Scopus(Source):
     supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types")
     lacks = "fields of science: the export names none"
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        for number, file in enumerate(files):
-            batches = Batches(number, aside)
-            for document in documents(file, spec, aside.rejects):
-                yield from batches.add(document)
-            yield from batches.rest()
+    types = "Scopus's document types; Article counts unless the recipe says otherwise"
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """How authors and addresses are given in each file, and its first document."""
-        seen: dict[str, object] = {}
-        for file in files:
-            first = next(documents(file, spec, Rejects(spec.metric, 0)), None)
-            seen[file.name] = f"CSV, first document {first.document_id if first else 'unreadable'}"
-        return seen
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's rows; see `DocumentSource`."""
+        return csv_records(file.path, spec.encoding, lambda row: _header(row, file.path))
 
-
-def documents(file: Path, spec: Input, rejects: Rejects) -> Iterator[Document]:
-    """The file's rows as documents, unreadable ones to `rejects`."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    types = Types.of(spec.include_types, spec.exclude_types, ["Article"])
-    number = 0
-    for member in members(file):
-        text = io.TextIOWrapper(member.stream, spec.encoding, errors="surrogateescape", newline="")
-        rows = csv.reader(text)
-        names: list[str] = []
-        while True:
-            try:
-                row = next(rows)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                number += 1
-                rejects.add(file, number, f"not a CSV row ({error})", "")
-                continue
-            if not names:
-                names = _header(row, file)
-                continue
-            number += 1
-            shown = ",".join(row)
-            fault = ""
-            if len(row) != len(names):
-                fault = f"{len(row)} fields instead of {len(names)}"
-            elif BAD_BYTES.search(shown):
-                fault = f"not {spec.encoding} text; set encoding in the recipe"
-            else:
-                record = dict(zip(names, row, strict=True))
-                document = _document(record, types, number, shown)
-                if document:
-                    yield document
-                    continue
-                fault = "neither EID nor DOI"
-            plain = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            rejects.add(file, number, fault, plain)
-        text.detach()
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A row's document; see `DocumentSource`."""
+        types = Types.of(spec.include_types, spec.exclude_types, ["Article"])
+        return lambda record: [_document(record.content, types)]
 
 
 def _header(row: list[str], file: Path) -> list[str]:
@@ -112,18 +62,16 @@ def _header(row: list[str], file: Path) -> list[str]:
     return names
 
 
-def _document(row: dict[str, str], types: Types, number: int, shown: str) -> Document | None:
+def _document(row: dict[str, str], types: Types) -> Document:
     key = row.get("EID", "").strip() or row.get("DOI", "").strip()
     if not key:
-        return None
+        raise ValueError("neither EID nor DOI")
     year = YEAR.search(row["Year"])
     kind = row.get("Document Type", "").strip()
     return Document(
         document_id=key,
         year=int(year[0]) if year else None,
         contributors=_contributors(row),
-        row=number,
-        record=f"{content_hash(shown.encode())}:{number:012d}",
         left_out=types.why([kind] if kind else []),
         doi=row.get("DOI"),
     )

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from abc import abstractmethod
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from hotbed.sources.archives import members
-from hotbed.sources.base import APPLICANT, CPC, IPC, Rejects
-from hotbed.sources.records import Address, Detail, Document
-from hotbed.sources.xml import must_hold, pieces, text, tree
+from hotbed.recipe import Input
+from hotbed.sources.base import APPLICANT, CPC, IPC, InputFile, Rejects
+from hotbed.sources.documents import DocumentSource, Make
+from hotbed.sources.records import Address, Detail, Document, Record, Types
+from hotbed.sources.xml import text, tree, xml_records
 
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/(\d{2,6})")
-CUT = 2000
 
 
-def read(
-    file: Path,
-    names: tuple[str, ...],
-    what: str,
-    rejects: Rejects,
-    make: Callable[[str, Element, bytes, int], Document],
-) -> Iterator[Document]:
-    """The file's records of these tags through `make`; those it can't take go to `rejects`."""
-    row = 0
-    for member in members(file):
-        for piece in pieces(member.stream, names):
-            row += 1
-            try:
-                if piece.fault:
-                    raise ValueError(piece.fault)
-                document = make(piece.name, tree(piece.data), piece.data, row)
-            except ValueError as error:
-                shown = piece.data[:CUT].decode("utf-8", "replace")
-                rejects.add(file, row, str(error), shown)
-                continue
-            yield document
-    must_hold(file, row, what)
+class PatentSource(DocumentSource):
+    """Patent documents in XML, each an element of one of the names in `parts`."""
+
+    needs_some = True
+    parts: tuple[str, ...]
+
+    @abstractmethod
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """The document of an element; ValueError says why there is none."""
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's elements; see `DocumentSource`."""
+        return xml_records(file.path, self.parts)
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """An element's document; see `DocumentSource`."""
+        types = Types.of(spec.include_types, spec.exclude_types)
+        return lambda record: [self.document(record.kind, tree(record.data), types)]
 
 
 def known(value: str | None) -> str | None:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.base import Aside, address_keys, clean
+from hotbed.sources.base import Aside, InputFile, address_keys, clean
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
 
 MEMORY = "1GB"  # what a join may hold before it goes to disk
@@ -38,8 +38,7 @@ def columns_of(file: Path, spec: Input, aliases: Aliases) -> dict[str, str]:
 
 
 def stage(
-    file: Path,
-    number: int,
+    file: InputFile,
     role: str,
     columns: dict[str, str],
     key: str,
@@ -59,13 +58,13 @@ def stage(
             missing = pc.is_null(named[key])
             for index in pc.indices_nonzero(missing).to_pylist():
                 shown = " | ".join(str(column[index].as_py() or "") for column in named.values())
-                aside.rejects.add(file, rows[index].as_py(), f"no {columns[key]}", shown)
+                aside.rejects.add(file.path, rows[index].as_py(), f"no {columns[key]}", shown)
             keep = pc.invert(missing)
             table = pa.table(
-                {**named, "row": rows, "file": pa.array([number] * len(rows), pa.int32())}
+                {**named, "row": rows, "file": pa.array([file.number] * len(rows), pa.int32())}
             ).filter(keep)
             writer = writer or pq.ParquetWriter(
-                folder / f"{number}.parquet", table.schema, compression="zstd"
+                folder / f"{file.number}.parquet", table.schema, compression="zstd"
             )
             writer.write_table(table)
     finally:

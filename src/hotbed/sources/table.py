@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from hotbed.sources.base import (
     KINDS,
     Aside,
     Details,
+    InputFile,
     Source,
     address_keys,
     clean,
@@ -34,14 +35,18 @@ class Table(Source):
     name = "table"
     title = "any CSV, TSV or Parquet of listings, by a column map"
     supplies: tuple[str, ...] = ("documents", "years", "contributors", "addresses or coordinates")
+    types = "what the column mapped to `type` holds; all count unless the recipe says otherwise"
+    splits = True
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        for number, file in enumerate(files):
-            columns = column_map(file, spec)
+        for file in files:
+            columns = column_map(file.path, spec)
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
-                yield to_listings(named, rows, number, file, spec, aside)
+                yield to_listings(named, rows, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used."""
@@ -86,8 +91,7 @@ def column_map(file: Path, spec: Input) -> dict[str, str]:
 def to_listings(
     named: dict[str, pa.Array],
     rows: pa.Array,
-    number: int,
-    file: Path,
+    file: InputFile,
     spec: Input,
     aside: Aside,
 ) -> pa.RecordBatch:
@@ -105,12 +109,12 @@ def to_listings(
     if bad:
         for index, reason in sorted(bad.items()):
             shown = " | ".join(str(column[index].as_py() or "") for column in named.values())
-            aside.rejects.add(file, rows[index].as_py(), reason, shown)
+            aside.rejects.add(file.path, rows[index].as_py(), reason, shown)
         keep = pa.array([index not in bad for index in range(len(rows))])
         named = {field: column.filter(keep) for field, column in named.items()}
         rows, documents = rows.filter(keep), documents.filter(keep)
     add_details(named, aside.details)
-    batch = _batch(named, documents, rows, number, spec)
+    batch = _batch(named, documents, rows, file.number, spec)
     if "doi" in named:
         counts = pc.is_null(batch.column("left_out"))
         aside.identifiers.add(documents.filter(counts), named["doi"].filter(counts))
@@ -142,7 +146,7 @@ def _batch(
             clean(named.get("contributor", nothing)),
             _count(named.get("contributors", nothing)),
             address_keys(named, count),
-            left_out(named.get("type"), spec, count),
+            named["left_out"] if "left_out" in named else left_out(named.get("type"), spec, count),
             pa.array([False] * count, pa.bool_()),
             nothing,
         ],

@@ -9,22 +9,17 @@ Source: https://www.uspto.gov/learning-and-resources/xml-resources
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from hotbed.recipe import Input
 from hotbed.sources import st36
-from hotbed.sources.base import APPLICANT, IPC, Rejects, content_hash
-from hotbed.sources.documents import DocumentSource
+from hotbed.sources.base import APPLICANT, IPC
 from hotbed.sources.records import Address, Detail, Document, Types
 from hotbed.sources.xml import text
 
 OLD = "subdoc-bibliographic-information"
-PARTS = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD)
 
 
-class Uspto(DocumentSource):
+class Uspto(st36.PatentSource):
     """Documents of the United States Patent and Trademark Office."""
 
     name = "uspto"
@@ -33,18 +28,13 @@ class Uspto(DocumentSource):
                                  "types", "applicants", "IPC and CPC classes")  # fmt: skip
     lacks = "street addresses and postcodes of most inventors: the office prints city and country"
 
-    def documents(
-        self, file: Path, number: int, spec: Input, rejects: Rejects
-    ) -> Iterator[Document]:
-        """The file's grants and applications; see `DocumentSource`."""
-        types = Types.of(spec.include_types, spec.exclude_types)
+    types = "utility, design, plant, reissue; all count unless the recipe says otherwise"
+    noun = "grant or application"
+    parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD)
 
-        def make(name: str, root: Element, data: bytes, row: int) -> Document:
-            document = (_published_before_2005 if name == OLD else _document)(root, types)
-            document.row, document.record = row, f"{content_hash(data)}:{row:012d}"
-            return document
-
-        yield from st36.read(file, PARTS, "grant or application", rejects, make)
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """A grant or application; see `PatentSource`."""
+        return (_published_before_2005 if name == OLD else _document)(root, types)
 
 
 def _document(root: Element, types: Types) -> Document:
@@ -53,9 +43,12 @@ def _document(root: Element, types: Types) -> Document:
     kind = "" if reference is None else reference.get("appl-type", "")
     details = st36.applicants([*root.iterfind("assignees/assignee"), *_organisations(root)])
     return Document(
-        f"{country or 'US'}{number}", year, _inventors(root), 0, "",
-        types.why([kind] if kind else []), None, details + st36.classes(root),
-    )  # fmt: skip
+        f"{country or 'US'}{number}",
+        year,
+        _inventors(root),
+        left_out=types.why([kind] if kind else []),
+        details=details + st36.classes(root),
+    )
 
 
 def _inventors(root: Element) -> list[list[Address]]:
@@ -106,4 +99,4 @@ def _published_before_2005(root: Element, types: Types) -> Document:
         if (value := st36.symbol(text(each)))
     ]
     year = st36.year_of(text(root, "document-id/document-date"))
-    return Document(f"US{number}", year, people, 0, "", types.why([]), None, details)
+    return Document(f"US{number}", year, people, left_out=types.why([]), details=details)

@@ -2,39 +2,43 @@
 
 Addresses are those of C1, by author where the export says so in brackets; without brackets every
 author has all of them. Without C1 the corresponding address (RP) stands, at its author. Years are
-PY, else EA. Which document types count is the recipe's choice (Article, if it says nothing); an
-entry such as "index:SCI-EXPANDED" in include_types keeps what that index (WE) holds.
+PY, else EA. Which document types count is the recipe's choice (Article, if it says nothing); the
+option index keeps what certain indexes (WE) hold.
 Source: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-
-import pyarrow as pa
+from typing import BinaryIO, ClassVar
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.archives import CHUNK, LONGEST, lines, members
-from hotbed.sources.base import FIELD, ORGANISATION, Aside, Rejects, Source, content_hash
+from hotbed.sources.base import FIELD, ORGANISATION, InputFile, Option, Rejects
+from hotbed.sources.documents import DocumentSource, Make
 from hotbed.sources.people import attribute
-from hotbed.sources.records import Address, Batches, Detail, Document, Types
+from hotbed.sources.records import Address, Detail, Document, Record, Types
 
-INDEXES = {"scie": "sci-expanded", "sci": "sci-expanded", "science citation index": "sci-expanded"}
+INDEXES = {  # what stands in brackets in WE
+    "SCIE": "sci-expanded", "SCI-EXPANDED": "sci-expanded", "SSCI": "ssci", "AHCI": "a&hci",
+    "A&HCI": "a&hci", "ESCI": "esci", "CPCI-S": "cpci-s", "CPCI-SSH": "cpci-ssh",
+    "BKCI-S": "bkci-s", "BKCI-SSH": "bkci-ssh", "CCR-EXPANDED": "ccr-expanded", "IC": "ic",
+}  # fmt: skip
 TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
 FINDS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
+CUT_OFF = "no end of record (ER): cut off"
 FIELD_END = re.compile(rb"\n(?! )")
 RECORD_END = re.compile(rb"\nER[ \t]*\r?(?:\n|\Z)")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 REPRINT = re.compile(r"\s*\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
-Record = Callable[[str], list[str]]
+Get = Callable[[str], list[str]]
 
 
-class WebOfScience(Source):
+class WebOfScience(DocumentSource):
     """Records of the Web of Science."""
 
     name = "wos"
@@ -44,23 +48,32 @@ class WebOfScience(Source):
     lacks = ("which author has which address where C1 names no authors (records before 2008): "
              "such records are shared equally among their addresses")  # fmt: skip
 
-    def read(self, files: list[Path], spec: Input, aside: Aside) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        for number, file in enumerate(files):
-            batches = Batches(number, aside)
-            for document in documents(file, spec, aside.rejects):
-                yield from batches.add(document)
-            yield from batches.rest()
+    types = ("document types (DT); Article counts and Retracted Publication does not, unless the "
+             "recipe says otherwise")  # fmt: skip
+    options: ClassVar[Mapping[str, Option]] = {
+        "index": Option("only what these indexes hold (field WE)", tuple(INDEXES))
+    }
+    noun = "record"
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """Which form each file has, and its first record."""
-        seen: dict[str, object] = {}
-        for file in files:
-            first = next(documents(file, spec, Rejects(spec.metric, 0)), None)
-            member = next(members(file))
-            form = "tagged text" if _is_tagged(member.stream, file) else "tab-delimited"
-            seen[file.name] = f"{form}, first record {first.document_id if first else 'unreadable'}"
-        return seen
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's records; see `DocumentSource`."""
+        row = 0
+        for member in members(file.path):
+            tagged = _is_tagged(member.stream, file.path)
+            for record in _blocks(member.stream) if tagged else _rows(member.stream, file.path):
+                row += 1
+                record.row = row
+                yield record
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A record's document; see `DocumentSource`."""
+        choice = Choice.of(spec)
+        return lambda record: [_document(record.content(spec.encoding), choice)]
+
+    def form(self, path: Path) -> str:
+        """Whether a file is tagged text or tab-delimited."""
+        tagged = _is_tagged(next(members(path)).stream, path)
+        return "tagged text" if tagged else "tab-delimited"
 
 
 @dataclass(frozen=True)
@@ -72,49 +85,24 @@ class Choice:
 
     @classmethod
     def of(cls, spec: Input) -> Choice:
-        """Split the recipe's include_types into types and indexes."""
-        named = [each for each in spec.include_types if each.lower().startswith("index:")]
-        types = [each for each in spec.include_types if each not in named]
-        indexes = [each.split(":", 1)[1].strip().lower() for each in named]
+        """The recipe's types and its option `index`."""
         never = ["retracted publication"]
+        named = {name.lower(): signs for name, signs in INDEXES.items()}
         return cls(
-            Types.of(types, spec.exclude_types, ["Article"], never),
-            frozenset(INDEXES.get(each, each) for each in indexes),
+            Types.of(spec.include_types, spec.exclude_types, ["Article"], never),
+            frozenset(named[each] for each in spec.chosen("index")),
         )
 
     def why(self, kinds: list[str], indexes: list[str]) -> str | None:
         """Why a record is left out, or None."""
         if self.indexes:
-            lower = " ".join(indexes).lower()
-            if not lower:
+            found = [each.lower() for each in indexes]
+            if not found:
                 return "no index named"
-            if not any(f"({each})" in lower or each in lower.split("; ") for each in self.indexes):
+            if not any(f"({each})" in name or each == name
+                       for each in self.indexes for name in found):  # fmt: skip
                 return "in another index"
         return self.types.why(kinds)
-
-
-def documents(file: Path, spec: Input, rejects: Rejects) -> Iterator[Document]:
-    """The file's records as documents, unreadable ones to `rejects`."""
-    choice, number = Choice.of(spec), 0
-    encoding = spec.encoding
-    for member in members(file):
-        tagged = _is_tagged(member.stream, file)
-        blocks = _blocks(member.stream) if tagged else _rows(member.stream, file)
-        for block, fault, record in blocks:
-            number += 1
-            try:
-                if fault:
-                    raise ValueError(fault)
-                yield _document(record(encoding), choice, number, block)
-            except UnicodeDecodeError:
-                rejects.add(file, number, f"not {encoding} text; set encoding in the recipe",
-                            block.decode("utf-8", "replace"))  # fmt: skip
-            except LookupError:
-                raise HotbedError(
-                    f"there is no encoding {encoding!r}", "use a name such as utf-8 or cp1252"
-                ) from None
-            except ValueError as error:
-                rejects.add(file, number, str(error), block.decode("utf-8", "replace"))
 
 
 def _is_tagged(stream: BinaryIO, file: Path) -> bool:
@@ -130,11 +118,11 @@ def _is_tagged(stream: BinaryIO, file: Path) -> bool:
     )
 
 
-Fetch = Callable[[str], Record]
+Fetch = Callable[[str], Get]
 
 
-def _blocks(stream: BinaryIO) -> Iterator[tuple[bytes, str, Fetch]]:
-    """Tagged records: their bytes, what is wrong with their frame, and how to get fields."""
+def _blocks(stream: BinaryIO) -> Iterator[Record]:
+    """Tagged records; their content is how to get fields."""
     rest = b"\n"
     while True:
         data = stream.read(4 * CHUNK)
@@ -149,21 +137,22 @@ def _blocks(stream: BinaryIO) -> Iterator[tuple[bytes, str, Fetch]]:
         if not data:
             break
         if len(rest) > LONGEST:
-            yield rest[:500], "no end of record (ER) within 256 MB", _fields(b"")
+            yield Record(0, rest[:500], fault="no end of record (ER) within 256 MB")
             rest = b"\n"
     for block in re.split(rb"\n(?=PT )", rest):
         left = re.sub(rb"(?m)^(?:EF|FN .*|VR .*)\s*$", b"", block).strip()
         if left:
-            yield left, "no end of record (ER): cut off", _fields(b"")
+            yield Record(0, left, fault=CUT_OFF)
 
 
-def _framed(block: bytes) -> Iterator[tuple[bytes, str, Fetch]]:
+def _framed(block: bytes) -> Iterator[Record]:
     block = _without_references(block).replace(b"\r\n", b"\n")
     first = block.find(b"\nPT ")
     while (later := block.find(b"\nPT ", first + 1)) >= 0:
-        yield block[first + 1 : later], "no end of record (ER): cut off", _fields(b"")
+        yield Record(0, block[first + 1 : later], fault=CUT_OFF)
         block, first = block[later:], 0
-    yield block[max(first, 0) :].lstrip(b"\n"), "", _fields(block[max(first, 0) :] + b"\nER")
+    block = block[max(first, 0) :]
+    yield Record(0, block.lstrip(b"\n"), _fields(block + b"\nER"))
 
 
 def _without_references(block: bytes) -> bytes:
@@ -176,7 +165,7 @@ def _without_references(block: bytes) -> bytes:
 
 
 def _fields(block: bytes) -> Fetch:
-    def fetch(encoding: str) -> Record:
+    def fetch(encoding: str) -> Get:
         def get(tag: str) -> list[str]:
             at = block.find(FINDS[tag])
             if at < 0:
@@ -195,7 +184,7 @@ def _fields(block: bytes) -> Fetch:
     return fetch
 
 
-def _rows(stream: BinaryIO, file: Path) -> Iterator[tuple[bytes, str, Fetch]]:
+def _rows(stream: BinaryIO, file: Path) -> Iterator[Record]:
     """Rows of the tab-delimited form; no cell of it is quoted or holds a line break."""
     source = lines(stream, file)
     names = next(source).decode("utf-8", "replace").strip().split("\t")
@@ -207,11 +196,11 @@ def _rows(stream: BinaryIO, file: Path) -> Iterator[tuple[bytes, str, Fetch]]:
         if len(cells) == len(names) + 1 and not cells[-1]:
             cells.pop()
         fault = "" if len(cells) == len(names) else f"{len(cells)} fields instead of {len(names)}"
-        yield line, fault, _cells(cells, at)
+        yield Record(0, line, _cells(cells, at), fault=fault)
 
 
 def _cells(cells: list[bytes], at: dict[str, int]) -> Fetch:
-    def fetch(encoding: str) -> Record:
+    def fetch(encoding: str) -> Get:
         def get(tag: str) -> list[str]:
             text = cells[at[tag]].decode(encoding) if tag in at else ""
             if tag == "C1":
@@ -225,7 +214,7 @@ def _cells(cells: list[bytes], at: dict[str, int]) -> Fetch:
     return fetch
 
 
-def _document(get: Record, choice: Choice, number: int, block: bytes) -> Document:
+def _document(get: Get, choice: Choice) -> Document:
     ids = get("UT")
     if not ids:
         raise ValueError("no record id (UT)")
@@ -234,15 +223,13 @@ def _document(get: Record, choice: Choice, number: int, block: bytes) -> Documen
         document_id=ids[0],
         year=int(found[0]) if found else None,
         contributors=_contributors(get),
-        row=number,
-        record=f"{content_hash(block)}:{number:012d}",
         left_out=choice.why(get("DT"), get("WE") if choice.indexes else []),
         details=_details(get),
         doi=next(iter(get("DI")), None),
     )
 
 
-def _contributors(get: Record) -> list[list[Address]]:
+def _contributors(get: Get) -> list[list[Address]]:
     full, short = get("AF"), get("AU")
     if len(full) == len(short):
         authors: list[tuple[str, ...]] = list(zip(full, short, strict=True))
@@ -293,7 +280,7 @@ def _halves(entry: str) -> tuple[str, str, str]:
     return entry[: found.start()], found[0], entry[found.end() :].strip().rstrip(".")
 
 
-def _details(get: Record) -> list[Detail]:
+def _details(get: Get) -> list[Detail]:
     found: list[Detail] = [(None, FIELD, name, None) for name in get("WC") or get("SC")]
     found += [(None, ORGANISATION, name, None) for name in get("C3")]
     return found

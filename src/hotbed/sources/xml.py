@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from hotbed.errors import HotbedError
-from hotbed.sources.archives import CHUNK, LONGEST
+from hotbed.sources.archives import CHUNK, LONGEST, members
+from hotbed.sources.records import Record
 
 CUT_OFF = "cut off: its end tag is missing"
 TAG_ENDS = (b" ", b"\t", b"\r", b"\n", b"/", b">")
@@ -79,6 +79,15 @@ def pieces(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
         if start:
             start = _Tag(0, start.end - keep, start.whole, start.local)
             seen -= keep
+
+
+def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
+    """The elements of these local names in a file as records, their kind the name."""
+    row = 0
+    for member in members(path):
+        for piece in pieces(member.stream, names):
+            row += 1
+            yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
 
 
 def _opening(buffer: bytes, at: int, names: list[bytes]) -> _Tag | None:
@@ -198,9 +207,3 @@ def first_of(element: Element, names: tuple[str, ...]) -> str | None:
             if value := text(found):
                 return value
     return None
-
-
-def must_hold(file: Path, count: int, what: str) -> None:
-    """Refuse a file in which no record was found."""
-    if not count:
-        raise HotbedError(f"{file} holds no {what}", "check that it is of the source you named")
