@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,19 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from hotbed.errors import HotbedError
+from hotbed.errors import HotbedError, nearest
 from hotbed.made import run_digest
+
+TABLES = ("ranking", "clusters", "members", "locations", "tally", "documents", "ledger")
+PROFILE_TEXT = ("cluster_id", "cluster", "metric", "label", "partner", "partner_id", "kind", "name",
+                "organisation")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Result:
-    """The results of a run; tables come as Arrow, and as pandas or GeoPandas on request.
+    """The results of a run; tables come as Arrow, and as pandas, Polars or GeoPandas on request.
+
+    In a notebook it shows its first clusters and a map.
 
     Parameters
     ----------
@@ -90,9 +97,50 @@ class Result:
         """Where every row ended (`hotbed.tables.LEDGER`)."""
         return pacsv.read_csv(self.folder / "ledger.csv")
 
-    def to_pandas(self) -> Any:
-        """The ranking as a pandas DataFrame."""
-        return self.ranking.to_pandas()
+    def to_arrow(self, table: str = "ranking") -> pa.Table:
+        """A table of the run.
+
+        Parameters
+        ----------
+        table : ranking, clusters, members, locations, tally, documents, ledger, or a subject of the
+            folder profiles/, such as applicants.
+
+        Raises
+        ------
+        HotbedError : the run has no such table.
+        """
+        if table in TABLES:
+            found: pa.Table = getattr(self, table)
+            return found
+        path = self.folder / "profiles" / f"{table}.csv"
+        subjects = sorted(each.stem for each in path.parent.glob("*.csv"))
+        if table not in subjects:
+            near = nearest(table, [*TABLES, *subjects])
+            raise HotbedError(
+                f"the run has no table {table!r}",
+                f"did you mean {near!r}?" if near else f"it has {', '.join([*TABLES, *subjects])}",
+            )
+        return _read_profile(path)
+
+    def to_pandas(self, table: str = "ranking") -> Any:
+        """A table of the run (see `to_arrow`) as a pandas DataFrame.
+
+        Raises
+        ------
+        HotbedError : the run has no such table, or pandas is not installed.
+        """
+        _needed("pandas", "pandas", "pip install pandas")
+        return self.to_arrow(table).to_pandas()
+
+    def to_polars(self, table: str = "ranking") -> Any:
+        """A table of the run (see `to_arrow`) as a Polars DataFrame.
+
+        Raises
+        ------
+        HotbedError : the run has no such table, or Polars is not installed.
+        """
+        polars = _needed("polars", "Polars", "pip install 'hotbed[polars]'")
+        return polars.from_arrow(self.to_arrow(table))
 
     def to_geopandas(self) -> Any:
         """The clusters as a GeoPandas GeoDataFrame in WGS 84.
@@ -101,12 +149,7 @@ class Result:
         ------
         HotbedError : GeoPandas is not installed.
         """
-        try:
-            import geopandas
-        except ImportError as error:
-            raise HotbedError(
-                "GeoPandas is not installed", "pip install 'hotbed[geopandas]'"
-            ) from error
+        geopandas = _needed("geopandas", "GeoPandas", "pip install 'hotbed[geopandas]'")
         frame = geopandas.read_parquet(self.folder / "clusters.parquet")
         return frame.set_crs("EPSG:4326", allow_override=True)
 
@@ -116,3 +159,32 @@ class Result:
         return (
             f"<hotbed result: {title}, {count} cluster{'' if count == 1 else 's'}, {self.folder}>"
         )
+
+    def _repr_html_(self) -> str:
+        from hotbed.notebook import result_html
+
+        return result_html(self)
+
+    def _repr_markdown_(self) -> str:
+        from hotbed.notebook import result_markdown
+
+        return result_markdown(self)
+
+
+def _read_profile(path: Path) -> pa.Table:
+    """A subject's table, its names as text even where they look like numbers."""
+    options = pacsv.ConvertOptions(column_types=dict.fromkeys(PROFILE_TEXT, pa.string()))
+    return pacsv.read_csv(path, convert_options=options)
+
+
+def _needed(module: str, name: str, remedy: str) -> Any:
+    """An optional package.
+
+    Raises
+    ------
+    HotbedError : it is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise HotbedError(f"{name} is not installed", remedy) from error

@@ -77,6 +77,9 @@ class Findings:
             ]
         return "\n".join(lines) + "\n"
 
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
 
 def findings(
     result: Result,
