@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.options import Json, RunFolder, income_groups
 
 
 def findings(
@@ -27,7 +27,8 @@ def findings(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Income groups of economies: CSV with code or iso2, incgroup_..., year_fiscal.",
+            help="Income groups of economies: CSV with code or iso2, incgroup_..., year_fiscal; "
+            "else the one fetched.",
         ),
     ] = None,
     income_year: Annotated[
@@ -50,10 +51,11 @@ def findings(
     from hotbed.measure.findings import findings as find
     from hotbed.result import Result
 
+    groups = income_groups(income)
     found = find(
         Result(run),
         previous_edition(against, edition) if against else None,
-        read_groups(income, income_year) if income else None,
+        read_groups(groups, income_year) if groups else None,
         top,
         region,
     )

@@ -17,7 +17,10 @@ def intensity(
     run: RunFolder,
     grid: Annotated[
         Path | None,
-        typer.Option(help="A raster of people a cell (GHS-POP ...); else from the gazetteer."),
+        typer.Option(
+            help="A raster of people a cell (GHS-POP ...), or fetched: the one that "
+            "'hotbed fetch ghs-pop' brought; else from the gazetteer."
+        ),
     ] = None,
     shape: Annotated[
         list[str] | None,
@@ -32,12 +35,14 @@ def intensity(
     """Rank clusters by their total per million inhabitants; writes RUN/intensity.csv."""
     import json
 
+    from hotbed.fetch.kept import grid_file
     from hotbed.made import record
     from hotbed.measure.intensity import intensities, intensity_table
     from hotbed.publish.tables import write_csv
     from hotbed.result import Result
 
     result = Result(run)
+    grid = grid_file(grid)
     metrics = list(result.run["recipe"]["metrics"])
     rows = intensities(result, grid, shape or (), among or None)
     table = intensity_table(rows, metrics)

@@ -16,6 +16,7 @@ from hotbed.cli.compare import compare
 from hotbed.cli.demo import demo
 from hotbed.cli.editions import editions
 from hotbed.cli.explain import explain
+from hotbed.cli.fetch import fetch
 from hotbed.cli.findings import findings
 from hotbed.cli.geocode import geocode
 from hotbed.cli.geocode_score import geocode_score
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 VERBS = (run, demo, init, check, sources, head, explain, profile, compare, findings, rank,
          intensity, editions, atlas, brief, publish, geocode, geocode_score, cluster,
-         world)  # fmt: skip
+         world, fetch)  # fmt: skip
 for verb in VERBS:
     app.command(verb.__name__.replace("_", "-"))(verb)
 

@@ -20,3 +20,17 @@ Postcodes = Annotated[Path | None, typer.Option(help="GeoNames' postal file.")]
 Overrides = Annotated[
     Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
 ]
+
+
+def income_groups(named: Path | None) -> Path | None:
+    """The file of income groups: the one that was named, else the one that was fetched, if any."""
+    if named is not None:
+        return named
+    import sys
+
+    from hotbed.fetch.kept import income_file
+
+    found = income_file()
+    if found is not None:
+        print(f"hotbed: income groups of {found}", file=sys.stderr)
+    return found

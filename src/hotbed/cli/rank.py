@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.options import Json, RunFolder, income_groups
 
 if TYPE_CHECKING:
     from hotbed.measure.regions import Regional
@@ -28,7 +28,10 @@ def rank(
     ] = None,
     income_group: Annotated[Names, typer.Option(help="Income group of the income file.")] = None,
     income: Annotated[
-        Path | None, typer.Option(help="CSV with code (ISO 3166-1 alpha-3) and incgroup_...")
+        Path | None,
+        typer.Option(
+            help="CSV with code (ISO 3166-1 alpha-3) and incgroup_...; else the one fetched."
+        ),
     ] = None,
     income_year: Annotated[
         int | None, typer.Option(help="Fiscal year of the groups; else the latest.")
@@ -59,6 +62,8 @@ def rank(
     from hotbed.result import Result
 
     result = Result(run)
+    if income_group or region:
+        income = income_groups(income)
     if per_economy:
         _economies(result, top, as_json=json_)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from hotbed.cache import cache_folder
@@ -16,14 +17,19 @@ def fetched(kind: str) -> Path | None:
     """The newest file of a kind ("organisations", "postcodes") that was fetched, or None.
 
     It lies in the folder ``fetched`` of the cache folder, under a name such as
-    ``ror-2.2.parquet`` or ``geonames-postal.parquet``.
+    ``ror-2.2.parquet`` or ``geonames-postal.parquet``. What `hotbed fetch` brought (it has its
+    record NAME.json beside it) goes before what was put there by hand.
 
     >>> fetched("nothing") is None
     True
     """
     folder = cache_folder() / "fetched"
-    for pattern in _PATTERNS.get(kind, ()):
-        found = sorted(folder.glob(pattern)) if folder.is_dir() else []
-        if found:
-            return found[-1]
-    return None
+    there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+    records = {name for name in there if name.removesuffix(".json") in {*there} - {name}}
+    found = [
+        sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
+        for pattern in _PATTERNS.get(kind, ())
+    ]
+    brought = [name for names in found for name in names if f"{name}.json" in records]
+    other = [names[-1] for names in found if names]
+    return there[[*brought, *other][0]] if other else None

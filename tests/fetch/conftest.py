@@ -1,0 +1,58 @@
+"""A loopback server, a network that leads there, and jobs in a folder of the test's own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from fetch_owner import Owner
+
+from hotbed.fetch.datasets import dataset
+from hotbed.fetch.job import Job, Wanted
+from hotbed.fetch.web import Web
+
+
+@pytest.fixture
+def owner():
+    made = Owner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def web(owner):
+    """The network; nobody really sleeps, and `web.waits` says how long would have been waited."""
+    waits: list[float] = []
+    made = Web(hosts=owner.hosts, stall=0.4, sleep=waits.append)
+    made.waits = waits  # type: ignore[attr-defined]
+    return made
+
+
+@pytest.fixture
+def job(web, tmp_path, monkeypatch):
+    """Jobs for sets; what they say is in `job.said`."""
+    monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
+    monkeypatch.delenv("USPTO_API_KEY", raising=False)
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "cache"))
+
+    def make(name: str, **wanted: object) -> Job:
+        folder = tmp_path / "cache" / "fetched"
+        return Job(dataset(name), web, folder, Wanted(**wanted), make.said.append)
+
+    make.said = []
+    return make
+
+
+@pytest.fixture
+def zipped():
+    """A .zip of named texts, the same bytes each time."""
+
+    def make(**members: str | bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in members.items():
+                archive.writestr(zipfile.ZipInfo(name.replace("__", ".")), text)
+        return out.getvalue()
+
+    return make
