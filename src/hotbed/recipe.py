@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -20,6 +21,7 @@ from hotbed.errors import HotbedError, nearest
 
 PRECISIONS = ("given", "rooftop", "street", "postcode", "locality", "district", "region", "country")
 LOCALITY_OR_BETTER = PRECISIONS[:5]
+ENGINES = ("duckdb", "spark")
 
 
 class _Part(BaseModel):
@@ -153,11 +155,31 @@ class Limits(_Part):
     threads: Annotated[int, Field(ge=1, le=1024)] | None = None
 
 
+SECRET = re.compile(r"secret|password|token|access[._]?key|credential", re.IGNORECASE)
+
+
+class Spark(_Part):
+    """Where the engine spark runs, and its own settings; none of these changes a result."""
+
+    master: str | None = None
+    conf: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _nothing_secret(self) -> Spark:
+        for key in self.conf:
+            if SECRET.search(key):
+                raise ValueError(
+                    f"{key!r} looks like a secret, and the recipe is published with the results; "
+                    "set it in Spark's own spark-defaults.conf"
+                )
+        return self
+
+
 class Recipe(_Part):
     """A whole study, resolved: preset, own choices and inputs together."""
 
     preset: str | None = None
-    engine: Literal["duckdb"] = "duckdb"
+    engine: Literal[ENGINES] = "duckdb"  # type: ignore[valid-type]
     study: Study = Study()
     inputs: Annotated[list[Input], Field(min_length=1)]
     metrics: Annotated[dict[str, Metric], Field(min_length=1)]
@@ -169,6 +191,7 @@ class Recipe(_Part):
     shape: Shape = Shape()
     focus: Focus = Focus()
     limits: Limits = Limits()
+    spark: Spark = Spark()
     own_choices: list[str] = []
 
     @model_validator(mode="after")
@@ -190,7 +213,7 @@ class Recipe(_Part):
     @property
     def digest(self) -> str:
         """SHA-256 of the choices that change a number (not of limits, titles or paths)."""
-        kept = self.model_dump(mode="json", exclude={"limits", "study", "engine"})
+        kept = self.model_dump(mode="json", exclude={"limits", "study", "engine", "spark"})
         for each in kept["inputs"]:
             each.pop("files")
             each.pop("credit")

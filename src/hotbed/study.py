@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from hotbed import __version__
 from hotbed.detect.found import NOISE, Membership, assign, describe
-from hotbed.engines import DuckDB
+from hotbed.engines import Engine, engine_of
 from hotbed.errors import HotbedError
 from hotbed.measure.organisations import read_overrides
 from hotbed.publish.run_folder import documents_of, publish
@@ -50,7 +50,7 @@ def run(recipe: Recipe, out: Path) -> Result:
     done = only_run(out / ".hotbed")
     try:
         stages = Stages(out / ".hotbed")
-        engine = DuckDB(out / ".hotbed" / "spill", recipe.limits.memory, recipe.limits.threads)
+        engine = engine_of(recipe, out / ".hotbed" / "spill")
         try:
             return _run(recipe, out, stages, engine)
         finally:
@@ -59,13 +59,13 @@ def run(recipe: Recipe, out: Path) -> Result:
         done()
 
 
-def _run(recipe: Recipe, out: Path, stages: Stages, engine: DuckDB) -> Result:
+def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Result:
     inputs = [_input_facts(recipe, number) for number in range(len(recipe.inputs))]
-    read = [_read(recipe, number, inputs[number], stages) for number in range(len(inputs))]
+    read = [_read(recipe, number, inputs[number], stages, engine) for number in range(len(inputs))]
     counted = _listings(recipe, read, stages, engine)
     _must_have_documents(recipe, counted)
     geocoder = _geocoder(recipe)
-    located = _locations(counted, geocoder, stages)
+    located = _locations(counted, geocoder, stages, engine)
     tallied = _tally(recipe, counted, located, stages, engine)
     linked = _links(recipe, counted, tallied, stages, engine)
     found = _clusters(recipe, tallied, linked, stages)
@@ -100,21 +100,27 @@ def _input_facts(recipe: Recipe, number: int) -> dict[str, Any]:
     }
 
 
-def _read(recipe: Recipe, number: int, facts: dict[str, Any], stages: Stages) -> Path:
+def _read(
+    recipe: Recipe, number: int, facts: dict[str, Any], stages: Stages, engine: Engine
+) -> Path:
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
     hashes = [file["sha256"] for file in facts["files"]]
     depends = [FORMAT, spec, number, hashes, recipe.limits.bad_rows]
-    return stages.get("read", depends, lambda folder: read_input(recipe, number, folder))
+
+    def build(folder: Path) -> None:
+        read_input(recipe, number, folder, engine.spread)
+
+    return stages.get("read", depends, build)
 
 
-def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: DuckDB) -> Path:
+def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: Engine) -> Path:
     def build(folder: Path) -> None:
         raw = engine.parquet(*[part for each in read for part in parts(each, "listings")])
         details = engine.parquet(*[part for each in read for part in parts(each, "details")])
         focus = focused(details, recipe.focus, engine)
         write_listings(engine, raw, recipe, folder, focus)
         kept = engine.parquet(folder / "listings.parquet")
-        engine.write(locating.addresses(kept), folder / "addresses.parquet")
+        engine.write(locating.addresses(kept, engine), folder / "addresses.parquet")
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     focus = recipe.focus.model_dump()
@@ -146,15 +152,15 @@ def _path(name: str | None) -> Path | None:
     return None if name is None else Path(name)
 
 
-def _locations(counted: Path, geocoder: Any, stages: Stages) -> Path:
+def _locations(counted: Path, geocoder: Any, stages: Stages, engine: Engine) -> Path:
     def build(folder: Path) -> None:
-        source_file = counted / "addresses.parquet"
-        locating.locate(source_file, geocoder, folder / "locations.parquet")
+        addresses = counted / "addresses.parquet"
+        locating.locate(engine, addresses, geocoder, folder / "locations.parquet")
 
     return stages.get("locations", [FORMAT, counted.name, geocoder.fingerprint], build)
 
 
-def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: DuckDB) -> Path:
+def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: Engine) -> Path:
     def build(folder: Path) -> None:
         needed = ["address_key", "listings", *locating.ANSWERS]
         locations = pq.read_table(located / "locations.parquet", columns=needed)
@@ -173,7 +179,7 @@ def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine:
 
 
 def _links(
-    recipe: Recipe, counted: Path, tallied: Path, stages: Stages, engine: DuckDB
+    recipe: Recipe, counted: Path, tallied: Path, stages: Stages, engine: Engine
 ) -> Path | None:
     """Documents that clusters share, before merging; only where the recipe asks for it."""
     if recipe.merging.coactivity == 0 or recipe.merging.within_km == 0:
@@ -215,7 +221,7 @@ def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages
     return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices), names], build)
 
 
-def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: DuckDB) -> Path:
+def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: Engine) -> Path:
     """Rows for the profiles: applicants, organisations, fields, teams, partners."""
     read, counted, tallied, found = folders
     chosen = recipe.organisations.overrides

@@ -15,7 +15,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; else the recipe's name.")
     ] = None,
-    engine: Annotated[str | None, typer.Option(help="duckdb, the only one so far.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="duckdb or spark, instead of the recipe's; same results.")
+    ] = None,
     top: Annotated[int, typer.Option(min=0, help="How many clusters to print.")] = 15,
     json_: Json = False,
     quiet: Quiet = False,
@@ -30,7 +32,12 @@ def run(
     from hotbed.errors import HotbedError
 
     progress.show(not quiet)
-    if engine not in (None, "duckdb"):
-        raise HotbedError(f"there is no engine {engine!r}", "choose duckdb")
-    result = study.run(recipes.load(recipe), out or Path(recipe.stem))
+    if engine not in (None, *recipes.ENGINES):
+        raise HotbedError(
+            f"there is no engine {engine!r}", f"choose {' or '.join(recipes.ENGINES)}"
+        )
+    chosen = recipes.load(recipe)
+    if engine is not None:
+        chosen = chosen.model_copy(update={"engine": engine})
+    result = study.run(chosen, out or Path(recipe.stem))
     summary(result, top, as_json=json_)

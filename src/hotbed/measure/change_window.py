@@ -19,7 +19,7 @@ from hotbed.measure.score import score
 from hotbed.result import Result
 from hotbed.rows.tally import PLACED
 
-NOT_METHOD = ("study", "limits", "engine", "preset", "own_choices", "inputs", "metrics")
+NOT_METHOD = ("study", "limits", "engine", "spark", "preset", "own_choices", "inputs", "metrics")
 UNDATED = 0
 
 Counts = Mapping[str, Fraction]

@@ -6,14 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from hotbed.engines import DuckDB
+from hotbed.engines import Engine
 from hotbed.errors import HotbedError, nearest
 from hotbed.measure.technology import fields, technology_field
 from hotbed.recipe import Focus
 from hotbed.sources.base import CPC, IPC
 
 
-def focused(details: Any, focus: Focus, engine: DuckDB) -> Any:
+def focused(details: Any, focus: Focus, engine: Engine) -> Any:
     """Documents (metric, document_id) that the focus keeps, or None where it keeps all.
 
     Raises

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from hotbed.files import discard
 from hotbed.recipe import Recipe
 
 DUPLICATE = "duplicate"
@@ -56,12 +57,11 @@ def write_listings(engine: Any, read: Any, recipe: Recipe, folder: Path, focus: 
     if copies is not None:
         found = found.union(_without_share(copies))
     engine.write(found, folder / "listings.parquet")
-    engine.write(_world(documents), folder / "world.parquet")
-    world = pq.read_table(folder / "world.parquet")
+    world = engine.arrow(_world(documents))
     keys = [(name, "ascending", "at_start") for name in world.column_names]
     pq.write_table(world.sort_by(keys), folder / "documents.parquet")
-    for name in ("contributors", "each", "world"):
-        (folder / f"{name}.parquet").unlink()
+    for name in ("contributors", "each"):
+        discard(folder / f"{name}.parquet")
 
 
 def _split_copies(read: Any) -> tuple[Any, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from hotbed.engines import Engine
 from hotbed.geocode.nearest import nearest_places
-from hotbed.progress import task
 from hotbed.recipe import Geocoding
 from hotbed.sources.base import ADDRESS_PARTS, split_keys
 
@@ -22,7 +22,6 @@ UNSURE = "below_confidence"
 
 ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
            "reason", "place_id", "population")  # fmt: skip
-BATCH = 100_000
 
 
 class AnyGeocoder(Protocol):
@@ -34,51 +33,36 @@ class AnyGeocoder(Protocol):
         """Addresses in, answers out, row by row."""
 
 
-def addresses(listings: Any) -> Any:
-    """Distinct addresses of the listings that go on, in the order of their text."""
+def addresses(listings: Any, engine: Engine) -> Any:
+    """Distinct addresses of the listings that go on, numbered and in the order of their text."""
     some = listings.filter(listings.status.isnull())
     found = some.group_by("address_key").agg(listings=some.count())
-    return found.order_by("address_key")
+    return engine.number(found, ["address_key"], "address_id").order_by("address_id")
 
 
-def locate(source: Path, geocoder: AnyGeocoder, target: Path) -> None:
+def locate(engine: Engine, source: Path, geocoder: AnyGeocoder, target: Path) -> None:
     """Geocode the distinct addresses of a Parquet file; write their answers in the same order.
 
-    Coordinates that a source brings stand as given. Columns: address_id (row number), address_key,
-    listings, the address's parts, and the answers.
+    Coordinates that a source brings stand as given. Columns: address_id, address_key, listings,
+    the address's parts, and the answers.
     """
-    file = pq.ParquetFile(source)
-    writer: pq.ParquetWriter | None = None
-    done = 0
-    try:
-        with task("geocoding", total=file.metadata.num_rows) as advance:
-            for batch in file.iter_batches(batch_size=BATCH):
-                answers = _answers(pa.table(batch), geocoder, done)
-                writer = writer or pq.ParquetWriter(target, answers.schema, compression="zstd")
-                writer.write_table(answers)
-                done += batch.num_rows
-                advance(batch.num_rows)
-        if writer is None:
-            nothing = file.schema_arrow.empty_table()
-            writer = pq.ParquetWriter(target, _answers(nothing, geocoder, 0).schema)
-    finally:
-        if writer is not None:
-            writer.close()
+    engine.map_batches(source, "address_id", partial(answers, geocoder), target, "geocoding")
 
 
-def _answers(batch: pa.Table, geocoder: AnyGeocoder, done: int) -> pa.Table:
+def answers(geocoder: AnyGeocoder, batch: pa.Table) -> pa.Table:
+    """A batch of distinct addresses with what the geocoder says of each."""
     parts = split_keys(batch["address_key"])
-    answers = geocoder.geocode(parts.select(ADDRESS_PARTS))
+    found = geocoder.geocode(parts.select(ADDRESS_PARTS))
     given = pc.is_valid(parts["lon"])
     own = _as_given(parts, given)
     columns = {
-        "address_id": pa.array(range(done, done + batch.num_rows), pa.int64()),
+        "address_id": batch["address_id"],
         "address_key": batch["address_key"],
         "listings": batch["listings"],
         **{f"stated_{name}": parts[name] for name in ADDRESS_PARTS},
     }
     for name in ANSWERS:
-        answer = answers[name]
+        answer = found[name]
         columns[name] = pc.if_else(given, own[name], answer) if name in own else answer
     return pa.table(columns)
 

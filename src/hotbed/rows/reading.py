@@ -80,8 +80,8 @@ def read_input(recipe: Recipe, number: int, folder: Path, spread: Spread | None 
     for name in TABLES:
         (folder / name).mkdir()
     units = [
-        Unit(spec, number, part, tuple(files), folder)
-        for part, files in enumerate(units_of(spec, files_of(spec)))
+        Unit(spec, number, part, tuple(files), folder.absolute())
+        for part, files in enumerate(units_of(spec, [file.absolute() for file in files_of(spec)]))
     ]
     spread = spread or in_processes(recipe.limits.threads)
     found: list[Outcome] = []
