@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from fetch_owner import Reply
 
 from hotbed.cli.main import main
+from hotbed.fetch import web
 from hotbed.fetch.web import Web
 
 POSTAL = "https://download.geonames.org/export/zip/allCountries.zip"
@@ -20,8 +22,11 @@ LINE = "CH\t8001\tZürich\tZürich\tZH\t\t\t\t\t47.3667\t8.55\t6\n"
 def hotbed(monkeypatch, capsys, owner, job):
     """Call the command line in this process, the network being the test's server."""
 
-    def open_web(mailto: str | None = None) -> Web:
-        return Web(mailto=mailto, hosts=owner.hosts, stall=0.4, sleep=lambda _seconds: None)
+    def open_web(mailto, say) -> Web:
+        made = real(mailto, say)
+        return replace(made, hosts=owner.hosts, stall=0.4, sleep=lambda _seconds: None)
+
+    real = web.open_web
 
     monkeypatch.setattr("hotbed.fetch.web.open_web", open_web)
 
@@ -58,6 +63,8 @@ def test_the_list_shows_what_is_still_coming_in(hotbed, owner):
     code, _, err = hotbed("fetch", "geonames-postal", "--quiet")
     assert code == 2
     assert "call again later: it goes on where it stopped" in err
+    err = hotbed("fetch", "geonames-postal")[2]
+    assert "stopped at 4,002 of 9,000 bytes; trying again in 1 s" in err
     assert "geonames-postal.zip to 4.0 kB" in hotbed("fetch")[1]
 
 
@@ -100,6 +107,7 @@ def test_sources_print_the_lines_for_a_recipe(hotbed, tmp_path):
         (["--again"], "it isn't said what to fetch; name it: hotbed fetch NAME."),
         (["openalex", "--filter", "a:b", "--key-file", "nokey"], "there is no file nokey"),
         (["ror", "--from-file", "lost.zip"], "there is no file lost.zip"),
+        (["ror", "--mailto", "me@example.org\nX: y"], "is no address to write to; such as you@"),
         (["geonames-postal"], "is not there (404); the owner may have moved it; bring it"),
     ],
 )
@@ -121,6 +129,9 @@ def test_a_key_comes_from_a_file_or_the_environment(hotbed, owner, tmp_path, mon
     hotbed("fetch", "openalex", "--filter", "c:d")
     keys = [each.query["api_key"] for each in owner.asked]
     assert keys == [["from-file"], ["from-environment"]]
+    monkeypatch.setenv("OPENALEX_API_KEY", "two\nlines")
+    code, _, err = hotbed("fetch", "openalex", "--filter", "e:f")
+    assert (code, "OPENALEX_API_KEY holds no key" in err) == (2, True)
     (tmp_path / "key").write_text("two words")
     code, _, err = hotbed("fetch", "openalex", "--filter", "e:f", "--key-file", tmp_path / "key")
     assert (code, "holds no key" in err) == (2, True)

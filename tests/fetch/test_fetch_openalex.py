@@ -77,6 +77,27 @@ def test_pages_become_one_file_that_the_reader_takes(owner, job, tmp_path):
     assert len(owner.asked) == asked
 
 
+def test_the_reader_finds_every_address(owner, job, read_source):
+    Works(owner, [work(1), work(2)])
+    ask(job)
+    rows, rejects = read_source("openalex", [job("openalex").folder / NAME])
+    assert [(row["document_id"][-2:], row["address"]) for row in rows] == [
+        ("W1", "University of Nairobi, Nairobi, Kenya"),
+        ("W2", "University of Nairobi, Nairobi, Kenya"),
+    ]
+    assert list(rejects) == []
+
+
+def test_a_place_to_go_on_from_that_openalex_forgot(owner, job):
+    works = [work(n) for n in range(1, 6)]
+    Works(owner, works, faults=[lambda reply: reply, status(404)])
+    with pytest.raises(HotbedError, match="is not there"):
+        ask(job)
+    Works(owner, works, faults=[status(400)])
+    with pytest.raises(HotbedError, match=r"where the fetch stopped; remove .* to begin anew"):
+        ask(job)
+
+
 def test_the_users_address_is_told(owner, job):
     from dataclasses import replace
 

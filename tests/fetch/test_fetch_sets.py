@@ -136,6 +136,18 @@ def test_places_in_place_of_postcodes_and_damaged_zips_are_refused(owner, job, z
         bring(job("geonames-postal"))
 
 
+def test_an_archive_that_would_fill_the_disk_is_refused(owner, job, zipped, monkeypatch):
+    """A member that says to be larger than the most that a set can be."""
+    from hotbed.fetch import checks
+
+    check = checks.zipped("a table", lambda name: True, most=1000)
+    path = job("ror").folder / "bomb.zip"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(zipped(**{"a.txt": "x" * 1001}))
+    with pytest.raises(HotbedError, match=r"bomb.zip would unpack to more than 0 GB"):
+        check(path, path.name)
+
+
 def geonames(zipped) -> dict[str, bytes]:
     return {
         "allCountries.zip": zipped(**{"allCountries.txt": PLACE}),

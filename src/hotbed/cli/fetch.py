@@ -110,7 +110,7 @@ def _bring(
 
     say(f"{chosen.name}: {chosen.owner}; licence {chosen.licence[0]}, {chosen.licence[1]}")
     folder = fetched_folder()
-    job = Job(chosen, open_web(mailto), folder, wanted, say)
+    job = Job(chosen, open_web(mailto, say), folder, wanted, say)
     found = bring(job) if file is None else accept(job, file)
     if as_json:
         files = [{**asdict(each), "path": str(folder / each.name)} for each in found]

@@ -15,6 +15,7 @@ from hotbed.errors import HotbedError
 from hotbed.fetch.download import Check
 from hotbed.fetch.web import BRING_IT, LARGEST_JSON, not_the_file
 
+LARGEST_UNPACKED = 60 << 30
 LONGEST_LINE = 1 << 20
 TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 LineTest = Callable[[str], bool]
@@ -45,8 +46,16 @@ def text(what: str, fits: LineTest) -> Check:
     return check
 
 
-def zipped(what: str, member: Callable[[str], bool], fits: LineTest | None = None) -> Check:
-    """A whole .zip with a member of some name, whose first line fits; nothing is unpacked."""
+def zipped(
+    what: str,
+    member: Callable[[str], bool],
+    fits: LineTest | None = None,
+    most: int = LARGEST_UNPACKED,
+) -> Check:
+    """A whole .zip with a member of some name, whose first line fits; nothing is unpacked.
+
+    Members that say to be larger than `most` bytes unpacked are refused.
+    """
 
     def check(path: Path, name: str) -> None:
         with path.open("rb") as stream:
@@ -56,6 +65,11 @@ def zipped(what: str, member: Callable[[str], bool], fits: LineTest | None = Non
         try:
             with zipfile.ZipFile(path) as archive:
                 inside = [each for each in archive.namelist() if member(each)]
+                if any(each.file_size > most for each in archive.infolist()):
+                    raise HotbedError(
+                        f"{name} would unpack to more than {most >> 30} GB",
+                        "it can't be what it should; " + BRING_IT,
+                    )
                 if not inside or archive.testzip() is not None:
                     why = "damaged" if inside else f"without {what}"
                     raise HotbedError(f"{name} is a .zip {why}", "call again; or " + BRING_IT)

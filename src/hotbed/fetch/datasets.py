@@ -58,12 +58,12 @@ DATASETS = (
     Dataset(
         "ghs-pop", "people a cell, world grid (GHS-POP R2023A)",
         "European Commission, Joint Research Centre",
-        ("European Commission reuse notice (source to be named)",
+        ("EC reuse notice: name the source",
          "https://data.jrc.ec.europa.eu/licence/com_reuse"),
         "Schiavina, M., Freire, S., Carioli, A., MacManus, K. (2023): GHS-POP R2023A - GHS "
         "population grid multitemporal (1975-2030). European Commission, Joint Research Centre. "
         "doi:10.2905/2FF68A52-5B5B-4A22-8F40-C41DA8332CFE",
-        "about 480 MB at 30 arc seconds, 5 GB at 100 m",
+        "about 480 MB; 5 GB at 100 m",
         "hotbed intensity --grid fetched", ("jeodpp.jrc.ec.europa.eu",),
         options=("epoch", "resolution"),
     ),
@@ -71,7 +71,7 @@ DATASETS = (
         "openalex", "works with authors and affiliations", "OpenAlex (OurResearch)", CC0,
         "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
         "authors, venues, institutions, and concepts. arXiv:2205.01833",
-        "by filter a few kB a work; all works about 700 GB",
+        "a few kB a work; all about 700 GB",
         'inputs with source = "openalex"', ("api.openalex.org", "openalex.s3.amazonaws.com"),
         key="OPENALEX_API_KEY", options=("filter", "partition"),
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,21 +57,15 @@ def download(web: Web, remote: Remote, folder: Path) -> Arrived:
     """
     part = Part(folder, remote.name)
     patience = web.patience(remote.name)
-    with _progress(remote, part) as advance:
-        while True:
-            before = part.size
-            try:
-                if _whole(part, remote) or _go_on(web, remote, part, advance):
-                    break
-            except PassingError as failure:
-                patience.after(failure, gained=part.size > before)
-    return _checked(part, remote)
-
-
-def _progress(remote: Remote, part: Part) -> AbstractContextManager[Callable[[int], None]]:
-    origin = part.origin()
-    size = remote.size or (origin.length if origin else None)
-    return task(f"bringing {remote.name} (MB)", None if size is None else -(-size // STEP))
+    while not _whole(part, remote):
+        before = part.size
+        try:
+            _go_on(web, remote, part)
+            break
+        except PassingError as failure:
+            patience.after(failure, gained=part.size > before)
+    with task(f"checking {remote.name}"):
+        return _checked(part, remote)
 
 
 def _whole(part: Part, remote: Remote) -> bool:
@@ -83,7 +76,7 @@ def _whole(part: Part, remote: Remote) -> bool:
     )
 
 
-def _go_on(web: Web, remote: Remote, part: Part, advance: Callable[[int], None]) -> bool:
+def _go_on(web: Web, remote: Remote, part: Part) -> None:
     """Bring what is missing.
 
     Raises
@@ -102,18 +95,22 @@ def _go_on(web: Web, remote: Remote, part: Part, advance: Callable[[int], None])
                     part.drop()
                     raise PassingError("the file changed at its owner's")
                 length = known.length
+            elif answer.status != 200:
+                raise PassingError(f"the server answered {answer.status} unasked")
             else:
                 length = answer.length
                 _expected(remote, length)
                 _has_room(part, length)
                 part.begin(origin_of(remote.url, answer.headers, length))
-            _write(answer, part, advance)
-    except UnsatisfiableError as error:
+            total = None if length is None else -(-length // STEP)
+            with task(f"bringing {remote.name} (MB)", total) as advance:
+                advance(part.size // STEP)
+                _write(answer, part, advance)
+    except UnsatisfiableError:
         part.drop()
-        raise PassingError(str(error)) from error
+        raise
     if length is not None and part.size < length:
         raise PassingError(f"the server stopped at {part.size:,} of {length:,} bytes")
-    return True
 
 
 def _continues(answer: Answer, known: Origin, start: int) -> bool:

@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hotbed.errors import HotbedError
 from hotbed.fetch.datasets import Dataset
 from hotbed.fetch.download import Check, Remote, download
 from hotbed.fetch.kept import Record, digests, kept, record, store
 from hotbed.fetch.part import Part
-from hotbed.fetch.web import Web
+from hotbed.fetch.web import Web, plain
 from hotbed.files import cannot_write, must_exist
 
 
@@ -45,9 +46,16 @@ class Job:
 
     @property
     def key(self) -> str | None:
-        """The user's own key with the owner, if there is one."""
+        """The user's own key with the owner, if there is one.
+
+        Raises
+        ------
+        HotbedError : the environment variable holds something else.
+        """
         name = self.dataset.key
-        return self.wanted.key or (os.environ.get(name) if name else None) or None
+        if self.wanted.key or not name or not os.environ.get(name):
+            return self.wanted.key
+        return _key(os.environ[name], name)
 
     def there(self, name: str) -> Record | None:
         """The record of a file that need not be brought."""
@@ -95,8 +103,6 @@ class Job:
         ------
         HotbedError : it is not.
         """
-        from urllib.parse import urlsplit
-
         try:
             parts = urlsplit(url if isinstance(url, str) else "")
             good = parts.scheme == "https" and parts.hostname in self.dataset.hosts
@@ -104,7 +110,7 @@ class Job:
             good = False
         if not good:
             raise HotbedError(
-                f"the list of {self.dataset.owner} names a file elsewhere ({str(url)[:120]})",
+                f"the list of {self.dataset.owner} names a file elsewhere ({plain(url)})",
                 "hotbed doesn't follow; bring it yourself and give it with --from-file",
             )
         return str(url)
@@ -127,10 +133,11 @@ def read_key(file: Path) -> str:
     HotbedError : no file, or not one line of plain marks.
     """
     must_exist(file)
-    try:
-        text = file.read_bytes()[:1000].decode("ascii").strip()
-    except UnicodeDecodeError:
-        text = ""
-    if not text or not text.isprintable() or " " in text:
-        raise HotbedError(f"{file} holds no key", "write the key in it, on one line")
-    return text
+    return _key(file.read_bytes()[:1000].decode("utf-8", "replace"), str(file))
+
+
+def _key(text: str, where: str) -> str:
+    key = text.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise HotbedError(f"{where} holds no key", "write the key in it, on one line")
+    return key

@@ -21,6 +21,7 @@ from hotbed.fetch.checks import gzipped_works
 from hotbed.fetch.download import Arrived, Remote, download
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record, record, write_record
+from hotbed.fetch.web import plain
 from hotbed.files import cannot_write, written_whole
 
 BUCKET = "https://openalex.s3.amazonaws.com/"
@@ -82,7 +83,7 @@ def read_manifest(manifest: Any) -> tuple[str, list[Piece]]:
     HotbedError : another form, or files elsewhere than the snapshot's.
     """
     try:
-        release = str(manifest["date"])[:20]
+        release = plain(manifest["date"], 30)
         pieces = []
         for each in manifest["files"]:
             place = str(each["url"]).removeprefix("s3://openalex/").removeprefix(BUCKET)

@@ -62,7 +62,9 @@ def bring(job: Job, chosen: str) -> list[Record]:
     state, seen = _resumed(part, chosen)
     if state.works:
         job.say(f"{name}: going on after {state.works:,} works")
-    with task(f"bringing {name} (works)", None) as advance:
+    if state.cursor:
+        _page(job, part, state, seen)
+    with task(f"bringing {name} (works)", max(state.counts)) as advance:
         advance(state.works)
         while state.cursor:
             advance(_page(job, part, state, seen))
@@ -82,7 +84,15 @@ def _identity(job: Job) -> dict[str, str]:
 def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
     """Bring, write and note one page; returns the number of new works."""
     what = "the works of OpenAlex"
-    page = _asked(job, _url(state.filter, state.cursor or "*", job), what)
+    try:
+        page = _asked(job, _url(state.filter, state.cursor or "*", job), what)
+    except HotbedError as error:
+        if state.works and "answered 400" in str(error):
+            raise HotbedError(
+                "OpenAlex does not know any more where the fetch stopped",
+                f"remove {part.path} and call again to begin anew",
+            ) from error
+        raise
     try:
         works, count = page["results"], int(page["meta"]["count"])
         following = page["meta"].get("next_cursor")

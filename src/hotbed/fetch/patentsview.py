@@ -15,6 +15,7 @@ from hotbed.fetch.checks import first_that_fits, zipped
 from hotbed.fetch.download import Check, Remote
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record
+from hotbed.fetch.web import plain
 from hotbed.files import must_exist
 
 PRODUCT = "https://api.uspto.gov/api/v1/datasets/products/PVGPATDIS"
@@ -100,7 +101,7 @@ def _remote(job: Job, files: dict[str, Any], table: str, secret: dict[str, str])
     return Remote(
         job.must_be_owners(found.get("fileDownloadURI")), kept_name(table), _check(table),
         size if isinstance(size, int) and size > 0 else None,
-        version=str(found.get("fileReleaseDate") or "")[:40] or None, secret=secret,
+        version=plain(found.get("fileReleaseDate") or "", 40) or None, secret=secret,
     )  # fmt: skip
 
 

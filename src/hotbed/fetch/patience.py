@@ -27,8 +27,10 @@ class PassingError(Exception):
 class Patience:
     """Counts failures; waits as the server asks, else 1, 2, 4, 8, 16 seconds."""
 
-    def __init__(self, what: str, sleep: Callable[[float], None]) -> None:
-        self._what, self._sleep = what, sleep
+    def __init__(
+        self, what: str, sleep: Callable[[float], None], say: Callable[[str], None]
+    ) -> None:
+        self._what, self._sleep, self._say = what, sleep, say
         self._row = self._all = 0
 
     def after(self, failure: PassingError, gained: bool = False) -> None:
@@ -53,7 +55,9 @@ class Patience:
             raise HotbedError(
                 f"{self._what}: {failure}, also after {self._all} tries", remedy
             ) from failure
-        self._sleep(2.0 ** (self._row - 1) if failure.wait is None else failure.wait)
+        wait = 2.0 ** (self._row - 1) if failure.wait is None else failure.wait
+        self._say(f"{self._what}: {failure}; trying again in {wait:g} s")
+        self._sleep(wait)
 
 
 def retry_after(text: str | None, now: datetime | None = None) -> float | None:

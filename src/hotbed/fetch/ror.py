@@ -14,10 +14,11 @@ from hotbed.fetch.checks import zipped
 from hotbed.fetch.download import Remote
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record
+from hotbed.fetch.web import plain
 
 LATEST = "https://zenodo.org/api/records/6347574"
 NAMES = ("ror.zip", "ror.json", "ror.csv", "ror.parquet")
-dump = zipped("ROR's dump", lambda name: name.endswith((".json", ".csv")))
+dump = zipped("ROR's dump", lambda name: name.endswith((".json", ".csv")), most=4 << 30)
 
 
 def bring(job: Job) -> list[Record]:
@@ -37,7 +38,7 @@ def _remote(job: Job, release: Any) -> Remote:
         version = f"{release['metadata'].get('version') or ''} ({release['doi']})".strip()
         return Remote(
             job.must_be_owners(chosen["links"]["self"]), "ror.zip", _usable, int(chosen["size"]),
-            checksum[1] if checksum else None, version[:100],
+            checksum[1] if checksum else None, plain(version),
         )  # fmt: skip
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise HotbedError(

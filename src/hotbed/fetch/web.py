@@ -7,6 +7,7 @@ user. Addresses are https; plain http is taken for this machine alone, where the
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import time
@@ -31,13 +32,31 @@ LEAST_BYTES = 1024
 LEAST_INTERVAL = 0.1
 """Seconds from one request to the next: at most ten a second."""
 LARGEST_JSON = 64 << 20
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 BRING_IT = "bring the file on another machine and give it with --from-file"
 
 
-def open_web(mailto: str | None = None) -> Web:
-    """The network, as the command line uses it."""
-    return Web(mailto=mailto)
+def open_web(mailto: str | None, say: Callable[[str], None]) -> Web:
+    """The network, as the command line uses it.
+
+    Raises
+    ------
+    HotbedError : `mailto` is no address.
+    """
+    if mailto is not None and not ADDRESS.fullmatch(mailto):
+        raise HotbedError(f"{mailto!r} is no address to write to", "such as you@example.org")
+    return Web(mailto=mailto, say=say)
+
+
+def plain(text: object, most: int = 120) -> str:
+    """What a server said, safe for a terminal: on one line, only what can be printed, not long.
+
+    >>> plain("v2.10\\x1b[2J\\n(a)")
+    'v2.10 [2J (a)'
+    """
+    marks = "".join(mark if mark.isprintable() else " " for mark in str(text))
+    return " ".join(marks.split())[:most]
 
 
 @dataclass
@@ -89,6 +108,7 @@ class Web:
     hosts : for tests: other places for hosts, such as {"zenodo.org": "http://127.0.0.1:8000"}.
     stall : seconds without an answer, or almost without bytes, after which a try is given up.
     sleep, clock : for tests.
+    say : is told of waits.
     """
 
     mailto: str | None = None
@@ -96,6 +116,7 @@ class Web:
     stall: float = 60.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    say: Callable[[str], None] = lambda _line: None
     _last: float | None = None
 
     def __post_init__(self) -> None:
@@ -112,7 +133,7 @@ class Web:
 
     def patience(self, what: str) -> Patience:
         """The tries that one piece of work has."""
-        return Patience(what, self.sleep)
+        return Patience(what, self.sleep, self.say)
 
     def placed(self, url: str) -> str:
         """The address to really ask; refuses what is neither https nor this machine."""
@@ -264,7 +285,7 @@ def _safe(url: str) -> None:
     if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"):
         return
     raise HotbedError(
-        f"the server points to {parts.scheme}://{parts.netloc}, which is not https",
+        f"the server points to {plain(f'{parts.scheme}://{parts.netloc}')}, which is not https",
         "hotbed doesn't follow; " + BRING_IT,
     )
 
@@ -301,11 +322,10 @@ def _said(error: urllib.error.HTTPError) -> str:
         text = str(found.get("message") or found.get("error") or "")
     except (ValueError, AttributeError, OSError, http.client.HTTPException):
         return ""
-    plain = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
-    return f": {plain[:200]}" if plain else ""
+    return f": {plain(text, 200)}" if plain(text) else ""
 
 
-class UnsatisfiableError(Exception):
+class UnsatisfiableError(PassingError):
     """The part of a file that was asked for does not exist."""
 
 
