@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from fetch_owner import Owner
@@ -24,9 +25,15 @@ def owner():
 def web(owner):
     """The network; nobody really sleeps, and `web.waits` says how long would have been waited."""
     waits: list[float] = []
-    made = Web(hosts=owner.hosts, stall=0.4, sleep=waits.append)
+    made = Web(hosts=owner.hosts, stall=20, sleep=waits.append)
     made.waits = waits  # type: ignore[attr-defined]
     return made
+
+
+@pytest.fixture
+def impatient(web):
+    """The same network, where two seconds without a byte are a stall."""
+    return replace(web, stall=2)
 
 
 @pytest.fixture
@@ -34,7 +41,8 @@ def job(web, tmp_path, monkeypatch):
     """Jobs for sets; what they say is in `job.said`."""
     monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
     monkeypatch.delenv("USPTO_API_KEY", raising=False)
-    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "cache"))
+    for module in ("hotbed.fetch.kept", "hotbed.geocode.defaults"):  # the gazetteer's stays
+        monkeypatch.setattr(f"{module}.cache_folder", lambda: tmp_path / "cache")
 
     def make(name: str, **wanted: object) -> Job:
         folder = tmp_path / "cache" / "fetched"

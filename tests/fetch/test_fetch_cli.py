@@ -24,7 +24,7 @@ def hotbed(monkeypatch, capsys, owner, job):
 
     def open_web(mailto, say) -> Web:
         made = real(mailto, say)
-        return replace(made, hosts=owner.hosts, stall=0.4, sleep=lambda _seconds: None)
+        return replace(made, hosts=owner.hosts, stall=20, sleep=lambda _seconds: None)
 
     real = web.open_web
 

@@ -47,9 +47,9 @@ def test_a_whole_file(owner, web, tmp_path):
 
 
 @pytest.mark.parametrize("fault", [cut(70_000), stall(70_000)])
-def test_what_is_cut_off_or_stalls_goes_on_where_it_stopped(owner, web, tmp_path, fault):
+def test_what_is_cut_off_or_stalls_goes_on_where_it_stopped(owner, impatient, tmp_path, fault):
     owner.serve_file(URL, BODY, '"1"', fault)
-    arrived = download(web, remote(), tmp_path)
+    arrived = download(impatient, remote(), tmp_path)
     assert arrived.part.path.read_bytes() == BODY
     assert [each.headers.get("Range") for each in owner.asked] == [None, "bytes=70000-"]
     assert owner.asked[1].headers["If-Range"] == '"1"'
@@ -230,9 +230,9 @@ def test_too_little_room_is_said_before_the_first_byte(owner, web, tmp_path, mon
 
 
 def test_a_server_that_drips_is_stalling(owner, tmp_path):
-    """A clock on which each look is a second: 100 bytes came in the time in which 1,024 should."""
-    ticks = iter(range(10_000))
-    web = Web(hosts=owner.hosts, stall=0.4, sleep=lambda _s: None, clock=lambda: next(ticks))
+    """A clock on which each look is a minute: 100 bytes came in the time in which 1,024 should."""
+    ticks = iter(range(0, 60_000, 60))
+    web = Web(hosts=owner.hosts, stall=20, sleep=lambda _s: None, clock=lambda: next(ticks))
     owner.serve(URL, Reply(b"x" * 100, length=5_000))
     with pytest.raises(HotbedError, match="all but stopped sending, also after"):
         download(web, remote(), tmp_path)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from fetch_owner import Reply, cut, stall, status
@@ -99,8 +100,6 @@ def test_a_place_to_go_on_from_that_openalex_forgot(owner, job):
 
 
 def test_the_users_address_is_told(owner, job):
-    from dataclasses import replace
-
     Works(owner, [work(1)])
     named = job("openalex", filter=FILTER)
     bring(replace(named, web=replace(named.web, mailto="me@example.org")))
@@ -108,22 +107,30 @@ def test_the_users_address_is_told(owner, job):
     assert "mailto:me@example.org" in owner.asked[0].headers["User-Agent"]
 
 
-def test_faults_between_pages_change_no_byte(owner, job):
+def test_faults_between_pages_change_no_byte(owner, job, impatient):
     Works(owner, [work(n) for n in range(1, 8)])
     ask(job)
     good = (job("openalex").folder / NAME).read_bytes()
     faults = [status(429, Retry_After="2"), cut(40), status(500), stall(30), lambda reply: reply,
               status(503)]  # fmt: skip
     Works(owner, [work(n) for n in range(1, 8)], faults=faults)
-    ask(job, again=True)
+    named = job("openalex", filter=FILTER, again=True)
+    bring(replace(named, web=impatient))
     assert (job("openalex").folder / NAME).read_bytes() == good
 
 
 def test_no_more_than_ten_requests_a_second(owner, job, web):
+    """A clock that only waiting moves: 7 requests are 6 waits of a tenth."""
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
     Works(owner, [work(n) for n in range(1, 12)])
-    ask(job)
-    assert len(web.waits) == len(owner.asked) - 1
-    assert all(0 < each <= 0.1 for each in web.waits)
+    named = job("openalex", filter=FILTER)
+    bring(replace(named, web=replace(web, clock=lambda: now[0], sleep=sleep)))
+    assert len(owner.asked) == 7
+    assert now[0] == pytest.approx(0.6)
 
 
 def test_works_that_come_twice_are_kept_once(owner, job):

@@ -372,6 +372,7 @@ def test_a_dump_of_organisations_from_a_file_replaces_the_other_form(job, tmp_pa
     folder = job("ror").folder
     assert sorted(path.name for path in folder.glob("ror*")) == ["ror.json", "ror.json.json"]
     assert defaults.fetched("organisations") == folder / "ror.json"
+    assert bring(job("ror"))[0].name == "ror.json"  # there already: no request
     (tmp_path / "empty.json").write_text("[]")
     with pytest.raises(HotbedError, match="holds no organisations"):
         accept(job("ror"), tmp_path / "empty.json")

@@ -73,7 +73,7 @@ def accept(job: Job, file: Path) -> list[Record]:
 
 def bring_postal(job: Job) -> list[Record]:
     """Bring the postcodes."""
-    if found := next((job.there(name) for name in POSTAL_NAMES), None):
+    if found := job.any_there(POSTAL_NAMES):
         return [found]
     return [job.bring(Remote(POSTAL, POSTAL_NAMES[0], postal_zip), replaces=POSTAL_NAMES)]
 

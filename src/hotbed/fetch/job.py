@@ -64,6 +64,10 @@ class Job:
             self.say(f"{name} is there already, of {found.date[:10]}; --again brings it anew")
         return found
 
+    def any_there(self, names: tuple[str, ...]) -> Record | None:
+        """The same for a file that may be kept under several names."""
+        return next((found for name in names if (found := self.there(name))), None)
+
     def bring(self, remote: Remote, replaces: tuple[str, ...] = ()) -> Record:
         """Bring a file, unless it is there, and store it with its record."""
         if found := self.there(remote.name):

@@ -23,7 +23,7 @@ dump = zipped("ROR's dump", lambda name: name.endswith((".json", ".csv")), most=
 
 def bring(job: Job) -> list[Record]:
     """Bring the newest release."""
-    if found := next((job.there(name) for name in NAMES), None):
+    if found := job.any_there(NAMES):
         return [found]
     release = job.web.json(LATEST, "ROR's newest release on Zenodo")
     remote = _remote(job, release)
