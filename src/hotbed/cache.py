@@ -10,7 +10,8 @@ from pathlib import Path
 def cache_folder() -> Path:
     """The cache folder: HOTBED_CACHE if set, else the platform's own place.
 
-    What lies there changes no result: it is built again, or brought again, when missing.
+    What is built there changes no result: it is built again when missing. What was fetched there is
+    used where no file is named, and results name it.
     """
     if named := os.environ.get("HOTBED_CACHE"):
         return Path(named).expanduser()

@@ -7,8 +7,8 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from fetch_owner import Owner
 
+from fetch.owner import Owner
 from hotbed.fetch.datasets import dataset
 from hotbed.fetch.job import Job, Wanted
 from hotbed.fetch.web import Web

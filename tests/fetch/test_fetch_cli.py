@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 
 import pytest
-from fetch_owner import Reply
 
+from fetch.owner import Reply
 from hotbed.cli.main import main
 from hotbed.fetch import web
 from hotbed.fetch.web import Web

@@ -12,8 +12,8 @@ import ssl
 import urllib.error
 
 import pytest
-from fetch_owner import Reply, cut, stall, status
 
+from fetch.owner import Reply, cut, stall, status
 from hotbed.errors import HotbedError
 from hotbed.fetch.download import Remote, download
 from hotbed.fetch.part import Part
@@ -187,6 +187,7 @@ def test_refusals_are_not_tried_again(owner, web, tmp_path, code, sentence):
             "zenodo.org is not found, so there seems to be no network",
         ),
         (ConnectionRefusedError(111, "refused"), "zenodo.org refuses connections"),
+        (OSError("Tunnel connection failed: 407"), "the proxy does not let through to zenodo.org"),
         (ssl.SSLCertVerificationError("self-signed"), "zenodo.org can't be verified"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from fetch_owner import Reply, cut, stall, status
 
+from fetch.owner import Reply, cut, stall, status
 from hotbed.errors import HotbedError
 from hotbed.fetch.bringing import accept, bring
 from hotbed.fetch.openalex_works import kept_name
@@ -370,6 +371,14 @@ def test_two_releases_do_not_mix(owner, job):
     bring(job("openalex", partition="all", again=True))
     folder = job("openalex").folder / "openalex-works"
     assert [path.parent.name for path in folder.rglob("*.gz")] == ["updated_date=2026-09-20"]
+
+
+def test_a_snapshot_that_does_not_fit_the_disk_is_not_begun(owner, job, monkeypatch):
+    snapshot(owner)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 9))
+    with pytest.raises(HotbedError, match=r"the snapshot needs 0.0 GB, and the disk that holds"):
+        bring(job("openalex", partition="all"))
+    assert len(owner.asked) == 1
 
 
 def test_a_part_that_is_no_works_is_refused(owner, job):

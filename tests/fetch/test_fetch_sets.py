@@ -6,8 +6,8 @@ import hashlib
 import json
 
 import pytest
-from fetch_owner import Reply
 
+from fetch.owner import Reply
 from hotbed.errors import HotbedError
 from hotbed.fetch.bringing import accept, bring, overview
 from hotbed.fetch.kept import grid_file, income_file

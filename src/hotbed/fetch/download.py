@@ -100,7 +100,8 @@ def _go_on(web: Web, remote: Remote, part: Part) -> None:
             else:
                 length = answer.length
                 _expected(remote, length)
-                _has_room(part, length)
+                part.drop()
+                must_have_room(part.path.parent, length or 0, remote.name)
                 part.begin(origin_of(remote.url, answer.headers, length))
             total = None if length is None else -(-length // STEP)
             with task(f"bringing {remote.name} (MB)", total) as advance:
@@ -132,12 +133,17 @@ def _expected(remote: Remote, length: int | None) -> None:
         )  # fmt: skip
 
 
-def _has_room(part: Part, length: int | None) -> None:
-    folder = part.path.parent
-    free = shutil.disk_usage(folder).free + part.size
-    if length is not None and length > free:
+def must_have_room(folder: Path, size: int, what: str) -> None:
+    """Refuse what the disk has no room for, before the first byte.
+
+    Raises
+    ------
+    HotbedError : less is free than `size` bytes.
+    """
+    free = shutil.disk_usage(folder).free
+    if size > free:
         raise HotbedError(
-            f"{part.path.name} needs {length / 1e9:,.1f} GB, and the disk that holds {folder} has "
+            f"{what} needs {size / 1e9:,.1f} GB, and the disk that holds {folder} has "
             f"{free / 1e9:,.1f} GB free", "free some space, or set HOTBED_CACHE to another folder",
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ import orjson
 
 from hotbed.errors import HotbedError
 from hotbed.fetch.checks import gzipped_works
-from hotbed.fetch.download import Arrived, Remote, download
+from hotbed.fetch.download import Arrived, Remote, download, must_have_room
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record, record, write_record
 from hotbed.fetch.web import plain
@@ -64,6 +64,8 @@ def bring(job: Job, days: str) -> list[Record]:
     missing = [piece for piece in chosen if piece.path not in held]
     size = sum(piece.size for piece in missing)
     job.say(f"{len(chosen):,} parts, {len(missing):,} to bring with {size / 1e9:,.1f} GB")
+    job.folder.mkdir(parents=True, exist_ok=True)
+    must_have_room(job.folder, size, "the snapshot")
     for piece in missing:
         url = f"{BUCKET}data/jsonl/works/{piece.path}"
         arrived = download(

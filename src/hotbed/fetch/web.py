@@ -339,4 +339,6 @@ def _unreached(reason: object, host: str) -> Exception:
         return HotbedError(f"{host} is not found, so there seems to be no network", BRING_IT)
     if isinstance(reason, ConnectionRefusedError):
         return HotbedError(f"{host} refuses connections", "try later; or " + BRING_IT)
+    if "Tunnel connection failed" in str(reason):
+        return HotbedError(f"the proxy does not let through to {host} ({plain(reason)})", BRING_IT)
     return PassingError(f"{host} is not reached ({reason or type(reason).__name__})")
