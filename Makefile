@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test test-all lint lock clean
+.PHONY: setup atlas demo test test-all lint lock clean
 
 setup: $(VENV)/.ready
 
@@ -13,22 +13,28 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup
+atlas: setup
+	@$(BIN)/python hatch_build.py
+
+demo: atlas
 	$(BIN)/hotbed demo --out demo
 
-test: setup lint
+test: atlas lint
+	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest
 
-test-all: setup lint
+test-all: atlas lint
+	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -m ''
 
-lint: setup
-	$(BIN)/ruff check src tests benchmarks
+lint: atlas
+	$(BIN)/ruff check src tests benchmarks hatch_build.py
 	$(BIN)/mypy
+	$(BIN)/node atlas/node_modules/typescript/bin/tsc --noEmit -p atlas
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/static demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -58,7 +58,7 @@ class Page(HTMLParser):
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._last = tag
+        self._last = "json" if dict(attrs).get("type") == "application/json" else tag
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,12 +17,24 @@ def atlas(
         typer.Option("--single-file", help="Only the world page, one file to mail: atlas.html."),
     ] = False,
     against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PREVIOUS[,...]",
+            help="Earlier editions, the latest first: folders of runs on the years before, which "
+            "the world page can switch to. The first one gives change of ranks and findings; it "
+            "may be a published table (CSV; ranks only).",
+        ),
+    ] = None,
+    income: Annotated[
         Path | None,
         typer.Option(
-            metavar="PREVIOUS",
-            help="The previous edition, for change of ranks and findings: the folder of a run on "
-            "the years before, or a published table (CSV; findings only).",
+            metavar="FILE",
+            help="Income groups of economies, for the filter: CSV with code or iso2, incgroup_... "
+            "and year_fiscal; else the newest that was fetched.",
         ),
+    ] = None,
+    income_year: Annotated[
+        int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
     ] = None,
     json_: Json = False,
     quiet: Quiet = False,
@@ -36,32 +48,39 @@ def atlas(
 
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
+    from hotbed.measure.change_groups import read_groups
     from hotbed.measure.findings import findings
+    from hotbed.publish.atlas_editions import earlier
     from hotbed.publish.atlas_site import write_atlas, write_single
+    from hotbed.publish.facts_change import changes
     from hotbed.result import Result
 
     progress.show(not quiet)
     result = Result(run)
+    before = [previous_edition(Path(name)) for name in _named(against or [])]
+    previous = before[0] if before else None
+    editions = earlier(result, [each for each in before if isinstance(each, Result)])
+    file = income or _fetched_income()
+    groups = read_groups(file, income_year) if file else None
     if single_file:
-        path = write_single(result)
+        path = write_single(result, editions, groups)
     else:
-        before = previous_edition(against) if against else None
-        change = changes(result, before) if isinstance(before, Result) else None
-        path = write_atlas(result, findings(result, before), change)
+        change = changes(result, previous) if previous else None
+        path = write_atlas(result, findings(result, previous), change, editions, groups)
     print(json.dumps({"atlas": str(path)}) if json_ else path)
 
 
-def changes(result: Any, before: Any) -> dict[str, dict[str, Any]]:
-    """Cluster id -> event, previous rank, ranks gained and growth (percent) since `before`."""
-    from hotbed.measure.change import compare
-    from hotbed.measure.findings_text import number
+def _named(against: list[str]) -> list[str]:
+    """Each edition once, in the order given; one option may hold several, with commas between."""
+    names = [
+        name for each in against for name in ([each] if Path(each).exists() else each.split(","))
+    ]
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
-    return {
-        each.now.cluster_id: {
-            "event": each.event,
-            "previous_rank": each.then.rank if each.then else None,
-            "rank_change": each.rank_change,
-            "growth": number(each.growth(), 1),
-        }
-        for each in compare(before, result).changes
-    }
+
+def _fetched_income() -> Path | None:
+    """The newest file of income groups among those that were fetched."""
+    from hotbed.cache import cache_folder
+
+    found = (cache_folder() / "fetched").glob("worldbank-income*.csv")
+    return max(found, key=lambda path: (path.stat().st_mtime, path.name), default=None)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import shapely
+from markupsafe import Markup
 
 from hotbed import reference
-from hotbed.publish import map_svg
+from hotbed.measure.change_groups import Groups, group_order
+from hotbed.publish import atlas_data, map_svg
+from hotbed.publish.atlas_editions import (
+    Earlier,
+    edition_keys,
+    edition_rows,
+    edition_years,
+    words_now,
+)
 from hotbed.publish.atlas_method import made_with, sentences
-from hotbed.publish.atlas_page import Row, inner, recipe_of, render, title_of
+from hotbed.publish.atlas_page import Row, harmless_json, inner, recipe_of, render, title_of
+from hotbed.publish.atlas_spots import (
+    choices_of,
+    columns_of,
+    figures_by,
+    metrics_of,
+    spots_of,
+    texts_of,
+)
 
 FILES = (
     ("ranking.csv", "the ranking, exact decimals"),
@@ -37,8 +52,12 @@ class Site:
     """Cluster id -> address of its page."""
     data: str = ""
     """The way to the run's folder."""
-    intensity: Mapping[str, float | None] = field(default_factory=dict)
-    """Cluster id -> percent points for each million inhabitants."""
+    people: Mapping[str, Row] = field(default_factory=dict)
+    """Cluster id -> intensity and `<metric>_per_million` (`hotbed intensity`)."""
+    editions: Sequence[Earlier] = ()
+    """Earlier editions, the latest first."""
+    groups: Groups | None = None
+    """Income groups of economies, for the filter."""
 
 
 def atlas_html(
@@ -47,6 +66,7 @@ def atlas_html(
     noise: pa.Table,
     run: Row,
     site: Site | None = None,
+    members: pa.Table | None = None,
 ) -> str:
     """One self-contained HTML page: opens from disk with the network off, works without scripts.
 
@@ -59,6 +79,8 @@ def atlas_html(
     noise : lon, lat (degrees), weight of the places outside clusters.
     run : what `run.json` holds; recipe, world, credits and versions are read, each may be missing.
     site : the folder of pages that it is a part of; None: it stands alone.
+    members : all places (`hotbed.tables.MEMBERS`); those of clusters are drawn when one looks
+        close. None: they are left out.
 
     Returns
     -------
@@ -69,19 +91,20 @@ def atlas_html(
     >>> page.startswith("<!doctype html>") and "No cluster was found" in page
     True
     """
-    metrics = _metrics(ranking, run)
-    spots = _clusters(ranking, clusters, metrics)
-    dots = map_svg.dots(*_noise(noise))
+    metrics = metrics_of(ranking, run)
     known = site or Site()
-    choices = _choices(metrics, known)
-    spots = [
-        spot | {"href": known.pages.get(spot["id"]), "by": _by(spot, metrics, known)}
-        for spot in spots
-    ]
+    spots = spots_of(ranking, clusters, metrics)
+    dots = map_svg.dots(*_noise(noise))
+    choices = choices_of(metrics, known.people)
+    columns = columns_of(metrics, before=bool(known.editions), intensity=bool(known.people))
+    before = words_now(known.editions[0]) if known.editions else {}
+    rows = [_row(spot, columns, choices, known, before) for spot in spots]
+    data = _data(rows, columns, choices, known, members, run)
+    several = len(metrics) > 1
     return render(
         "atlas.html.j2",
         ("base.css", "atlas.css"),
-        "atlas.js",
+        "world.js",
         title=title_of(run),
         nav=known.navigation,
         page="index",
@@ -89,168 +112,86 @@ def atlas_html(
         lede=_lede(spots, metrics),
         figures=_figures(spots, metrics, dots.places, run),
         metrics=metrics,
-        with_total=len(metrics) > 1,
-        clusters=spots,
-        drawn=sorted((spot for spot in spots if spot["at"]), key=lambda spot: -spot["r"]),
+        with_total=several,
+        columns=columns,
+        clusters=rows,
+        drawn=sorted((row for row in rows if row["at"]), key=lambda row: -row["r"]),
         dots=dots,
         base=map_svg.base_layer(),
         width=map_svg.WIDTH,
         height=map_svg.height(),
         key=_key(spots),
         economies=_economies(spots),
-        intensity=known.intensity,
         choices=choices,
-        within=_within(spots),
+        filters=_filters(data["lands"], {code for row in rows for code in row["codes"]}),
+        editions=[("", f"{data['edition']}, this edition"), *edition_keys(run, known.editions)],
+        groups=known.groups,
         method=sentences(run, metrics),
         facts=made_with(run),
         own_choices=recipe_of(run, "own_choices") or [],
         credits=run.get("credits") or [],
         files=[(known.data + name, name, meaning) for name, meaning in FILES],
+        data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
     )
 
 
-def _choices(metrics: list[dict[str, Any]], site: Site) -> list[tuple[str, str]]:
-    """What the reader may order the clusters by: key in the address, name with its unit."""
-    found = [("total", "Total, percentage points")] if len(metrics) > 1 else []
-    found += [(metric["key"], f"{metric['label']}, % of all") for metric in metrics]
-    if site.intensity:
-        unit = "pp" if len(metrics) > 1 else "%"
-        found.append(("intensity", f"Intensity, {unit} per million"))
-    return found
+def _row(
+    spot: Row,
+    columns: Sequence[Row],
+    choices: Sequence[tuple[str, str]],
+    site: Site,
+    before: Mapping[str, tuple[str, str]],
+) -> dict[str, Any]:
+    """A cluster with its cells, its figures by choice, and the address of its page."""
+    people = site.people.get(spot["id"], {})
+    rank, word = before.get(spot["id"], ("", ""))
+    by = figures_by(spot, choices, people)
+    return {
+        **spot,
+        "texts": texts_of(spot, columns, people, rank),
+        "by": " ".join("-" if value is None else f"{value:.6g}" for value in by),
+        "href": site.pages.get(spot["id"]),
+        "word": word,
+    }
 
 
-def _by(spot: Row, metrics: list[dict[str, Any]], site: Site) -> str:
-    """A cluster's figures in the order of `_choices`; a dash where one is not known."""
-    found = [spot["value"]] if len(metrics) > 1 else []
-    found += [value["part"] for value in spot["values"]]
-    if site.intensity:
-        found.append(site.intensity.get(spot["id"]))
-    return " ".join("-" if value is None else f"{value:.6g}" for value in found)
+def _data(
+    rows: Sequence[Row],
+    columns: Sequence[Row],
+    choices: Sequence[tuple[str, str]],
+    site: Site,
+    members: pa.Table | None,
+    run: Row,
+) -> dict[str, Any]:
+    """What the script reads (`Raw` of `atlas/src/data.ts`)."""
+    keys = edition_keys(run, site.editions)
+    editions = [
+        {"key": key, "label": label, "rows": edition_rows(one, columns, choices)}
+        for (key, label), one in zip(keys, site.editions, strict=True)
+    ]
+    codes = {code for row in rows for code in row["codes"]}
+    codes |= {code for each in editions for row in each["rows"] for code in row[3].split("/")}
+    income = site.groups.income if site.groups else {}
+    return {
+        "shapes": atlas_data.shapes(rows, members),
+        "lands": atlas_data.lands(codes - {""}, income),
+        "edition": edition_years(run),
+        "editions": editions,
+        "shores": atlas_data.shores(rows),
+    }
 
 
-def _within(spots: Sequence[Row]) -> list[tuple[str, str]]:
-    """The economies that clusters lie in: code, name."""
-    names = reference.country_names()
-    codes = {code for spot in spots for code in spot["codes"]}
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda each: each[1])
-
-
-def _metrics(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
-    """The metrics in the ranking's order, with their label, years and decimals."""
-    found = []
-    for column in ranking.column_names:
-        if not column.endswith("_count"):
-            continue
-        key = column.removesuffix("_count")
-        known = recipe_of(run, "metrics", key) or {}
-        years = known.get("years")
-        counts = [float(value or 0) for value in ranking[column].to_pylist()]
-        found.append(
-            {
-                "key": key,
-                "label": known.get("label") or key.replace("_", " ").capitalize(),
-                "years": _years(years),
-                "weight": float(known.get("weight", 1.0)),
-                "world": known.get("world_total") or (run.get("world") or {}).get(key),
-                "decimals": 0 if max(counts, default=0) >= 1000 else 1,
-            }
-        )
-    return found
-
-
-def _years(years: Sequence[int] | None) -> str:
-    if not years:
-        return ""
-    first, last = years
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _clusters(
-    ranking: pa.Table, clusters: Sequence[Row] | pa.Table, metrics: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """One dictionary a row of the ranking: its texts for the table, its mark for the map."""
-    rows = clusters.to_pylist() if isinstance(clusters, pa.Table) else clusters
-    known = {row["cluster_id"]: row for row in rows}
-    ranked = ranking.to_pylist() if "cluster_id" in ranking.column_names else []
-    totals = [float(row.get("total") or 0) for row in ranked]
-    radii = map_svg.radii(totals)
-    names = reference.country_names()
-    found = []
-    for row, total, radius in zip(ranked, totals, radii, strict=True):
-        more = known.get(row["cluster_id"], {})
-        codes = [code for code in str(row.get("economies") or "").split("/") if code]
-        found.append(
-            {
-                "id": str(row["cluster_id"]),
-                "rank": row["rank"],
-                "name": str(row["name"]),
-                "codes": codes,
-                "economies": " / ".join(names.get(code, code) for code in codes),
-                "values": [_values(row, metric) for metric in metrics],
-                "total": f"{total:.2f}",
-                "bar": round(100 * total / max(totals), 1) if max(totals) > 0 else 0,
-                "value": total,
-                "facts": _cluster_facts(more),
-                "r": round(radius),
-                "at": _at(more),
-            }
-        )
-    shapes = [_wkb(known.get(row["cluster_id"], {}).get("geometry")) for row in ranked]
-    for spot, outline in zip(found, map_svg.outlines(shapes), strict=True):
-        spot["outline"] = outline
-    _place_labels(found)
-    return found
-
-
-def _values(row: Row, metric: dict[str, Any]) -> dict[str, Any]:
-    count = float(row.get(f"{metric['key']}_count") or 0)
-    share = float(row.get(f"{metric['key']}_share") or 0)
-    return {"count": f"{count:,.{metric['decimals']}f}", "share": f"{share:.2f}", "part": share}
-
-
-def _cluster_facts(row: Row) -> list[tuple[str, str]]:
-    """What the panel adds to the table: area, places, listings."""
-    facts = []
-    if row.get("area_km2"):
-        facts.append(("Area", f"{float(row['area_km2']):,.0f} km²"))
-    if row.get("places"):
-        facts.append(("Places", f"{int(row['places']):,}"))
-    if row.get("listings"):
-        facts.append(("Listings", f"{int(row['listings']):,}"))
-    return facts
-
-
-def _at(row: Row) -> tuple[int, int] | None:
-    lon, lat = row.get("lon"), row.get("lat")
-    if lon is None or lat is None or not np.isfinite([lon, lat]).all():
-        return None
-    x, y = map_svg.to_map([lon], [lat])[0].tolist()
-    return round(x), round(y)
-
-
-def _wkb(geometry: Any) -> bytes | None:
-    if geometry is None or isinstance(geometry, bytes):
-        return geometry
-    text = geometry if isinstance(geometry, str) else json.dumps(geometry)
-    return bytes(shapely.to_wkb(shapely.from_geojson(text)))
-
-
-def _place_labels(spots: list[dict[str, Any]]) -> None:
-    shown = [spot for spot in spots if spot["at"]]
-    if shown:
-        at = np.array([spot["at"] for spot in shown], dtype=np.float64)
-        short = [_short(spot["name"]) for spot in shown]
-        places = map_svg.labels(at, [float(spot["r"]) for spot in shown], short)
-        for spot, name, place in zip(shown, short, places, strict=True):
-            spot["short"], spot["label"] = name, place
-
-
-def _short(name: str, most: int = 26) -> str:
-    """A name as it fits on a map: the first cities, without state letters."""
-    text = name.split(",")[0].strip() or name
-    while len(text) > most and "–" in text:
-        text = text.rsplit("–", 1)[0]
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _filters(lands: Mapping[str, Sequence[str]], now: set[str]) -> dict[str, list[Any]]:
+    """The filters' options: economies (code, name); continents, regions and income groups."""
+    own = [lands[code] for code in sorted(now) if code in lands]
+    economies = sorted(((code, lands[code][0]) for code in lands), key=lambda each: each[1])
+    continents, regions = (sorted({land[at] for land in lands.values()} - {""}) for at in (1, 2))
+    return {
+        "economies": economies if len(economies) > 1 else [],
+        "continents": continents if len(continents) > 1 else [],
+        "regions": [name for name in regions if name not in continents] if own else [],
+        "income": sorted({land[3] for land in lands.values()} - {""}, key=group_order),
+    }
 
 
 def _noise(noise: pa.Table) -> list[Any]:
@@ -267,7 +208,7 @@ def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
         return "No cluster was found: no place is dense enough for the parameters below."
     parts = []
     for number, metric in enumerate(metrics):
-        shares = [spot["values"][number]["part"] for spot in spots]
+        shares = [spot["values"][number]["part"] or 0.0 for spot in spots]
         whole, first = sum(shares), sum(shares[:10])
         known = metric["world"] is not None
         label = inner(metric["label"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from markupsafe import Markup
 
 from hotbed.publish.atlas_facts import AtlasFacts, ClusterFacts, Row
-from hotbed.publish.atlas_page import figure, percent, render, whole
+from hotbed.publish.atlas_page import figure, harmless_json, percent, render, whole
 
 LINES = 5
 """So many lines of each cluster are laid beside each other; others show if another one leads in
@@ -41,20 +40,8 @@ def compare_html(atlas: AtlasFacts, nav: Row) -> str:
         nav=nav,
         page="compare",
         rows=rows,
-        data=Markup(_harmless(data)),  # noqa: S704 - no < is left in it
+        data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
     )
-
-
-def _harmless(data: object) -> str:
-    """JSON within HTML: without the letters that could end or open an element.
-
-    >>> _harmless("</script>")
-    '"\\\\u003c/script\\\\u003e"'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
 
 
 def _cluster(own: ClusterFacts, atlas: AtlasFacts, subjects: list[str]) -> dict[str, Any]:

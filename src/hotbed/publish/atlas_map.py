@@ -152,7 +152,7 @@ class _Frame:
         """Path of the countries within the frame."""
         reach = min(60.0, float(np.degrees(0.75 * (WIDTH + HEIGHT) * self.km / EARTH_KM)))
         across = min(170.0, reach / max(0.05, float(np.cos(np.radians(self.lat)))))
-        tree, shapes = _countries()
+        tree, shapes = land_parts()
         land: list[str] = []
         for turn in (-360.0, 0.0, 360.0):
             west, east = self.lon + turn - across, self.lon + turn + across
@@ -222,7 +222,7 @@ def _rings(shape: bytes | None) -> list[Floats]:
 
 
 @cache
-def _countries() -> tuple[Any, Any]:
+def land_parts() -> tuple[Any, Any]:
     """Every polygon of land, with a tree to find those near a point."""
     shapes = np.concatenate([shapely.get_parts(shape) for shape in reference.borders().values()])
     return shapely.STRtree(shapes), shapes

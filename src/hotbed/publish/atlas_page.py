@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from hotbed.errors import HotbedError
 from hotbed.publish.facts_words import counted
 
 Row = Mapping[str, Any]
@@ -38,6 +40,23 @@ def flush_left(text: str) -> str:
 
 
 @cache
+def bundle(name: str) -> str:
+    """A script made from `atlas/` while hotbed was built.
+
+    Raises
+    ------
+    HotbedError : it was not made.
+    """
+    path = resources.files("hotbed") / "publish" / "static" / name
+    if not path.is_file():
+        raise HotbedError(
+            f"the atlas's script {name} was not made when hotbed was installed",
+            "call 'make atlas' in a checkout, or install hotbed from a wheel",
+        )
+    return flush_left(path.read_text("utf-8"))
+
+
+@cache
 def environment() -> Environment:
     """Jinja with autoescape: text from data is never HTML."""
     made = Environment(
@@ -54,7 +73,7 @@ def environment() -> Environment:
 def render(template: str, styles: tuple[str, ...], script: str = "", **context: Any) -> str:
     """A page with its styles and its script inside, and the policy that lets these in alone."""
     style = "".join(asset(name) for name in styles)
-    code = asset(script) if script else ""
+    code = bundle(script) if script else ""
     page = (
         environment()
         .get_template(template)
@@ -82,6 +101,18 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def harmless_json(data: object) -> str:
+    """JSON within HTML: without the letters that could end or open an element.
+
+    >>> harmless_json("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
 
 
 def recipe_of(run: Row, *keys: str) -> Any:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError
 from hotbed.files import written_whole
 from hotbed.made import record
+from hotbed.measure.change_groups import Groups
 from hotbed.measure.findings import Findings
 from hotbed.progress import task
 from hotbed.publish import atlas_texts
 from hotbed.publish.atlas import Site, atlas_html
 from hotbed.publish.atlas_cluster import cluster_html, cluster_json, cluster_table
 from hotbed.publish.atlas_compare import compare_html
-from hotbed.publish.atlas_facts import AtlasFacts, Row, atlas_facts
+from hotbed.publish.atlas_editions import Earlier
+from hotbed.publish.atlas_facts import AtlasFacts, Row, atlas_facts, intensity_rows
 from hotbed.publish.atlas_map import Mapper
 from hotbed.publish.atlas_page import navigation
+from hotbed.publish.atlas_spots import PER_MILLION
 from hotbed.publish.tables import write_csv
 from hotbed.result import Result
 
@@ -28,13 +30,21 @@ FOLDER, SINGLE = "atlas", "atlas.html"
 MARK = '<meta name="generator" content="hotbed">'
 
 
-def write_atlas(result: Result, found: Findings, change: Mapping[str, Row] | None = None) -> Path:
+def write_atlas(
+    result: Result,
+    found: Findings,
+    change: Mapping[str, Row] | None = None,
+    editions: Sequence[Earlier] = (),
+    groups: Groups | None = None,
+) -> Path:
     """Write the run's folder `atlas/`, whole or not at all; an older atlas there is replaced.
 
     Parameters
     ----------
     found : what the run's data carry (`hotbed.measure.findings.findings`).
     change : cluster id -> what changed since the previous edition, if one is compared with.
+    editions : earlier editions that the world page can switch to, the latest first.
+    groups : income groups of economies, for the world page's filter.
 
     Returns
     -------
@@ -50,7 +60,7 @@ def write_atlas(result: Result, found: Findings, change: Mapping[str, Row] | Non
         facts = atlas_facts(result, change)
         with written_whole(folder) as temporary:
             (temporary / "clusters").mkdir(parents=True)
-            _world(result, facts, temporary)
+            _world(result, facts, temporary, editions, groups)
             _texts(result, facts, found, temporary)
             advance(1)
             mapper = Mapper(result.members, result.clusters)
@@ -67,12 +77,29 @@ def write_atlas(result: Result, found: Findings, change: Mapping[str, Row] | Non
     return folder / "index.html"
 
 
-def write_single(result: Result) -> Path:
-    """Write the world page alone, `atlas.html`: one file to mail."""
+def write_single(
+    result: Result, editions: Sequence[Earlier] = (), groups: Groups | None = None
+) -> Path:
+    """Write the world page alone, `atlas.html`: one file to mail.
+
+    Parameters
+    ----------
+    editions, groups : as for `write_atlas`.
+    """
     path = result.folder / SINGLE
+    site = Site(people=_people(intensity_rows(result)), editions=editions, groups=groups)
     with written_whole(path) as temporary:
-        temporary.write_text(_world_html(result, None), encoding="utf-8")
+        temporary.write_text(_world_html(result, site), encoding="utf-8")
     return path
+
+
+def _people(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """Cluster id -> its figures by inhabitants."""
+    return {
+        key: {name: value for name, value in row.items()
+              if name == "intensity" or name.endswith(PER_MILLION)}
+        for key, row in rows.items()
+    }  # fmt: skip
 
 
 def _must_be_ours(folder: Path) -> None:
@@ -89,14 +116,20 @@ def _write(stem: Path, ending: str, text: str) -> None:
     stem.with_name(stem.name + ending).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _world(result: Result, facts: AtlasFacts, folder: Path) -> None:
-    regions = bool(atlas_texts.regional_files(result))
-    people = {own.cluster_id: own.intensity for own in facts.clusters}
+def _world(
+    result: Result,
+    facts: AtlasFacts,
+    folder: Path,
+    editions: Sequence[Earlier],
+    groups: Groups | None,
+) -> None:
     site = Site(
-        navigation(facts.run, regions),
+        navigation(facts.run, bool(atlas_texts.regional_files(result))),
         {key: f"clusters/{stem}.html" for key, stem in facts.files.items()},
         "../",
-        {key: row["intensity"] for key, row in people.items() if row},
+        _people({own.cluster_id: own.intensity for own in facts.clusters if own.intensity}),
+        editions,
+        groups,
     )
     _write(folder / "index", ".html", _world_html(result, site))
 
@@ -105,8 +138,7 @@ def _world_html(result: Result, site: Site | None) -> str:
     members = result.members
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
-    ranking: pa.Table = result.ranking
-    return atlas_html(ranking, result.clusters, noise, result.run, site)
+    return atlas_html(result.ranking, result.clusters, noise, result.run, site, members)
 
 
 def _texts(result: Result, facts: AtlasFacts, found: Findings, folder: Path) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from hotbed import reference
 from hotbed.publish.projection import CENTRAL_MERIDIAN, HALF_WIDTH, equal_earth
@@ -19,7 +18,6 @@ NORTH, SOUTH = 84.0, -58.0
 LARGEST = 215.0  # radius of the largest circle
 SMALLEST = 26.0
 MOST_DOTS = 20_000
-MOST_OUTLINE = 200_000  # characters for all polygons together
 FONT = 128.0  # letter height of the labels that show without a script
 BLOCKING = 70.0  # circles larger than this are not written over
 PLACES = ((1, 0.34), (-1, 0.34), (0, -1), (0, 1))  # right, left, above, below
@@ -90,35 +88,6 @@ def _number(value: int, scale: int) -> str:
         return str(value)
     text = f"{value / scale:.{len(str(scale)) - 1}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
-
-
-def outlines(shapes: list[bytes | None], most: int = MOST_OUTLINE) -> list[str]:
-    """Paths of the clusters' polygons (WKB in degrees), to about 300 m.
-
-    Where they would take more than `most` characters they are drawn more coarsely.
-    """
-    rings = [_rings(shape) for shape in shapes]
-    tolerance = 0.15
-    while True:
-        drawn = ["".join(_outline(ring, tolerance) for ring in each) for each in rings]
-        if sum(map(len, drawn)) <= most or tolerance > 5:
-            return drawn
-        tolerance *= 1.6
-
-
-def _rings(shape: bytes | None) -> list[Any]:
-    """The rings of a polygon as lines in map units."""
-    return [
-        shapely.linestrings(to_map(*shapely.get_coordinates(ring).T))
-        for part in (shapely.get_parts(shapely.from_wkb(shape)) if shape else ())
-        if part.geom_type == "Polygon"
-        for ring in (part.exterior, *part.interiors)
-    ]
-
-
-def _outline(ring: Any, tolerance: float) -> str:
-    points = shapely.get_coordinates(shapely.simplify(ring, tolerance))
-    return path(points[:-1], closed=True, decimals=1)
 
 
 @dataclass(frozen=True)

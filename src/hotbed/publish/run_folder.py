@@ -221,6 +221,6 @@ def _write_atlas(
 
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
-    html = atlas_html(ranking, clusters, noise, run)
+    html = atlas_html(ranking, clusters, noise, run, members=members)
     with written_whole(out / "atlas.html") as temporary:
         temporary.write_text(html, encoding="utf-8")

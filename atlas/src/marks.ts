@@ -1,0 +1,150 @@
+// Clusters as circles with their names, over the canvas.
+import { geoContains } from "d3-geo";
+import { draw } from "./dom.ts";
+import { toDegrees } from "./geo.ts";
+import type { Lens } from "./geo.ts";
+import { place } from "./labels.ts";
+import type { Mark } from "./labels.ts";
+import { NEAR } from "./paint.ts";
+import type { Entry } from "./table.ts";
+
+const LARGEST = 215, SMALLEST = 26;
+const FONT = 12;
+const PLACES_FROM = 60;
+
+export class Marks {
+  private readonly svg: SVGSVGElement;
+  private readonly group: Element;
+  private readonly names: Element;
+  private readonly circles = new Map<string, SVGCircleElement>();
+  private readonly radius = new Map<string, number>();
+  private entries: Entry[] = [];
+
+  constructor(svg: SVGSVGElement, group: Element, names: Element) {
+    this.svg = svg;
+    this.group = group;
+    this.names = names;
+  }
+
+  circle(id: string): SVGCircleElement | undefined {
+    return this.circles.get(id);
+  }
+
+  /** Show these clusters; `kept` are the circles that the page has drawn already. */
+  show(entries: Entry[], kept: Map<string, SVGCircleElement>): void {
+    this.entries = entries.filter(({ shape }) => shape.spot);
+    this.circles.clear();
+    for (const entry of this.entries) this.circles.set(entry.id, kept.get(entry.id) ?? this.made(entry));
+  }
+
+  private made(entry: Entry): SVGCircleElement {
+    const link = draw(this.svg, "a", { href: "#row-" + encodeURIComponent(entry.id), tabindex: -1 });
+    const circle = draw(this.svg, "circle", { "data-id": entry.id });
+    const title = draw(this.svg, "title");
+    title.textContent = `${entry.rank}. ${entry.name}`;
+    circle.append(title);
+    link.append(circle);
+    return circle;
+  }
+
+  /** Areas in proportion to the figures; large circles lie under small ones. Returns the largest. */
+  size(figure: (entry: Entry) => number | null): number {
+    const top = Math.max(0, ...this.entries.map((each) => figure(each) ?? 0));
+    for (const entry of this.entries) {
+      const value = figure(entry) ?? 0;
+      const r = top > 0 && value > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(value / top)) : SMALLEST;
+      this.radius.set(entry.id, r);
+    }
+    this.entries.sort((a, b) => this.radius.get(b.id)! - this.radius.get(a.id)! || a.rank - b.rank);
+    this.group.replaceChildren(...this.entries.map(({ id }) => this.circles.get(id)!.parentNode!));
+    return top;
+  }
+
+  /** Pixels. */
+  private r(id: string, lens: Lens): number {
+    const { view, per } = lens;
+    return Math.max(1.8, this.radius.get(id)! * (per / view.k) * Math.pow(view.k, 0.18));
+  }
+
+  draw(lens: Lens, picked: string | null): void {
+    const { wide, high } = lens.size, near = lens.view.k >= NEAR;
+    const seen: [Entry, Mark][] = [];
+    for (const entry of this.entries) {
+      const circle = this.circles.get(entry.id)!, r = this.r(entry.id, lens);
+      const [x, y] = lens.toScreen(entry.shape.spot!);
+      const out = x < -r || y < -r || x > wide + r || y > high + r;
+      circle.classList.toggle("out", out);
+      if (out) continue;
+      circle.setAttribute("cx", x.toFixed(1));
+      circle.setAttribute("cy", y.toFixed(1));
+      circle.setAttribute("r", r.toFixed(1));
+      if (!entry.hidden) seen.push([entry, { name: short(entry.name), x, y, r: near ? 6 : r, solid: !near }]);
+    }
+    const first = seen.findIndex(([{ id }]) => id === picked);
+    if (first > 0) seen.unshift(...seen.splice(first, 1));
+    this.label(lens, seen, picked);
+  }
+
+  private label(lens: Lens, seen: [Entry, Mark][], picked: string | null): void {
+    const { wide, high } = lens.size, { k } = lens.view;
+    const marks = seen.map(([, mark]) => mark), ids = seen.map(([{ id }]) => id);
+    if (k >= PLACES_FROM) {
+      for (const [entry] of seen) {
+        for (const { spot, name } of entry.shape.places) {
+          if (!name || entry.name.includes(name)) continue;
+          const [x, y] = lens.toScreen(spot);
+          marks.push({ name, x, y, r: 7, solid: false });
+          ids.push("");
+        }
+      }
+    }
+    const most = k > 3 ? 70 : wide > 560 ? 26 : 7;
+    const found = place(marks, wide, high, FONT, most);
+    while (this.names.childElementCount > found.length) this.names.lastElementChild!.remove();
+    while (this.names.childElementCount < found.length) this.names.append(draw(this.svg, "text"));
+    found.forEach((label, n) => {
+      const text = this.names.children[n]!, id = ids[label.mark]!, mark = marks[label.mark]!;
+      if (text.textContent !== mark.name) text.textContent = mark.name;
+      text.setAttribute("data-id", id);
+      text.setAttribute("class", id === "" ? "place" : id === picked ? "picked" : "");
+      text.setAttribute("x", label.x.toFixed(1));
+      text.setAttribute("y", label.y.toFixed(1));
+      text.setAttribute("text-anchor", label.anchor);
+    });
+  }
+
+  /** The cluster under a point of the screen: its circle, near by its outline, else one close to it. */
+  hit(lens: Lens, x: number, y: number): Entry | null {
+    const near = lens.view.k >= NEAR, degrees = toDegrees(...lens.fromScreen(x, y));
+    let best: Entry | null = null, least = 14;
+    for (const entry of this.entries) {
+      if (entry.hidden) continue;
+      if (near && entry.shape.area && geoContains(entry.shape.area, degrees)) return entry;
+      const [sx, sy] = lens.toScreen(entry.shape.spot!);
+      const gap = Math.hypot(sx - x, sy - y) - (near ? 6 : this.r(entry.id, lens));
+      if (gap <= 0 || gap < least) [best, least] = [entry, gap];
+    }
+    return best;
+  }
+}
+
+/** A name as it fits on a map: the first cities, without state letters. */
+export function short(name: string, most = 26): string {
+  let text = name.split(",")[0]!.trim() || name;
+  while (text.length > most && text.includes("–")) text = text.slice(0, text.lastIndexOf("–"));
+  return text.length <= most ? text : text.slice(0, most - 1).trimEnd() + "…";
+}
+
+/** Circles of the legend: parts of the largest figure, in round numbers. */
+export function legend(box: Element, top: number): void {
+  const seen = new Set<number>(), parts: Element[] = [];
+  for (const part of [1, 0.25, 0.05]) {
+    const value = Number((top * part).toPrecision(1)), r = Math.round(LARGEST * Math.sqrt(value / top));
+    if (!(r >= SMALLEST) || seen.has(value)) continue;
+    seen.add(value);
+    const high = 450 - 2 * r, text = draw(box, "text", { x: 520, y: high + 26 });
+    text.textContent = String(value);
+    parts.push(draw(box, "circle", { cx: 230, cy: 450 - r, r }), draw(box, "path", { d: `M230 ${high}H500` }), text);
+  }
+  box.replaceChildren(...parts);
+}

