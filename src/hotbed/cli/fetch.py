@@ -65,11 +65,8 @@ def fetch(
     from hotbed.fetch.kept import fetched_folder
 
     progress.show(not quiet)
-    given: dict[str, Any] = {
-        "filter": filter_, "partition": partition, "table": tuple(table or ()), "epoch": epoch,
-        "resolution": resolution,
-    }  # fmt: skip
-    given = {option: value for option, value in given.items() if value not in (None, ())}
+    given = _given(filter=filter_, partition=partition, table=tuple(table or ()), epoch=epoch,
+                   resolution=resolution)  # fmt: skip
     if name is None:
         if given or from_file or again:
             raise HotbedError("it isn't said what to fetch", "name it: hotbed fetch NAME")
@@ -78,6 +75,11 @@ def fetch(
     chosen = dataset(name)
     wanted = _wanted(chosen, given, again, key_file)
     _bring(chosen, wanted, from_file, mailto, as_json=json_, quiet=quiet)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """The options that were given."""
+    return {option: value for option, value in options.items() if value not in (None, ())}
 
 
 def _wanted(chosen: Dataset, given: dict[str, Any], again: bool, key_file: Path | None) -> Wanted:

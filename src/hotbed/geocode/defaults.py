@@ -25,7 +25,7 @@ def fetched(kind: str) -> Path | None:
     """
     folder = cache_folder() / "fetched"
     there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
-    records = {name for name in there if name.removesuffix(".json") in {*there} - {name}}
+    records = {f"{name}.json" for name in there} & there.keys()
     found = [
         sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
         for pattern in _PATTERNS.get(kind, ())
