@@ -143,6 +143,38 @@ def test_thousands_of_points_in_few_cells(radius: float, spread: float, threads:
         assert np.array_equal(found.labels_, labels)
 
 
+@pytest.mark.parametrize("radius", [15.0, 0.05, 900.0])
+@pytest.mark.parametrize("heavy", [1, 5_000_000])
+def test_points_a_hair_from_the_radius(radius: float, heavy: int) -> None:
+    """Nearer to the radius than single precision can tell; and weights beyond 2**22.
+
+    Pairs are the radius apart but for a part in 10**4 to 10**9, or up to rounding.
+    """
+    rng = np.random.default_rng(5)
+    n = 1500
+    away = radius / 6371.0088 * (1 + rng.choice([-1, 0, 1], n) * 10.0 ** -rng.uniform(4, 9, n))
+    bearing = rng.uniform(0, 2 * np.pi, n)
+    middle = np.radians(10)
+    north = np.arcsin(
+        np.sin(middle) * np.cos(away) + np.cos(middle) * np.sin(away) * np.cos(bearing)
+    )
+    east = np.arctan2(
+        np.sin(bearing) * np.sin(away) * np.cos(middle),
+        np.cos(away) - np.sin(middle) * np.sin(north),
+    )
+    tiny = np.degrees(radius / 6371.0088) * 1e-7
+    lat = np.append(10 + rng.normal(0, tiny, 500), np.degrees(north))
+    lon = 20 + np.append(rng.normal(0, tiny, 500), np.degrees(east))
+    weight = heavy * rng.integers(0, 4, n + 500)
+    near = squared_chords(lon, lat) <= chord(radius) ** 2
+    for share in (0.2, 0.5, 0.8):
+        world = World(lon, lat, weight, radius, int(np.quantile(near @ weight, share)))
+        labels, core = textbook(world)
+        found = fitted(world)
+        assert np.array_equal(found.core_mask_, core)
+        assert np.array_equal(found.labels_, labels)
+
+
 def test_more_cells_than_bits() -> None:
     """The smallest radius on many points: cell and index exceed one 64-bit key."""
     rng = np.random.default_rng(3)

@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 Parents = NDArray[np.int32]
 Marks = NDArray[np.uint8]
 
+NONE, MIXED = -1, -2
+
 
 @kernel
 def lowest_core(grid: Grid, core: Marks, cell_core: Marks, parents: Parents) -> Ints:
@@ -57,12 +59,28 @@ def write_core(
 
 
 @kernel
+def block_clusters(
+    grid: Grid, core: Marks, cell_core: Marks, cell_label: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """The cluster that a block's core points share; NONE without core points, else MIXED."""
+    found = np.full(grid.boxes.shape[0], NONE, np.int32)
+    for cell in range(cell_core.size):
+        if cell_core[cell]:
+            label = cell_label[cell]
+            for point in range(grid.cell_start[cell], grid.cell_start[cell + 1]):
+                block = point // BLOCK
+                if core[point] and found[block] != label:
+                    found[block] = label if found[block] == NONE else MIXED
+    return found
+
+
+@kernel
 def adopt_border(
     grid: Grid,
     first: int,
     stop: int,
     core: Marks,
-    block_core: Marks,
+    block_cluster: NDArray[np.int32],
     cores_before: Ints,
     labels: NDArray[np.int32],
 ) -> None:
@@ -86,8 +104,24 @@ def adopt_border(
                 spans = np.empty((2 * blocks, 2), np.int64)
             for group in range(begin, end, GROUP):
                 upto = min(group + GROUP, end)
-                total = core_spans(grid, group, upto, runs, count, block_core, spans)
-                if total:
+                total, cluster = core_spans(grid, group, upto, runs, count, block_cluster, spans)
+                if total and cluster != MIXED:
+                    adopt_alike(
+                        grid.x,
+                        grid.y,
+                        grid.z,
+                        grid.order,
+                        grid.boxes,
+                        grid.eps2,
+                        spans,
+                        total,
+                        core,
+                        group,
+                        upto,
+                        cluster,
+                        labels,
+                    )
+                elif total:
                     adopt(
                         grid.x,
                         grid.y,
@@ -106,20 +140,28 @@ def adopt_border(
 
 @kernel
 def core_spans(
-    grid: Grid, group: int, upto: int, runs: Ints, count: int, block_core: Marks, spans: Ints
-) -> int:
+    grid: Grid,
+    group: int,
+    upto: int,
+    runs: Ints,
+    count: int,
+    block_cluster: NDArray[np.int32],
+    spans: Ints,
+) -> tuple[int, np.int32]:
     """Fill in spans of points, each of one block, that may hold core points near the group.
 
-    The one nearest to the group comes first, so that the others are soon seen to be farther.
+    Gives their number, and the cluster of all these core points or MIXED. The span nearest to the
+    group comes first, so that the others are soon seen to be farther.
     """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
     total, closest, done = 0, grid.eps2, -1
+    cluster = np.int32(NONE)
     for r in range(count):
         begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
         for block in range(max(begin // BLOCK, done + 1), (end - 1) // BLOCK + 1):
             done = block
-            if block_core[block]:
+            if block_cluster[block] != NONE:
                 away = boxes_nearest2(box, grid.boxes[block])
                 if away <= grid.eps2:
                     place = total
@@ -129,7 +171,39 @@ def core_spans(
                     spans[place, 0] = block * BLOCK
                     spans[place, 1] = min(block * BLOCK + BLOCK, grid.x.size)
                     total += 1
-    return total
+                    if cluster != block_cluster[block]:
+                        cluster = block_cluster[block] if cluster == NONE else np.int32(MIXED)
+    return total, cluster
+
+
+@kernel
+def adopt_alike(
+    x: Floats,
+    y: Floats,
+    z: Floats,
+    order: NDArray[np.int32],
+    boxes: Floats,
+    eps2: float,
+    spans: Ints,
+    total: int,
+    core: Marks,
+    group: int,
+    upto: int,
+    cluster: np.int32,
+    labels: NDArray[np.int32],
+) -> None:
+    """Give points of group..upto-1 the one cluster there is, if any core point is within reach."""
+    for point in range(group, upto):
+        if core[point]:
+            continue
+        px, py, pz = x[point], y[point], z[point]
+        for s in range(total):
+            low, high = spans[s, 0], spans[s, 1]
+            if nearest2(px, py, pz, boxes[low // BLOCK]) > eps2:
+                continue
+            if marked_within(x, y, z, core, point, low, high, eps2):
+                labels[order[point]] = cluster
+                break
 
 
 @kernel

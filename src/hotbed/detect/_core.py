@@ -14,6 +14,16 @@ from numpy.typing import NDArray
 
 from hotbed.detect._around import neighbour_runs
 from hotbed.detect._cells import BLOCK, box_of
+from hotbed.detect._close import (
+    BAND,
+    CHUNK,
+    HEAVIEST,
+    Singles,
+    Weights,
+    collect,
+    weight_within,
+    weights_close,
+)
 from hotbed.detect._jit import kernel
 from hotbed.detect._near import boxes_farthest2, boxes_nearest2
 
@@ -27,9 +37,6 @@ Marks = NDArray[np.uint8]
 GROUP = 32
 """Points decided together."""
 
-LONGEST_SPAN = 16
-"""Blocks counted at once: they fit the nearest cache."""
-
 
 @kernel
 def mark_core(
@@ -37,7 +44,9 @@ def mark_core(
 ) -> None:
     """Mark the core points of the cells first..stop-1, and cells that have some."""
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
-    spans = np.empty((256, 2), np.int64)
+    blocks, middle = np.empty(256, np.int64), np.empty(3)
+    close = np.empty((3, blocks.size * BLOCK), np.float32)
+    cut = np.empty(blocks.size * BLOCK, np.uint32)
     for cell in range(first, stop):
         begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
         if grid.cell_weight[cell + 1] - grid.cell_weight[cell] >= min_weight:
@@ -49,12 +58,16 @@ def mark_core(
         for r in range(count):
             around += grid.cell_weight[runs[r, 1]] - grid.cell_weight[runs[r, 0]]
         if around >= min_weight:
-            blocks = block_count(grid, runs, count)
-            if blocks > len(spans):
-                spans = np.empty((2 * blocks, 2), np.int64)
+            most = block_count(grid, runs, count)
+            if most > blocks.size:
+                blocks = np.empty(2 * most, np.int64)
+                close = np.empty((3, blocks.size * BLOCK), np.float32)
+                cut = np.empty(blocks.size * BLOCK, np.uint32)
             for group in range(begin, end, GROUP):
                 upto = min(group + GROUP, end)
-                if mark_group(grid, min_weight, group, upto, runs, count, spans, core):
+                if mark_group(
+                    grid, min_weight, group, upto, runs, count, blocks, middle, close, cut, core
+                ):
                     cell_core[cell] = 1
 
 
@@ -76,7 +89,10 @@ def mark_group(
     upto: int,
     runs: Ints,
     count: int,
-    spans: Ints,
+    blocks: Ints,
+    middle: Floats,
+    close: Singles,
+    cut: Weights,
     core: Marks,
 ) -> bool:
     """Mark the core points among group..upto-1, a few close by; tell whether there is one.
@@ -87,7 +103,7 @@ def mark_group(
     box_of(grid.x, grid.y, grid.z, group, upto, box)
     inside, done = 0, -1
     # Typed, not literal, zeros: or Numba compiles mark_points twice.
-    open_weight, open_spans = int(np.int64(0)), int(np.int64(0))
+    open_weight, open_blocks = int(np.int64(0)), int(np.int64(0))
     for r in range(count):
         begin, end = grid.cell_start[runs[r, 0]], grid.cell_start[runs[r, 1]]
         for block in range(max(begin // BLOCK, done + 1), (end - 1) // BLOCK + 1):
@@ -100,17 +116,17 @@ def mark_group(
                 inside += weight
                 continue
             open_weight += weight
-            last = open_spans - 1
-            if last >= 0 and spans[last, 1] == block and block - spans[last, 0] < LONGEST_SPAN:
-                spans[last, 1] = block + 1
-            else:
-                spans[open_spans, 0], spans[open_spans, 1] = block, block + 1
-                open_spans += 1
+            blocks[open_blocks] = block
+            open_blocks += 1
         if inside >= min_weight:
             core[group:upto] = 1
             return True
     missing = min_weight - inside
-    return open_weight >= missing and mark_points(
+    if open_weight < missing:
+        return False
+    for axis in range(3):
+        middle[axis] = 0.5 * (box[2 * axis] + box[2 * axis + 1])
+    return mark_points(
         grid.x,
         grid.y,
         grid.z,
@@ -119,8 +135,11 @@ def mark_group(
         grid.eps2,
         missing,
         open_weight,
-        spans,
-        open_spans,
+        blocks,
+        open_blocks,
+        middle,
+        close,
+        cut,
         core,
         group,
         upto,
@@ -137,28 +156,44 @@ def mark_points(
     eps2: float,
     missing: int,
     open_weight: int,
-    spans: Ints,
-    open_spans: int,
+    blocks: Ints,
+    count: int,
+    middle: Floats,
+    close: Singles,
+    cut: Weights,
     core: Marks,
     group: int,
     upto: int,
 ) -> bool:
-    """Mark the points of group..upto-1 that find the missing weight in the open spans of blocks.
+    """Mark the points of group..upto-1 that find the missing weight in the open blocks.
 
-    Span by span, so that a span stays in the nearest cache for all points of the group.
+    Chunk by chunk, so that a chunk stays in the nearest cache for all points of the group.
     """
     inside = np.zeros(upto - group, np.int64)
+    sure, maybe = np.float32(eps2 * (1.0 - BAND)), np.float32(eps2 * (1.0 + BAND))
+    total = collect(x, y, z, weight, blocks, count, middle, close, cut)
     rest = open_weight
-    for s in range(open_spans):
-        low, high = spans[s, 0] * BLOCK, min(spans[s, 1] * BLOCK, x.size)
+    for first in range(0, count, CHUNK):
+        chunk = blocks[first : min(first + CHUNK, count)]
+        low, high = first * BLOCK, min((first + CHUNK) * BLOCK, total)
+        cx, cy, cz, cw = close[0, low:high], close[1, low:high], close[2, low:high], cut[low:high]
         undecided = False
         for point in range(group, upto):
             own = inside[point - group]
             if own < missing <= own + rest:
-                own += weight_within(x, y, z, weight, point, low, high, eps2)
+                least, most = np.int64(0), np.int64(1)
+                if missing <= HEAVIEST:
+                    px = np.float32(x[point] - middle[0])
+                    py = np.float32(y[point] - middle[1])
+                    pz = np.float32(z[point] - middle[2])
+                    least, most = weights_close(cx, cy, cz, cw, px, py, pz, sure, maybe)
+                if least != most:
+                    least = np.int64(weight_within(x, y, z, weight, point, chunk, eps2))
+                own += least
                 inside[point - group] = own
                 undecided |= own < missing
-        rest -= block_weight[spans[s, 1]] - block_weight[spans[s, 0]]
+        for block in chunk:
+            rest -= block_weight[block + 1] - block_weight[block]
         if not undecided:
             break
     found = False
@@ -167,17 +202,3 @@ def mark_points(
             core[point] = 1
             found = True
     return found
-
-
-@kernel
-def weight_within(
-    x: Floats, y: Floats, z: Floats, weight: Ints, point: int, low: int, high: int, eps2: float
-) -> int:
-    """Weight of the points low..high-1 within the distance of a point."""
-    px, py, pz = x[point], y[point], z[point]
-    x, y, z, weight = x[low:high], y[low:high], z[low:high], weight[low:high]
-    total = 0
-    for i in range(x.size):
-        dx, dy, dz = x[i] - px, y[i] - py, z[i] - pz
-        total += int(weight[i]) if (dx * dx + dy * dy) + dz * dz <= eps2 else 0
-    return total

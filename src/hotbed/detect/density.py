@@ -15,7 +15,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hotbed.detect._cells import BLOCK
 from hotbed.detect._threads import PIECES, Threads, cut, working
 from hotbed.detect.grid import SMALLEST_RADIUS_KM, Grid, make_grid
 from hotbed.detect.sphere import positions
@@ -103,7 +102,7 @@ class DensityClusters:
         return self
 
     def _cluster(self, grid: Grid, threads: Threads) -> None:
-        from hotbed.detect._border import adopt_border, lowest_core, write_core
+        from hotbed.detect._border import adopt_border, block_clusters, lowest_core, write_core
         from hotbed.detect._core import mark_core
 
         cells = grid.cell_row.size
@@ -120,10 +119,10 @@ class DensityClusters:
         cell_label = numbers[parents]
         labels, core_mask = self.labels_, self.core_mask_
         threads.run(lambda a, b: write_core(grid, a, b, core, cell_label, labels, core_mask), spans)
-        block_core = np.bitwise_or.reduceat(core, np.arange(0, core.size, BLOCK))
+        block_cluster = block_clusters(grid, core, cell_core, cell_label)
         cores_before = np.append(0, np.cumsum(cell_core, dtype=np.int64))
         threads.run(
-            lambda a, b: adopt_border(grid, a, b, core, block_core, cores_before, labels), spans
+            lambda a, b: adopt_border(grid, a, b, core, block_cluster, cores_before, labels), spans
         )
         self.n_clusters_ = int(roots.size)
 
