@@ -4,20 +4,23 @@
 
 Files are made from records as long as those of the source's owner, so that the seconds mean
 something: records differ in their number, authors and addresses. Every measurement is a process of
-its own; memory is its peak resident set, above what a process holds after its imports. Records are
-documents for sources of whole records and rows for tables. One core: several files can be read by
-several processes.
+its own that reads an input as a run does, to Parquet; processes that it starts are measured with
+it. Memory is resident, above what a process holds after its imports for one process, whole for all
+processes together. Records are documents for sources of whole records and rows of the first table
+for tables. Independent files are four, so that all cores have work.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -253,28 +256,82 @@ MAKERS: dict[str, Callable[[Path, int], None]] = {
     for each in (openalex, wos, scopus, pubmed, crossref, patstat, regpat, uspto, pct, docdb,
                  geocoded, table)
 }  # fmt: skip
+FILES = 4
 LARGE = ("patstat", "regpat", "geocoded", "table")  # tables are read many times faster
 
 
-def measure(name: str, files: list[Path]) -> None:
-    """Read the files in this process and print the figures as JSON."""
-    from hotbed.recipe import Input
-    from hotbed.sources import source
-    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered
+def measure(name: str, processes: int, files: list[Path]) -> None:
+    """Read the files as a run does and print the figures as JSON."""
+    from hotbed import recipe
+    from hotbed.rows.reading import read_input
 
-    spec = Input(source=name, metric="m", files=[str(file) for file in files])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start, rows, documents = time.perf_counter(), 0, 0
-    with tempfile.TemporaryDirectory() as scratch:
-        nothing = Details(lambda _: None), Identifiers(lambda _: None)
-        aside = Aside(Rejects("m", 0), *nothing, Path(scratch))
-        for batch in source(name).read(numbered(files), spec, aside):
-            rows += batch.num_rows
-            documents += batch.column("document_id").value_counts().__len__()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seconds = time.perf_counter() - start
-    print(json.dumps({"rows": rows, "documents": documents, "seconds": seconds,
-                      "mb": (peak - before) / 1024}))  # fmt: skip
+    given = {
+        "metrics": {"m": {"label": "m"}},
+        "inputs": [{"metric": "m", "source": name, "files": [str(file) for file in files]}],
+        "limits": {"threads": processes},
+    }
+    resolved = recipe.resolve(given, folder=Path())
+    before, watch = memory(os.getpid()), Watch()
+    start, cpu = time.perf_counter(), cpu_seconds()
+    with tempfile.TemporaryDirectory() as folder:
+        read_input(resolved, 0, Path(folder))
+        seconds = time.perf_counter() - start
+        rows = json.loads((Path(folder) / "counts.json").read_text())["rows"]
+    print(json.dumps({"rows": rows, "seconds": seconds, "cpu": cpu_seconds() - cpu,
+                      "mb": watch.stop(), "imports": before}))  # fmt: skip
+
+
+def cpu_seconds() -> float:
+    """Of this process and of those that it has ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def memory(process: int) -> float:
+    """Resident megabytes of a process and all below it (Linux)."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        below = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return pages * resource.getpagesize() / 1e6 + sum(memory(int(each)) for each in below)
+
+
+class Watch:
+    """Looks at the memory of all processes together, a hundred times a second."""
+
+    def __init__(self) -> None:
+        self._done, self._peak = threading.Event(), 0.0
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._done.wait(0.01):
+            self._peak = max(self._peak, memory(os.getpid()))
+
+    def stop(self) -> float:
+        """The most that was held, in megabytes."""
+        self._done.set()
+        self._thread.join()
+        return self._peak
+
+
+def made(name: str, count: int, folder: Path) -> list[Path]:
+    """The source's files: of sources whose files are independent, four."""
+    whole = name in ("patstat", "regpat")
+    for number in range(1 if whole else FILES):
+        own = folder / str(number)
+        own.mkdir()
+        MAKERS[name](own, count if whole else count // FILES)
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def measured(name: str, processes: int, files: list[Path]) -> dict[str, float]:
+    """The figures of a process of its own."""
+    command = [sys.executable, __file__, "--measure", name, str(processes), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def main() -> None:
@@ -285,26 +342,27 @@ def main() -> None:
     parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        measure(given.measure[0], [Path(name) for name in given.measure[1:]])
+        name, processes, *files = given.measure
+        measure(name, int(processes), [Path(file) for file in files])
         return
-    print("| source | records | MB of file | records a second | listings a second | memory at 1x, "
-          "10x (MB) |\n|---|---|---|---|---|---|")  # fmt: skip
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it began")
+    print("| source | records | MB of file | records a second, all cores | listings a second, all "
+          "cores | records a second of CPU | memory of one process at 1x, 10x (MB) | of all |\n"
+          "|---|---|---|---|---|---|---|---|")  # fmt: skip
     for name in given.sources or MAKERS:
-        size = (60_000 if name in LARGE else 5_000) // (10 if given.quick else 1)
-        found = []
-        for count in (size, 10 * size):
-            with tempfile.TemporaryDirectory() as folder:
-                MAKERS[name](Path(folder), count)
-                files = sorted(Path(folder).iterdir())
-                megabytes = sum(file.stat().st_size for file in files) / 1e6
-                command = [sys.executable, __file__, "--measure", name, *map(str, files)]
-                done = subprocess.run(command, capture_output=True, text=True, check=True)
-                found.append(json.loads(done.stdout))
-        small, large = found
-        seconds = large["seconds"]
+        size = (600_000 if name in LARGE else 50_000) // (10 if given.quick else 1)
+        with tempfile.TemporaryDirectory() as folder:
+            small = measured(name, 1, made(name, size // 10, Path(folder)))
+        with tempfile.TemporaryDirectory() as folder:
+            files = made(name, size, Path(folder))
+            megabytes = sum(file.stat().st_size for file in files) / 1e6
+            one, every = measured(name, 1, files), measured(name, os.cpu_count() or 1, files)
+        seconds = every["seconds"]
         print(
-            f"| {name} | {10 * size:,} | {megabytes:,.0f} | {10 * size / seconds:,.0f} | "
-            f"{large['rows'] / seconds:,.0f} | {small['mb']:.0f}, {large['mb']:.0f} |",
+            f"| {name} | {size:,} | {megabytes:,.0f} | {size / seconds:,.0f} | "
+            f"{every['rows'] / seconds:,.0f} | {size / one['cpu']:,.0f} | "
+            f"{small['mb'] - small['imports']:.0f}, {one['mb'] - one['imports']:.0f} | "
+            f"{every['mb']:.0f} |",
             flush=True,
         )
 

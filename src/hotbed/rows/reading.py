@@ -37,6 +37,7 @@ from hotbed.sources.base import (
 from hotbed.sources.delimited import is_parquet, parquet_file
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
+MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
 UNIT_BYTES = 16 << 20  # files are read together up to this size
 MOST_UNITS = 2000  # of an input, unless it has larger files
 
@@ -199,7 +200,8 @@ def parts(folder: Path, table: str) -> list[Path]:
 
 def _writer(unit: Unit, table: str) -> pq.ParquetWriter:
     path = unit.folder / table / f"{unit.number:05d}.parquet"
-    return pq.ParquetWriter(path, TABLES[table], compression="zstd")
+    few = [name for name in TABLES[table].names if name not in MANY]
+    return pq.ParquetWriter(path, TABLES[table], compression="zstd", use_dictionary=few)
 
 
 def _whole(batch: pa.RecordBatch, schema: pa.Schema, spec: Input, number: int) -> pa.RecordBatch:

@@ -16,7 +16,7 @@ from hotbed.files import must_exist
 from hotbed.recipe import Input
 from hotbed.sources import excel
 from hotbed.sources.archives import inner_ending, packing, table_stream
-from hotbed.sources.base import InputFile, Rejects
+from hotbed.sources.base import InputFile, Rejects, numbers
 from hotbed.sources.utf8 import MARK, Utf8Stream, without_marks
 
 BATCH_ROWS = 65_536
@@ -112,7 +112,7 @@ def scan(
     else:
         batches = _counted(excel.batches(path, columns))
     for first, batch in batches:
-        rows = pa.array(np.arange(first, first + batch.num_rows))
+        rows = numbers(np.arange(first, first + batch.num_rows))
         printed = [_printed(column) for column in batch.columns]
         yield pa.record_batch(printed, names=batch.schema.names), rows
 
@@ -159,9 +159,10 @@ def parquet_batches(
     start, end = file.groups or (0, source.num_row_groups)
     row = 1 + sum(source.metadata.row_group(group).num_rows for group in range(start))
     try:
-        for batch in source.iter_batches(size, row_groups=range(start, end), columns=columns):
-            yield row, batch
-            row += batch.num_rows
+        for group in range(start, end):  # one at a time, or Arrow holds several
+            for batch in source.iter_batches(size, row_groups=[group], columns=columns):
+                yield row, batch
+                row += batch.num_rows
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise HotbedError(
             f"{file.path} is damaged ({str(error).splitlines()[0][:120]})", "bring it again"
@@ -251,7 +252,7 @@ def _text(
                 row = int(rows[-1]) + 1 if len(rows) else row
                 if opened.text.marked:
                     batch, rows = _unmarked(path, batch, rows, spec, rejects)
-                yield batch, pa.array(rows)
+                yield batch, numbers(rows)
         except (pa.ArrowInvalid, OSError) as error:
             raise damaged(path, error) from error
 

@@ -23,6 +23,8 @@ from hotbed.sources.staged import (
     Aliases,
     columns_of,
     columns_staged,
+    firsts,
+    keep,
     listings,
     query,
     stage,
@@ -85,13 +87,14 @@ class Patstat(Source):
             key = "person" if roles[file.path] == "persons" else "application"
             stage(file, roles[file.path], found, key, spec, aside)
         scratch = aside.scratch
-        applications = _applications(scratch, spec)
-        for batch in query(scratch, _listings_query(scratch, applications)):
-            yield listings(batch)
-        for kind, text in _details_queries(scratch, applications).items():
+        keep(scratch, "kept", _applications(scratch, spec))
+        keep(scratch, "pairs", _inventors(scratch))
+        for text in _listings_queries(scratch):
             for batch in query(scratch, text):
-                columns = [pa.compute.cast(column, pa.string()) for column in batch.columns]
-                aside.details.add(columns[0], kind, columns[1])
+                yield listings(batch)
+        for kind, text in _details_queries(scratch).items():
+            for batch in query(scratch, text):
+                aside.details.add(batch.column(0), kind, batch.column(1))
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """Which table each file is."""
@@ -122,42 +125,28 @@ def _quoted(values: frozenset[str]) -> str:
 
 def _applications(scratch: Path, spec: Input) -> str:
     """SQL: one row an application, with its year and why it is left out."""
-    columns = [
-        "application",
-        "authority",
-        "kind",
-        "protection",
-        "earliest",
-        "inventors",
-        "row",
-        "file",
-    ]
+    columns = ["application", "authority", "kind", "protection", "earliest", "inventors", "row",
+               "file"]  # fmt: skip
     if "kind" not in columns_staged(scratch, "applications"):
         raise HotbedError("tls201 has no column appln_kind", "take it whole from PATSTAT")
-    applications = table_of(scratch, "applications", columns)
+    applications = firsts(scratch, "applications", columns, "application")
     publications = table_of(scratch, "publications", ["application", "office", "date"])
-    return f"""(
-        SELECT application, "row", file, year, inventors,
-            {_left_out(spec)} AS left_out
+    return f"""
+        SELECT a.application, a."row", a.file, {_left_out(spec)} AS left_out,
+            try_cast(a.inventors AS INTEGER) AS inventors,
+            coalesce(p.world, p.first, CASE WHEN a.earliest BETWEEN 1600 AND 2200 THEN a.earliest
+                END) AS year
         FROM (
-            SELECT a.application, any_value(a."row") AS "row", any_value(a.file) AS file,
-                any_value(CASE WHEN kind = 'W' OR authority = 'WO' THEN 'PCT' ELSE 'other' END)
-                    AS route,
-                any_value(authority) AS authority, any_value(protection) AS "right",
-                any_value(try_cast(a.inventors AS INTEGER)) AS inventors,
-                coalesce(
-                    any_value(p.world), any_value(p.first),
-                    any_value(CASE WHEN try_cast(a.earliest AS INTEGER) BETWEEN 1600 AND 2200
-                        THEN try_cast(a.earliest AS INTEGER) END)) AS year
-            FROM {applications} a LEFT JOIN (
-                SELECT application,
-                    min(year) FILTER (office = 'WO') AS world, min(year) AS first
-                FROM (SELECT application, office, try_cast(left(date, 4) AS INTEGER) AS year
-                    FROM {publications})
-                WHERE year BETWEEN 1600 AND 2200 GROUP BY application
-            ) p USING (application)
-            GROUP BY a.application
-        ))"""
+            SELECT * REPLACE (try_cast(earliest AS INTEGER) AS earliest),
+                CASE WHEN kind = 'W' OR authority = 'WO' THEN 'PCT' ELSE 'other' END AS route,
+                protection AS "right"
+            FROM {applications}
+        ) a LEFT JOIN (
+            SELECT application, min(year) FILTER (office = 'WO') AS world, min(year) AS first
+            FROM (SELECT application, office, try_cast(left(date, 4) AS INTEGER) AS year
+                FROM {publications})
+            WHERE year BETWEEN 1600 AND 2200 GROUP BY application
+        ) p ON a.application = p.application"""
 
 
 def _left_out(spec: Input) -> str:
@@ -175,41 +164,58 @@ def _left_out(spec: Input) -> str:
     return f"CASE {' '.join(cases)} END"
 
 
-def _listings_query(scratch: Path, applications: str) -> str:
+def _kept(scratch: Path) -> str:
+    columns = ["application", "row", "file", "left_out", "inventors", "year"]
+    return f"(SELECT * FROM {table_of(scratch, 'kept', columns)} WHERE left_out IS NULL)"
+
+
+def _inventors(scratch: Path) -> str:
+    """SQL: the inventors of the applications kept, each once."""
     links = table_of(scratch, "links", ["application", "person", "inventor_number"])
-    persons = table_of(scratch, "persons", ["person", "address", "country"])
     return f"""
-        WITH a AS MATERIALIZED {applications},
-        i AS (
-            SELECT DISTINCT application, person FROM {links}
-            WHERE try_cast(inventor_number AS INTEGER) > 0
-                AND application IN (SELECT application FROM a WHERE left_out IS NULL)
-        ),
-        p AS (
-            SELECT person, any_value(address) AS address, any_value(country) AS country
-            FROM {persons} WHERE person IN (SELECT person FROM i) GROUP BY person
-        )
+        SELECT DISTINCT application, person FROM {links}
+        WHERE try_cast(inventor_number AS INTEGER) > 0
+            AND application IN (SELECT application FROM {_kept(scratch)})"""
+
+
+def _listings_queries(scratch: Path) -> list[str]:
+    """SQL: applications left out, one row each; then those kept with their inventors."""
+    persons = firsts(scratch, "persons", ["person", "address", "country", "row", "file"], "person")
+    pairs = table_of(scratch, "pairs", ["application", "person"])
+    out = table_of(scratch, "kept", ["application", "row", "file", "left_out", "year"])
+    return [
+        f"""
+        SELECT file, "row", application AS document_id, year, NULL::VARCHAR AS contributor,
+            NULL::INTEGER AS contributors, NULL::VARCHAR AS address, NULL::VARCHAR AS country,
+            left_out, true AS empty
+        FROM {out} WHERE left_out IS NOT NULL""",
+        f"""
         SELECT a.file, a."row", a.application AS document_id, a.year, i.person AS contributor,
             CASE WHEN i.person IS NOT NULL AND a.inventors > 0 THEN a.inventors END AS contributors,
             p.address, p.country, a.left_out, i.person IS NULL AS empty
-        FROM a LEFT JOIN i ON a.application = i.application LEFT JOIN p ON i.person = p.person"""
+        FROM {_kept(scratch)} a LEFT JOIN {pairs} i ON a.application = i.application
+            LEFT JOIN {persons} p ON i.person = p.person""",
+    ]
 
 
-def _details_queries(scratch: Path, applications: str) -> dict[str, str]:
+def _details_queries(scratch: Path) -> dict[str, str]:
     links = table_of(scratch, "links", ["application", "person", "applicant_number"])
-    persons = table_of(scratch, "persons", ["person", "name", "sector"])
-    kept = f"(SELECT application FROM {applications} WHERE left_out IS NULL)"
+    columns = ["person", "name", "sector", "row", "file"]
+    persons = firsts(scratch, "persons", columns, "person")
+    kept = f"(SELECT application FROM {_kept(scratch)})"
     found = {}
     for kind, column in ((APPLICANT, "name"), (SECTOR, "sector")):
-        found[kind] = f"""
-            SELECT DISTINCT l.application, p.{column}
-            FROM {links} l JOIN {persons} p USING (person)
-            WHERE try_cast(l.applicant_number AS INTEGER) > 0 AND p.{column} IS NOT NULL
-                AND l.application IN {kept}"""
+        if column in columns_staged(scratch, "persons"):
+            found[kind] = f"""
+                SELECT DISTINCT l.application, p.{column}
+                FROM {links} l JOIN {persons} p ON l.person = p.person
+                WHERE try_cast(l.applicant_number AS INTEGER) > 0 AND p.{column} IS NOT NULL
+                    AND l.application IN {kept}"""
     for kind, role in ((IPC, "ipc"), (CPC, "cpc")):
-        table = table_of(scratch, role, ["application", role])
-        symbol = f"regexp_replace({role}, '\\s+', ' ')"
-        found[kind] = (
-            f"SELECT DISTINCT application, {symbol} FROM {table} WHERE application IN {kept}"
-        )
+        if role in columns_staged(scratch, role):
+            symbol = f"regexp_replace({role}, '\\s+', ' ')"
+            found[kind] = f"""
+                SELECT DISTINCT application, {symbol} FROM {
+                table_of(scratch, role, ["application", role])
+            } WHERE application IN {kept}"""
     return found

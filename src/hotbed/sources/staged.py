@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.errors import HotbedError
+from hotbed.processes import cores
 from hotbed.recipe import Input
 from hotbed.sources.base import Aside, InputFile, address_keys, clean
 from hotbed.sources.delimited import BATCH_ROWS, header, scan
 
-MEMORY = "1GB"  # what a join may hold before it goes to disk
+MEMORY = "256MB"  # what a join may hold before it goes to disk
+THREADS = 4  # each takes a share of it
 
 Aliases = Mapping[str, tuple[str, ...]]
 
@@ -98,6 +100,35 @@ def table_of(scratch: Path, role: str, columns: list[str]) -> str:
     return f"(SELECT {', '.join(shown)} FROM read_parquet('{place}', union_by_name=true))"
 
 
+def firsts(scratch: Path, role: str, columns: list[str], key: str) -> str:
+    """SQL of a staged table (with its columns row and file) in which each key stands once.
+
+    Where a key comes again the first row stands. Looking for that first is cheaper for the memory
+    than grouping whole rows, as only numbers are held.
+    """
+    table = table_of(scratch, role, columns)
+    at = '(CAST(file AS BIGINT) << 40) + "row"'
+    again = f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
+    if not any(batch.num_rows for batch in query(scratch, again)):
+        return table
+    first = f"SELECT {key}, min({at}) AS at FROM {table} GROUP BY {key}"
+    return f"""(SELECT t.* EXCLUDE (at) FROM (SELECT *, {at} AS at FROM {table}) t
+        JOIN ({first}) f ON t.{key} = f.{key} AND t.at = f.at)"""
+
+
+def keep(scratch: Path, role: str, text: str) -> None:
+    """Write a query's rows as a staged table.
+
+    Raises
+    ------
+    HotbedError : as `query`.
+    """
+    (scratch / role).mkdir()
+    place = str(scratch / role / "0.parquet").replace("'", "''")
+    for _ in query(scratch, f"COPY ({text}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)"):
+        continue
+
+
 def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
     """The rows of a query over staged tables; DuckDB puts aside on disk what memory can't hold.
 
@@ -109,9 +140,11 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
         connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET threads = {min(THREADS, cores())}")
         try:
-            reader: pa.RecordBatchReader = connection.sql(text).to_arrow_reader(BATCH_ROWS)
-            yield from reader
+            found = connection.sql(text)
+            if found is not None:  # it is, of a statement that yields no rows
+                yield from found.to_arrow_reader(BATCH_ROWS)
         except duckdb.Error as error:
             raise HotbedError(
                 f"joining the input's tables failed ({str(error).splitlines()[0][:160]})",

@@ -139,7 +139,7 @@ def _batch(
     when = named.get("year", named.get("date", nothing))
     return pa.RecordBatch.from_arrays(
         [
-            pa.array([number] * count, pa.int32()),
+            pa.repeat(pa.scalar(number, pa.int32()), count),
             rows,
             documents,
             years(when),
@@ -147,7 +147,7 @@ def _batch(
             _count(named.get("contributors", nothing)),
             address_keys(named, count),
             named["left_out"] if "left_out" in named else left_out(named.get("type"), spec, count),
-            pa.array([False] * count, pa.bool_()),
+            pa.repeat(pa.scalar(False), count),
             nothing,
         ],
         names=["file", "row", "document_id", "year", "contributor", "contributors",
@@ -171,6 +171,8 @@ def left_out(types: pa.Array | None, spec: Input, count: int) -> pa.Array:
 def _count(column: pa.Array) -> pa.Array:
     if pa.types.is_list(column.type):
         return pc.cast(pc.list_value_length(column), pa.int32())
+    if column.null_count == len(column):
+        return pa.nulls(len(column), pa.int32())
     found = pc.struct_field(pc.extract_regex(clean(column), r"^(?P<n>\d{1,6})(?:\.0+)?$"), "n")
     return pc.cast(found, pa.int32())
 
