@@ -200,8 +200,9 @@ def _series(whole: Facts, own: Facts) -> list[Facts]:
                 "svg": bars([value for _, value in years], wide),
                 "first": str(years[0][0]),
                 "last": str(years[-1][0]),
-                "alt": f"Bars: {metric['label']} by year, {years[0][0]} to {years[-1][0]}, {told}; "
-                f"{counted(years[0][1])} in the first year, {counted(years[-1][1])} in the last.",
+                "alt": f"Bar chart of {metric['label']} by year from {years[0][0]} to "
+                f"{years[-1][0]}. The year with most is {peak} with {counted(most)} documents; the "
+                f"first has {counted(years[0][1])}, the last {counted(years[-1][1])}.",
             }
         )
     return charts
