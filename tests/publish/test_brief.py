@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import json
+from pathlib import Path
 
 import kit_world
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
+from hotbed.cli.main import app
 from hotbed.publish.brief import Briefs
 from hotbed.publish.brief_map import Places, local_map
 from hotbed.publish.brief_page import readable
@@ -131,16 +134,35 @@ def test_a_cluster_across_the_antimeridian_has_one_outline():
 
 
 def test_the_command_writes_the_clusters_asked_for(result, tmp_path):
-    import typer
-
-    from hotbed.cli.brief import brief
-
-    app = typer.Typer()
-    app.command()(brief)
-    done = CliRunner().invoke(app, [str(result.folder), "1", "3", "--out", str(tmp_path), "-q"])
+    call = ["brief", str(result.folder), "1", "3", "--out", str(tmp_path), "-q"]
+    done = CliRunner().invoke(app, call)
     assert done.exit_code == 0
     assert sorted(path.name[:2] for path in tmp_path.iterdir()) == ["1-", "3-"]
-    both = CliRunner().invoke(app, [str(result.folder), "1", "--all"])
+    both = CliRunner().invoke(app, ["brief", str(result.folder), "1", "--all"])
     assert "--all takes no names" in str(both.exception)
-    none = CliRunner().invoke(app, [str(result.folder)])
+    none = CliRunner().invoke(app, ["brief", str(result.folder)])
     assert "name clusters, or take --all" in str(none.exception)
+
+
+def test_against_a_published_table_ranks_alone_are_told(result, tmp_path):
+    # Fiji's cluster has no city that the table could name, London's is called Lambeth here.
+    table = tmp_path / "published.csv"
+    table.write_text("rank,cluster,economy\n7,Lambeth,GB\n", encoding="utf-8")
+    call = ["brief", str(result.folder), "2", "3", "--out", str(tmp_path), "-q", "--json",
+            "--against", str(table)]  # fmt: skip
+    done = CliRunner().invoke(app, call)
+    assert done.exit_code == 0, (done.output, done.exception)
+    second, third = (text_of(Path(name).read_bytes()) for name in json.loads(done.stdout)["briefs"])
+    assert "of 3 clusters, 7 before" in second
+    assert "In published.csv it ranked 7 (up 5)." in second
+    assert "It was not found in published.csv." in third
+    assert "Growth is" not in second
+
+
+def test_where_input_files_lay_is_not_told(result, tmp_path):
+    before = kit_world.build(tmp_path, (2015, 2016), {"Lambeth": "London"})
+    whole = facts(result, before=before)
+    assert whole["against"]["differences"] == ["naming.names: names.csv before, none now"]
+    own = next(each for each in whole["clusters"] if each["rank"] == 2)
+    text = text_of(Briefs(result, whole).pdf(own))
+    assert "The two runs differ in method as well" in text

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Quiet, RunFolder
+from hotbed.cli.options import Json, Quiet, RunFolder
 
 
 def brief(
@@ -28,9 +28,12 @@ def brief(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the briefs, else RUN/briefs.")
     ] = None,
+    json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
+    import json
+
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
     from hotbed.errors import HotbedError
@@ -48,5 +51,9 @@ def brief(
     wanted = [find_cluster(result, name)["cluster_id"] for name in cluster or []]
     before = previous_edition(against) if against else None
     folder = out or run / "briefs"
-    for path in write_briefs(result, folder, None if all_ else wanted, before=before):
+    made = write_briefs(result, folder, None if all_ else wanted, before=before)
+    if json_:
+        print(json.dumps({"briefs": [str(path) for path in made]}))
+        return
+    for path in made:
         print(path)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Quiet, RunFolder
+from hotbed.cli.options import Json, Quiet, RunFolder
 
 
 def publish(
@@ -23,9 +23,11 @@ def publish(
             "run on the years before, or a published table (CSV; ranks only).",
         ),
     ] = None,
+    json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Write atlas, briefs, press text, workbook, maps and tables with their metadata."""
+    import json
     import sys
 
     from hotbed import progress
@@ -37,6 +39,7 @@ def publish(
     result = Result(run)
     folder = out or run / "publish"
     before = previous_edition(against) if against else None
-    for lack in write(result, folder, None if all_ else top, before=before):
+    lacking = write(result, folder, None if all_ else top, before=before)
+    for lack in lacking:
         print(f"hotbed: {lack}", file=sys.stderr)
-    print(folder)
+    print(json.dumps({"publish": str(folder), "lacking": lacking}) if json_ else folder)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from hotbed.result import Result
 from hotbed.rows.tally import PLACED
 
 NOT_METHOD = ("study", "limits", "engine", "spark", "preset", "own_choices", "inputs", "metrics")
+FILES = ("overrides", "organisations", "postcodes", "names")
 UNDATED = 0
 
 Counts = Mapping[str, Fraction]
@@ -223,7 +225,7 @@ def differences(previous: Result, current: Result) -> list[str]:
 def _method(run: Mapping[str, Any]) -> dict[str, Any]:
     """What of a run decides its figures, but years and files."""
     recipe: Mapping[str, Any] = run["recipe"]
-    kept = {key: recipe[key] for key in recipe if key not in NOT_METHOD}
+    kept = {key: _named(recipe[key]) for key in recipe if key not in NOT_METHOD}
     kept["inputs"] = {
         str(number): {
             key: each.get(key) for key in ("source", "exclude_types", "include_types", "options")
@@ -239,6 +241,15 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
         for part, facts in run["geocoder"].items()
     }
     return kept | {"hotbed": run["versions"]["hotbed"]}
+
+
+def _named(part: object) -> object:
+    """A part of a recipe with its files by name: where they lie is no method, nor for others."""
+    if not isinstance(part, Mapping):
+        return part
+    return {
+        key: Path(value).name if key in FILES and value else value for key, value in part.items()
+    }
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:
