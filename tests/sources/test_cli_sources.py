@@ -1,12 +1,17 @@
 """hotbed sources and hotbed head, as functions (they print to stdout)."""
 
 import json
+import tomllib
 
 import pytest
 
 from hotbed.cli.head import head
+from hotbed.cli.init import init
 from hotbed.cli.sources import sources
 from hotbed.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources import source_of
+from hotbed.sources import sources as known
 
 RECORD = """FN Clarivate Analytics Web of Science
 PT J
@@ -58,3 +63,30 @@ def test_head_maps_columns(tmp_path, capsys):
     assert "a contributor: city 'Paris', at 2.35, 48.86" in capsys.readouterr().out
     with pytest.raises(HotbedError, match="--column city names no column; write field=column"):
         head("table", [tmp_path / "a.csv"], column=["city"])
+
+
+def test_the_recipe_template_names_every_source_and_its_options_work(tmp_path):
+    init(tmp_path / "recipe.toml")
+    text = (tmp_path / "recipe.toml").read_text(encoding="utf-8")
+    for name, kind in known().items():
+        assert f'source = "{name}"' in text
+        # a commented option that is taken up is one that its source has
+        lines = iter(text.splitlines())
+        for line in lines:
+            if line.startswith(f'# source = "{name}"'):
+                follows = next(lines, "")
+                if follows.startswith("# options = "):
+                    chosen = tomllib.loads(follows.removeprefix("# "))
+                    source_of(Input(source=name, metric="m", files=["-"], **chosen))
+                    assert set(chosen["options"]) <= set(kind.options)
+
+
+def test_head_takes_options(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(RECORD)
+    head("wos", [tmp_path / "a.txt"], option=["index=SCIE,SSCI"])
+    assert "left out: no index named" in capsys.readouterr().out
+    with pytest.raises(HotbedError, match="--option index names no option; write name=value"):
+        head("wos", [tmp_path / "a.txt"], option=["index"])
+    sources()
+    out = capsys.readouterr().out
+    assert "  option index: only what these indexes hold (field WE) (SCIE, SCI-EXPANDED" in out

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.affiliations import addresses_of, without_contact
 from hotbed.sources.archives import lines, members
 from hotbed.sources.base import ORGANISATION, TOPIC, InputFile, Rejects
 from hotbed.sources.documents import DocumentSource, Make
@@ -25,7 +26,6 @@ from hotbed.sources.records import Address, Detail, Document, Record, Types
 from hotbed.sources.xml import pieces, text, tree
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
 DOI = re.compile(r"(\S+) \[doi\]")
 BOOK, DELETED, TAGGED = "PubmedBookArticle", "DeleteCitation", "MEDLINE"
 REFERENCES_END = b"</ReferenceList>"
@@ -174,7 +174,8 @@ def _year(article: Element) -> int | None:
 
 
 def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
-    contributors: list[list[Address]] = []
+    names: list[str] = []
+    given: list[list[str]] = []
     details: list[Detail] = []
     for author in article.iterfind("AuthorList/Author"):
         if author.get("ValidYN") == "N":
@@ -182,24 +183,17 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
         infos = [*author.iterfind("AffiliationInfo"), *author.iterfind("Affiliation")]
         if author.find("CollectiveName") is not None and not infos:
             continue
-        places: dict[str, None] = {}
-        for info in infos:
-            name = info if info.tag == "Affiliation" else info.find("Affiliation")
-            if place := _place(text(name)):
-                places[place] = None
-                who = str(len(contributors))
-                details += [
-                    (who, ORGANISATION, place, text(mark))
-                    for mark in info.iterfind("Identifier")
-                    if mark.get("Source") in ("ROR", "GRID")
-                ]
-        contributors.append([{"address": place} for place in places])
-    return contributors, details
-
-
-def _place(affiliation: str | None) -> str:
-    """An affiliation without the address for electronic mail at its end."""
-    return CONTACT.sub("", affiliation or "").strip(" ;.")
+        own = [info if info.tag == "Affiliation" else info.find("Affiliation") for info in infos]
+        texts = [text(each) or "" for each in own]
+        details += [
+            (str(len(names)), ORGANISATION, without_contact(place), text(mark))
+            for info, place in zip(infos, texts, strict=True)
+            for mark in info.iterfind("Identifier")
+            if mark.get("Source") in ("ROR", "GRID") and place
+        ]
+        names.append(f"{text(author, 'LastName')}, {text(author, 'ForeName') or ''}")
+        given.append(texts)
+    return addresses_of(names, given), details
 
 
 def _medline(stream: BinaryIO, file: Path) -> Iterator[Record]:
@@ -235,7 +229,8 @@ def _of_fields(fields: list[tuple[str, str]]) -> Record:
 
 def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
     key, kinds, year = "", [], ""
-    contributors: list[list[Address]] = []
+    names: list[str] = []
+    given: list[list[str]] = []
     details: list[Detail] = []
     full = any(tag == "FAU" for tag, _ in fields)
     doi = ""
@@ -245,9 +240,10 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
         elif tag == "PT":
             kinds.append(value.strip())
         elif tag == ("FAU" if full else "AU"):
-            contributors.append([])
-        elif tag == "AD" and contributors and (place := _place(value)):
-            contributors[-1].append({"address": place})
+            names.append(value)
+            given.append([])
+        elif tag == "AD" and given:
+            given[-1].append(value)
         elif tag in ("DP", "DEP") and not year:
             year = found[0] if (found := YEAR.search(value)) else ""
         elif tag in ("LID", "AID") and not doi:
@@ -259,7 +255,7 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
     return Document(
         key,
         int(year) if year else None,
-        contributors,
+        addresses_of(names, given),
         left_out=types.why(kinds),
         details=details,
         doi=doi or None,
