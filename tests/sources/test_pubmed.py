@@ -152,3 +152,23 @@ def test_another_kind_of_file_is_refused(tmp_path, read_source):
         read_source("pubmed", [tmp_path / "a.xml"])
     with pytest.raises(HotbedError, match="neither PubMed XML nor its MEDLINE text"):
         read_source("pubmed", [tmp_path / "b.txt"])
+
+
+def test_books_are_left_out_with_a_reason_and_not_lost(tmp_path, read_source):
+    """NCBI's Bookshelf is in search results; a chapter is no journal article."""
+    book = """<PubmedBookArticle><BookDocument><PMID Version="1">30</PMID><ArticleIdList>
+<ArticleId IdType="bookaccession">NBK1</ArticleId></ArticleIdList><Book><PubDate><Year>2019</Year>
+</PubDate></Book><AuthorList Type="authors"><Author><LastName>Roe</LastName><AffiliationInfo>
+<Affiliation>KTH, Sweden</Affiliation></AffiliationInfo></Author></AuthorList>
+</BookDocument></PubmedBookArticle>"""
+    (tmp_path / "a.xml").write_text(
+        HEAD + article(1, author("Oslo")) + book + "</PubmedArticleSet>"
+    )
+    rows, rejects = read_source("pubmed", [tmp_path / "a.xml"])
+    assert rejects == []
+    assert shown(rows) == [
+        ("1", "0", "Oslo", 2020, None),
+        ("30", "0", "KTH, Sweden", 2019, "type book"),
+    ]
+    rows, _ = read_source("pubmed", [tmp_path / "a.xml"], include_types=["Book"])
+    assert [row["left_out"] for row in rows] == ["type journal article", None]
