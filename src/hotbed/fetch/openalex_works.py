@@ -64,7 +64,7 @@ def bring(job: Job, chosen: str) -> list[Record]:
         job.say(f"{name}: going on after {state.works:,} works")
     if state.cursor:
         _page(job, part, state, seen)
-    with task(f"bringing {name} (works)", max(state.counts)) as advance:
+    with task(f"bringing {name} (works)", max(state.counts, default=0)) as advance:
         advance(state.works)
         while state.cursor:
             advance(_page(job, part, state, seen))
