@@ -25,6 +25,10 @@ export type RawRow = [
 export interface RawEdition {
   key: string;
   label: string;
+  /** Of the columns, in their order. */
+  labels: string[];
+  /** Metric -> its years. */
+  years: Record<string, string>;
   rows: RawRow[];
 }
 
@@ -34,7 +38,9 @@ export type Land = [string, string, string, string];
 export interface Raw {
   shapes: Record<string, RawShape>;
   lands: Record<string, Land>;
+  /** This edition's years, all in one and by metric. */
   edition: string;
+  years: Record<string, string>;
   editions: RawEdition[];
   /** West, south, east, north in degrees, then polygons. */
   shores: [[number, number, number, number], Steps[][]][];

@@ -1,6 +1,6 @@
 // The world as map units: the same projection as `hotbed.publish.map_svg`, and the lens through
 // which a part of it is seen.
-import { geoEqualEarth, geoProjection } from "d3-geo";
+import { geoEqualEarth, geoEqualEarthRaw, geoProjection } from "d3-geo";
 import type { GeoProjection } from "d3-geo";
 
 export const WIDTH = 10000;
@@ -60,10 +60,9 @@ export interface Size {
   high: number;
 }
 
-/** So near the rim, what lies beyond it may show as well. */
 const RIM = 700;
-const FLAT_TO = 4;
-const LOCAL_FROM = 14;
+const FLAT_TO = 6;
+const LOCAL_FROM = 16;
 
 /** How much of the local projection a magnification shows: 0 the world's, 1 the place's own. */
 export function turn(k: number): number {
@@ -84,6 +83,11 @@ export class Lens {
   readonly size: Size;
   readonly local: number;
   readonly per: number;
+  px = 0;
+  py = 0;
+  private dx = 0;
+  private dy = 0;
+  private readonly bounds: Box;
   private readonly lon: number;
   private readonly lat: number;
   private readonly sin: number;
@@ -99,21 +103,32 @@ export class Lens {
     this.lat = lat * RAD;
     this.sin = Math.sin(this.lat);
     this.cos = Math.cos(this.lat);
+    this.bounds = this.reach();
   }
 
-  /** Map units moved by the local projection, relative to the middle of the view. */
-  private bent(x: number, y: number, lon: number, sin: number, cos: number): Point {
+  /** Map units moved by the local projection, relative to the middle of the view: `dx`, `dy`. */
+  private bend(x: number, y: number, lon: number, sin: number, cos: number): void {
     const { local, view } = this;
-    if (!local) return [x - view.x, y - view.y];
-    const east = lon - this.lon, dx = beyond(x, east, lon) - view.x, dy = y - view.y, across = cos * Math.cos(east);
+    this.dx = x - view.x;
+    this.dy = y - view.y;
+    if (!local) return;
+    const east = lon - this.lon, across = cos * Math.cos(east);
+    if (local < 1) this.dx = beyond(x, east, lon) - view.x;
     const scale = SCALE * Math.sqrt(2 / Math.max(1e-9, 1 + this.sin * sin + this.cos * across));
-    const lx = scale * cos * Math.sin(east), ly = -scale * (this.cos * sin - this.sin * across);
-    return [dx + local * (lx - dx), dy + local * (ly - dy)];
+    this.dx += local * (scale * cos * Math.sin(east) - this.dx);
+    this.dy += local * (scale * (this.sin * across - this.cos * sin) - this.dy);
   }
 
-  toScreen({ x, y, lon, sin, cos }: Spot): Point {
-    const [dx, dy] = this.bent(x, y, lon, sin, cos);
-    return [this.size.wide / 2 + dx * this.per, this.size.high / 2 + dy * this.per];
+  /** Where a place is on the screen: `px`, `py`. Called for every dot of every frame, so no pair. */
+  aim(spot: Spot): void {
+    this.bend(spot.x, spot.y, spot.lon, spot.sin, spot.cos);
+    this.px = this.size.wide / 2 + this.dx * this.per;
+    this.py = this.size.high / 2 + this.dy * this.per;
+  }
+
+  toScreen(spot: Spot): Point {
+    this.aim(spot);
+    return [this.px, this.py];
   }
 
   /** Map units under a point of the screen. */
@@ -125,7 +140,8 @@ export class Lens {
     // Newton's method with slopes by differences.
     const at = (mx: number, my: number): Point => {
       const s = spotOf(...toDegrees(mx, my));
-      return this.bent(s.x, s.y, s.lon, s.sin, s.cos);
+      this.bend(s.x, s.y, s.lon, s.sin, s.cos);
+      return [this.dx, this.dy];
     };
     const h = 0.5;
     [x, y] = [view.x, view.y];
@@ -145,9 +161,9 @@ export class Lens {
   projection(): GeoProjection {
     const { size } = this;
     const raw = (lon: number, lat: number): Point => {
-      const [x, y] = this.local === 1 ? [0, 0] : toMap(lon / RAD + MERIDIAN, lat / RAD);
-      const [dx, dy] = this.bent(x, y, lon, Math.sin(lat), Math.cos(lat));
-      return [dx / SCALE, -dy / SCALE];
+      const [ex, ey] = this.local === 1 ? [0, 0] : geoEqualEarthRaw(lon, lat);
+      this.bend(WIDTH / 2 + SCALE * ex, top - SCALE * ey, lon, Math.sin(lat), Math.cos(lat));
+      return [this.dx / SCALE, -this.dy / SCALE];
     };
     return geoProjection(raw)
       .rotate([-MERIDIAN, 0])
@@ -157,13 +173,31 @@ export class Lens {
       .clipExtent([[-20, -20], [size.wide + 20, size.high + 20]]);
   }
 
+  /** Map units that the plot surely lies within; near the rim, what lies beyond it shows too. */
+  private reach(): Box {
+    const { x, y } = this.view, lean = this.local ? 3 : 1;
+    if (this.local && (x < RIM || x > WIDTH - RIM)) return [-Infinity, -Infinity, Infinity, Infinity];
+    const wide = (lean * this.size.wide) / 2 / this.per, high = (lean * this.size.high) / 2 / this.per;
+    return [x - wide, y - high, x + wide, y + high];
+  }
+
   /** Whether a box of map units (west, north, east, south) may reach into the plot. */
   mayShow([west, north, east, south]: Box): boolean {
-    const lean = this.local ? 3 : 1;
-    const wide = (lean * this.size.wide) / 2 / this.per, high = (lean * this.size.high) / 2 / this.per;
-    const { x, y } = this.view;
-    if (this.local && (x < RIM || x > WIDTH - RIM)) return true;
-    return west < x + wide && east > x - wide && north < y + high && south > y - high;
+    const { bounds } = this;
+    return west < bounds[2] && east > bounds[0] && north < bounds[3] && south > bounds[1];
+  }
+
+  /** The lines of a grid that the plot may show: west, south, east, north in degrees. */
+  around(step: number): Box {
+    const lon = this.lon / RAD + MERIDIAN, lat = this.lat / RAD, far = 150 / this.view.k + step;
+    const wide = Math.min(180, far / Math.max(0.1, Math.cos(this.lat)));
+    const snap = (v: number) => Math.round(v / step) * step;
+    return [snap(lon - wide), Math.max(-90, snap(lat - far)), snap(lon + wide), Math.min(90, snap(lat + far))];
+  }
+
+  mayShowSpot({ x, y }: Spot): boolean {
+    const { bounds } = this;
+    return x > bounds[0] && x < bounds[2] && y > bounds[1] && y < bounds[3];
   }
 }
 

@@ -6,6 +6,7 @@ import type { Lens } from "./geo.ts";
 import { place } from "./labels.ts";
 import type { Mark } from "./labels.ts";
 import { NEAR } from "./paint.ts";
+import type { Circle } from "./paint.ts";
 import type { Entry } from "./table.ts";
 
 const LARGEST = 215, SMALLEST = 26;
@@ -66,23 +67,32 @@ export class Marks {
     return Math.max(1.8, this.radius.get(id)! * (per / view.k) * Math.pow(view.k, 0.18));
   }
 
-  draw(lens: Lens, picked: string | null): void {
+  /** Put circles and names in their place; while the map moves, return the circles instead. */
+  draw(lens: Lens, picked: string | null, moving: boolean): Circle[] {
     const { wide, high } = lens.size, near = lens.view.k >= NEAR;
-    const seen: [Entry, Mark][] = [];
+    const seen: [Entry, Mark][] = [], found: Circle[] = [];
     for (const entry of this.entries) {
-      const circle = this.circles.get(entry.id)!, r = this.r(entry.id, lens);
-      const [x, y] = lens.toScreen(entry.shape.spot!);
-      const out = x < -r || y < -r || x > wide + r || y > high + r;
-      circle.classList.toggle("out", out);
-      if (out) continue;
-      circle.setAttribute("cx", x.toFixed(1));
-      circle.setAttribute("cy", y.toFixed(1));
-      circle.setAttribute("r", r.toFixed(1));
-      if (!entry.hidden) seen.push([entry, { name: short(entry.name), x, y, r: near ? 6 : r, solid: !near }]);
+      const r = this.r(entry.id, lens);
+      lens.aim(entry.shape.spot!);
+      const x = lens.px, y = lens.py, out = x < -r || y < -r || x > wide + r || y > high + r;
+      if (moving && !out) found.push({ x, y, r, dim: entry.hidden, picked: entry.id === picked });
+      if (!moving) this.put(this.circles.get(entry.id)!, x, y, r, out);
+      if (!out && !entry.hidden) {
+        seen.push([entry, { name: short(entry.name), x, y, r: near ? 6 : r, solid: !near }]);
+      }
     }
     const first = seen.findIndex(([{ id }]) => id === picked);
     if (first > 0) seen.unshift(...seen.splice(first, 1));
     this.label(lens, seen, picked);
+    return found;
+  }
+
+  private put(circle: SVGCircleElement, x: number, y: number, r: number, out: boolean): void {
+    circle.classList.toggle("out", out);
+    if (out) return;
+    circle.setAttribute("cx", x.toFixed(1));
+    circle.setAttribute("cy", y.toFixed(1));
+    circle.setAttribute("r", r.toFixed(1));
   }
 
   private label(lens: Lens, seen: [Entry, Mark][], picked: string | null): void {

@@ -10,7 +10,7 @@ export interface Ink {
   [name: string]: string;
 }
 
-const NAMES = ["card", "ocean", "land", "border", "grid", "rim", "noise", "spot", "spot-line", "ink", "halo"];
+const NAMES = ["card", "ocean", "land", "border", "grid", "rim", "noise", "spot", "spot-line", "pick"];
 
 /** The colours that the style sheet has now: light, dark or paper. */
 export function inkOf(element: Element): Ink {
@@ -36,6 +36,16 @@ export interface Scene {
   /** Clusters of the edition that pass the filter. */
   shown: Shown[];
   noise: boolean;
+  /** Circles to be drawn here while the map moves; at rest they are elements over the canvas. */
+  circles: Circle[];
+}
+
+export interface Circle {
+  x: number;
+  y: number;
+  r: number;
+  dim: boolean;
+  picked: boolean;
 }
 
 export class Painter {
@@ -61,6 +71,24 @@ export class Painter {
     else this.world(lens, fine);
     if (scene.noise) this.noise(lens, scene);
     if (lens.view.k >= NEAR) this.members(lens, scene);
+    else this.circles(scene.circles);
+  }
+
+  /** As the style sheet has them. */
+  private circles(all: Circle[]): void {
+    const { pen, ink } = this;
+    for (const { x, y, r, dim, picked } of all) {
+      pen.beginPath();
+      pen.arc(x, y, r, 0, 6.2832);
+      pen.globalAlpha = dim ? 0.12 : picked ? 0.95 : 0.78;
+      pen.fillStyle = ink.spot!;
+      pen.fill();
+      pen.globalAlpha = dim ? 0.2 : 1;
+      pen.strokeStyle = picked ? ink.pick! : ink["spot-line"]!;
+      pen.lineWidth = picked ? 2.5 : 1;
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
   }
 
   private world(lens: Lens, fine: number): void {
@@ -94,9 +122,11 @@ export class Painter {
 
   private grid(lens: Lens): void {
     const { pen, ink } = this, { k } = lens.view;
-    const step = k < 4 ? 30 : k < 14 ? 10 : k < 60 ? 5 : 1;
+    const step = k < 6 ? 30 : k < 16 ? 10 : k < 60 ? 5 : 1, [west, south, east, north] = lens.around(step);
+    const lines = geoGraticule().stepMinor([360, 360]).stepMajor([step, step]).precision(Math.min(2.5, step / 2));
+    if (lens.local) lines.extentMajor([[west, south - 1e-6], [east, north + 1e-6]]);
     pen.beginPath();
-    geoPath(lens.projection().precision(0.6), pen)(geoGraticule().step([step, step]).stepMajor([90, 360])());
+    geoPath(lens.projection().precision(0), pen)(lines());
     pen.strokeStyle = ink.grid!;
     pen.lineWidth = 1;
     pen.stroke();
@@ -146,8 +176,9 @@ export class Painter {
       const d = size * grown, r = d / 2;
       pen.beginPath();
       for (const spot of spots) {
-        if (lens.local && !lens.mayShow([spot.x, spot.y, spot.x, spot.y])) continue;
-        const [x, y] = lens.toScreen(lens.local ? whole(spot) : spot);
+        if (!lens.mayShowSpot(spot)) continue;
+        lens.aim(lens.local ? whole(spot) : spot);
+        const x = lens.px, y = lens.py;
         if (x < -r || y < -r || x > wide + r || y > high + r) continue;
         if (d < 2) pen.rect(x - r, y - r, d, d);
         else {

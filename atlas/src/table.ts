@@ -142,6 +142,16 @@ export function sortButtons(columns: Column[], sort: (column: string) => void, n
   }
 }
 
+/** Years in the heads and labels are those of the edition that is shown. */
+export function nameColumns(columns: Column[], labels: string[] | null, years: Record<string, string>): void {
+  columns.forEach((column, i) => {
+    column.label = labels?.[i] ?? column.head.dataset.label ?? "";
+  });
+  for (const place of document.querySelectorAll<HTMLElement>("#table [data-years]")) {
+    place.textContent = years[place.dataset.years!] ?? "–";
+  }
+}
+
 /** Says which column the rows are sorted by. */
 export function showSort(columns: Column[], sort: string): void {
   const key = sort.replace(/^-/, "");

@@ -14,11 +14,11 @@ import { EVERYWHERE, inkOf, NEAR, Painter } from "./paint.ts";
 import type { Shown } from "./paint.ts";
 import { panelOf } from "./panel.ts";
 import { ordered, passes } from "./ranking.ts";
-import { columnsOf, entryOf, entryOfRow, rankButton, showSort, sortButtons } from "./table.ts";
+import { columnsOf, entryOf, entryOfRow, nameColumns, rankButton, showSort, sortButtons } from "./table.ts";
 import type { Column, Entry } from "./table.ts";
 
 const CLOSE = 14, CLOSE_SMALL = 22;
-const FLIGHT = 520;
+const FLIGHT = 520, REST = 120;
 
 const data = JSON.parse(byId("data").textContent!) as Raw;
 const root = document.documentElement;
@@ -45,7 +45,7 @@ let byKey = new Map<string, Entry>();
 let shown: Shown[] = [];
 let shores: ReturnType<typeof shoreOf>[] | null = null;
 let size = measured();
-let asked = 0, flight = 0, telling = 0, ready = false;
+let asked = 0, flight = 0, telling = 0, moving = 0, ready = false;
 
 // Editions: this one's rows stand in the page, the others' are made when first looked at.
 const editions = new Map<string, Entry[]>();
@@ -79,9 +79,9 @@ function paint(): void {
   frame.classList.toggle("near", view.k >= NEAR);
   shores ??= view.k >= NEAR ? data.shores.map(shoreOf) : null;
   for (const each of shown) each.chosen = each.id === state.picked;
-  painter.paint(now, { ground, shores: shores ?? [], shown, noise: state.noise && !state.edition });
-  marks.draw(now, state.picked);
-  if (ready) tell();
+  const circles = marks.draw(now, state.picked, moving !== 0);
+  painter.paint(now, { ground, shores: shores ?? [], shown, noise: state.noise && !state.edition, circles });
+  if (ready && !moving) tell();
 }
 function ask(): void {
   if (!asked) asked = requestAnimationFrame(paint);
@@ -92,11 +92,19 @@ function tell(): void {
   telling = window.setTimeout(() => {
     const hash = write({ ...state, view, by: state.by === choices[0] ? "" : state.by });
     if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
-  }, 200);
+  }, 80);
 }
 
+/** While the map moves, circles are drawn on the canvas: a thousand elements are too slow. */
 function go(next: View): void {
   view = within(next);
+  frame.classList.add("moving");
+  clearTimeout(moving);
+  moving = window.setTimeout(() => {
+    moving = 0;
+    frame.classList.remove("moving");
+    ask();
+  }, REST);
   ask();
 }
 function stop(): void {
@@ -175,13 +183,15 @@ function enter(): void {
   byKey = new Map(entries.map((entry) => [entry.id, entry]));
   marks.show(entries, state.edition ? new Map() : drawn);
   root.classList.toggle("earlier", state.edition !== "");
+  const raw = data.editions.find(({ key }) => key === state.edition);
+  nameColumns(columns, raw?.labels ?? null, (raw ?? data).years);
   const words = byId("which"), before = columns.find(({ key }) => key === "before");
-  words.hidden = !state.edition;
-  words.textContent = state.edition
-    ? `${selects.edition!.selectedOptions[0]!.textContent}: ranks, places and figures of that edition. ` +
-      "Noise, outlines and member places are drawn for this edition alone."
+  words.hidden = !raw;
+  words.textContent = raw
+    ? `Ranks, places and figures of ${raw.label}. Noise, outlines and member places are drawn for ` +
+      `${data.edition} alone; the rest of this page is about ${data.edition}.`
     : "";
-  if (before) before.head.querySelector("button")!.firstChild!.textContent = state.edition ? "Now" : "Before";
+  if (before) before.head.querySelector("button")!.firstChild!.textContent = raw ? `In ${data.edition}` : "Before";
 }
 function filter(): void {
   let count = 0;

@@ -149,14 +149,17 @@ def test_another_edition_shows_its_own_ranks_places_and_what_became_of_them(worl
     assert world.locator("#spots circle").count() == 7
     assert world.locator("#spots circle title", has_text="Berlin").count() == 1
     assert pixels(world) != before  # without this edition's noise
-    assert "that edition" in world.locator("#which").inner_text()
+    assert "of 2011." in world.locator("#which").inner_text()
+    assert set(world.locator("#table thead [data-years]").all_inner_texts()) == {"2011"}
     address(world, "edition=2011")
     world.get_by_role("button", name="show London", exact=False).click()
-    assert "In this edition: rank 2, London" in world.locator("#panel").inner_text()
+    assert "In 2012: rank 2, London" in world.locator("#panel").inner_text()
+    assert "Patents 2011, count" in world.locator("#panel").inner_text()
     berlin = world.locator("#table tbody tr", has_text="Berlin")
     assert berlin.locator("td.before").inner_text() == "–"
     world.get_by_label("Edition").select_option("")
     assert names(world) == RANKED
+    assert "Patents 2012, count" in world.locator("#panel").inner_text()
     assert "Before (2011): rank 1, London" in world.locator("#panel").inner_text()
     cells = world.locator("#table tbody td.before").all_inner_texts()
     assert cells[:2] == ["2", "1"]

@@ -15,7 +15,8 @@ import pyproj
 import pytest
 import shapely
 
-from hotbed.publish import map_svg
+from hotbed import reference
+from hotbed.publish import atlas_data, map_svg
 from hotbed.publish.atlas import atlas_html
 from hotbed.publish.projection import equal_earth
 
@@ -268,6 +269,58 @@ def test_long_and_foreign_names_stay() -> None:
     assert long in html
     assert "القاهرة" in html
     assert "東京–横浜" in html
+
+
+def test_close_views_get_outlines_and_the_largest_places_in_thousandths_of_degrees() -> None:
+    """Steps from 10.000, 50.000; the border place has a negative number of listings."""
+    members = pa.table(
+        {"lon": [10.0, 10.1, 9.0], "lat": [50.0, 50.02, 50.0], "listings": [7, 3, 4],
+         "core": [True, False, False], "place": ["A", "A", None],
+         "cluster_id": ["JP+0", "JP+0", None]}
+    )  # fmt: skip
+    shape = shapely.box(9.9, 49.9, 10.2, 50.1)
+    spots = [{"id": "JP+0", "degrees": (10.0, 50.0), "geometry": shape.wkb}]
+    found = atlas_data.shapes(spots, members)["JP+0"]
+    assert found["places"] == [10_000, 50_000, 7, 100, 20, -3]
+    assert found["names"] == ["A", ""]
+    ring = np.array(found["area"][0][0]).reshape(-1, 2).cumsum(axis=0) / 1000
+    corners = [(9.9, 49.9), (9.9, 50.1), (10.2, 49.9), (10.2, 50.1)]
+    assert sorted(map(tuple, ring.tolist())) == corners
+
+
+def test_of_very_many_places_the_largest_stay_and_ten_of_each_cluster() -> None:
+    rng = np.random.default_rng(6)
+    each, clusters = 300, 60
+    keys = [f"C{number // each}" for number in range(each * clusters)]
+    listings = rng.integers(1, 50, each * clusters) + 1000 * (np.arange(each * clusters) >= 6000)
+    members = pa.table(
+        {"lon": rng.uniform(0, 1, len(keys)), "lat": rng.uniform(0, 1, len(keys)),
+         "listings": listings, "core": [True] * len(keys), "place": [""] * len(keys),
+         "cluster_id": keys}
+    )  # fmt: skip
+    spots = [{"id": f"C{n}", "degrees": (0.0, 0.0), "geometry": None} for n in range(clusters)]
+    found = atlas_data.shapes(spots, members)
+    drawn = {key: len(shape["places"]) // 3 for key, shape in found.items()}
+    assert sum(drawn.values()) == atlas_data.MOST_PLACES
+    assert drawn["C0"] == atlas_data.KEPT
+    assert drawn["C59"] > 200
+
+
+def test_coasts_near_clusters_are_land_where_the_borders_are() -> None:
+    """Lisbon's box: what is land in it covers what Natural Earth has there, to a few percent."""
+    spots = [{"id": "PT", "degrees": (-9.139, 38.714), "geometry": None}]
+    ((box, land),) = atlas_data.shores(spots)
+    west, south, east, north = box
+    assert west < -9.139 < east
+    assert south < 38.714 < north
+    rings = [
+        [np.array(ring).reshape(-1, 2).cumsum(axis=0) / 1000 for ring in each] for each in land
+    ]
+    drawn = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in rings])
+    drawn = shapely.clip_by_rect(drawn, *box)
+    whole = shapely.clip_by_rect(reference.borders()["PT"], *box)
+    assert drawn.symmetric_difference(whole).area < 0.05 * whole.area
+    assert not drawn.contains(shapely.Point(-9.55, 38.6))
 
 
 def test_circle_areas_are_in_proportion() -> None:

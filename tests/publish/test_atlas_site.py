@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import json
+import os
 import re
 import shutil
 from html import unescape
@@ -27,9 +28,11 @@ from hotbed.explain import explain_cluster
 from hotbed.measure.findings import findings
 from hotbed.publish import atlas_map
 from hotbed.publish.atlas_charts import HEIGHT, TOP, series_chart
+from hotbed.publish.atlas_editions import earlier, edition_data, edition_keys, words_now
 from hotbed.publish.atlas_facts import atlas_facts
 from hotbed.publish.atlas_map import Mapper
 from hotbed.publish.atlas_site import write_atlas, write_single
+from hotbed.publish.atlas_spots import choices_of, columns_of, metrics_of
 from hotbed.result import Result
 
 EVIL = "<script>alert(1)</script>"
@@ -352,6 +355,70 @@ def test_command_writes_the_atlas_with_the_change_since_another_run(tmp_path: Pa
     texts = [path.read_text("utf-8") for path in (now.folder / "atlas" / "clusters").glob("*.html")]
     assert [text for text in texts if "Before, it ranked" in text]
     assert [text for text in texts if "It is new to the list." in text]
+
+
+def test_command_takes_several_editions_and_income_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 2013, 2012 and 2011 in one option; the income groups from the newest fetched file."""
+    import typer
+
+    from hotbed.cli.atlas import atlas
+
+    oldest, older, now = two_editions.editions(tmp_path)
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "cache"))
+    fetched = tmp_path / "cache" / "fetched"
+    fetched.mkdir(parents=True)
+    for number, name in enumerate(("worldbank-income-2025.csv", "worldbank-income.csv")):
+        (fetched / name).write_text(f"code,incgroup,year_fiscal\nGAB,Middle,{2025 + number}\n")
+        os.utime(fetched / name, (number, number))
+    app = typer.Typer()
+    app.command()(atlas)
+    against = f"{older.folder},{oldest.folder}"
+    done = CliRunner().invoke(app, [str(now.folder), "--against", against, "-q", "--single-file"])
+    assert done.exit_code == 0, done.output
+    page = Page(now.folder / "atlas.html")
+    options = [each.get("value") for each in page.all("option")]
+    assert options[:3] == ["", "2012", "2011"]
+    assert "worldbank-income.csv" in "".join(page.text)
+    assert "fiscal year 2026" in "".join(page.text)
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "empty"))
+    done = CliRunner().invoke(app, [str(now.folder), "-q", "--single-file"])
+    assert "fiscal year" not in (now.folder / "atlas.html").read_text("utf-8")
+
+
+def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_path: Path) -> None:
+    """From 2011 to 2012: S goes on as s3, D dies, N moves by 3 km, B is born."""
+    then, now = two_editions.editions(tmp_path)[:2]
+    metrics = metrics_of(now.ranking, now.run)
+    columns, choices = columns_of(metrics, before=True), choices_of(metrics, {})
+    one = earlier(now, [then])[0]
+    data = edition_data(one, now.run, columns, choices)
+    assert data["years"] == {"patents": "2011"}
+    assert "patents 2011, count" in data["labels"]
+    rows = {row[1].split("N-")[1]: row for row in data["rows"]}
+    ranked = then.ranking.to_pylist()
+    assert [(row[0], row[1], row[6][0]) for row in data["rows"]] == [
+        (row["rank"], row["cluster_id"], pytest.approx(row["patents_share"], rel=1e-5))
+        for row in ranked
+    ]
+    split, died, moved = (rows[lon] for lon in ("4.00E", "8.00E", "10.00E"))
+    assert split[9].endswith("N-4.20E")
+    assert died[8:] == ["In 2012 no cluster holds its places.", None]
+    assert moved[9].endswith("N-10.03E")
+    ranks = {row["cluster_id"]: str(row["rank"]) for row in now.ranking.to_pylist()}
+    before = [column["key"] for column in columns].index("before")
+    assert [row[5][before] for row in (split, died, moved)] == [ranks[split[9]], "–",
+                                                                ranks[moved[9]]]  # fmt: skip
+    words = {key.split("N-")[1]: value for key, value in words_now(one).items()}
+    assert words["6.00E"] == ("new", "It is new since 2011.")
+    assert words["10.03E"][0] == str(moved[0])
+
+
+def test_two_editions_of_the_same_years_have_addresses_of_their_own(tmp_path: Path) -> None:
+    then, now = two_editions.editions(tmp_path)[:2]
+    again = earlier(now, [now, then, then])
+    assert [key for key, _name in edition_keys(now.run, again)] == ["2012-2", "2011", "2011-2"]
 
 
 def test_bars_are_in_proportion_to_the_years() -> None:

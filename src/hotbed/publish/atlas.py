@@ -15,8 +15,8 @@ from hotbed.measure.change_groups import Groups, group_order
 from hotbed.publish import atlas_data, map_svg
 from hotbed.publish.atlas_editions import (
     Earlier,
+    edition_data,
     edition_keys,
-    edition_rows,
     edition_years,
     words_now,
 )
@@ -99,7 +99,7 @@ def atlas_html(
     columns = columns_of(metrics, before=bool(known.editions), intensity=bool(known.people))
     before = words_now(known.editions[0]) if known.editions else {}
     rows = [_row(spot, columns, choices, known, before) for spot in spots]
-    data = _data(rows, columns, choices, known, members, run)
+    data = _data(rows, columns, choices, metrics, known, members, run)
     several = len(metrics) > 1
     return render(
         "atlas.html.j2",
@@ -159,6 +159,7 @@ def _data(
     rows: Sequence[Row],
     columns: Sequence[Row],
     choices: Sequence[tuple[str, str]],
+    metrics: Sequence[Row],
     site: Site,
     members: pa.Table | None,
     run: Row,
@@ -166,7 +167,7 @@ def _data(
     """What the script reads (`Raw` of `atlas/src/data.ts`)."""
     keys = edition_keys(run, site.editions)
     editions = [
-        {"key": key, "label": label, "rows": edition_rows(one, columns, choices)}
+        {"key": key, "label": label, **edition_data(one, run, columns, choices)}
         for (key, label), one in zip(keys, site.editions, strict=True)
     ]
     codes = {code for row in rows for code in row["codes"]}
@@ -176,6 +177,7 @@ def _data(
         "shapes": atlas_data.shapes(rows, members),
         "lands": atlas_data.lands(codes - {""}, income),
         "edition": edition_years(run),
+        "years": {metric["key"]: metric["years"] for metric in metrics},
         "editions": editions,
         "shores": atlas_data.shores(rows),
     }

@@ -10,6 +10,7 @@ from hotbed.measure.change import Comparison, compare
 from hotbed.publish.atlas_facts import intensity_rows
 from hotbed.publish.atlas_page import Row, title_of
 from hotbed.publish.atlas_spots import (
+    columns_of,
     figures_by,
     metrics_of,
     spots_of,
@@ -67,17 +68,37 @@ def edition_keys(now: Row, editions: Sequence[Earlier]) -> list[tuple[str, str]]
     return found
 
 
-def edition_rows(
-    one: Earlier, columns: Sequence[Row], choices: Sequence[tuple[str, str]]
-) -> list[list[Any]]:
-    """An earlier edition's ranking, one list a row, as `RawRow` of `atlas/src/data.ts`.
+def edition_data(
+    one: Earlier, now: Row, columns: Sequence[Row], choices: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """An earlier edition as `RawEdition` of `atlas/src/data.ts`, without key and label.
 
     Parameters
     ----------
-    columns, choices : those of this edition; a metric that the earlier one lacks shows a dash.
+    now : this edition's run.json.
+    columns, choices : this edition's; a metric that the earlier one lacks shows a dash.
     """
+    metrics = metrics_of(one.result.ranking, one.result.run)
+    keys = {column["key"] for column in columns}
+    own = columns_of(metrics, before="before" in keys, intensity="intensity" in keys)
+    labels = {column["key"]: column["label"] for column in own}
+    labels["before"] = f"Rank in {edition_years(now)}"
+    return {
+        "labels": [labels.get(column["key"], column["label"]) for column in columns],
+        "years": {metric["key"]: metric["years"] for metric in metrics},
+        "rows": _rows(one, edition_years(now), metrics, columns, choices),
+    }
+
+
+def _rows(
+    one: Earlier,
+    years: str,
+    metrics: Sequence[Row],
+    columns: Sequence[Row],
+    choices: Sequence[tuple[str, str]],
+) -> list[list[Any]]:
+    """Its ranking, one list a row, as `RawRow` of `atlas/src/data.ts`."""
     result = one.result
-    metrics = metrics_of(result.ranking, result.run)
     clusters = result.clusters.drop(["geometry"])
     people = {
         key: {name: row.get(name) for name in row if name == "intensity" or "per_million" in name}
@@ -90,8 +111,8 @@ def edition_rows(
         own, now = people.get(spot["id"], {}), follow.get(spot["id"])
         texts = texts_of(spot, columns, own, str(now.rank) if now else "–")
         word = (
-            f"In this edition: rank {now.rank}, {now.name}." if now
-            else _ended(ended.get(spot["id"], ()))
+            f"In {years}: rank {now.rank}, {now.name}." if now
+            else _ended(years, ended.get(spot["id"], ()))
         )  # fmt: skip
         rows.append(
             [spot["rank"], spot["id"], spot["name"], "/".join(spot["codes"]), spot["degrees"],
@@ -101,10 +122,10 @@ def edition_rows(
     return rows
 
 
-def _ended(into: Sequence[str]) -> str:
+def _ended(years: str, into: Sequence[str]) -> str:
     if into:
-        return f"In this edition its places belong to {', '.join(dict.fromkeys(into))}."
-    return "In this edition no cluster holds its places."
+        return f"In {years} its places belong to {', '.join(dict.fromkeys(into))}."
+    return f"In {years} no cluster holds its places."
 
 
 def words_now(one: Earlier) -> dict[str, tuple[str, str]]:

@@ -51,11 +51,15 @@ def years_text(years: Sequence[int] | None) -> str:
 def columns_of(
     metrics: Sequence[Row], *, before: bool = False, intensity: bool = False
 ) -> list[dict[str, Any]]:
-    """The table's columns: key (as in the address), head, unit, cls, label (the head in full)."""
+    """The table's columns: key (as in the address), head, unit, cls, label (the head in full), and
+    years_of: the metric whose years its unit is."""
     several = len(metrics) > 1
 
-    def column(key: str, head: str, unit: str, cls: str, label: str) -> dict[str, Any]:
-        return {"key": key, "head": head, "unit": unit, "cls": cls, "label": label}
+    def column(
+        key: str, head: str, unit: str, cls: str, label: str, years_of: str = ""
+    ) -> dict[str, Any]:
+        return {"key": key, "head": head, "unit": unit, "cls": cls, "label": label,
+                "years_of": years_of}  # fmt: skip
 
     found = [column("rank", "Rank", "", "num rank", "Rank"),
              column("name", "Cluster", "", "name", "Cluster")]  # fmt: skip
@@ -73,7 +77,7 @@ def columns_of(
             found += [column(f"{key}_count", "Count", "", "num", f"{full}, count"),
                       column(key, "%", "", "num", f"{full}, % of all")]  # fmt: skip
         else:
-            found += [column(f"{key}_count", label, years, "num", f"{full}, count"),
+            found += [column(f"{key}_count", label, years, "num", f"{full}, count", key),
                       column(key, "% of all", "", "num total", "% of all")]  # fmt: skip
     return found
 
