@@ -20,7 +20,7 @@ from hotbed.sources.base import InputFile, Rejects, numbers
 from hotbed.sources.utf8 import MARK, Utf8Stream, without_marks
 
 BATCH_ROWS = 65_536
-BLOCK = 1 << 20  # Arrow reads up to 32 of these ahead
+BLOCK = 1 << 20  # a row may be no longer
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
@@ -224,7 +224,10 @@ def damaged(path: Path, error: Exception) -> HotbedError:
     if "Empty CSV" in text:
         return HotbedError(f"{path} is empty", "check that it was written whole")
     if "straddling" in text or "quote" in text:
-        return HotbedError(f"{path} has a quote that is never closed", "mend the file's quoting")
+        return HotbedError(
+            f"{path} has a quote that is never closed, or a row of more than 1 MB",
+            "mend the file's quoting",
+        )
     if "utf8" in text.lower() or "utf-8" in text.lower():
         return HotbedError(
             f"{path} is not UTF-8 text", "save it as UTF-8, or set encoding in the recipe"
@@ -248,6 +251,7 @@ def _text(
     with opened as reader:
         try:
             for batch in reader:
+                opened.text.taken()
                 rows = _numbers(row, batch.num_rows, short)
                 row = int(rows[-1]) + 1 if len(rows) else row
                 if opened.text.marked:

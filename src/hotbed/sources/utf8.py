@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
 from hotbed.errors import HotbedError
 
 CHUNK = 1 << 20
+AHEAD = 4  # so many times it is read ahead of its use; Arrow alone would go 32 blocks ahead
+PATIENCE = 0.2  # seconds to wait for the use, which no reader is bound to tell
 MARK = "\ufdd0"  # a code point that no text may hold; two digits of the byte follow
 BYTES = re.compile("[\udc80-\udcff]")
 MARKED = re.compile(MARK + "[0-9a-f]{2}")
@@ -34,13 +37,19 @@ class Utf8Stream(io.RawIOBase):
             "surrogateescape" if own else "strict"
         )
         self._rest, self._ended, self.marked = memoryview(b""), False, False
+        self._room = threading.Semaphore(AHEAD)
+
+    def taken(self) -> None:
+        """Tell that what one `read` gave was used, so that the next may be read ahead."""
+        self._room.release()
 
     def readable(self) -> bool:
         """It can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes; none at the end."""
+        """At most `size` bytes; none at the end. Waits a little for what was given to be used."""
+        self._room.acquire(timeout=PATIENCE)
         while not self._rest and not self._ended:
             data = bytes(self._inner.read(max(size, CHUNK)))
             self._ended = not data
