@@ -74,6 +74,7 @@ export function dotsOf(path: string): [number, number][] {
 
 export interface Ground {
   rim: string;
+  grid: string;
   land: string;
   border: string;
   coasts: Line[];
@@ -86,6 +87,7 @@ export function groundOf(svg: Element): Ground {
   const land = path(".land"), border = path(".border");
   return {
     rim: path(".rim"),
+    grid: path(".grid"),
     land,
     border,
     coasts: linesOf(land),

@@ -21,8 +21,11 @@ type Area = [number, number, number, number, number];
 const LETTER = 0.55;
 
 /** Greedy, by the order given: right of its circle, else left, above, below, else left out. */
-export function place(marks: Mark[], wide: number, high: number, size: number, most: number): Label[] {
-  const taken: Area[] = [];
+export function place(
+  marks: Mark[], wide: number, high: number, size: number, most: number, buttons: [number, number] = [0, 0],
+): Label[] {
+  // The map's buttons lie in its lower left corner.
+  const taken: Area[] = [[0, high - buttons[1], buttons[0], high, -1]];
   marks.forEach(({ x, y, r, solid }, n) => {
     const half = r * 0.75;
     if (solid && half > 5) taken.push([x - half, y - half, x + half, y + half, n]);

@@ -12,6 +12,7 @@ import type { Entry } from "./table.ts";
 const LARGEST = 215, SMALLEST = 26;
 const FONT = 12;
 const PLACES_FROM = 60;
+const BUTTONS: [number, number] = [262, 56];
 
 export class Marks {
   private readonly svg: SVGSVGElement;
@@ -109,7 +110,7 @@ export class Marks {
       }
     }
     const most = k > 3 ? 70 : wide > 560 ? 26 : 7;
-    const found = place(marks, wide, high, FONT, most);
+    const found = place(marks, wide, high, FONT, most, wide > 560 ? BUTTONS : [0, 0]);
     while (this.names.childElementCount > found.length) this.names.lastElementChild!.remove();
     while (this.names.childElementCount < found.length) this.names.append(draw(this.svg, "text"));
     found.forEach((label, n) => {

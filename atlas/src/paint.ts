@@ -1,5 +1,6 @@
 // The canvas under the marks: ocean, land, borders, noise, and near by outlines and member places.
 import { geoGraticule, geoPath } from "d3-geo";
+import type { GeoPath } from "d3-geo";
 import { whole } from "./ground.ts";
 import type { Ground } from "./ground.ts";
 import type { Place, Shape, Shore } from "./data.ts";
@@ -51,13 +52,14 @@ export interface Circle {
 export class Painter {
   private readonly canvas: HTMLCanvasElement;
   private readonly pen: CanvasRenderingContext2D;
-  private readonly paths: Record<"rim" | "land" | "border", Path2D>;
+  private readonly paths: Record<"rim" | "grid" | "land" | "border", Path2D>;
   ink: Ink;
 
   constructor(canvas: HTMLCanvasElement, ground: Ground) {
     this.canvas = canvas;
     this.pen = canvas.getContext("2d", { alpha: false })!;
-    this.paths = { rim: new Path2D(ground.rim), land: new Path2D(ground.land), border: new Path2D(ground.border) };
+    const { rim, grid, land, border } = ground;
+    this.paths = { rim: new Path2D(rim), grid: new Path2D(grid), land: new Path2D(land), border: new Path2D(border) };
     this.ink = inkOf(canvas);
   }
 
@@ -106,12 +108,9 @@ export class Painter {
       pen.lineWidth = 1 / scale;
       pen.stroke(paths.rim);
     }
-    pen.setTransform(fine, 0, 0, fine, 0, 0);
-    this.grid(lens);
-    pen.setTransform(
-      scale * fine, 0, 0, scale * fine,
-      (wide / 2 - lens.view.x * scale) * fine, (high / 2 - lens.view.y * scale) * fine,
-    );
+    pen.strokeStyle = ink.grid!;
+    pen.lineWidth = 1 / scale;
+    pen.stroke(paths.grid);
     pen.fillStyle = ink.land!;
     pen.fill(paths.land);
     pen.strokeStyle = ink.border!;
@@ -122,11 +121,10 @@ export class Painter {
 
   private grid(lens: Lens): void {
     const { pen, ink } = this, { k } = lens.view;
-    const step = k < 6 ? 30 : k < 16 ? 10 : k < 60 ? 5 : 1, [west, south, east, north] = lens.around(step);
-    const lines = geoGraticule().stepMinor([360, 360]).stepMajor([step, step]).precision(Math.min(2.5, step / 2));
-    if (lens.local) lines.extentMajor([[west, south - 1e-6], [east, north + 1e-6]]);
+    const step = k < 16 ? 10 : k < 60 ? 5 : 1, [west, south, east, north] = lens.around(step);
+    const lines = geoGraticule().step([step, step]).extent([[west, south - 1e-6], [east, north + 1e-6]]);
     pen.beginPath();
-    geoPath(lens.projection().precision(0), pen)(lines());
+    geoPath(lens.projection().precision(0.7), pen)(lines());
     pen.strokeStyle = ink.grid!;
     pen.lineWidth = 1;
     pen.stroke();
@@ -147,21 +145,31 @@ export class Painter {
     pen.strokeStyle = ink.border!;
     pen.lineWidth = 0.8;
     pen.stroke();
-    if (lens.view.k < NEAR) return;
+    if (lens.view.k >= NEAR) this.finer(shores.filter((each) => lens.mayShow(each.box)), path);
+  }
+
+  /** Land goes a little beyond its frame, over the frame's edge, so that no seam shows. */
+  private finer(shores: Shore[], path: GeoPath): void {
+    const { pen, ink } = this;
+    pen.beginPath();
+    for (const each of shores) path(each.frame);
+    pen.fillStyle = ink.ocean!;
+    pen.fill();
+    pen.fillStyle = ink.land!;
     for (const each of shores) {
-      if (!lens.mayShow(each.box)) continue;
+      pen.beginPath();
+      path(each.land);
+      pen.fill();
+    }
+    pen.strokeStyle = ink.border!;
+    pen.lineWidth = 1;
+    for (const each of shores) {
       pen.save();
       pen.beginPath();
       path(each.frame);
       pen.clip();
-      pen.fillStyle = ink.ocean!;
-      pen.fillRect(0, 0, wide + 1, high + 1);
       pen.beginPath();
       path(each.land);
-      pen.fillStyle = ink.land!;
-      pen.fill("evenodd");
-      pen.strokeStyle = ink.border!;
-      pen.lineWidth = 1;
       pen.stroke();
       pen.restore();
     }
