@@ -314,7 +314,7 @@ def address_keys(parts: dict[str, pa.Array], rows: int) -> pa.Array:
             pieces += [between, pc.fill_null(text, "")]
             between = ""
         between += SEPARATOR
-    if not pieces:
+    if not pieces or not rows:
         return pa.nulls(rows, pa.string())
     pieces.append(between.removesuffix(SEPARATOR))
     joined = pc.binary_join_element_wise(*[each for each in pieces if len(each)], "")

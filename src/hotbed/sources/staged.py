@@ -123,7 +123,7 @@ def keep(scratch: Path, role: str, text: str) -> None:
     ------
     HotbedError : as `query`.
     """
-    (scratch / role).mkdir()
+    (scratch / role).mkdir(exist_ok=True)
     place = str(scratch / role / "0.parquet").replace("'", "''")
     for _ in query(scratch, f"COPY ({text}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)"):
         continue
