@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RunFolder
+from hotbed.cli.options import Json, Quiet, RunFolder, income_groups
 
 
 def atlas(
@@ -30,7 +30,7 @@ def atlas(
         typer.Option(
             metavar="FILE",
             help="Income groups of economies, for the filter: CSV with code or iso2, incgroup_... "
-            "and year_fiscal; else the newest that was fetched.",
+            "and year_fiscal; else those that were fetched.",
         ),
     ] = None,
     income_year: Annotated[
@@ -60,13 +60,13 @@ def atlas(
     before = [previous_edition(Path(name)) for name in _named(against or [])]
     previous = before[0] if before else None
     editions = earlier(result, [each for each in before if isinstance(each, Result)])
-    file = income or _fetched_income()
+    file = income_groups(income)
     groups = read_groups(file, income_year) if file else None
     if single_file:
         path = write_single(result, editions, groups)
     else:
         change = changes(result, previous) if previous else None
-        path = write_atlas(result, findings(result, previous), change, editions, groups)
+        path = write_atlas(result, findings(result, previous, groups), change, editions, groups)
     print(json.dumps({"atlas": str(path)}) if json_ else path)
 
 
@@ -76,11 +76,3 @@ def _named(against: list[str]) -> list[str]:
         name for each in against for name in ([each] if Path(each).exists() else each.split(","))
     ]
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
-
-
-def _fetched_income() -> Path | None:
-    """The newest file of income groups among those that were fetched."""
-    from hotbed.cache import cache_folder
-
-    found = (cache_folder() / "fetched").glob("worldbank-income*.csv")
-    return max(found, key=lambda path: (path.stat().st_mtime, path.name), default=None)
