@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import hotbed
 from hotbed.errors import HotbedError
 from hotbed.recipe import Input, resolve
 from hotbed.rows import reading
@@ -123,3 +124,43 @@ def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch)
         said.append(str(error.value))
     assert said[0] == said[1]
     assert "part_002.gz is a damaged or cut-off gzip file; bring it again" in said[0]
+
+
+def study(files, out, threads):
+    recipe = {
+        "metrics": {"m": {"label": "M"}},
+        "inputs": [{"source": "openalex", "metric": "m", "files": [str(file) for file in files]}],
+        "detection": {"min_listings": 2},
+        "limits": {"bad_rows": 0.5, "threads": threads},
+    }
+    return hotbed.run(recipe, out)
+
+
+def test_a_run_is_the_same_bytes_with_one_process_and_two(tmp_path, monkeypatch):
+    """All but run.json, which names the limits and the time taken."""
+    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    (tmp_path / "in").mkdir()
+    files = works(tmp_path / "in", 3)
+    results = {}
+    for threads in (1, 2):
+        out = tmp_path / str(threads)
+        study(files, out, threads)
+        results[threads] = {
+            name: data
+            for name, data in everything(out).items()
+            if not name.startswith(".hotbed") and name != "run.json"
+        }
+    assert {"ranking.csv", "ledger.csv", "members.parquet", "rejects.parquet"} <= set(results[1])
+    assert results[1] == results[2]
+
+
+def test_a_failed_reading_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    (tmp_path / "in").mkdir()
+    files = works(tmp_path / "in", 3)
+    files[1].write_bytes(files[1].read_bytes()[:-30])
+    with pytest.raises(HotbedError, match="damaged or cut-off"):
+        study(files, tmp_path / "out", 2)
+    left = [path.name for path in (tmp_path / "out" / ".hotbed").iterdir()]
+    assert not [name for name in left if name.startswith("read") or name.endswith(".part")]
+    assert not (tmp_path / "out" / "ranking.csv").exists()
