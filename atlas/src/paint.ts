@@ -4,7 +4,6 @@ import type { GeoPath } from "d3-geo";
 import { whole } from "./ground.ts";
 import type { Ground } from "./ground.ts";
 import type { Place, Shape, Shore } from "./data.ts";
-import { HEIGHT, WIDTH } from "./geo.ts";
 import type { Box, Lens } from "./geo.ts";
 
 export interface Ink {
@@ -237,6 +236,3 @@ export class Painter {
     }
   }
 }
-
-/** The whole map, for a shape without a place of its own. */
-export const EVERYWHERE: Box = [0, 0, WIDTH, HEIGHT];

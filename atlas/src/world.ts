@@ -1,23 +1,22 @@
 // The world page: its state, and what follows when it changes.
-import { geoBounds, geoDistance } from "d3-geo";
 import { fresh, read, write } from "./address.ts";
 import type { State } from "./address.ts";
+import { boxOf, closeTo } from "./close.ts";
 import { shoreOf } from "./data.ts";
 import type { Raw } from "./data.ts";
 import { byId, calm, maybe } from "./dom.ts";
-import { between, HEIGHT, Lens, SCALE, toMap, panned, WIDTH, within, WORLD, zoomed } from "./geo.ts";
-import type { Box, View } from "./geo.ts";
+import { between, Lens, panned, within, WORLD, zoomed } from "./geo.ts";
+import type { View } from "./geo.ts";
 import { listen } from "./gestures.ts";
 import { groundOf } from "./ground.ts";
 import { legend, Marks } from "./marks.ts";
-import { EVERYWHERE, inkOf, NEAR, Painter } from "./paint.ts";
+import { inkOf, NEAR, Painter } from "./paint.ts";
 import type { Shown } from "./paint.ts";
 import { panelOf } from "./panel.ts";
 import { ordered, passes } from "./ranking.ts";
 import { columnsOf, entryOf, entryOfRow, nameColumns, rankButton, showSort, sortButtons } from "./table.ts";
 import type { Column, Entry } from "./table.ts";
 
-const CLOSE = 14, CLOSE_SMALL = 22;
 const FLIGHT = 520, REST = 120;
 
 const data = JSON.parse(byId("data").textContent!) as Raw;
@@ -123,17 +122,6 @@ function fly(to: View): void {
 }
 const home = () => fly(WORLD);
 
-/** A view that holds a cluster with its surroundings. */
-function closeTo({ shape }: Entry): View {
-  const [x, y] = [shape.spot!.x, shape.spot!.y];
-  const least = size.wide > 560 ? CLOSE : CLOSE_SMALL;
-  if (!shape.area) return { k: Math.max(view.k, least), x, y };
-  const [[west, south], [east, north]] = geoBounds(shape.area);
-  const middle = toMap((west + (east < west ? east + 360 : east)) / 2, (south + north) / 2);
-  const across = Math.max(0.004, geoDistance([west, south], [east, north])) * SCALE;
-  return { k: Math.max(least, Math.min(400, (0.62 * HEIGHT) / across)), x: middle[0], y: middle[1] };
-}
-
 function choose(entry: Entry): void {
   const again = entry.id === state.picked;
   pick(again ? null : entry, true);
@@ -150,7 +138,7 @@ function pick(entry: Entry | null, move: boolean): void {
       pick(null, false);
       home();
     }));
-    if (move && entry.shape.spot) fly(closeTo(entry));
+    if (move && entry.shape.spot) fly(closeTo(entry.shape, view.k, size));
   }
   ask();
 }
@@ -204,21 +192,8 @@ function filter(): void {
   byId("clear").hidden = !asks;
   byId("found").textContent = asks ? `${count} of ${entries.length} clusters` : "";
   shown = entries.filter(({ hidden, shape }) => !hidden && shape.spot).map((entry) => ({
-    id: entry.id, shape: entry.shape, box: boxOf(entry), chosen: false,
+    id: entry.id, shape: entry.shape, box: boxOf(entry.shape), chosen: false,
   }));
-}
-const boxes = new Map<Entry, Box>();
-function boxOf(entry: Entry): Box {
-  let box = boxes.get(entry);
-  if (!box) {
-    const corners = entry.shape.area?.coordinates.flat(2) ?? [], spots = corners.map(([lon, lat]) => toMap(lon!, lat!));
-    for (const { spot } of entry.shape.places) spots.push([spot.x, spot.y]);
-    const xs = spots.map(([x]) => x), ys = spots.map(([, y]) => y);
-    const far = Math.max(...xs) - Math.min(...xs) > WIDTH / 2;
-    box = !spots.length || far ? EVERYWHERE : [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-    boxes.set(entry, box);
-  }
-  return box;
 }
 function sorting(): string {
   if (state.sort) return state.sort;

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { geoAzimuthalEqualArea } from "d3-geo";
+import { boxOf, closeTo } from "../src/close.ts";
+import { shapeOf } from "../src/data.ts";
 import { between, HEIGHT, Lens, MOST_ZOOM, panned, SCALE, spotOf, toDegrees, toMap, turn, WIDTH, within, WORLD, zoomed } from "../src/geo.ts";
 
 const size = { wide: 800, high: (800 * HEIGHT) / WIDTH };
@@ -89,4 +91,17 @@ test("views stay on the map and between their limits", () => {
   assert.deepEqual(between(WORLD, to, 1), to);
   assert.deepEqual(between(WORLD, to, 0), WORLD);
   assert.ok(turn(1) === 0 && turn(16) === 1 && turn(10) > 0.1 && turn(10) < 0.9);
+});
+
+test("a close view holds the whole outline, also over the antimeridian", () => {
+  const square = (lon: number) => shapeOf({ at: [lon, -17], area: [[[(lon - 0.4) * 1000, -17400, 0, 800, 800, 0, 0, -800]]] });
+  for (const lon of [10, 179.9]) {
+    const shape = square(lon), lens = new Lens(within(closeTo(shape, 1, size)), size);
+    for (const [x, y] of [[lon - 0.4, -17.4], [lon + 0.4, -16.6]] as const) {
+      const [px, py] = lens.toScreen(spotOf(x > 180 ? x - 360 : x, y));
+      assert.ok(px > 0 && px < size.wide && py > 0 && py < size.high, `${lon}: ${px} ${py}`);
+    }
+    const [west, north, east, south] = boxOf(shape);
+    assert.ok(west <= shape.spot!.x && east >= shape.spot!.x && north <= shape.spot!.y && south >= shape.spot!.y);
+  }
 });
