@@ -65,12 +65,13 @@ def executed(path: Path) -> Any:
 def _cache(folder: Path) -> Path:
     """A cache with what is built already, but without fetched tables, which change answers."""
     from hotbed.cache import cache_folder
+    from hotbed.geocode import Geocoder
 
+    Geocoder(default_data=False)  # builds what is missing, once for all of them
     folder.mkdir()
-    if cache_folder().is_dir():
-        for each in cache_folder().iterdir():
-            if each.name != "fetched":
-                (folder / each.name).symlink_to(each.resolve(), each.is_dir())
+    for each in cache_folder().iterdir():
+        if each.name != "fetched":
+            (folder / each.name).symlink_to(each.resolve(), each.is_dir())
     return folder
 
 
