@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import worlds
-from browser_kit import BROWSER, FLAGS, WIDE
+
+from browser import worlds
+from browser.kit import BROWSER, FLAGS, WIDE
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import AXE, PHONE, WIDE
+
+from browser.kit import AXE, PHONE, WIDE
 
 PAGES = ("index", "compare", "findings", "regions", "method", "data", "cluster")
 QUICK = ("index", "cluster")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import PHONE
+
+from browser.kit import PHONE
 
 Visit = Callable[..., Any]
 

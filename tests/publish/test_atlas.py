@@ -323,6 +323,24 @@ def test_coasts_near_clusters_are_land_where_the_borders_are() -> None:
     assert not drawn.contains(shapely.Point(-9.55, 38.6))
 
 
+def test_what_a_cut_leaves_without_area_is_not_drawn() -> None:
+    left = shapely.GeometryCollection(
+        [shapely.Point(1, 1), shapely.LineString([(0, 0), (1, 1)]), shapely.Polygon(),
+         shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])]
+    )  # fmt: skip
+    assert len(atlas_data.polygons(left, 0.1)) == 1
+
+
+def test_coasts_near_a_cluster_where_clipping_by_a_rectangle_fails() -> None:
+    """Freiburg's box touches a corner of Switzerland; GEOS 3.13 refuses to clip that."""
+    spots = [{"id": "DE", "degrees": (7.85, 48.0), "geometry":
+              shapely.box(7.47, 47.87, 7.98, 48.21).wkb}]  # fmt: skip
+    ((box, land),) = atlas_data.shores(spots)
+    rings = [np.array(each[0]).reshape(-1, 2).cumsum(axis=0) / 1000 for each in land]
+    drawn = shapely.union_all([shapely.Polygon(shell) for shell in rings])
+    assert shapely.clip_by_rect(drawn, *box).area == pytest.approx(shapely.box(*box).area, rel=0.02)
+
+
 def test_circle_areas_are_in_proportion() -> None:
     large, small = map_svg.radii([8.0, 2.0])
     assert large**2 / small**2 == pytest.approx(4.0)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from hotbed.publish.atlas_map import land_parts
+from hotbed.publish.atlas_map import cut_to, land_parts
 from hotbed.publish.atlas_page import Row, plain
 from hotbed.reference import countries
 
@@ -101,7 +101,7 @@ def _land(box: list[float]) -> Any:
     wider = (west - 0.05, south - 0.05, east + 0.05, north + 0.05)
     tree, parts = land_parts()
     near = sorted(tree.query(shapely.box(*wider)).tolist())
-    cut = [shapely.clip_by_rect(parts[number], *wider) for number in near]
+    cut = [cut_to(parts[number], wider) for number in near]
     return shapely.geometrycollections([each for each in cut if not shapely.is_empty(each)])
 
 
@@ -136,10 +136,12 @@ def polygons(shape: Any, km: float) -> Polygons:
 
 
 def _flat(shape: Any) -> list[Any]:
-    parts = shapely.get_parts(shape)
+    """The polygons of a shape; a cut may leave points and lines, which have no area."""
     if shape.geom_type == "Polygon":
         return [] if shapely.is_empty(shape) else [shape]
-    return [each for part in parts for each in _flat(part)] if shape.geom_type != "Point" else []
+    if shape.geom_type not in ("MultiPolygon", "GeometryCollection"):
+        return []
+    return [each for part in shapely.get_parts(shape) for each in _flat(part)]
 
 
 def _turned(polygon: Any) -> list[Any]:
