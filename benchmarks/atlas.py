@@ -8,6 +8,7 @@ places of noise, writes their atlases, and opens them in Debian's Chromium witho
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -190,6 +191,8 @@ def main() -> None:
     print("| what | asked | measured |\n|---|---|---|")
     for line in lines:
         print("| " + " | ".join(line) + " |")
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    print(f"\nDrawn by {os.cpu_count()} processors without a graphics card; load {load}.")
 
 
 if __name__ == "__main__":
