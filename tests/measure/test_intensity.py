@@ -121,7 +121,7 @@ def test_the_shape_is_a_choice_and_its_effect_is_shown(write_csv, tmp_path):
 
 def test_h3_cells_hold_the_members(result):
     pytest.importorskip("h3")
-    from hotbed.measure.intensity_h3 import cells_under
+    from hotbed.detect.shape_h3 import cells_under
 
     rows = intensities(result, shapes=["h3"])
     assert all(20 < each.area_km2 < 60 for each in rows)  # one cell each

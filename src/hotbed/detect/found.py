@@ -107,7 +107,7 @@ def _outline(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, recipe: Recip
     chosen = recipe.shape
     if chosen.kind != "h3":
         return outline(lon, lat, weight, kind=chosen.kind, buffer_km=chosen.buffer_km)
-    from hotbed.measure.intensity_h3 import cells_under
+    from hotbed.detect.shape_h3 import cells_under
 
     around = outline(lon, lat, weight, kind="buffer", buffer_km=chosen.buffer_km)
     geometry, area = cells_under(lon, lat)

@@ -119,7 +119,7 @@ def _drawn(
     places = result.members
     lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
     if shape == H3:
-        from hotbed.measure.intensity_h3 import cells_under
+        from hotbed.detect.shape_h3 import cells_under
 
         return cells_under(lon, lat)
     buffer_km = recipe.shape.buffer_km
