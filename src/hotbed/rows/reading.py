@@ -162,7 +162,9 @@ def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
 
 
 def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outcome:
-    """Read a unit into its part of each table; the same unit gives the same bytes.
+    """Read a unit into its part of each table.
+
+    The same unit gives the same bytes; where its source joins tables, the same rows in any order.
 
     Raises
     ------
