@@ -17,7 +17,8 @@ import world
 OUTPUTS = ("ranking.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
            "locations.parquet", "ledger.csv", "rejects.parquet", "atlas.html", "tally.parquet",
            "documents.parquet", "profiles/series.csv", "profiles/teams.csv")  # fmt: skip
-STAGES = ("read", "listings", "locations", "tally", "clusters", "profiles")
+STAGES = ("read", "listings", "subjects", "locations", "tally", "attributed", "clusters",
+          "profiles")  # fmt: skip
 
 
 def ranking(folder):
@@ -127,12 +128,7 @@ def test_killed_anywhere_and_called_again_ends_with_the_same_bytes(stage, small,
 def test_another_radius_does_not_read_or_geocode_again(small, tmp_path):
     hotbed.run(world.recipe(str(small)), tmp_path / "out")
     wider = world.recipe(str(small), detection={"min_listings": 3, "radius_km": 20})
-    assert hotbed.run(wider, tmp_path / "out").run["reused"] == [
-        "read",
-        "listings",
-        "locations",
-        "tally",
-    ]
+    assert hotbed.run(wider, tmp_path / "out").run["reused"] == list(STAGES[:-2])
 
 
 def test_merging_keeps_the_numbers_before_and_after(write_csv, tmp_path):

@@ -105,8 +105,8 @@ def _places(members: pa.Table) -> dict[str, Any]:
 
 def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
     """By metric: listings, and the fractional count from groups of equal teams."""
-    tally = pq.read_table(_stage(result, "tally") / "tally.parquet")
-    own = tally.filter(pc.is_in(tally["place_id"], members["place_id"].combine_chunks()))
+    inside = pc.field("place_id").isin(members["place_id"].combine_chunks())
+    own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
     facts = []
     for metric in result.run["recipe"]["metrics"]:
         rows = own.filter(pc.equal(own["metric"], metric))
@@ -142,12 +142,15 @@ def _rows(result: Result, members: pa.Table, sample: int) -> list[dict[str, Any]
         return []
     engine = DuckDB(result.folder / ".hotbed" / "spill")
     try:
-        listings = engine.parquet(_stage(result, "listings") / "listings.parquet")
-        answers = engine.parquet(_stage(result, "tally") / "answers.parquet")
-        members = engine.table(members.select(["place_id", "place"]))
+        counted = _stage(result, "listings")
+        listings = engine.parquet(counted / "listings.parquet")
+        shares = engine.parquet(counted / "shares.parquet").select("document", "document_id")
+        keys = engine.parquet(counted / "addresses.parquet").select("address_id", "address_key")
+        answers = engine.parquet(_stage(result, "tally") / "answers.parquet").drop("status")
+        own = engine.table(members.select(["place_id", "place"]))
         placed = listings.filter(listings.status.isnull())
-        placed = placed.join(answers.select("address_key", "place_id"), "address_key")
-        placed = placed.join(members, "place_id")
+        placed = placed.join(answers.join(own, "place_id"), "address_id")
+        placed = placed.join(shares, "document").join(keys, "address_id")
         placed = placed.order_by(["document_id", "row"]).limit(sample)
         rows: list[dict[str, Any]] = engine.arrow(placed).to_pylist()
     finally:

@@ -140,6 +140,12 @@ def _remedy(message: str) -> str:
     return "check that it is whole and of the format its ending says"
 
 
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all."""
+    with written_whole(target) as temporary:
+        shutil.copyfile(source, temporary)
+
+
 def must_be_writable_as_table(path: Path) -> None:
     """Refuse an output whose ending is neither .csv nor .parquet, before any work is done."""
     if path.suffix.lower() not in (".csv", ".parquet"):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed import __version__
-from hotbed.detect.found import NOISE, Membership, assign, describe
+from hotbed.detect.found import Membership, assign, describe
 from hotbed.engines import Engine, engine_of
 from hotbed.errors import HotbedError
 from hotbed.measure.organisations import read_overrides
@@ -20,14 +20,16 @@ from hotbed.recipe import Recipe
 from hotbed.result import Result
 from hotbed.rows import locating, tally
 from hotbed.rows.focus import focused
-from hotbed.rows.links import links
+from hotbed.rows.in_order import write_in_order
+from hotbed.rows.links import hands, links
 from hotbed.rows.listings import write_listings
-from hotbed.rows.profiles import write_profile_rows
+from hotbed.rows.profiles import attributed, write_profile_rows
 from hotbed.rows.reading import parts, read_input
+from hotbed.rows.subjects import write_subjects
 from hotbed.sources import files_of, source, source_of
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
-FORMAT = f"{__version__}/4"  # part of every stage's key: stages of another format are built again
+FORMAT = f"{__version__}/5"  # part of every stage's key: stages of another format are built again
 
 
 def run(recipe: Recipe, out: Path) -> Result:
@@ -64,17 +66,20 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Result:
     read = [_read(recipe, number, inputs[number], stages, engine) for number in range(len(inputs))]
     counted = _listings(recipe, read, stages, engine)
     _must_have_documents(recipe, counted)
+    subjects = _subjects(recipe, read, counted, stages, engine)
     geocoder = _geocoder(recipe)
     located = _locations(counted, geocoder, stages, engine)
     tallied = _tally(recipe, counted, located, stages, engine)
-    linked = _links(recipe, counted, tallied, stages, engine)
+    by_place = _attributed(subjects, tallied, stages, engine)
+    linked = _links(recipe, tallied, stages, engine)
     found = _clusters(recipe, tallied, linked, stages)
-    profiled = _profiles(recipe, [read, counted, tallied, found], stages, engine)
+    profiled = _profiles(tallied, by_place, found, stages, engine)
     result = publish(
         recipe=recipe,
         out=out,
-        folders={"read": read, "listings": [counted], "locations": [located],
-                 "tally": [tallied], "clusters": [found], "profiles": [profiled]},
+        folders={"read": read, "listings": [counted], "subjects": [subjects],
+                 "locations": [located], "tally": [tallied], "attributed": [by_place],
+                 "clusters": [found], "profiles": [profiled]},
         facts={"inputs": inputs, "geocoder": geocoder.loaded, "timings": stages.timings,
                "reused": stages.reused},
     )  # fmt: skip
@@ -119,8 +124,6 @@ def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: Engine) 
         details = engine.parquet(*[part for each in read for part in parts(each, "details")])
         focus = focused(details, recipe.focus, engine)
         write_listings(engine, raw, recipe, folder, focus)
-        kept = engine.parquet(folder / "listings.parquet")
-        engine.write(locating.addresses(kept, engine), folder / "addresses.parquet")
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     focus = recipe.focus.model_dump()
@@ -160,17 +163,36 @@ def _locations(counted: Path, geocoder: Any, stages: Stages, engine: Engine) -> 
     return stages.get("locations", [FORMAT, counted.name, geocoder.fingerprint], build)
 
 
+def _subjects(
+    recipe: Recipe, read: list[Path], counted: Path, stages: Stages, engine: Engine
+) -> Path:
+    """What documents are about and whose they are, under the labels shown."""
+    chosen = recipe.organisations.overrides
+
+    def build(folder: Path) -> None:
+        details = engine.parquet(*[part for each in read for part in parts(each, "details")])
+        overrides = read_overrides(Path(chosen)) if chosen else {}
+        write_subjects(engine, details, counted, overrides, folder)
+
+    names = hash_file(Path(chosen)) if chosen and Path(chosen).is_file() else chosen
+    return stages.get("subjects", [FORMAT, counted.name, names], build)
+
+
 def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: Engine) -> Path:
     def build(folder: Path) -> None:
-        needed = ["address_key", "listings", *locating.ANSWERS]
-        locations = pq.read_table(located / "locations.parquet", columns=needed)
-        places, answers = locating.places(locations, recipe.geocoding)
-        pq.write_table(answers, folder / "answers.parquet")
+        locations = located / "locations.parquet"
+        places, answers = locating.places(locating.for_places(locations), recipe.geocoding)
+        pq.write_table(answers, folder / "answers.parquet", compression="zstd")
+        locating.write_located(locations, answers, folder / "located.parquet")
+        del answers
         kept = engine.parquet(counted / "listings.parquet")
-        table = engine.arrow(tally.tally(kept, engine.parquet(folder / "answers.parquet")))
-        table = tally.in_order(table)
-        pq.write_table(table, folder / "tally.parquet")
-        pq.write_table(tally.with_listings(places, table), folder / "places.parquet")
+        answered = engine.parquet(folder / "answers.parquet")
+        engine.write(tally.placed(kept, answered), folder / "placed.parquet")
+        rows = engine.keep(tally.tally(kept, answered))
+        write_in_order(engine, rows, folder / "tally.parquet")
+        found = engine.arrow(tally.listings_of_places(rows))
+        places = tally.with_listings(places, found, list(recipe.metrics))
+        pq.write_table(places, folder / "places.parquet")
 
     choices = recipe.geocoding.model_dump(
         mode="json", include={"precisions", "decimals", "min_confidence"}
@@ -178,9 +200,18 @@ def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine:
     return stages.get("tally", [FORMAT, located.name, counted.name, choices], build)
 
 
-def _links(
-    recipe: Recipe, counted: Path, tallied: Path, stages: Stages, engine: Engine
-) -> Path | None:
+def _attributed(subjects: Path, tallied: Path, stages: Stages, engine: Engine) -> Path:
+    """Listings by place and label: all of the profiles that does not depend on the clusters."""
+
+    def build(folder: Path) -> None:
+        placed = engine.parquet(tallied / "placed.parquet")
+        rows = attributed(placed, engine.parquet(subjects / "about.parquet"))
+        engine.write(rows, folder / "attributed.parquet")
+
+    return stages.get("attributed", [FORMAT, subjects.name, tallied.name], build)
+
+
+def _links(recipe: Recipe, tallied: Path, stages: Stages, engine: Engine) -> Path | None:
     """Documents that clusters share, before merging; only where the recipe asks for it."""
     if recipe.merging.coactivity == 0 or recipe.merging.within_km == 0:
         return None
@@ -191,13 +222,10 @@ def _links(
     def build(folder: Path) -> None:
         places = pq.read_table(tallied / "places.parquet")
         before = assign(places, alone).before
-        member = pa.table({"place_id": places["place_id"], "cluster": pa.array(before)})
-        table = links(
-            engine.parquet(counted / "listings.parquet"),
-            engine.parquet(tallied / "answers.parquet"),
-            engine.table(member.filter(pa.array(before != NOISE))),
-        )
-        pq.write_table(tally.in_order(engine.arrow(table)), folder / "links.parquet")
+        members = pa.table({"place_id": places["place_id"], "cluster": pa.array(before)})
+        placed = engine.parquet(tallied / "placed.parquet")
+        each = engine.keep(hands(placed, engine.table(members)))
+        write_in_order(engine, links(each), folder / "links.parquet")
 
     depends = [FORMAT, tallied.name, recipe.detection.model_dump(mode="json")]
     return stages.get("links", depends, build)
@@ -221,25 +249,13 @@ def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages
     return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices), names], build)
 
 
-def _profiles(recipe: Recipe, folders: list[Any], stages: Stages, engine: Engine) -> Path:
-    """Rows for the profiles: applicants, organisations, fields, teams, partners."""
-    read, counted, tallied, found = folders
-    chosen = recipe.organisations.overrides
+def _profiles(tallied: Path, by_place: Path, found: Path, stages: Stages, engine: Engine) -> Path:
+    """Rows for the profiles by cluster: counts, labels, teams, partners."""
 
     def build(folder: Path) -> None:
-        write_profile_rows(
-            engine,
-            [part for each in read for part in parts(each, "details")],
-            counted / "listings.parquet",
-            tallied / "answers.parquet",
-            found,
-            read_overrides(Path(chosen)) if chosen else {},
-            folder,
-        )
+        write_profile_rows(engine, tallied, by_place / "attributed.parquet", found, folder)
 
-    names = hash_file(Path(chosen)) if chosen and Path(chosen).is_file() else chosen
-    depends = [FORMAT, [each.name for each in read], counted.name, found.name, names]
-    return stages.get("profiles", depends, build)
+    return stages.get("profiles", [FORMAT, by_place.name, found.name], build)
 
 
 def _may_merge(recipe: Recipe, linked: Path | None) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from hotbed import recipe
 from hotbed.engines import DuckDB
 from hotbed.rows import tally
-from hotbed.rows.links import links
+from hotbed.rows.links import hands, links
 from hotbed.rows.listings import write_listings
 from hotbed.sources.base import LISTINGS
 
@@ -53,8 +53,13 @@ def write(engine, rows):
 
 
 def made(engine, rows):
-    table = pq.read_table(write(engine, rows) / "listings.parquet")
-    return {row["row"]: row for row in table.to_pylist()}
+    """Listings by row, with what shares.parquet says of their documents."""
+    folder = write(engine, rows)
+    shares = {row["document"]: row for row in pq.read_table(folder / "shares.parquet").to_pylist()}
+    table = pq.read_table(folder / "listings.parquet")
+    return {
+        row["row"]: row | {"listed": shares[row["document"]]["listed"]} for row in table.to_pylist()
+    }
 
 
 def test_statuses(engine):
@@ -141,6 +146,27 @@ def test_documents_are_the_worlds_total(engine):
     ]
 
 
+def test_documents_and_addresses_are_numbered_by_their_texts(engine):
+    rows = [
+        ("D2", 2012, "1", None, "Rome"),
+        ("D10", 2012, "1", None, "Oslo"),
+        ("D2", 2012, "2", None, None),
+        ("D1", 2012, "1", None, "Rome"),
+        ("D1", 2010, "2", None, "Paris"),
+        ("D0", 2010, "1", None, "Bonn"),  # outside the years: numbered, but not to be geocoded
+    ]
+    for order in (rows, rows[::-1]):
+        folder = write(engine, order)
+        shares = pq.read_table(folder / "shares.parquet").to_pylist()
+        assert {row["document_id"]: row["document"] for row in shares} == {
+            "D0": 0, "D1": 1, "D10": 2, "D2": 3,
+        }  # fmt: skip
+        assert pq.read_table(folder / "addresses.parquet").to_pylist() == [
+            {"address_id": 1, "address_key": "Oslo", "listings": 1},
+            {"address_id": 3, "address_key": "Rome", "listings": 1},
+        ]
+
+
 def test_links_count_documents_between_clusters(engine):
     # D1 spans clusters 0 and 1, D2 lies in 0 only, D3 spans 0 and 1 with two listings in 0.
     rows = [
@@ -152,10 +178,14 @@ def test_links_count_documents_between_clusters(engine):
         ("D3", 2012, "3", None, "Rome"),
     ]
     made_rows = engine.parquet(write(engine, rows) / "listings.parquet")
-    answers = engine.table(pa.table({"address_key": ["Paris", "Rome"], "place_id": [7, 8]}))
+    nothing = pa.array([None, None], pa.string())
+    found = {"address_id": [0, 1], "place_id": [7, 8], "status": nothing}  # Paris, Rome
+    placed = tally.placed(made_rows, engine.table(pa.table(found)))
     members = engine.table(pa.table({"place_id": [7, 8], "cluster": [0, 1]}))
-    found = tally.in_order(engine.arrow(links(made_rows, answers, members))).to_pylist()
-    assert [(row["a"], row["b"], row["documents"]) for row in found] == [
+    table = engine.arrow(links(hands(placed, members))).sort_by(
+        [("a", "ascending"), ("b", "ascending")]
+    )
+    assert [(row["a"], row["b"], row["documents"]) for row in table.to_pylist()] == [
         (0, 0, 3),
         (0, 1, 2),
         (1, 1, 2),

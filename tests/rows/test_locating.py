@@ -9,7 +9,7 @@ from hotbed.rows.locating import places, rounded
 
 def answer(key, lon, lat, listings, place, **other):
     return {
-        "address_key": key, "listings": listings, "lon": lon, "lat": lat, "country": "XX",
+        "address_id": ord(key), "listings": listings, "lon": lon, "lat": lat, "country": "XX",
         "admin1": "01", "place": place, "precision": "locality", "confidence": 0.9,
         "reason": None, "population": 10, "place_id": 1,
     } | other  # fmt: skip

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.measure.counts import fractional_counts, half_up
 from hotbed.measure.specialisation import specialisation
@@ -21,41 +23,28 @@ NONE_STATED = "(none stated)"
 OTHERS = "(all others)"
 SHOWN = 50  # labels a cluster and metric; the rest is one line
 
-Label = tuple[int, str, str, str]  # cluster, metric, kind, label
+CLOSE = 1e-9  # sums of shares as floating-point numbers differ less than that, in relation
+
+World = dict[tuple[str, str], Fraction]
 
 
-def shares_by_label(attributed: pa.Table) -> dict[Label, Fraction]:
-    """Fractional documents by cluster, metric, kind and label.
+def world_by_label(world: pa.Table, names: pa.Table) -> World:
+    """The world's documents by metric and label, shared among a document's labels.
 
     Parameters
     ----------
-    attributed : `rows.profiles.attributed` in memory.
+    world : `rows.subjects.world`, one kind of label. names : the kind's labels by label_id.
     """
-    keys = attributed.select(["cluster", "shown", "label"]).to_pylist()
-    texts = [f"{key['cluster']}\x1f{key['shown']}\x1f{key['label']}" for key in keys]
-    names, group = np.unique(np.array(texts, dtype=object).astype(str), return_inverse=True)
-    parts = np.asarray(attributed["addresses"].to_numpy()) * np.asarray(attributed["n"].to_numpy())
-    table = attributed.set_column(
-        attributed.column_names.index("addresses"), "addresses", pa.array(parts)
-    )
-    counts = {}
-    for (number, metric), count in fractional_counts(table, group).items():
-        cluster, shown, label = str(names[int(str(number))]).split("\x1f")
-        counts[int(cluster), metric, shown, label] = count
-    return counts
-
-
-def world_by_label(world: pa.Table) -> dict[tuple[str, str, str], Fraction]:
-    """The world's documents by metric, kind and label, shared among a document's labels."""
-    counts: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+    text = dict(zip(names["label_id"].to_pylist(), names["label"].to_pylist(), strict=True))
+    counts: World = defaultdict(Fraction)
     for row in world.to_pylist():
-        counts[row["metric"], row["shown"], row["label"]] += Fraction(row["rows"], row["n"])
+        counts[row["metric"], text[row["label_id"]]] += Fraction(row["rows"], row["n"])
     return counts
 
 
 def breakdown(
-    kind: str,
-    shares: dict[Label, Fraction],
+    labelled: pa.Table,
+    names: pa.Table,
     totals: dict[tuple[int, str], Fraction],
     most: int = SHOWN,
 ) -> list[dict[str, Any]]:
@@ -63,8 +52,9 @@ def breakdown(
 
     Parameters
     ----------
-    kind : applicant, organisation, technology, field, topic or sector.
-    shares : `shares_by_label`. totals : (cluster, metric) -> fractional count.
+    labelled : `rows.profiles.of_clusters`, one kind of label: cluster, metric, label_id, parts,
+        rows. names : the kind's labels by label_id, in the order of their text.
+    totals : (cluster, metric) -> fractional count.
     most : labels shown by themselves; the rest is `(all others)`.
 
     Returns
@@ -72,29 +62,28 @@ def breakdown(
     cluster, metric, position, label, documents and share (of the cluster's documents) as exact
     fractions; the last lines are `(all others)` and `(none stated)`, position None.
 
-    >>> optics = {(0, "p", "field", "Optics"): Fraction(3)}
-    >>> rows = breakdown("field", optics, {(0, "p"): Fraction(4)})
-    >>> [(row["label"], int(row["documents"]), float(row["share"])) for row in rows]
+    >>> rows = {"cluster": [0], "metric": ["p"], "label_id": [7], "parts": [1], "rows": [3]}
+    >>> optics = pa.table({"label_id": [7], "label": ["Optics"]})
+    >>> found = breakdown(pa.table(rows), optics, {(0, "p"): Fraction(4)})
+    >>> [(row["label"], int(row["documents"]), float(row["share"])) for row in found]
     [('Optics', 3, 75.0), ('(none stated)', 1, 25.0)]
     """
-    own: dict[tuple[int, str], list[tuple[Fraction, str]]] = defaultdict(list)
-    for (cluster, metric, shown, label), count in shares.items():
-        if shown == kind and cluster >= 0:
-            own[cluster, metric].append((count, label))
+    metrics = sorted({metric for _, metric in totals})
+    ordered = {metric: _by_cluster(labelled, metric) for metric in metrics}
+    first = names["label_id"][0].as_py() if names.num_rows else 0
     rows = []
     for (cluster, metric), total in sorted(totals.items()):
-        ranked = sorted(own.get((cluster, metric), []), key=lambda each: (-each[0], each[1]))
-        if not ranked or not total:
+        own = ordered[metric].of(cluster)
+        if not own.num_rows or not total:
             continue
+        shown = [(count, names["label"][label - first].as_py()) for count, label in _top(own, most)]
         lines: list[tuple[int | None, str, Fraction]] = [
-            (position, label, count)
-            for position, (count, label) in enumerate(ranked[:most], start=1)
+            (position, label, count) for position, (count, label) in enumerate(shown, start=1)
         ]
-        rest = sum((count for count, _ in ranked[most:]), Fraction(0))
-        unstated = total - sum((count for count, _ in ranked), Fraction(0))
-        lines += [(None, OTHERS, rest)] * bool(rest) + [(None, NONE_STATED, unstated)] * bool(
-            unstated
-        )
+        stated = _exact(own["parts"].to_numpy(), own["rows"].to_numpy())
+        rest = stated - sum((count for count, _ in shown), Fraction(0))
+        lines += [(None, OTHERS, rest)] * bool(rest)
+        lines += [(None, NONE_STATED, total - stated)] * bool(total - stated)
         rows += [
             {"cluster": cluster, "metric": metric, "position": position, "label": label,
              "documents": count, "share": 100 * count / total}
@@ -103,20 +92,74 @@ def breakdown(
     return rows
 
 
-def with_specialisation(
-    rows: list[dict[str, Any]], kind: str, world: dict[tuple[str, str, str], Fraction]
-) -> list[dict[str, Any]]:
-    """Add each field's share in the world, its specialisation index and interval."""
+@dataclass(frozen=True)
+class _Sorted:
+    """Rows of one metric by cluster, then label."""
+
+    rows: pa.Table
+    clusters: np.ndarray
+
+    def of(self, cluster: int) -> pa.Table:
+        start, end = np.searchsorted(self.clusters, [cluster, cluster + 1])
+        return self.rows.slice(int(start), int(end - start))
+
+
+def _by_cluster(labelled: pa.Table, metric: str) -> _Sorted:
+    own = labelled.filter(pc.equal(labelled["metric"], metric))
+    order = np.lexsort((own["label_id"].to_numpy(), own["cluster"].to_numpy()))
+    own = own.take(pa.array(order))
+    return _Sorted(own, own["cluster"].to_numpy())
+
+
+def _top(own: pa.Table, most: int) -> list[tuple[Fraction, int]]:
+    """The labels with most documents, exactly; ties by label.
+
+    Floating-point sums tell which labels may be among them, and only these are summed exactly.
+    """
+    parts, rows = own["parts"].to_numpy(), own["rows"].to_numpy()
+    labels, starts = np.unique(own["label_id"].to_numpy(), return_index=True)
+    ends = np.append(starts[1:], len(parts))
+    near = np.add.reduceat(rows / parts, starts)
+    may = np.arange(len(labels))
+    if len(labels) > most:
+        least = np.partition(near, -most)[-most]
+        may = np.flatnonzero(near >= least * (1 - CLOSE))
+    exact = [
+        (_exact(parts[a:b], rows[a:b]), label)
+        for a, b, label in zip(
+            starts[may].tolist(), ends[may].tolist(), labels[may].tolist(), strict=True
+        )
+    ]
+    return sorted(exact, key=lambda each: (-each[0], each[1]))[:most]
+
+
+def _exact(parts: np.ndarray, rows: np.ndarray) -> Fraction:
+    """The sum of rows / parts."""
+    if len(parts) > 1:
+        parts, group = np.unique(parts, return_inverse=True)
+        summed = np.zeros(len(parts), np.int64)
+        np.add.at(summed, group, rows)
+        rows = summed
+    pairs = zip(rows.tolist(), parts.tolist(), strict=True)
+    return sum((Fraction(count, part) for count, part in pairs), Fraction(0))
+
+
+def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[str, Any]]:
+    """Add each field's share in the world, its specialisation index and interval.
+
+    Parameters
+    ----------
+    rows : `breakdown`. world : `world_by_label` of the same kind.
+    """
     whole: dict[str, Fraction] = defaultdict(Fraction)
-    for (metric, shown, _), count in world.items():
-        if shown == kind:
-            whole[metric] += count
+    for (metric, _), count in world.items():
+        whole[metric] += count
     stated: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
     for row in rows:
         if row["label"] != NONE_STATED:
             stated[row["cluster"], row["metric"]] += row["documents"]
     for row in rows:
-        everywhere = world.get((row["metric"], kind, row["label"]))
+        everywhere = world.get((row["metric"], row["label"]))
         if everywhere is None:
             row |= {"world_share": None, "specialisation": None, "low": None, "high": None}
             continue

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.measure import profile
 from hotbed.publish.tables import write_csv
-from hotbed.rows.profiles import TECHNOLOGY
+from hotbed.rows.subjects import TECHNOLOGY
 from hotbed.sources.base import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
 
 BREAKDOWNS = {
@@ -31,7 +31,8 @@ Totals = dict[tuple[int, str], Fraction]
 
 def write_profiles(
     stage: Path,
-    found: Path,
+    named: Path,
+    found: list[dict[str, Any]],
     tally: pa.Table,
     cluster: np.ndarray,
     totals: Totals,
@@ -42,32 +43,42 @@ def write_profiles(
 
     Parameters
     ----------
-    stage : the folder of stage `profiles`. found : of stage `clusters`.
-    tally : all tally rows; cluster : the cluster of each, -1 for none.
+    stage : the folder of stage `profiles`. named : of stage `subjects`. found : the clusters.
+    tally : tally rows; cluster : the cluster of each, -1 for none.
     totals : (cluster, metric) -> fractional count. by_rank : clusters in the ranking's order.
     out : the folder to write into.
     """
-    clusters = {each["number"]: each for each in _json(found / "clusters.json")["clusters"]}
+    clusters = {each["number"]: each for each in found}
     ranked = {number: clusters[number] for number in by_rank}
-    shares = profile.shares_by_label(pq.read_table(stage / "attributed.parquet"))
-    world = profile.world_by_label(pq.read_table(stage / "world.parquet"))
     subjects = {
         "series": _series(tally, cluster),
         "teams": profile.team_rows(pq.read_table(stage / "teams.parquet")),
         "partners": profile.partner_rows(pq.read_table(stage / "links.parquet")),
     }
+    names = pq.read_table(named / "names.parquet")
+    labelled = pq.read_table(stage / "attributed.parquet")
+    world = pq.read_table(named / "world.parquet")
     for subject, kind in BREAKDOWNS.items():
-        rows = profile.breakdown(kind, shares, totals)
+        own = names.filter(pc.equal(names["shown"], kind))
+        rows = profile.breakdown(_of(labelled, own), own, totals)
         if subject in WITH_INDEX:
-            rows = profile.with_specialisation(rows, kind, world)
+            everywhere = profile.world_by_label(_of(world, own), own)
+            rows = profile.with_specialisation(rows, everywhere)
         subjects[subject] = rows
     for subject, rows in subjects.items():
         _write(rows, ranked, out / f"{subject}.csv")
-    _write_merges(pq.read_table(stage / "labels.parquet"), out / "organisations_merged.csv")
+    _write_merges(pq.read_table(named / "labels.parquet"), out / "organisations_merged.csv")
 
 
-def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def _of(rows: pa.Table, names: pa.Table) -> pa.Table:
+    """The rows of one kind of label: its labels have consecutive numbers."""
+    if not names.num_rows:
+        return rows.slice(0, 0)
+    first, last = names["label_id"][0].as_py(), names["label_id"][-1].as_py()
+    inside = pc.and_(
+        pc.greater_equal(rows["label_id"], first), pc.less_equal(rows["label_id"], last)
+    )
+    return rows.filter(inside)
 
 
 def _series(tally: pa.Table, cluster: np.ndarray) -> list[dict[str, Any]]:
@@ -85,14 +96,8 @@ def _write(rows: list[dict[str, Any]], clusters: dict[int, dict[str, Any]], path
 
 def _write_merges(labels: pa.Table, path: Path) -> None:
     path.unlink(missing_ok=True)
-    rows = [row for row in labels.to_pylist() if row["kind"] in (APPLICANT, ORGANISATION)]
-    merged = [row for row in rows if row["value"] != row["label"]]
-    if merged:
-        table = pa.table(
-            {
-                "kind": [row["kind"] for row in merged],
-                "name": [row["value"] for row in merged],
-                "organisation": [row["label"] for row in merged],
-            }
-        )
-        write_csv(table, path)
+    whose = pc.is_in(labels["kind"], pa.array([APPLICANT, ORGANISATION]))
+    merged = labels.filter(pc.and_(whose, pc.not_equal(labels["value"], labels["label"])))
+    if merged.num_rows:
+        shown = merged.select(["kind", "value", "label"])
+        write_csv(shown.rename_columns(["kind", "name", "organisation"]), path)

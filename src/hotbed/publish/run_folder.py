@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed import __version__
-from hotbed.files import write_table, written_whole
+from hotbed.files import copy_whole, write_table, written_whole
 from hotbed.made import clear_stale, digest_in, run_digest
 from hotbed.measure.counts import fractional_counts
 from hotbed.measure.ledger import ledger
@@ -25,7 +25,6 @@ from hotbed.publish.profiles import write_profiles
 from hotbed.publish.tables import ranking_table, write_csv
 from hotbed.recipe import Recipe
 from hotbed.result import Result
-from hotbed.sources.base import ADDRESS_PARTS
 from hotbed.tables import CLUSTERS
 
 Clusters = list[dict[str, Any]]
@@ -41,13 +40,12 @@ def publish(
     """
     earlier = digest_in(out)
     (out / "run.json").unlink(missing_ok=True)
-    tally = pq.read_table(folders["tally"][0] / "tally.parquet")
+    stage, found_stage = folders["profiles"][0], folders["clusters"][0]
+    tally = pq.read_table(stage / "counts.parquet")
     documents = pq.read_table(folders["listings"][0] / "documents.parquet")
-    places = pq.read_table(folders["clusters"][0] / "members.parquet")
-    found: Clusters = json.loads((folders["clusters"][0] / "clusters.json").read_text("utf-8"))[
-        "clusters"
-    ]
-    cluster = _cluster_of(tally, places)
+    places = pq.read_table(found_stage / "members.parquet")
+    found: Clusters = json.loads((found_stage / "clusters.json").read_text("utf-8"))["clusters"]
+    cluster = np.asarray(tally["cluster"].to_numpy(), np.int64)
 
     scores = _scores(recipe, tally, cluster, documents, found)
     read = _rows_read(folders["read"], recipe)
@@ -62,14 +60,14 @@ def publish(
         for number, each in zip(by_rank, scores, strict=True)
         for metric, count in each.counts.items()
     }
-    stage, found_stage = folders["profiles"][0], folders["clusters"][0]
-    write_profiles(stage, found_stage, tally, cluster, totals, by_rank, out / "profiles")
+    named = folders["subjects"][0]
+    write_profiles(stage, named, found, tally, cluster, totals, by_rank, out / "profiles")
     write_csv(ranking, out / "ranking.csv")
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
-    _write_locations(folders["locations"][0], folders["tally"][0], out / "locations.parquet")
-    write_table(tally, out / "tally.parquet")
+    copy_whole(folders["tally"][0] / "located.parquet", out / "locations.parquet")
+    copy_whole(folders["tally"][0] / "tally.parquet", out / "tally.parquet")
     write_table(documents, out / "documents.parquet")
     write_csv(book, out / "ledger.csv")
     write_table(_rejects(folders["read"]), out / "rejects.parquet")
@@ -80,13 +78,6 @@ def publish(
         text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
         temporary.write_text(text + "\n", encoding="utf-8")
     return Result(out)
-
-
-def _cluster_of(tally: pa.Table, places: pa.Table) -> np.ndarray:
-    """Number of the cluster of each tally row; -1 for noise and rows without a place."""
-    ids = pc.fill_null(tally["place_id"], -1).to_numpy()
-    of_place = np.append(places["cluster"].to_numpy(), -1)
-    return np.asarray(of_place[ids], np.int64)
 
 
 def _scores(
@@ -141,30 +132,6 @@ def _members_table(places: pa.Table, found: Clusters) -> pa.Table:
     return places.append_column("cluster_id", pa.array(ids[number + 1], pa.string())).drop(
         ["cluster"]
     )
-
-
-def _write_locations(located: Path, tallied: Path, path: Path) -> None:
-    """The geocoder's answers with each address's place and status, streamed."""
-    answers = pq.read_table(tallied / "answers.parquet", columns=["place_id", "status"])
-    file = pq.ParquetFile(located / "locations.parquet")
-    stated = [f"stated_{name}" for name in ADDRESS_PARTS]
-    names = [name for name in file.schema_arrow.names if name not in ("address_key", "address_id")]
-    order = ["address_id", *stated, *[name for name in names if name not in stated]]
-    shown = ["geonames_id" if name == "place_id" else name for name in order]
-    done = 0
-    with written_whole(path) as temporary:
-        writer: pq.ParquetWriter | None = None
-        for number in range(max(file.num_row_groups, 1)):
-            group = file.read_row_group(number) if file.num_row_groups else file.read()
-            own = answers.slice(done, group.num_rows)
-            done += group.num_rows
-            table = group.select(order).rename_columns(shown)
-            for name in ("place_id", "status"):
-                table = table.append_column(name, own[name])
-            writer = writer or pq.ParquetWriter(temporary, table.schema, compression="zstd")
-            writer.write_table(table)
-        if writer is not None:
-            writer.close()
 
 
 def _rejects(read: list[Path]) -> pa.Table:

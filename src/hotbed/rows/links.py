@@ -5,27 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 
-def links(listings: Any, answers: Any, members: Any) -> Any:
+def hands(placed: Any, members: Any) -> Any:
+    """The clusters that have a hand in a document, each once.
+
+    Parameters
+    ----------
+    placed : `rows.tally.placed`. members : place_id -> cluster, noise (-1) among them or not.
+
+    Returns
+    -------
+    An Ibis table metric, document, contributors, cluster.
+    """
+    inside = members.filter(members.cluster >= 0).select("place_id", "cluster")
+    found = placed.join(inside, "place_id")
+    return found.select("metric", "document", "contributors", "cluster").distinct()
+
+
+def links(each: Any) -> Any:
     """Count documents by pairs of clusters.
 
     Parameters
     ----------
-    listings : stage 2. answers : address_key -> place_id. members : place_id -> cluster.
+    each : `hands`.
 
     Returns
     -------
     An Ibis table metric, a, b, documents with a <= b; a = b are the cluster's own documents.
     """
-    placed = listings.filter(listings.status.isnull())
-    placed = placed.join(answers.select("address_key", "place_id"), "address_key")
-    placed = placed.join(members, "place_id")
-    each = placed.select("metric", "document_id", "cluster").distinct()
-    other = each.view().rename(partner="cluster", other_metric="metric", other_id="document_id")
-    pairs = each.join(
-        other,
-        [each.metric == other.other_metric, each.document_id == other.other_id,
-         each.cluster <= other.partner],
-    )  # fmt: skip
+    own = each.select("metric", "document", "cluster")
+    other = own.select("document", "cluster").view().rename(partner="cluster", same="document")
+    pairs = own.join(other, [own.document == other.same, own.cluster <= other.partner])
     return (
         pairs.group_by(["metric", "cluster", "partner"])
         .agg(documents=pairs.count())

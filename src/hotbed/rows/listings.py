@@ -3,6 +3,9 @@
 Every row keeps one status; null means that it goes on to the geocoder. A document is one; it is
 shared equally among its contributors, and a contributor's part equally among her addresses
 (fractional counting), so a row is worth 1 / (contributors * addresses) of its document.
+
+Documents and addresses are numbered by the order of their texts, and all that follows joins and
+groups these numbers. The texts stand once, in shares.parquet and addresses.parquet.
 """
 
 from __future__ import annotations
@@ -10,10 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from hotbed.files import discard
 from hotbed.recipe import Recipe
+from hotbed.rows.in_order import write_in_order
 
 DUPLICATE = "duplicate"
 LEFT_OUT = "left_out"
@@ -23,12 +24,12 @@ NO_CONTRIBUTOR = "no_contributor"
 NO_ADDRESS = "no_address"
 
 DOCUMENT = ["metric", "document_id"]
-COLUMNS = ["metric", "input", "file", "row", "document_id", "year", "contributor", "contributors",
-           "listed", "addresses", "address_key", "status"]  # fmt: skip
+COLUMNS = ["metric", "input", "file", "row", "document", "year", "contributor", "contributors",
+           "addresses", "address_id", "status"]  # fmt: skip
 
 
 def write_listings(engine: Any, read: Any, recipe: Recipe, folder: Path, focus: Any = None) -> None:
-    """Write listings.parquet and documents.parquet.
+    """Write listings, shares, addresses and documents as Parquet.
 
     Parameters
     ----------
@@ -36,74 +37,62 @@ def write_listings(engine: Any, read: Any, recipe: Recipe, folder: Path, focus: 
     focus : documents (metric, document_id) that the recipe's focus keeps; None: all.
 
     listings: the columns `COLUMNS`; contributors are those listed or declared, whichever is more;
-    duplicates have status `duplicate` and no shares. documents: how many are in the window, by
-    metric, year, contributors and contributors listed: the world's total.
+    duplicates have status `duplicate` and no shares. shares: one row a document, with
+    its number, why it is `outside` the window, contributors and of these `listed`. addresses: the
+    distinct addresses of the listings that go on, by address_id. documents: how many are in the
+    window, by metric, year, contributors and contributors listed: the world's total.
     """
-    kept, copies = read, None
-    if engine.arrow(read.agg(some=read.record.count()))["some"][0].as_py():
-        kept, copies = _split_copies(read)
-    engine.write(_per_contributor(kept), folder / "contributors.parquet")
-    pairs = engine.parquet(folder / "contributors.parquet")
-    engine.write(_per_document(pairs, recipe, focus), folder / "each.parquet")
-    documents = engine.parquet(folder / "each.parquet")
-    several = pairs.filter((pairs.rows > 1) & pairs.contributor.notnull())
-    if engine.arrow(several.count().as_table())[0][0].as_py():
-        single, more, again = _split_again(kept, several)
-        rows = single.union(more)
-        copies = again if copies is None else copies.union(again)
-    else:
-        rows = kept.mutate(addresses=_int(1))
-    found = _listings(rows, documents)
-    if copies is not None:
-        found = found.union(_without_share(copies))
+    records = bool(engine.arrow(read.agg(some=read.record.count()))["some"][0].as_py())
+    versions = engine.keep(_versions(read, records))
+    documents = engine.number(_documents(versions, recipe, focus), DOCUMENT, "document")
+    given = read.filter(read.address_key.notnull()).select("address_key").distinct()
+    addresses = engine.number(given, ["address_key"], "address_id")
+    rows = engine.keep(_numbered(read, documents, addresses))
+    counted = rows.filter(~rows.copy) if records else rows
+    pairs = engine.keep(counted.group_by(["document", "contributor"]).agg(rows=counted.count()))
+    engine.write(_shares(documents, pairs), folder / "shares.parquet")
+    shares = engine.parquet(folder / "shares.parquet")
+    found = _listings(engine, counted, pairs, shares)
+    if records:
+        found = found.union(_without_share(rows.filter(rows.copy), shares))
     engine.write(found, folder / "listings.parquet")
-    world = engine.arrow(_world(documents))
-    keys = [(name, "ascending", "at_start") for name in world.column_names]
-    pq.write_table(world.sort_by(keys), folder / "documents.parquet")
-    for name in ("contributors", "each"):
-        discard(folder / f"{name}.parquet")
+    listings = engine.parquet(folder / "listings.parquet")
+    engine.write(_addresses(listings, addresses), folder / "addresses.parquet")
+    write_in_order(engine, _world(shares), folder / "documents.parquet")
 
 
-def _split_copies(read: Any) -> tuple[Any, Any]:
-    """Of whole records, one copy of each document is kept: the least."""
-    whole = read.filter(read.record.notnull())
-    first = whole.group_by(DOCUMENT).agg(first=whole.record.min())
-    marked = read.left_join(first, DOCUMENT).drop("metric_right", "document_id_right")
-    copy = (marked.record != marked["first"]).fill_null(False)
-    return marked.filter(~copy).drop("first"), marked.filter(copy).drop("first")
+def _versions(read: Any, records: bool) -> Any:
+    """One row a document, or a version of it: sources of whole records may hold several.
 
-
-def _per_contributor(kept: Any) -> Any:
-    """One row a contributor of a document (null: the unnamed together)."""
-    return kept.group_by([*DOCUMENT, "contributor"]).agg(
-        rows=kept.count(),
-        year=kept.year.min(),
-        left_out=kept.left_out.min(),
-        declared=kept.contributors.max(),
-        empty=kept.empty.any(),
+    Of these the least is kept, with its choices alone; rows of tables stand beside it.
+    """
+    keys = [*DOCUMENT, "record"] if records else DOCUMENT
+    found = read.group_by(keys).agg(
+        year=read.year.min(),
+        left_out=read.left_out.min(),
+        declared=read.contributors.max(),
+        empty=read.empty.any(),
     )
+    return found if records else found.mutate(record=_null("string"))
 
 
-def _per_document(pairs: Any, recipe: Recipe, focus: Any) -> Any:
-    """One row a document: year, contributors, contributors listed, and why it is not counted."""
-    import ibis
-
-    named = pairs.contributor.notnull()
-    grouped = pairs.group_by(DOCUMENT).agg(
-        year=pairs.year.min(),
-        left_out=pairs.left_out.min(),
-        listed=named.ifelse(1, pairs.rows).sum().cast("int32"),
-        declared=pairs.declared.max(),
-        empty=pairs.empty.any(),
+def _documents(versions: Any, recipe: Recipe, focus: Any) -> Any:
+    """One row a document: the version kept, contributors declared, and why it is not counted."""
+    first = versions.group_by(DOCUMENT).agg(kept=versions.record.min())
+    both = versions.join(first, DOCUMENT)
+    both = both.filter((both.record == both.kept).fill_null(True))
+    grouped = both.group_by([*DOCUMENT, "kept"]).agg(
+        year=both.year.min(),
+        left_out=both.left_out.min(),
+        declared=both.declared.max(),
+        empty=both.empty.any(),
     )
     if focus is not None:
         grouped = grouped.left_join(focus.mutate(on=True), DOCUMENT)
         grouped = grouped.drop("metric_right", "document_id_right")
         grouped = grouped.mutate(left_out=grouped.left_out.coalesce(_off_focus(grouped.on)))
-    most = ibis.greatest(grouped.listed, grouped.declared.coalesce(0)).cast("int32")
-    return grouped.select(
-        *DOCUMENT, "year", "listed", contributors=most, outside=_outside(grouped, recipe)
-    )
+    outside = _outside(grouped, recipe)
+    return grouped.select(*DOCUMENT, "kept", "year", "declared", outside=outside)
 
 
 def _off_focus(on: Any) -> Any:
@@ -131,38 +120,85 @@ def _outside(documents: Any, recipe: Recipe) -> Any:
     )
 
 
-def _split_again(kept: Any, several: Any) -> tuple[Any, Any, Any]:
+def _numbered(read: Any, documents: Any, addresses: Any) -> Any:
+    """Rows with numbers for the texts of their document and address, copies of versions marked."""
+    rows = read.join(documents.select(*DOCUMENT, "document", "kept"), DOCUMENT)
+    rows = rows.left_join(addresses, "address_key")
+    copy = (rows.record != rows.kept).fill_null(False)
+    names = ("input", "file", "row", "document", "contributor", "address_id")
+    return rows.select(*names, copy=copy)
+
+
+def _shares(documents: Any, pairs: Any) -> Any:
+    """Documents with their contributors: listed in the file, or declared if that is more.
+
+    A contributor without a number is another one in every row.
+    """
+    import ibis
+
+    named = pairs.contributor.notnull()
+    sizes = pairs.group_by("document").agg(
+        listed=named.ifelse(1, pairs.rows).sum().cast("int32"),
+    )
+    joined = documents.join(sizes, "document")
+    most = ibis.greatest(joined.listed, joined.declared.coalesce(0)).cast("int32")
+    return joined.select("document", *DOCUMENT, "year", "outside", "listed", contributors=most)
+
+
+def _listings(engine: Any, rows: Any, pairs: Any, shares: Any) -> Any:
+    several = pairs.filter((pairs.rows > 1) & pairs.contributor.notnull())
+    again = None
+    if engine.arrow(several.count().as_table())[0][0].as_py():
+        single, more, again = _split_again(rows, several)
+        rows = single.union(more)
+    else:
+        rows = rows.mutate(addresses=_int(1))
+    joined = rows.join(shares, "document")
+    no_address = joined.address_id.isnull().ifelse(NO_ADDRESS, _null("string"))
+    found = joined.mutate(status=joined.outside.coalesce(no_address)).select(COLUMNS)
+    return found if again is None else found.union(_without_share(again, shares))
+
+
+def _split_again(rows: Any, several: Any) -> tuple[Any, Any, Any]:
     """Rows of contributors with one row, with several, and second rows of the same address."""
     import ibis
 
-    who = [*DOCUMENT, "contributor"]
-    single = kept.anti_join(several, who).mutate(addresses=_int(1))
-    more = kept.semi_join(several, who)
-    order = ibis.window(group_by=[*who, "address_key"], order_by=["input", "file", "row"])
+    who = ["document", "contributor"]
+    single = rows.anti_join(several, who).mutate(addresses=_int(1))
+    more = rows.semi_join(several, who)
+    order = ibis.window(group_by=[*who, "address_id"], order_by=["input", "file", "row"])
     more = more.mutate(again=ibis.row_number().over(order))
     own = more.filter(more.again == 0).drop("again")
     sizes = own.group_by(who).agg(addresses=own.count().cast("int32"))
     return single, own.join(sizes, who), more.filter(more.again > 0).drop("again")
 
 
-def _listings(rows: Any, documents: Any) -> Any:
-    joined = rows.drop("year", "contributors").join(documents, DOCUMENT)
-    no_address = joined.address_key.isnull().ifelse(NO_ADDRESS, _null("string"))
-    return joined.mutate(status=joined.outside.coalesce(no_address)).select(COLUMNS)
-
-
-def _without_share(copies: Any) -> Any:
+def _without_share(copies: Any, shares: Any) -> Any:
     import ibis
 
-    nothing = {name: _null("int32") for name in ("contributors", "listed", "addresses")}
-    return copies.mutate(**nothing, status=ibis.literal(DUPLICATE)).select(COLUMNS)
+    joined = copies.join(shares.drop("contributors"), "document")
+    nothing = {name: _null("int32") for name in ("contributors", "addresses")}
+    return joined.mutate(**nothing, status=ibis.literal(DUPLICATE)).select(COLUMNS)
 
 
-def _world(documents: Any) -> Any:
-    inside = documents.filter(documents.outside.coalesce("").isin(["", NO_CONTRIBUTOR]))
+def _addresses(listings: Any, addresses: Any) -> Any:
+    """Distinct addresses of the listings that go on, in the order of their text."""
+    some = listings.filter(listings.status.isnull())
+    counts = some.group_by("address_id").agg(listings=some.count())
+    found = addresses.join(counts, "address_id")
+    return found.select("address_id", "address_key", "listings").order_by("address_id")
+
+
+def _world(shares: Any) -> Any:
+    inside = shares.filter(in_window(shares))
     return inside.group_by(["metric", "year", "contributors", "listed"]).agg(
         documents=inside.count()
     )
+
+
+def in_window(shares: Any) -> Any:
+    """Whether a document is in the window: counted in the world's total."""
+    return shares.outside.coalesce("").isin(["", NO_CONTRIBUTOR])
 
 
 def _null(kind: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from hotbed.engines import Engine
 from hotbed.geocode.nearest import nearest_places
@@ -22,6 +23,9 @@ UNSURE = "below_confidence"
 
 ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
            "reason", "place_id", "population")  # fmt: skip
+NAMES = ("country", "admin1", "place")
+NEEDED = ("address_id", "listings", "lon", "lat", *NAMES, "precision", "confidence", "reason",
+          "place_id", "population")  # fmt: skip
 
 
 class AnyGeocoder(Protocol):
@@ -33,18 +37,11 @@ class AnyGeocoder(Protocol):
         """Addresses in, answers out, row by row."""
 
 
-def addresses(listings: Any, engine: Engine) -> Any:
-    """Distinct addresses of the listings that go on, numbered and in the order of their text."""
-    some = listings.filter(listings.status.isnull())
-    found = some.group_by("address_key").agg(listings=some.count())
-    return engine.number(found, ["address_key"], "address_id").order_by("address_id")
-
-
 def locate(engine: Engine, source: Path, geocoder: AnyGeocoder, target: Path) -> None:
     """Geocode the distinct addresses of a Parquet file; write their answers in the same order.
 
-    Coordinates that a source brings stand as given. Columns: address_id, address_key, listings,
-    the address's parts, and the answers.
+    Coordinates that a source brings stand as given. Columns: address_id, listings, the address's
+    parts, and the answers.
     """
     engine.map_batches(source, "address_id", partial(answers, geocoder), target, "geocoding")
 
@@ -57,7 +54,6 @@ def answers(geocoder: AnyGeocoder, batch: pa.Table) -> pa.Table:
     own = _as_given(parts, given)
     columns = {
         "address_id": batch["address_id"],
-        "address_key": batch["address_key"],
         "listings": batch["listings"],
         **{f"stated_{name}": parts[name] for name in ADDRESS_PARTS},
     }
@@ -94,6 +90,11 @@ def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
     return np.asarray(np.sign(values) * np.floor(scaled + 0.5 + 1e-9), np.int64)
 
 
+def for_places(locations: Path) -> pa.Table:
+    """What `places` needs of the answers: one row an address, names as codes."""
+    return pq.read_table(locations, columns=list(NEEDED), read_dictionary=list(NAMES))
+
+
 def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]:
     """From the answers to distinct rounded coordinates.
 
@@ -101,7 +102,7 @@ def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]
     -------
     places : place_id (in order of lat, then lon), lon, lat, country, admin1, place, population,
         geonames_id: those of the address with most listings (ties: least text).
-    answers : address_key, place_id, status (null where placed).
+    answers : address_id, place_id, status (null where placed).
     """
     status = statuses(locations, choices)
     placed = pc.is_null(status)
@@ -112,30 +113,51 @@ def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]
     lon[lon == -half] = half
     key = (lat + half) * (4 * half) + (lon + half)
     distinct, number = np.unique(key, return_inverse=True)
-    lead = _leading(kept, number, len(distinct))
+    lead = kept.take(_leading(kept, number, len(distinct)))
     scale = 10.0**choices.decimals
     table = pa.table(
         {
             "place_id": pa.array(np.arange(len(distinct)), pa.int64()),
             "lon": pa.array((distinct % (4 * half) - half) / scale),
             "lat": pa.array((distinct // (4 * half) - half) / scale),
-            "country": kept["country"].take(lead),
-            "admin1": kept["admin1"].take(lead),
-            "place": kept["place"].take(lead),
-            "population": kept["population"].take(lead),
-            "geonames_id": kept["place_id"].take(lead),
+            **{name: pc.cast(lead[name], pa.string()) for name in NAMES},
+            "population": lead["population"],
+            "geonames_id": lead["place_id"],
         }
     )
     ids = np.full(len(locations), -1, np.int64)
     ids[placed.to_numpy(zero_copy_only=False)] = number
     answers = pa.table(
         {
-            "address_key": locations["address_key"],
+            "address_id": locations["address_id"],
             "place_id": pa.array(ids, mask=ids < 0),
             "status": status,
         }
     )
     return table, answers
+
+
+def write_located(locations: Path, answers: pa.Table, target: Path) -> None:
+    """The answers as they are published: with each address's place and status, streamed."""
+    file = pq.ParquetFile(locations)
+    stated = [f"stated_{name}" for name in ADDRESS_PARTS]
+    order = ["address_id", *stated, "listings", *ANSWERS]
+    shown = ["geonames_id" if name == "place_id" else name for name in order]
+    done = 0
+    writer: pq.ParquetWriter | None = None
+    try:
+        for number in range(max(file.num_row_groups, 1)):
+            group = file.read_row_group(number) if file.num_row_groups else file.read()
+            own = answers.slice(done, group.num_rows)
+            done += group.num_rows
+            table = group.select(order).rename_columns(shown)
+            for name in ("place_id", "status"):
+                table = table.append_column(name, own[name])
+            writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def _leading(kept: pa.Table, number: np.ndarray, count: int) -> pa.Array:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hotbed.rows.listings import DUPLICATE, LEFT_OUT, NO_YEAR, OUTSIDE_YEARS
 
@@ -19,14 +18,12 @@ PLACED = "placed"
 NOT_IN_WINDOW = (DUPLICATE, LEFT_OUT, NO_YEAR, OUTSIDE_YEARS)
 
 TALLY = ["metric", "input", "status", "place_id", "year", "contributors", "addresses"]
+COUNTS = ["metric", "status", "cluster", "year", "contributors", "addresses"]
 
 
 def tally(listings: Any, answers: Any) -> Any:
     """Listings (stage 2) and the addresses' places -> tally rows, as an Ibis table."""
-    joined = listings.left_join(
-        answers.rename(answer="status", answered_key="address_key"),
-        listings.address_key == answers.address_key,
-    )
+    joined = listings.left_join(answers.rename(answer="status"), "address_id")
     joined = joined.mutate(
         place_id=joined.status.isnull().ifelse(joined.place_id, None),
         status=joined.status.coalesce(joined.answer, PLACED),
@@ -34,25 +31,49 @@ def tally(listings: Any, answers: Any) -> Any:
     return joined.group_by(TALLY).agg(rows=joined.count())
 
 
-def in_order(table: pa.Table) -> pa.Table:
-    """Tally rows in one order, nulls first, so that a file of them has one form."""
-    keys = [(name, "ascending", "at_start") for name in table.column_names]
-    return table.sort_by(keys) if table.num_rows else table
+def placed(listings: Any, answers: Any) -> Any:
+    """Listings whose address has a place that counts, as numbers only."""
+    going = listings.filter(listings.status.isnull())
+    found = going.join(answers.filter(answers.place_id.notnull()).drop("status"), "address_id")
+    return found.select(
+        "metric", "document", "contributor", "contributors", "addresses", "place_id"
+    )
 
 
-def with_listings(places: pa.Table, table: pa.Table) -> pa.Table:
+def listings_of_places(tallied: Any) -> Any:
+    """How many listings each place has, by metric."""
+    own = tallied.filter(tallied.place_id.notnull())
+    return own.group_by(["metric", "place_id"]).agg(listings=own["rows"].sum().cast("int64"))
+
+
+def with_listings(places: pa.Table, found: pa.Table, metrics: list[str]) -> pa.Table:
     """Places with their number of listings, in all and by metric.
 
-    Adds the columns listings and listings_<metric>, the metrics in the order of their names.
+    Parameters
+    ----------
+    found : `listings_of_places` in memory.
+    metrics : their names. The columns are listings and listings_<metric>, in the names' order.
     """
-    placed = table.filter(pc.equal(table["status"], PLACED))
-    ids = placed["place_id"].to_numpy()
-    weights = placed["rows"].to_numpy()
-    metrics = placed["metric"].to_numpy(zero_copy_only=False)
-    total = np.bincount(ids, weights, len(places)).astype(np.int64)
+    columns = {}
+    total = np.zeros(len(places), np.int64)
+    for metric in sorted(metrics):
+        own = found.filter(pa.array(found["metric"].to_numpy(zero_copy_only=False) == metric))
+        columns[metric] = np.zeros(len(places), np.int64)
+        columns[metric][own["place_id"].to_numpy()] = own["listings"].to_numpy()
+        total += columns[metric]
     places = places.append_column("listings", pa.array(total))
-    for metric in sorted(set(table["metric"].to_pylist())):
-        of = metrics == metric
-        own = np.bincount(ids[of], weights[of], len(places)).astype(np.int64)
-        places = places.append_column(f"listings_{metric}", pa.array(own))
+    for metric, counts in columns.items():
+        places = places.append_column(f"listings_{metric}", pa.array(counts))
     return places
+
+
+def by_cluster(tallied: Any, members: Any) -> Any:
+    """Tally rows of the clusters: equal rows of a cluster's places together; -1 for no cluster.
+
+    Parameters
+    ----------
+    tallied : `tally`. members : place_id, cluster.
+    """
+    joined = tallied.left_join(members.select("place_id", "cluster"), "place_id")
+    joined = joined.mutate(cluster=joined.cluster.coalesce(-1))
+    return joined.group_by(COUNTS).agg(rows=joined["rows"].sum().cast("int64"))
