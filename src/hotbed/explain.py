@@ -104,9 +104,11 @@ def _places(members: pa.Table) -> dict[str, Any]:
 
 
 def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
-    """By metric: listings, and the fractional count from groups of equal teams."""
+    """By metric: listings, the fractional count from groups of equal teams, rows set aside."""
     inside = pc.field("place_id").isin(members["place_id"].combine_chunks())
     own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
+    book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
+    set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
     facts = []
     for metric in result.run["recipe"]["metrics"]:
         rows = own.filter(pc.equal(own["metric"], metric))
@@ -131,6 +133,7 @@ def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[d
                 "count": half_up(total, 4),
                 "world": result.run["world"][metric],
                 "share": ranked[f"{metric}_share"],
+                "same_doi": set_aside.get(metric, 0),
             }
         )
     return facts
@@ -198,6 +201,11 @@ def in_words(facts: dict[str, Any]) -> str:
             f"  {group['listings']:>8,} listings worth {group['worth']:<6} = {group['documents']}"
             for group in each["groups"]
         ]
+        if each["same_doi"]:
+            lines.append(
+                f"  Not among them: {each['same_doi']:,} rows, here and elsewhere, of documents "
+                "that an earlier input from another source has under the same DOI."
+            )
     lines += ["", "Rows of the raw files:"]
     lines += [
         f"  {row['file']} row {row['row']}: {row['document_id']} ({row['year']}), {row['address']}"

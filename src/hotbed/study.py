@@ -14,6 +14,7 @@ from hotbed import __version__
 from hotbed.detect.found import Membership, assign, describe
 from hotbed.engines import Engine, engine_of
 from hotbed.errors import HotbedError
+from hotbed.hashes import Hashes
 from hotbed.measure.organisations import read_overrides
 from hotbed.publish.run_folder import documents_of, publish
 from hotbed.recipe import Recipe
@@ -26,6 +27,7 @@ from hotbed.rows.listings import write_listings
 from hotbed.rows.profiles import attributed, write_profile_rows
 from hotbed.rows.reading import parts, read_input
 from hotbed.rows.subjects import write_subjects
+from hotbed.rows.twins import twins
 from hotbed.sources import files_of, source, source_of
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
@@ -62,7 +64,9 @@ def run(recipe: Recipe, out: Path) -> Result:
 
 
 def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Result:
-    inputs = [_input_facts(recipe, number) for number in range(len(recipe.inputs))]
+    hashes = Hashes(stages.folder / "hashes.json")
+    inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
+    hashes.keep()
     read = [_read(recipe, number, inputs[number], stages, engine) for number in range(len(inputs))]
     counted = _listings(recipe, read, stages, engine)
     _must_have_documents(recipe, counted)
@@ -87,7 +91,7 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Result:
     return result
 
 
-def _input_facts(recipe: Recipe, number: int) -> dict[str, Any]:
+def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
     spec = recipe.inputs[number]
     files = files_of(spec)
     for file in files:
@@ -99,7 +103,7 @@ def _input_facts(recipe: Recipe, number: int) -> dict[str, Any]:
         "credit": spec.credit,
         "lacks": source(spec.source).lacks,
         "files": [
-            {"name": file.name, "bytes": file.stat().st_size, "sha256": hash_file(file)}
+            {"name": file.name, "bytes": file.stat().st_size, "sha256": hashes.of(file)}
             for file in files
         ],
     }
@@ -120,10 +124,16 @@ def _read(
 
 def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: Engine) -> Path:
     def build(folder: Path) -> None:
-        raw = engine.parquet(*[part for each in read for part in parts(each, "listings")])
-        details = engine.parquet(*[part for each in read for part in parts(each, "details")])
+        raw, details, identifiers = (
+            engine.parquet(*[part for each in read for part in parts(each, name)])
+            for name in ("listings", "details", "identifiers")
+        )
         focus = focused(details, recipe.focus, engine)
-        write_listings(engine, raw, recipe, folder, focus)
+        same = twins(identifiers, recipe, engine)
+        if same is not None:
+            engine.write(same, folder / "twins.parquet")
+            same = engine.parquet(folder / "twins.parquet")
+        write_listings(engine, raw, recipe, folder, focus, same)
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     focus = recipe.focus.model_dump()

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotbed.measure.counts import fractional_counts, half_up
@@ -31,6 +31,7 @@ def table(rows):
     )
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=50), st.randoms(use_true_random=False))
 def test_equals_adding_one_fraction_a_row_in_any_order(rows, random):
     plain = defaultdict(Fraction)

@@ -23,9 +23,10 @@ LINES = {
     "no_year": "without a year",
     "left_out": "of a type that the recipe leaves out",
     "duplicate": "a further copy of a row or document",
+    "same_doi": "the same document (DOI) from another source",
     "unreadable": "could not be read (see rejects.parquet)",
 }
-OUTSIDE = ("outside_years", "no_year", "left_out", "duplicate", "unreadable")
+OUTSIDE = ("outside_years", "no_year", "left_out", "duplicate", "same_doi", "unreadable")
 
 
 class LedgerError(AssertionError):

@@ -15,8 +15,10 @@ from typing import Any
 
 from hotbed.recipe import Recipe
 from hotbed.rows.in_order import write_in_order
+from hotbed.rows.twins import TWIN
 
 DUPLICATE = "duplicate"
+SAME_DOI = "same_doi"
 LEFT_OUT = "left_out"
 NO_YEAR = "no_year"
 OUTSIDE_YEARS = "outside_years"
@@ -28,33 +30,43 @@ COLUMNS = ["metric", "input", "file", "row", "document", "year", "contributor", 
            "addresses", "address_id", "status"]  # fmt: skip
 
 
-def write_listings(engine: Any, read: Any, recipe: Recipe, folder: Path, focus: Any = None) -> None:
+def write_listings(
+    engine: Any, read: Any, recipe: Recipe, folder: Path, focus: Any = None, twins: Any = None
+) -> None:
     """Write listings, shares, addresses and documents as Parquet.
 
     Parameters
     ----------
     read : rows as read (`sources.base.LISTINGS`, all inputs).
     focus : documents (metric, document_id) that the recipe's focus keeps; None: all.
+    twins : `rows.twins.twins`; None: there are none.
 
     listings: the columns `COLUMNS`; contributors are those listed or declared, whichever is more;
-    duplicates have status `duplicate` and no shares. shares: one row a document, with
-    its number, why it is `outside` the window, contributors and of these `listed`. addresses: the
-    distinct addresses of the listings that go on, by address_id. documents: how many are in the
-    window, by metric, year, contributors and contributors listed: the world's total.
+    duplicates have status `duplicate` and no shares, and the documents that another source has too
+    `same_doi`, no shares and no number. shares: one row a document, with its number, why it is
+    `outside` the window, contributors and of these `listed`. addresses: the distinct addresses of
+    the listings that go on, by address_id. documents: how many are in the window, by metric, year,
+    contributors and contributors listed: the world's total.
     """
-    records = bool(engine.arrow(read.agg(some=read.record.count()))["some"][0].as_py())
-    versions = engine.keep(_versions(read, records))
+    kept = read if twins is None else engine.keep(read.anti_join(twins, TWIN))
+    records = bool(engine.arrow(kept.agg(some=kept.record.count()))["some"][0].as_py())
+    versions = engine.keep(_versions(kept, records))
     documents = engine.number(_documents(versions, recipe, focus), DOCUMENT, "document")
-    given = read.filter(read.address_key.notnull()).select("address_key").distinct()
+    given = kept.filter(kept.address_key.notnull()).select("address_key").distinct()
     addresses = engine.number(given, ["address_key"], "address_id")
-    rows = engine.keep(_numbered(read, documents, addresses))
+    rows = engine.keep(_numbered(kept, documents, addresses))
     counted = rows.filter(~rows.copy) if records else rows
     pairs = engine.keep(counted.group_by(["document", "contributor"]).agg(rows=counted.count()))
     engine.write(_shares(documents, pairs), folder / "shares.parquet")
     shares = engine.parquet(folder / "shares.parquet")
     found = _listings(engine, counted, pairs, shares)
     if records:
-        found = found.union(_without_share(rows.filter(rows.copy), shares))
+        copies = rows.filter(rows.copy).join(shares.drop("contributors"), "document")
+        found = found.union(_without_share(copies, DUPLICATE))
+    if twins is not None:
+        numbers = {name: _null("int64") for name in ("document", "address_id")}
+        same = read.semi_join(twins, TWIN).drop("contributors").mutate(**numbers)
+        found = found.union(_without_share(same, SAME_DOI))
     engine.write(found, folder / "listings.parquet")
     listings = engine.parquet(folder / "listings.parquet")
     engine.write(_addresses(listings, addresses), folder / "addresses.parquet")
@@ -156,7 +168,10 @@ def _listings(engine: Any, rows: Any, pairs: Any, shares: Any) -> Any:
     joined = rows.join(shares, "document")
     no_address = joined.address_id.isnull().ifelse(NO_ADDRESS, _null("string"))
     found = joined.mutate(status=joined.outside.coalesce(no_address)).select(COLUMNS)
-    return found if again is None else found.union(_without_share(again, shares))
+    if again is None:
+        return found
+    again = again.join(shares.drop("contributors"), "document")
+    return found.union(_without_share(again, DUPLICATE))
 
 
 def _split_again(rows: Any, several: Any) -> tuple[Any, Any, Any]:
@@ -173,12 +188,11 @@ def _split_again(rows: Any, several: Any) -> tuple[Any, Any, Any]:
     return single, own.join(sizes, who), more.filter(more.again > 0).drop("again")
 
 
-def _without_share(copies: Any, shares: Any) -> Any:
+def _without_share(rows: Any, status: str) -> Any:
     import ibis
 
-    joined = copies.join(shares.drop("contributors"), "document")
     nothing = {name: _null("int32") for name in ("contributors", "addresses")}
-    return joined.mutate(**nothing, status=ibis.literal(DUPLICATE)).select(COLUMNS)
+    return rows.mutate(**nothing, status=ibis.literal(status)).select(COLUMNS)
 
 
 def _addresses(listings: Any, addresses: Any) -> Any:

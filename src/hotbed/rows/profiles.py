@@ -50,7 +50,7 @@ def of_clusters(by_place: Any, members: Any) -> Any:
     """`attributed` by cluster instead of place; noise left out."""
     inside = members.filter(members.cluster >= 0).select("place_id", "cluster")
     found = by_place.join(inside, "place_id")
-    return found.group_by(["cluster", *LABELLED]).agg(rows=found["rows"].sum().cast("int64"))
+    return found.group_by(["cluster", *LABELLED]).agg(rows=found["rows"].sum())
 
 
 def teams(placed: Any, each: Any, members: Any, economies: Any) -> Any:
@@ -73,8 +73,8 @@ def teams(placed: Any, each: Any, members: Any, economies: Any) -> Any:
     foreign = abroad.group_by(["metric", "cluster"]).agg(foreign=abroad.count())
     size = each.group_by(["metric", "cluster"]).agg(
         documents=each.count(),
-        contributors=each.contributors.sum().cast("int64"),
-        alone=(each.contributors == 1).sum().cast("int64"),
+        contributors=each.contributors.sum(),
+        alone=(each.contributors == 1).sum(),
     )
     joined = size.left_join(foreign, ["metric", "cluster"])
     return joined.select(

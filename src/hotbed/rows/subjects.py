@@ -16,6 +16,7 @@ from hotbed.measure.organisations import harmonised
 from hotbed.measure.technology import technology_field
 from hotbed.rows.in_order import write_in_order
 from hotbed.rows.listings import DOCUMENT, in_window
+from hotbed.rows.twins import TWIN
 from hotbed.sources.base import APPLICANT, CPC, FIELD, IPC, ORGANISATION, SECTOR, TOPIC
 
 TECHNOLOGY = "technology"  # WIPO's 35 fields, from IPC or CPC
@@ -37,6 +38,8 @@ def write_subjects(
     labels: each spelling and its label (`labels`). names: the distinct labels, one a label_id.
     about: `about`. world: `world`.
     """
+    if (counted / "twins.parquet").exists():
+        details = details.anti_join(engine.parquet(counted / "twins.parquet"), TWIN)
     shown = labels(engine.arrow(spellings(details)), overrides)
     pq.write_table(shown.drop(["label_id"]), folder / "labels.parquet", compression="zstd")
     pq.write_table(names(shown), folder / "names.parquet", compression="zstd")

@@ -12,10 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.rows.listings import DUPLICATE, LEFT_OUT, NO_YEAR, OUTSIDE_YEARS
-
 PLACED = "placed"
-NOT_IN_WINDOW = (DUPLICATE, LEFT_OUT, NO_YEAR, OUTSIDE_YEARS)
 
 TALLY = ["metric", "input", "status", "place_id", "year", "contributors", "addresses"]
 COUNTS = ["metric", "status", "cluster", "year", "contributors", "addresses"]
@@ -43,7 +40,7 @@ def placed(listings: Any, answers: Any) -> Any:
 def listings_of_places(tallied: Any) -> Any:
     """How many listings each place has, by metric."""
     own = tallied.filter(tallied.place_id.notnull())
-    return own.group_by(["metric", "place_id"]).agg(listings=own["rows"].sum().cast("int64"))
+    return own.group_by(["metric", "place_id"]).agg(listings=own["rows"].sum())
 
 
 def with_listings(places: pa.Table, found: pa.Table, metrics: list[str]) -> pa.Table:
@@ -55,13 +52,13 @@ def with_listings(places: pa.Table, found: pa.Table, metrics: list[str]) -> pa.T
     metrics : their names. The columns are listings and listings_<metric>, in the names' order.
     """
     columns = {}
-    total = np.zeros(len(places), np.int64)
+    whole = np.zeros(len(places), np.int64)
     for metric in sorted(metrics):
         own = found.filter(pa.array(found["metric"].to_numpy(zero_copy_only=False) == metric))
         columns[metric] = np.zeros(len(places), np.int64)
         columns[metric][own["place_id"].to_numpy()] = own["listings"].to_numpy()
-        total += columns[metric]
-    places = places.append_column("listings", pa.array(total))
+        whole += columns[metric]
+    places = places.append_column("listings", pa.array(whole))
     for metric, counts in columns.items():
         places = places.append_column(f"listings_{metric}", pa.array(counts))
     return places
@@ -76,4 +73,4 @@ def by_cluster(tallied: Any, members: Any) -> Any:
     """
     joined = tallied.left_join(members.select("place_id", "cluster"), "place_id")
     joined = joined.mutate(cluster=joined.cluster.coalesce(-1))
-    return joined.group_by(COUNTS).agg(rows=joined["rows"].sum().cast("int64"))
+    return joined.group_by(COUNTS).agg(rows=joined["rows"].sum())
