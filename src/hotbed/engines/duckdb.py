@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from hotbed.processes import in_processes
 from hotbed.progress import task
 
 DEFAULT_MEMORY = "4GiB"  # what does not fit is spilled to disk
+OWN = 1.25 * 2**30  # bytes that the process needs beside DuckDB, if the limit is large enough
+LEAST_SHARE = 0.4  # of the limit, for DuckDB
 
 
 class DuckDB(Engine):
@@ -24,7 +27,8 @@ class DuckDB(Engine):
     Parameters
     ----------
     scratch : folder for what doesn't fit in memory.
-    memory : limit such as "4GiB", or None for 4 GiB.
+    memory : what the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
+        alone gets 4 GiB.
     threads : how many, or None for all cores. Neither changes a result.
     """
 
@@ -41,7 +45,7 @@ class DuckDB(Engine):
             "temp_directory": str(scratch),
             "preserve_insertion_order": False,
         }
-        options["memory_limit"] = memory or DEFAULT_MEMORY
+        options["memory_limit"] = share_of(memory) if memory else DEFAULT_MEMORY
         if threads is not None:
             options["threads"] = threads
         self.connection = ibis.duckdb.connect(**options)
@@ -122,6 +126,17 @@ class DuckDB(Engine):
             raise HotbedError(
                 f"the engine could not write or read a file ({text[:160]})", remedy
             ) from error
+
+
+def share_of(memory: str) -> str:
+    """DuckDB's part of the memory that the whole process may use.
+
+    >>> share_of("4GiB"), share_of("1 GiB"), share_of("2GB")
+    ('2816MiB', '409MiB', '762MiB')
+    """
+    number, power, binary = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", memory).groups()  # type: ignore[union-attr]
+    whole = float(number) * (1024 if binary else 1000) ** (1 + "KMGT".index(power))
+    return f"{int(max(whole - OWN, LEAST_SHARE * whole)) >> 20}MiB"
 
 
 def _pattern(path: Path) -> str:
