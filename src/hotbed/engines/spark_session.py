@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -115,6 +116,11 @@ class Session:
         why = (caused or lines or [type(error).__name__])[-1].strip()[:200]
         return HotbedError(f"Spark does not start ({why})", f"see its log, {self.log}")
 
+    @property
+    def process_id(self) -> int | None:
+        """Of the Java process that was started here."""
+        return None if self._process is None else int(self._process.pid)
+
     def close(self) -> None:
         """Stop a session that was started here, and the Java process that was started for it."""
         from pyspark import SparkContext
@@ -130,7 +136,7 @@ class Session:
         self._process.stdin.close()  # the Java process ends with it
         try:
             self._process.wait(30)
-        except TimeoutError:
+        except subprocess.TimeoutExpired:
             self._process.kill()
         self._process = None
 
@@ -174,6 +180,7 @@ def _local(scratch: Path, memory: str | None, threads: int | None) -> dict[str, 
         "spark.local.dir": str(scratch / "local"),
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.shuffle.partitions": "32",  # a file each a task; Spark's 200 are for clusters
         "spark.pyspark.python": sys.executable,
     }
 

@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from hotbed.cache import cache_folder
+from hotbed.cache import cache_folder, once
 from hotbed.files import cannot_write
 from hotbed.geocode import gazetteer
 from hotbed.geocode.arrays import (
@@ -87,9 +87,12 @@ def load() -> GazetteerIndex:
     """The index, built first if this version of it is not in the cache yet (once, some 20 s)."""
     digest = stamp()
     folder = cache_folder() / f"gazetteer-{digest}"
-    if not (folder / "meta.json").exists():
+
+    def build() -> None:
         with task("building the place index (once)"):
             keep(folder, *_built(gazetteer.read()))
+
+    once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
     with pa.memory_map(str(folder / "place_names.arrow")) as source:
         place_names = pa.ipc.open_file(source).read_all()["name"].combine_chunks()

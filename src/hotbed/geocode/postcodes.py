@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from hotbed.cache import cache_folder
+from hotbed.cache import cache_folder, once
 from hotbed.errors import HotbedError
 from hotbed.files import must_exist, need_columns, read_table
 from hotbed.geocode.arrays import Array
@@ -116,10 +116,13 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
         digest.update(hashlib.file_digest(stream, "sha256").digest())
     name = digest.hexdigest()[:16]
     folder = cache_folder() / f"postcodes-{name}"
-    if not (folder / "meta.json").exists():
+
+    def build() -> None:
         with task("building the index of postcodes (once)"):
             found = read(path)
             keep(folder, _built(found, index), {"rows": found.num_rows}, [])
+
+    once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
     return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hotbed.cache import cache_folder
+from hotbed.cache import cache_folder, once
 from hotbed.geocode import organisations
 from hotbed.geocode.arrays import (
     KIND_CODE,
@@ -205,10 +205,13 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
     name = digest.hexdigest()[:16]
     folder = cache_folder() / f"organisations-{name}"
-    if not (folder / "meta.json").exists():
+
+    def build() -> None:
         with task("building the index of organisations (once)"):
             found = organisations.read(path)
             keep(folder, _built(found, index), {"rows": len(found)}, [])
+
+    once(folder, build)
     import orjson
 
     meta = orjson.loads((folder / "meta.json").read_bytes())
