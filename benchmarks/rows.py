@@ -1,12 +1,13 @@
 """Times the counting of rows, plain SQL beside it. One command:
 
-    python benchmarks/rows.py [--listings 50000000] [--rounds 5] [--memory 640MB] [--take RUN]
+    python benchmarks/rows.py [--listings 50000000] [--rounds 5] [--memory 1GiB] [--take RUN]
 
 Both read the same Parquet files of numbered listings, answers and members, and write the same three
 tables: the tally, the listings of each place, and the counts by cluster from which the fractions
 follow. The SQL is what one would write by hand for DuckDB. Every measurement is a process of its
-own, the two in turn; memory is the process's peak resident set. On shared machines trust the
-ratios, which come from neighbouring processes, more than the seconds. The tables are compared.
+own, the two in turn, and DuckDB has the same limit in both; memory is the process's peak resident
+set. On shared machines trust the ratios, which come from neighbouring processes, more than the
+seconds. The tables are compared.
 """
 
 from __future__ import annotations
@@ -106,8 +107,14 @@ def by_sql(memory: str, threads: int) -> None:
     """The same by hand-written SQL."""
     import duckdb
 
-    options = {"memory_limit": memory, "threads": threads, "preserve_insertion_order": False,
-               "temp_directory": "spill"}  # fmt: skip
+    from hotbed.engines.duckdb import share_of
+
+    options = {
+        "memory_limit": share_of(memory),
+        "threads": threads,
+        "preserve_insertion_order": False,
+        "temp_directory": "spill",
+    }
     with duckdb.connect(config=options) as connection:
         for name, query in SQL.items():
             connection.execute(f"COPY ({query}) TO '{name}.parquet' (COMPRESSION zstd)")
@@ -179,7 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--listings", type=int, default=50_000_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--memory", default="640MB")
+    parser.add_argument("--memory", default="1GiB")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--take", type=Path, help="a finished run instead of made listings")
     parser.add_argument("--child", help=argparse.SUPPRESS)
