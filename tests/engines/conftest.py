@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ QUICK = {
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
     """A local Spark that stays for the session; engines opened meanwhile join it."""
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        pytest.skip("there is no Java here")
     here = Path(__file__).parent
     with pytest.MonkeyPatch.context() as patch:  # the workers find the tests' own functions there
         paths = [str(here), os.environ.get("PYTHONPATH", "")]

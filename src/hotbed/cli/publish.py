@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RunFolder
+from hotbed.cli.options import Json, Quiet, RunFolder, income_groups
 
 
 def publish(
@@ -23,6 +23,14 @@ def publish(
             "run on the years before, or a published table (CSV; ranks only).",
         ),
     ] = None,
+    income: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Income groups of economies, for findings and the atlas: CSV with code or iso2, "
+            "incgroup_... and year_fiscal; else those that were fetched.",
+        ),
+    ] = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -32,6 +40,7 @@ def publish(
 
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
+    from hotbed.measure.change_groups import read_groups
     from hotbed.publish.kit import publish as write
     from hotbed.result import Result
 
@@ -39,7 +48,9 @@ def publish(
     result = Result(run)
     folder = out or run / "publish"
     before = previous_edition(against) if against else None
-    lacking = write(result, folder, None if all_ else top, before=before)
+    file = income_groups(income)
+    groups = read_groups(file) if file else None
+    lacking = write(result, folder, None if all_ else top, before=before, groups=groups)
     for lack in lacking:
         print(f"hotbed: {lack}", file=sys.stderr)
     print(json.dumps({"publish": str(folder), "lacking": lacking}) if json_ else folder)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from hotbed import reference
+from hotbed.clipping import cut_to
 
 KM_PER_DEGREE = 111.195
 BAND = 1.0  # degrees of latitude within which one scale of longitude is exact enough
@@ -139,12 +140,9 @@ def _distance_km(land: Any, x: Floats, y: Floats, reach: float) -> Floats:
         middle = (number + 0.5) * BAND
         scale = max(float(np.cos(np.radians(middle))), 0.01)
         side = 1.2 * reach / scale
-        window = shapely.clip_by_rect(
-            land,
-            float(x[rows].min()) - side,
-            number * BAND - reach,
-            float(x[rows].max()) + side,
-            (number + 1) * BAND + reach,
+        south, north = number * BAND - reach, (number + 1) * BAND + reach
+        window = cut_to(
+            land, (float(x[rows].min()) - side, south, float(x[rows].max()) + side, north)
         )
         if window.is_empty:
             continue

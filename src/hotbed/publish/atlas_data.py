@@ -15,7 +15,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from hotbed.publish.atlas_map import cut_to, land_parts
+from hotbed.clipping import cut_to
+from hotbed.publish.atlas_map import land_parts
 from hotbed.publish.atlas_page import Row, plain
 from hotbed.reference import countries
 

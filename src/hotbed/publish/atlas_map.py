@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from hotbed import reference
+from hotbed.clipping import cut_to
 from hotbed.publish.map_svg import path
 
 Floats = npt.NDArray[np.float64]
@@ -226,21 +227,6 @@ def land_parts() -> tuple[Any, Any]:
     """Every polygon of land, with a tree to find those near a point."""
     shapes = np.concatenate([shapely.get_parts(shape) for shape in reference.borders().values()])
     return shapely.STRtree(shapes), shapes
-
-
-def cut_to(shape: Any, box: tuple[float, float, float, float]) -> Any:
-    """The part of a shape within a box (west, south, east, north).
-
-    Clipping by a rectangle is a hundred times as fast as an intersection, but GEOS refuses some
-    shapes whose corner touches the edge; these are intersected.
-
-    >>> cut_to(shapely.box(0, 0, 4, 4), (1.0, 1.0, 2.0, 3.0)).area
-    2.0
-    """
-    try:
-        return shapely.clip_by_rect(shape, *box)
-    except shapely.errors.GEOSException:
-        return shapely.intersection(shapely.make_valid(shape), shapely.box(*box))
 
 
 def _labels(at: Floats, radius: Floats, names: list[str]) -> list[tuple[float, float, str, str]]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from hotbed import reference
+from hotbed.clipping import cut_to
 from hotbed.publish import map_svg
 
 Floats = npt.NDArray[np.float64]
@@ -165,7 +166,7 @@ def _land(centre: tuple[float, float], east: float, north: float, paper: Any) ->
         near = (bounds[:, 0] <= window[2]) & (bounds[:, 2] >= window[0])
         near &= (bounds[:, 1] <= window[3]) & (bounds[:, 3] >= window[1])
         for number in np.flatnonzero(near).tolist():
-            cut = shapely.clip_by_rect(parts[number], *window)
+            cut = cut_to(parts[number], window)
             for ring in _rings(cut):
                 line = shapely.get_coordinates(ring)
                 points = paper(_flat(line[:, 0], line[:, 1], centre)) * UNITS

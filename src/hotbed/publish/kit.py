@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from hotbed.errors import HotbedError
 from hotbed.files import cannot_write, written_whole
 from hotbed.made import record
+from hotbed.measure.change_groups import Groups
 from hotbed.measure.findings import Findings, findings
 from hotbed.measure.published import Published
 from hotbed.progress import task
+from hotbed.publish.atlas_editions import Earlier, earlier
 from hotbed.publish.facts import Facts, facts
 from hotbed.publish.kit_briefs import write_briefs
 from hotbed.publish.package import write_metadata
@@ -36,6 +38,7 @@ def publish(
     top: int | None = 10,
     found: Findings | None = None,
     before: Result | Published | None = None,
+    groups: Groups | None = None,
 ) -> list[str]:
     """Write the whole kit, or nothing; a kit that is there is replaced once the new one is done.
 
@@ -45,6 +48,7 @@ def publish(
     found : the run's findings; None: those of the run and `before`.
     before : the previous edition, for change of ranks and growth everywhere; None: nothing is
         compared.
+    groups : income groups of economies, for findings and the atlas's filter.
 
     Returns
     -------
@@ -56,11 +60,11 @@ def publish(
         written.
     """
     _must_be_ours(out)
-    found = found or findings(result, before)
+    found = found or findings(result, before, groups)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         temporary.mkdir(parents=True)
-        lacking = _build(result, temporary, top, found, before)
+        lacking = _build(result, temporary, top, found, before, groups)
         _put_in_place(temporary, out)
         record(result.folder, result.digest, [out])
     except OSError as error:
@@ -76,6 +80,7 @@ def _build(
     top: int | None,
     found: Findings,
     before: Result | Published | None,
+    groups: Groups | None,
 ) -> list[str]:
     lacking: list[str] = []
     tables: list[Table] = []
@@ -92,6 +97,10 @@ def _build(
     def write_all_tables() -> None:
         tables.extend(write_tables(result, folder))
 
+    def atlas() -> list[str]:
+        editions = earlier(result, [before] if isinstance(before, Result) else [])
+        return _atlas(result, found, whole, editions, groups, folder)
+
     steps: list[tuple[str, Callable[[], object]]] = [
         ("facts", gather),
         ("tables", write_all_tables),
@@ -99,7 +108,7 @@ def _build(
         ("GeoPackage", lambda: lacking.extend(_geopackage(result, folder))),
         ("press text", lambda: write_press(whole, found, folder / "press")),
         ("briefs", lambda: write_briefs(result, folder / "briefs", chosen, whole)),
-        ("atlas", lambda: lacking.extend(_atlas(result, found, whole, folder))),
+        ("atlas", lambda: lacking.extend(atlas())),
         ("metadata", lambda: write_metadata(whole, result.run, tables, folder)),
     ]
     with task("publishing", len(steps)) as advance:
@@ -129,12 +138,19 @@ def _geopackage(result: Result, folder: Path) -> list[str]:
     return []
 
 
-def _atlas(result: Result, found: Findings, whole: Facts, folder: Path) -> list[str]:
+def _atlas(
+    result: Result,
+    found: Findings,
+    whole: Facts,
+    editions: Sequence[Earlier],
+    groups: Groups | None,
+    folder: Path,
+) -> list[str]:
     """The atlas is made in the run's folder, where its links lead; the kit has a copy."""
     from hotbed.publish.atlas_site import write_atlas
 
     changed = {row["cluster_id"]: row["change"] for row in whole["ranking"] if row["change"]}
-    first = write_atlas(result, found, changed or None)
+    first = write_atlas(result, found, changed or None, editions, groups)
     shutil.copytree(first.parent, folder / "atlas")
     for page in (folder / "atlas").glob("*.html"):
         text = page.read_text(encoding="utf-8")
