@@ -48,13 +48,40 @@ def test_an_engine_that_joins_leaves_the_session_at_work(spark, tmp_path):
     assert spark.session.spark.range(3).count() == 3
 
 
+SCRIPT = """
+import sys
+from pathlib import Path
+import pyarrow as pa
+from hotbed.engines.spark import Spark
+engine = Spark(Path("out/spill"), "600MiB", 1)
+rows = engine.keep(engine.table(pa.table({"n": [1, 2]})))
+print(sum(engine.arrow(rows)["n"].to_pylist()))
+engine.close()
+"""
+
+
+@needs_proc
+def test_it_starts_and_ends_quietly(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("3\n", "")
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == [
+        "out", "out/spark.log",
+    ]  # fmt: skip
+    assert processes_that_name(str(tmp_path)) == []
+
+
+@needs_proc
+@pytest.mark.slow
 def test_the_command_says_its_progress_and_leaves_nothing(write_csv, tmp_path):
     file = write_csv(world.rows())
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(
         'preset = "gii-2017"\n[[inputs]]\nsource = "table"\nmetric = "patents"\n'
-        f'files = ["{file}"]\n[detection]\nmin_listings = 3\n[limits]\nmemory = "600MiB"\n'
-        'threads = 1\n[spark.conf]\n"spark.sql.shuffle.partitions" = "2"\n'
+        f'files = ["{file}"]\n[detection]\nmin_listings = 3\n[limits]\nmemory = "1GiB"\n'
+        'threads = 2\n[spark.conf]\n"spark.sql.shuffle.partitions" = "2"\n'
+        '"spark.driver.extraJavaOptions" = "-XX:TieredStopAtLevel=1"\n'
     )
     here = tmp_path / "here"
     here.mkdir()
@@ -68,10 +95,10 @@ def test_the_command_says_its_progress_and_leaves_nothing(write_csv, tmp_path):
     kept = {path.name.split("-")[0] for path in (here / "out" / ".hotbed").iterdir()}
     assert "spill" not in kept
     assert "spark.log" in kept
-    assert hotbed_processes(str(here)) == []
+    assert processes_that_name(str(here)) == []
 
 
-def hotbed_processes(sign: str) -> list[str]:
+def processes_that_name(sign: str) -> list[str]:
     """Commands of running processes that name a folder."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
