@@ -19,8 +19,10 @@ def summary(result: Result, top: int, *, as_json: bool) -> None:
         return
     ranking = result.ranking.slice(0, top).to_pylist()
     metrics = list(result.run["recipe"]["metrics"])
-    print(_table(ranking, metrics))
-    print()
+    if result.ranking.num_rows == 0:
+        print("No cluster reaches the minimum density; see ledger.csv, or lower min_listings.\n")
+    elif ranking:
+        print(_table(ranking, metrics) + "\n")
     for metric in metrics:
         print(_ledger_line(result, metric))
     print()
@@ -48,8 +50,6 @@ def _table(ranking: list[dict[str, object]], metrics: list[str]) -> str:
         for metric in metrics:
             row += [f"{each[f'{metric}_count']:,.1f}", f"{each[f'{metric}_share']:.2f}"]
         rows.append([*row, f"{each['total']:.2f}"])
-    if len(rows) == 1:
-        return "No cluster reaches the minimum density; see ledger.csv, or lower min_listings."
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
