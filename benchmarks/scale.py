@@ -136,6 +136,9 @@ def plot(rows: dict[int, Run], path: Path) -> None:
         linear = [costs[0] * size / sizes[0] for size in sizes]
         axis.loglog(sizes, linear, "--", color="#8a8a8a", label="in proportion to the size")
         axis.set_xlabel("listings")
+        axis.set_xticks(sizes, [f"{size / 1e6:.1f} M" for size in sizes])
+        axis.set_yticks(costs, [f"{cost:.3g}" for cost in costs])
+        axis.minorticks_off()
         axis.set_title(f"{name}: exponent {exponent(sizes, costs):.2f}", fontsize=10)
         axis.legend(frameon=False, fontsize=8)
         axis.spines[["top", "right"]].set_visible(False)
