@@ -105,23 +105,7 @@ def adopt_border(
             for group in range(begin, end, GROUP):
                 upto = min(group + GROUP, end)
                 total, cluster = core_spans(grid, group, upto, runs, count, block_cluster, spans)
-                if total and cluster != MIXED:
-                    adopt_alike(
-                        grid.x,
-                        grid.y,
-                        grid.z,
-                        grid.order,
-                        grid.boxes,
-                        grid.eps2,
-                        spans,
-                        total,
-                        core,
-                        group,
-                        upto,
-                        cluster,
-                        labels,
-                    )
-                elif total:
+                if total:
                     adopt(
                         grid.x,
                         grid.y,
@@ -134,6 +118,7 @@ def adopt_border(
                         core,
                         group,
                         upto,
+                        cluster,
                         labels,
                     )
 
@@ -177,7 +162,7 @@ def core_spans(
 
 
 @kernel
-def adopt_alike(
+def adopt(
     x: Floats,
     y: Floats,
     z: Floats,
@@ -192,38 +177,10 @@ def adopt_alike(
     cluster: np.int32,
     labels: NDArray[np.int32],
 ) -> None:
-    """Give points of group..upto-1 the one cluster there is, if any core point is within reach."""
-    for point in range(group, upto):
-        if core[point]:
-            continue
-        px, py, pz = x[point], y[point], z[point]
-        for s in range(total):
-            low, high = spans[s, 0], spans[s, 1]
-            if nearest2(px, py, pz, boxes[low // BLOCK]) > eps2:
-                continue
-            if marked_within(x, y, z, core, point, low, high, eps2):
-                labels[order[point]] = cluster
-                break
-
-
-@kernel
-def adopt(
-    x: Floats,
-    y: Floats,
-    z: Floats,
-    order: NDArray[np.int32],
-    boxes: Floats,
-    eps2: float,
-    spans: Ints,
-    total: int,
-    core: Marks,
-    group: int,
-    upto: int,
-    labels: NDArray[np.int32],
-) -> None:
     """Give each point of group..upto-1 that is not core the label of its nearest core point.
 
-    Of several equally near, the one of the lowest index.
+    Of several equally near, the one of the lowest index. Where all core points in reach are of one
+    cluster, any of them will do.
     """
     for point in range(group, upto):
         if core[point]:
@@ -236,6 +193,9 @@ def adopt(
                 continue
             if marked_within(x, y, z, core, point, low, high, least) == 0:
                 continue
+            if cluster != MIXED:
+                labels[order[point]] = cluster
+                break
             for other in range(low, high):
                 dx, dy, dz = x[other] - px, y[other] - py, z[other] - pz
                 d2 = (dx * dx + dy * dy) + dz * dz

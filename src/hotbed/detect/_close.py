@@ -38,25 +38,25 @@ def collect(
     middle: Floats,
     close: Singles,
     cut: Weights,
-) -> int:
-    """Bring the points of some blocks together; gives how many they are.
+) -> None:
+    """Bring the points of some blocks together, `BLOCK` places for each.
 
     Parameters
     ----------
     blocks : (count or more,) numbers of blocks.
     middle : (3,) what coordinates are counted from.
-    close, cut : filled in: (3, m) coordinates and (m,) weights.
+    close, cut : filled in: (3, m) coordinates and (m,) weights; places behind the last point of all
+        weigh nothing.
     """
-    total = 0
     for b in range(count):
         low, high = blocks[b] * BLOCK, min(blocks[b] * BLOCK + BLOCK, x.size)
-        stop = total + high - low
-        shift(x[low:high], middle[0], close[0, total:stop])
-        shift(y[low:high], middle[1], close[1, total:stop])
-        shift(z[low:high], middle[2], close[2, total:stop])
-        cut_weights(weight[low:high], cut[total:stop])
-        total = stop
-    return total
+        start, stop = b * BLOCK, b * BLOCK + high - low
+        shift(x[low:high], middle[0], close[0, start:stop])
+        shift(y[low:high], middle[1], close[1, start:stop])
+        shift(z[low:high], middle[2], close[2, start:stop])
+        cut_weights(weight[low:high], cut[start:stop])
+        close[:, stop : start + BLOCK] = 0
+        cut[stop : start + BLOCK] = 0
 
 
 @kernel

@@ -25,7 +25,7 @@ from hotbed.detect._close import (
     weights_close,
 )
 from hotbed.detect._jit import kernel
-from hotbed.detect._near import boxes_farthest2, boxes_nearest2
+from hotbed.detect._near import boxes_apart2, boxes_farthest2, boxes_nearest2
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid
@@ -36,6 +36,9 @@ Marks = NDArray[np.uint8]
 
 GROUP = 32
 """Points decided together."""
+
+HALFWAY = 0.5
+"""Blocks nearer than this part of the squared radius are looked at first."""
 
 
 @kernel
@@ -97,11 +100,12 @@ def mark_group(
 ) -> bool:
     """Mark the core points among group..upto-1, a few close by; tell whether there is one.
 
+    Blocks whose middle is nearer come first: most of their points count, which decides core points.
     Blocks are taken whole: what they hold beyond the runs is surely beyond the radius.
     """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)
-    inside, done = 0, -1
+    inside, nearer, done = 0, 0, -1
     # Typed, not literal, zeros: or Numba compiles mark_points twice.
     open_weight, open_blocks = int(np.int64(0)), int(np.int64(0))
     for r in range(count):
@@ -117,6 +121,9 @@ def mark_group(
                 continue
             open_weight += weight
             blocks[open_blocks] = block
+            if boxes_apart2(box, other) < HALFWAY * grid.eps2:
+                blocks[open_blocks], blocks[nearer] = blocks[nearer], block
+                nearer += 1
             open_blocks += 1
         if inside >= min_weight:
             core[group:upto] = 1
@@ -171,11 +178,11 @@ def mark_points(
     """
     inside = np.zeros(upto - group, np.int64)
     sure, maybe = np.float32(eps2 * (1.0 - BAND)), np.float32(eps2 * (1.0 + BAND))
-    total = collect(x, y, z, weight, blocks, count, middle, close, cut)
+    collect(x, y, z, weight, blocks, count, middle, close, cut)
     rest = open_weight
     for first in range(0, count, CHUNK):
         chunk = blocks[first : min(first + CHUNK, count)]
-        low, high = first * BLOCK, min((first + CHUNK) * BLOCK, total)
+        low, high = first * BLOCK, (first + chunk.size) * BLOCK
         cx, cy, cz, cw = close[0, low:high], close[1, low:high], close[2, low:high], cut[low:high]
         undecided = False
         for point in range(group, upto):

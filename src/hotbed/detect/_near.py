@@ -69,3 +69,13 @@ def boxes_farthest2(a: Floats, b: Floats) -> float:
     dz = max(b[5] - a[4], a[5] - b[4])
     d2: float = (dx * dx + dy * dy) + dz * dz
     return d2
+
+
+@kernel
+def boxes_apart2(a: Floats, b: Floats) -> float:
+    """Distance between the middles of two boxes."""
+    dx = 0.5 * ((b[0] + b[1]) - (a[0] + a[1]))
+    dy = 0.5 * ((b[2] + b[3]) - (a[2] + a[3]))
+    dz = 0.5 * ((b[4] + b[5]) - (a[4] + a[5]))
+    d2: float = (dx * dx + dy * dy) + dz * dz
+    return d2

@@ -78,8 +78,9 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     out = (order, x, y, z, sorted_weight)
     threads.each(n, partial(_cells.gather, lon, lat, weight, packed, index_bits, *out))
     heads = order[starts[:-1]]
-    cells = np.empty(heads.size, np.int64)
-    fill_keys(lon[heads], lat[heads], columns, height, column_bits, 0, 0, 0, heads.size, cells)
+    cells, cell_weight = _cells_of(
+        lon[heads], lat[heads], columns, height, column_bits, starts, sorted_weight, threads
+    )
     cell_row = (cells >> column_bits).astype(np.int32)
     boxes = np.empty((-(-n // BLOCK), 6))
     block_weight = np.zeros(boxes.shape[0] + 1, np.int64)
@@ -97,7 +98,7 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
         boxes=boxes,
         block_weight=block_weight,
         cell_start=starts,
-        cell_weight=np.append(0, np.cumsum(np.add.reduceat(sorted_weight, starts[:-1]))),
+        cell_weight=cell_weight,
         cell_row=cell_row,
         cell_column=(cells & ((1 << column_bits) - 1)).astype(np.int32),
         row_first=np.searchsorted(cell_row, np.arange(columns.size + 1)).astype(np.int64),
@@ -110,6 +111,29 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     )
     threads.each(cells.size, partial(find_neighbours, grid))
     return grid
+
+
+def _cells_of(
+    lon: Floats,
+    lat: Floats,
+    columns: Ints,
+    height: float,
+    column_bits: int,
+    starts: Ints,
+    weight: Ints,
+    threads: Threads,
+) -> tuple[Ints, Ints]:
+    """Row and column of each cell, packed, from one of its points; and the weight before it."""
+    cells, before = np.empty(lon.size, np.int64), np.zeros(lon.size + 1, np.int64)
+
+    def describe(a: int, b: int) -> None:
+        fill_keys(lon[a:b], lat[a:b], columns, height, column_bits, 0, 0, 0, b - a, cells[a:b])
+        points = weight[starts[a] : starts[b]]
+        before[a + 1 : b + 1] = np.add.reduceat(points, starts[a:b] - starts[a])
+
+    threads.each(lon.size, describe)
+    np.cumsum(before, out=before)
+    return cells, before
 
 
 def _rows(half: float) -> tuple[float, Ints]:
