@@ -1,4 +1,4 @@
-"""Times the density search, scikit-learn beside it. One command:
+"""Times the density search, scikit-learn and R beside it. One command:
 
     python benchmarks/density.py [--quick]
 
@@ -23,6 +23,8 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+
+import _r_dbscan
 
 RADIUS_KM, MIN_WEIGHT = 15.0, 4500
 
@@ -215,6 +217,41 @@ def against_sklearn(folder: Path, rounds: int) -> None:
     print(f"Memory of the whole process: 1/{whole:.1f}. Same core points and noise: {same}.\n")
 
 
+def with_r(folder: Path, rounds: int) -> list[list[object]]:
+    """What a child does: the search by hotbed and by R in turn."""
+    from hotbed.detect.sphere import chord, unit_vectors
+
+    lon, lat, weight = (np.load(folder / f"{name}.npy") for name in ("lon", "lat", "weight"))
+    run = hotbed(lon, lat, weight)
+    vectors = np.column_stack(unit_vectors(lon, lat))
+    found = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        labels, _core = run()
+        ours = time.perf_counter() - started
+        seconds, cpu, peak, release, noise = _r_dbscan.measure(
+            vectors, weight, chord(RADIUS_KM), MIN_WEIGHT
+        )
+        found.append([ours, seconds, cpu, peak, release, bool(((labels < 0) == noise).all())])
+    return found
+
+
+def against_r(folder: Path, rounds: int) -> None:
+    """The points of `against_sklearn` by R's dbscan, where it is installed."""
+    if not _r_dbscan.installed():
+        print("R's package dbscan is not installed here.\n")
+        return
+    found = child("r", folder, rounds)
+    ratios = ", ".join(f"{theirs / ours:.0f}" for ours, theirs, *_ in found)
+    same = "yes" if all(row[5] for row in found) else "NO"
+    print(
+        f"R's dbscan {found[0][4]} on the same points: {span([row[1] for row in found])} s, "
+        f"{max(row[3] for row in found):,.0f} MB; by round {ratios} times as long as hotbed. "
+        f"Same noise: {same}.\n",
+        flush=True,
+    )
+
+
 def by_size(folder: Path, sizes: list[int], repeats: int) -> None:
     print("## By number of points\n")
     print(
@@ -265,6 +302,8 @@ def main() -> None:
             made = (world if task == "world" else critical)(int(number))
             for name, values in zip(("lon", "lat", "weight"), made, strict=True):
                 np.save(Path(folder) / f"{name}.npy", values)
+        elif task == "r":
+            print(json.dumps(with_r(Path(folder), int(number))))
         else:
             print(json.dumps(measure(task, Path(folder), int(number))))
         return
@@ -277,7 +316,9 @@ def main() -> None:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:
-        against_sklearn(Path(folder), 1 if given.quick else 3)
+        rounds = 1 if given.quick else 3
+        against_sklearn(Path(folder), rounds)
+        against_r(Path(folder), rounds)
         sizes = [500_000, 1_000_000] if given.quick else [500_000, 1_000_000, 5_000_000, 20_000_000]
         by_size(Path(folder), sizes, 3)
 
