@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +89,7 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
         raise HotbedError(f"--scale {scale:g} is not above 0", "1 is an edition's size")
     if out.exists() and any(out.iterdir()):
         raise HotbedError(f"{out} is not empty", "name a new folder")
-    places = gazetteer_places()
-    clusters = plan(places)
-    drawn = regions(places, clusters)
+    places, clusters, drawn = _ground()
     planted = {
         kind.name: _write_kind(kind, places, clusters, drawn, scale, seed, out, written_as)
         for kind in KINDS
@@ -104,6 +103,14 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
     with written_whole(out / "truth.json") as path:
         path.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     return truth
+
+
+@cache
+def _ground() -> tuple[Places, list[Cluster], Regions]:
+    """What every world has alike, whatever its scale and seed."""
+    places = gazetteer_places()
+    clusters = plan(places)
+    return places, clusters, regions(places, clusters)
 
 
 def _write_kind(

