@@ -1,6 +1,6 @@
 """Times every reader at one size and at ten times the size. One command:
 
-    python benchmarks/readers.py [--quick] [SOURCE ...]
+    python benchmarks/readers.py [--quick | --times N] [SOURCE ...]
 
 Files are made from records as long as those of the source's owner, so that the seconds mean
 something: records differ in their number, authors and addresses. Every measurement is a process of
@@ -340,6 +340,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sources", nargs="*", choices=[*MAKERS, []])
     parser.add_argument("--quick", action="store_true", help="a tenth of the size")
+    parser.add_argument("--times", type=int, default=1, help="so many times the size")
     parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
@@ -352,6 +353,7 @@ def main() -> None:
           "|---|---|---|---|---|---|---|---|")  # fmt: skip
     for name in given.sources or MAKERS:
         size = (600_000 if name in LARGE else 50_000) // (10 if given.quick else 1)
+        size *= given.times
         with tempfile.TemporaryDirectory() as folder:
             small = measured(name, 1, made(name, size // 10, Path(folder)))
         with tempfile.TemporaryDirectory() as folder:

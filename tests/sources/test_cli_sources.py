@@ -90,3 +90,14 @@ def test_head_takes_options(tmp_path, capsys):
     sources()
     out = capsys.readouterr().out
     assert "  option index: only what these indexes hold (field WE) (SCIE, SCI-EXPANDED" in out
+
+
+def test_head_of_another_kind_of_file_says_so(tmp_path):
+    path = tmp_path / "notes.json"
+    path.write_text("# Notes\n\nnothing here is a work\n", "utf-8")
+    with pytest.raises(HotbedError) as refused:
+        head("openalex", [path])
+    assert str(refused.value) == (
+        "nothing of notes.json can be read as openalex (first: row 1: not a JSON record); "
+        "is it another source's? 'hotbed sources' lists them."
+    )

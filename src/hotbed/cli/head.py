@@ -80,12 +80,13 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
 
     Raises
     ------
-    HotbedError : as `source_of` and the source's `read`.
+    HotbedError : as `source_of` and the source's `read`; nothing at all can be read.
     """
     import tempfile
 
     import pyarrow as pa
 
+    from hotbed.errors import HotbedError
     from hotbed.sources import files_of, source_of
     from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered, split_keys
 
@@ -103,6 +104,13 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
                 listed.append({"document": row["document_id"], **shown, "empty": row["empty"]})
             if len(listed) >= rows:
                 break
+    if rejects.rows and not listed:
+        first = rejects.rows[0]
+        raise HotbedError(
+            f"nothing of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
+            f"{first['reason']})",
+            "is it another source's? 'hotbed sources' lists them",
+        )
     documents = {row["document"] for row in listed}
     return {
         "source": kind.name,
