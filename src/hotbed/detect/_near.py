@@ -42,16 +42,6 @@ def nearest2(px: float, py: float, pz: float, box: Floats) -> float:
 
 
 @kernel
-def farthest2(px: float, py: float, pz: float, box: Floats) -> float:
-    """Greatest distance from a position to the box."""
-    dx = max(box[1] - px, px - box[0])
-    dy = max(box[3] - py, py - box[2])
-    dz = max(box[5] - pz, pz - box[4])
-    d2: float = (dx * dx + dy * dy) + dz * dz
-    return d2
-
-
-@kernel
 def boxes_nearest2(a: Floats, b: Floats) -> float:
     """Least distance between two boxes."""
     dx = max(max(b[0] - a[1], a[0] - b[1]), 0.0)

@@ -9,12 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from hotbed.errors import HotbedError
 from hotbed.files import read_table
 from hotbed.measure.change import TOTAL, Change
-from hotbed.measure.counts import half_up
 from hotbed.reference import countries
 
 INCOME_ORDER = ("High income", "Upper middle income", "Lower middle income", "Low income")
@@ -154,18 +151,3 @@ def group_order(group: str) -> tuple[int, str]:
     if group in INCOME_ORDER:
         return INCOME_ORDER.index(group), group
     return len(INCOME_ORDER) + (group == "not classified"), group
-
-
-def grew_table(found: Iterable[Grew]) -> pa.Table:
-    """`Grew` as a table; share_grew in percent with two decimals, as text."""
-    rows = [
-        {
-            "group": it.group, "compared": it.compared, "grew": it.grew, "fell": it.fell,
-            "unchanged": it.unchanged, "newcomers": it.newcomers,
-            "share_grew": None if it.share is None else half_up(it.share, 2),
-        }
-        for it in found
-    ]  # fmt: skip
-    kinds = {"group": pa.string(), "share_grew": pa.string()}
-    names = ("group", "compared", "grew", "fell", "unchanged", "newcomers", "share_grew")
-    return pa.Table.from_pylist(rows, pa.schema([(it, kinds.get(it, pa.int64())) for it in names]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -156,10 +155,3 @@ def _compiler() -> Any:
         raise HotbedError("typst is not installed", "pip install 'hotbed[publish]'") from error
     folder = Path(str(resources.files("hotbed") / "publish" / "brief_templates"))
     return typst.Compiler(folder / "brief.typ", root=folder, font_paths=typst.Fonts())
-
-
-def each_brief(result: Result, whole: Facts) -> Iterator[tuple[Facts, bytes]]:
-    """The clusters told in full in `whole`, each with its brief."""
-    made = Briefs(result, whole)
-    for own in whole["clusters"]:
-        yield own, made.pdf(own)

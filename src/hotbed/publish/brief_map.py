@@ -107,11 +107,6 @@ def world_map(lon: Floats, lat: Floats, number: int) -> str:
     )
 
 
-def world_ratio() -> float:
-    """Height of the world's map over its width."""
-    return map_svg.height() / map_svg.WIDTH
-
-
 def _svg(wide: float, high: float, parts: list[str]) -> str:
     box = f"0 0 {wide * UNITS:.0f} {high * UNITS:.0f}"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(parts)}</svg>'
