@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from hotbed.engines import DuckDB
 from hotbed.errors import HotbedError, nearest
 from hotbed.measure.counts import half_up
+from hotbed.measure.regions_score import world_totals_of
 from hotbed.reference import admin1
 from hotbed.result import Result
 
@@ -109,8 +110,9 @@ def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[d
     own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
     book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
     set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
+    totals = world_totals_of(result)
     facts = []
-    for metric in result.run["recipe"]["metrics"]:
+    for metric, stated in result.run["recipe"]["metrics"].items():
         rows = own.filter(pc.equal(own["metric"], metric))
         parts = np.asarray(rows["contributors"].to_numpy()) * np.asarray(
             rows["addresses"].to_numpy()
@@ -131,7 +133,9 @@ def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[d
                     for part, count in groups
                 ],
                 "count": half_up(total, 4),
-                "world": result.run["world"][metric],
+                "world": totals[metric],
+                "world_stated": stated["world_total"] is not None,
+                "world_counted": result.run["world"][metric],
                 "share": ranked[f"{metric}_share"],
                 "same_doi": set_aside.get(metric, 0),
             }
@@ -193,9 +197,12 @@ def in_words(facts: dict[str, Any]) -> str:
         )
     lines += ["", _merge_words(facts), "", f"Name: {facts['naming_rule']}", ""]
     for each in facts["counts"]:
+        world = f"{each['world']:,}"
+        if each["world_stated"]:
+            world = f"stated {world} ({each['world_counted']:,} were counted)"
         lines.append(
             f"{each['metric']}: {each['listings']:,} listings count {each['count']} documents, "
-            f"{each['share']:.4f} % of the world's {each['world']:,}."
+            f"{each['share']:.4f} % of the world's {world}."
         )
         lines += [
             f"  {group['listings']:>8,} listings worth {group['worth']:<6} = {group['documents']}"

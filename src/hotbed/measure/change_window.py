@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from hotbed.errors import HotbedError
 from hotbed.measure.counts import fractional_counts, half_up
 from hotbed.measure.lineage_places import NOWHERE, Ints, Places, places_of
+from hotbed.measure.regions_score import world_totals_of
 from hotbed.measure.score import score
 from hotbed.result import Result
 from hotbed.rows.tally import PLACED
@@ -74,9 +75,7 @@ class Window:
     @cached_property
     def world(self) -> dict[str, int]:
         """Metric -> documents in the world: what the recipe states, else what was read."""
-        metrics = self.result.run["recipe"]["metrics"]
-        own = self.result.run["world"]
-        return {name: it["world_total"] or own[name] for name, it in metrics.items()}
+        return world_totals_of(self.result)
 
     def years(self, metric: str) -> list[int]:
         """The years of a metric's window; those that have documents if the recipe states none."""

@@ -20,7 +20,7 @@ from hotbed.measure.regions_score import (
     counts_by_group,
     recipe_of,
     rows_by_group,
-    world_totals,
+    world_totals_of,
 )
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
 from hotbed.reference import country_names
@@ -112,7 +112,7 @@ def clusters_per_economy(result: Result, top: int | None = None) -> list[Part]:
 
 def economies_table(result: Result, top: int | None = None) -> pa.Table:
     """`clusters_per_economy` for a file, with the share of the world of each economy's parts."""
-    world = world_totals(result)
+    world = world_totals_of(result)
     rows = []
     for each in clusters_per_economy(result, top):
         row = {name: value for name, value in each.items() if name != "counts"}
@@ -136,7 +136,7 @@ def parts_table(result: Result, top: int | None = None) -> pa.Table:
                 row[f"{metric}_count"] = half_up(count, COUNT_DECIMALS)
             rows.append(row)
     names = ["cluster_rank", "cluster_id", "name", "economy", "listed", "places", "listings"]
-    return _table(rows, [*names, "listings_share"], list(world_totals(result)), ("count",))
+    return _table(rows, [*names, "listings_share"], list(world_totals_of(result)), ("count",))
 
 
 WHOLE = ("clusters", "cross_border", "best_rank", "cluster_rank", "places", "listings")

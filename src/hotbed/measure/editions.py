@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError
 from hotbed.measure.counts import fractional_counts, half_up
+from hotbed.measure.regions_score import world_totals_of
 from hotbed.measure.score import score
 from hotbed.recipe import preset_metrics
 from hotbed.result import Result
@@ -30,11 +31,7 @@ def exact_counts(result: Result) -> tuple[Counts, dict[str, int]]:
     own: Counts = {name: {} for name in result.ranking["cluster_id"].to_pylist()}
     for (cluster, metric), count in counted.items():
         own[str(cluster)][metric] = count
-    stated = result.run["recipe"]["metrics"]
-    world = {
-        name: stated[name]["world_total"] or total for name, total in result.run["world"].items()
-    }
-    return own, world
+    return own, world_totals_of(result)
 
 
 def by_edition(result: Result, preset: str) -> list[dict[str, Any]]:

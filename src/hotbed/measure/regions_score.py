@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.measure.counts import Counts, fractional_counts
-from hotbed.measure.score import Score, score
+from hotbed.measure.score import Score, score, world_totals
 from hotbed.recipe import Recipe
 from hotbed.result import Result
 
@@ -78,15 +78,11 @@ def scored(result: Result, group: Array) -> list[Score]:
     }
     for (number, metric), count in counts_by_group(result, group).items():
         own[number][metric] = count
-    world = world_totals(result)
+    world = world_totals_of(result)
     weights = {name: metric.weight for name, metric in recipe.metrics.items()}
     return score(own, {name: world[name] for name in recipe.metrics}, weights)
 
 
-def world_totals(result: Result) -> dict[str, int]:
-    """Documents of the world by metric: as the recipe states them, or as counted in the window."""
-    recipe = recipe_of(result)
-    return {
-        name: metric.world_total or int(result.run["world"][name])
-        for name, metric in recipe.metrics.items()
-    }
+def world_totals_of(result: Result) -> dict[str, int]:
+    """Documents of the world by metric (`hotbed.measure.score.world_totals`) of a finished run."""
+    return world_totals(recipe_of(result), result.run["world"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hotbed.errors import HotbedError
+from hotbed.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,27 @@ class Score:
     counts: dict[str, Fraction]
     shares: dict[str, Fraction]
     total: Fraction
+
+
+def world_totals(recipe: Recipe, counted: Mapping[str, int]) -> dict[str, int]:
+    """Documents of the world by metric, of which a cluster's share is taken.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        May state a metric's world total, which then stands.
+    counted : mapping of str to int
+        Documents counted in the window, by metric.
+
+    Returns
+    -------
+    dict of str to int
+        By metric, in the recipe's order.
+    """
+    return {
+        name: counted[name] if metric.world_total is None else metric.world_total
+        for name, metric in recipe.metrics.items()
+    }
 
 
 def score(

@@ -25,7 +25,7 @@ from hotbed.measure.economies import clusters_per_economy, economy_parts
 from hotbed.measure.intensity import intensities
 from hotbed.measure.profiles_read import SUBJECTS, subject_table
 from hotbed.measure.published import Published
-from hotbed.measure.regions_score import cluster_numbers, rows_by_group, world_totals
+from hotbed.measure.regions_score import cluster_numbers, rows_by_group, world_totals_of
 from hotbed.publish.facts_change import against, changes
 from hotbed.publish.facts_words import shown, without_guard
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
@@ -114,7 +114,7 @@ class _Tables:
     @cached_property
     def metrics(self) -> list[Facts]:
         """By metric: name, label, years, weight and the world's documents."""
-        world = world_totals(self.result)
+        world = world_totals_of(self.result)
         return [
             {
                 "name": name,

@@ -19,7 +19,7 @@ from hotbed.files import copy_whole, write_table, written_whole
 from hotbed.made import clear_stale, digest_in, run_digest
 from hotbed.measure.counts import fractional_counts
 from hotbed.measure.ledger import ledger
-from hotbed.measure.score import Score, score
+from hotbed.measure.score import Score, score, world_totals
 from hotbed.publish.geo import write_geojson, write_geoparquet
 from hotbed.publish.profiles import write_profiles
 from hotbed.publish.tables import ranking_table, write_csv
@@ -88,14 +88,10 @@ def _scores(
     own: dict[Any, dict[str, Fraction | int]] = {each["number"]: {} for each in found}
     for (number, metric), count in counted.items():
         own[number][metric] = count
-    world = {name: _world_total(recipe, documents, name) for name in recipe.metrics}
+    counted_in_window = {name: documents_of(documents, name) for name in recipe.metrics}
+    world = world_totals(recipe, counted_in_window)
     weights = {name: metric.weight for name, metric in recipe.metrics.items()}
     return score(own, world, weights)
-
-
-def _world_total(recipe: Recipe, documents: pa.Table, metric: str) -> int:
-    stated = recipe.metrics[metric].world_total
-    return stated if stated is not None else documents_of(documents, metric)
 
 
 def documents_of(documents: pa.Table, metric: str) -> int:
