@@ -3,8 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
+from hotbed.geocode import Geocoder
+from hotbed.measure.ledger import LINES
 from hotbed.recipe import Geocoding
-from hotbed.rows.locating import places, rounded
+from hotbed.rows.locating import places, rounded, statuses
 
 
 def answer(key, lon, lat, listings, place, **other):
@@ -41,13 +43,12 @@ def test_what_does_not_count_keeps_its_reason():
             answer("a", 2.35, 48.86, 1, "Paris", precision="region"),
             answer("b", 2.35, 48.86, 1, "Paris", confidence=0.2),
             answer("c", None, None, 1, None, precision=None, confidence=0.0, reason="not located"),
-            answer("d", None, None, 1, None, precision=None, confidence=0.0, reason="no country"),
             answer("e", 2.35, 48.86, 1, "Paris"),
         ),
         Geocoding(min_confidence=0.5),
     )
     assert answers["status"].to_pylist() == [
-        "below_precision", "below_confidence", "not_located", "no_country", None,
+        "below_precision", "below_confidence", "not_located", None,
     ]  # fmt: skip
 
 
@@ -63,3 +64,14 @@ def test_rounding_does_not_depend_on_the_sign():
     values = np.array([0.0005, 1.2345, 179.9995, 35.68949])
     assert (rounded(values, 3) == -rounded(-values, 3)).all()
     assert rounded(values, 3).tolist() == [1, 1235, 180000, 35689]
+
+
+def test_the_ledgers_lines_on_geocoding_are_those_that_occur():
+    # An address that names a country is placed in it at least, so that one without any place is
+    # one without a country too: that has no line of its own.
+    addresses = pa.table({"address": ["Paris, France", "Xyzzyq, France", "Xyzzyq"]})
+    answers = Geocoder(default_data=False).geocode(addresses)
+    status = statuses(answers, Geocoding(min_confidence=1.0)).to_pylist()
+    assert status == ["below_confidence", "below_precision", "not_located"]
+    lines = list(LINES)
+    assert set(lines[lines.index("noise") + 1 : lines.index("no_address")]) == set(status)

@@ -15,7 +15,6 @@ LINES = {
     "below_precision": "located less precisely than the recipe asks",
     "below_confidence": "located with less confidence than the recipe asks",
     "not_located": "the geocoder found no place for the address",
-    "no_country": "the address names no country and could not be placed without one",
     "no_address": "the contributor has no address",
     "no_contributor": "the document lists no contributor",
     "not_in_file": "contributors that the document has but the file does not list",

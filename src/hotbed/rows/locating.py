@@ -16,7 +16,6 @@ from hotbed.geocode.nearest import nearest_places
 from hotbed.recipe import Geocoding
 from hotbed.sources.base import ADDRESS_PARTS, split_keys
 
-NO_COUNTRY = "no_country"
 NOT_LOCATED = "not_located"
 BELOW_PRECISION = "below_precision"
 UNSURE = "below_confidence"
@@ -24,8 +23,8 @@ UNSURE = "below_confidence"
 ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
            "reason", "place_id", "population")  # fmt: skip
 NAMES = ("country", "admin1", "place")
-NEEDED = ("address_id", "listings", "lon", "lat", *NAMES, "precision", "confidence", "reason",
-          "place_id", "population")  # fmt: skip
+NEEDED = ("address_id", "listings", "lon", "lat", *NAMES, "precision", "confidence", "place_id",
+          "population")  # fmt: skip
 
 
 class AnyGeocoder(Protocol):
@@ -171,12 +170,10 @@ def _leading(kept: pa.Table, number: np.ndarray, count: int) -> pa.Array:
 
 def statuses(locations: pa.Table, choices: Geocoding) -> pa.Array:
     """Why an address has no place that counts; null where it has one."""
-    reason = locations["reason"].combine_chunks()
     precise = pc.is_in(locations["precision"].combine_chunks(), pa.array(list(choices.precisions)))
     sure = pc.greater_equal(locations["confidence"].combine_chunks(), choices.min_confidence)
     found = pc.is_valid(locations["lon"].combine_chunks())
     nothing = pa.scalar(None, pa.string())
     status = pc.if_else(pc.fill_null(sure, False), nothing, pa.scalar(UNSURE))
     status = pc.if_else(pc.fill_null(precise, False), status, pa.scalar(BELOW_PRECISION))
-    lost = pc.if_else(pc.fill_null(pc.equal(reason, "no country"), False), NO_COUNTRY, NOT_LOCATED)
-    return pc.if_else(found, status, lost)
+    return pc.if_else(found, status, pa.scalar(NOT_LOCATED))
