@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hotbed
 import two_editions
-from hotbed.measure.change_groups import read_groups
+from hotbed.incomes import read_groups
 from hotbed.measure.findings import findings
 from hotbed.publish.atlas_editions import earlier
 from hotbed.publish.atlas_site import write_atlas

@@ -13,8 +13,9 @@ import hotbed
 import two_editions as world
 from hotbed.cli.compare import compare as compare_verb
 from hotbed.errors import HotbedError
+from hotbed.incomes import read_groups
 from hotbed.measure.change import change_table, compare, growth_columns, yearly
-from hotbed.measure.change_groups import grew, read_groups
+from hotbed.measure.change_groups import grew
 from hotbed.measure.change_window import Window, differences
 
 

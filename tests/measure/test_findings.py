@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import two_editions as editions
 from hotbed.cli.findings import findings as findings_verb
 from hotbed.errors import HotbedError
-from hotbed.measure.change_groups import read_groups
+from hotbed.incomes import read_groups
 from hotbed.measure.findings import KINDS, Findings, findings
 from hotbed.measure.findings_facts import Finding
 from hotbed.result import Result

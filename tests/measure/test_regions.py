@@ -276,7 +276,7 @@ def test_cuts_by_income_group_and_their_combination(result, tmp_path):
     assert countries(economies=["ZA", "egypt"], regions=["Northern Africa"]) == ["EG"]
     with pytest.raises(HotbedError, match="did you mean 'Lower middle income'"):
         countries(income_groups=["Lower midle income"])
-    with pytest.raises(HotbedError, match="no income groups of 1990"):
+    with pytest.raises(HotbedError, match="no fiscal year 1990; it has 2020 to 2021"):
         countries(income_groups=["High income"], year=1990)
 
 

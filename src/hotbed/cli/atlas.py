@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RunFolder, income_groups
+from hotbed.cli.options import (
+    AgainstSeveral,
+    Income,
+    IncomeYear,
+    Json,
+    Quiet,
+    RunFolder,
+    income_groups,
+)
 
 
 def atlas(
@@ -16,26 +24,9 @@ def atlas(
         bool,
         typer.Option("--single-file", help="Only the world page, one file to mail: atlas.html."),
     ] = False,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PREVIOUS[,...]",
-            help="Earlier editions, the latest first: folders of runs on the years before, which "
-            "the world page can switch to. The first one gives change of ranks and findings; it "
-            "may be a published table (CSV; ranks only).",
-        ),
-    ] = None,
-    income: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Income groups of economies, for the filter: CSV with code or iso2, incgroup_... "
-            "and year_fiscal; else those that were fetched.",
-        ),
-    ] = None,
-    income_year: Annotated[
-        int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
-    ] = None,
+    against: AgainstSeveral = None,
+    income: Income = None,
+    income_year: IncomeYear = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,7 +39,7 @@ def atlas(
 
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
-    from hotbed.measure.change_groups import read_groups
+    from hotbed.incomes import read_groups
     from hotbed.measure.findings import findings
     from hotbed.publish.atlas_editions import earlier
     from hotbed.publish.atlas_site import write_atlas, write_single

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RunFolder
+from hotbed.cli.options import Against, Edition, Json, Quiet, RunFolder
 
 
 def brief(
@@ -17,14 +17,8 @@ def brief(
         typer.Argument(help="Clusters by rank, id or name (or a part of the name)."),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="A brief for every cluster.")] = False,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PREVIOUS",
-            help="The previous edition, for change of rank and growth: the folder of a run on the "
-            "years before, or a published table (CSV; ranks only).",
-        ),
-    ] = None,
+    against: Against = None,
+    edition: Edition = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the briefs, else RUN/briefs.")
     ] = None,
@@ -49,7 +43,7 @@ def brief(
             f"for example: hotbed brief {run} 1",
         )
     wanted = [find_cluster(result, name)["cluster_id"] for name in cluster or []]
-    before = previous_edition(against) if against else None
+    before = previous_edition(against, edition) if against else None
     folder = out or run / "briefs"
     made = write_briefs(result, folder, None if all_ else wanted, before=before)
     if json_:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.options import Edition, Json, Previous, RunFolder
 
 if TYPE_CHECKING:
     from hotbed.measure.published import Published
@@ -16,16 +16,8 @@ if TYPE_CHECKING:
 
 def compare(
     run: RunFolder,
-    previous: Annotated[
-        Path,
-        typer.Argument(
-            help="The previous edition: the folder of a run of the same recipe on the years "
-            "before, or a published table (CSV; ranks only, matched by name)."
-        ),
-    ],
-    edition: Annotated[
-        str | None, typer.Option(help="Which edition of a published table that holds several.")
-    ] = None,
+    previous: Previous,
+    edition: Edition = None,
     rank_column: Annotated[
         str | None, typer.Option(help="The published table's column of ranks, if not rank.")
     ] = None,

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder, income_groups
+from hotbed.cli.options import Against, Edition, Income, IncomeYear, Json, RunFolder, income_groups
 
 
 def findings(
     run: RunFolder,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PREVIOUS",
-            help="The previous edition: the folder of a run of the same recipe on the years "
-            "before, or a published table (CSV; ranks only).",
-        ),
-    ] = None,
-    edition: Annotated[
-        str | None, typer.Option(help="Which edition of a published table that holds several.")
-    ] = None,
-    income: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Income groups of economies: CSV with code or iso2, incgroup_..., year_fiscal; "
-            "else the one fetched.",
-        ),
-    ] = None,
-    income_year: Annotated[
-        int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
-    ] = None,
+    against: Against = None,
+    edition: Edition = None,
+    income: Income = None,
+    income_year: IncomeYear = None,
     region: Annotated[
         str, typer.Option(help="Continent or region of the regional list.")
     ] = "Africa",
@@ -47,7 +28,7 @@ def findings(
     import json
 
     from hotbed.cli.compare import previous_edition
-    from hotbed.measure.change_groups import read_groups
+    from hotbed.incomes import read_groups
     from hotbed.measure.findings import findings as find
     from hotbed.result import Result
 

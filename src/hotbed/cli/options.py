@@ -20,6 +20,37 @@ Postcodes = Annotated[Path | None, typer.Option(help="GeoNames' postal file.")]
 Overrides = Annotated[
     Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
 ]
+Income = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Income groups of economies: CSV with iso2 or code, incgroup_... and, if wanted, "
+        "region and year_fiscal; else those that were fetched.",
+    ),
+]
+IncomeYear = Annotated[
+    int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
+]
+EDITION = (
+    "the folder of a run of the same recipe on the years before, or a published table (CSV; ranks "
+    "only)"
+)
+Previous = Annotated[Path, typer.Argument(help=f"The previous edition: {EDITION}.")]
+Against = Annotated[
+    Path | None,
+    typer.Option(metavar="PREVIOUS", help=f"The previous edition to compare with: {EDITION}."),
+]
+AgainstSeveral = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PREVIOUS[,...]",
+        help=f"Earlier editions, the latest first, each {EDITION}. The world page can switch to "
+        "those that are runs; the first one gives change of ranks and findings.",
+    ),
+]
+Edition = Annotated[
+    str | None, typer.Option(help="Which edition of a published table that holds several.")
+]
 
 
 def income_groups(named: Path | None) -> Path | None:

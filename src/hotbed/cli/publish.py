@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RunFolder, income_groups
+from hotbed.cli.options import (
+    Against,
+    Edition,
+    Income,
+    IncomeYear,
+    Json,
+    Quiet,
+    RunFolder,
+    income_groups,
+)
 
 
 def publish(
@@ -15,22 +24,10 @@ def publish(
     out: Annotated[Path | None, typer.Option(help="Folder to write, else RUN/publish.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Briefs for so many first ranks.")] = 10,
     all_: Annotated[bool, typer.Option("--all", help="Briefs for all clusters.")] = False,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PREVIOUS",
-            help="The previous edition, for change of ranks, growth and findings: the folder of a "
-            "run on the years before, or a published table (CSV; ranks only).",
-        ),
-    ] = None,
-    income: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Income groups of economies, for findings and the atlas: CSV with code or iso2, "
-            "incgroup_... and year_fiscal; else those that were fetched.",
-        ),
-    ] = None,
+    against: Against = None,
+    edition: Edition = None,
+    income: Income = None,
+    income_year: IncomeYear = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -40,16 +37,16 @@ def publish(
 
     from hotbed import progress
     from hotbed.cli.compare import previous_edition
-    from hotbed.measure.change_groups import read_groups
+    from hotbed.incomes import read_groups
     from hotbed.publish.kit import publish as write
     from hotbed.result import Result
 
     progress.show(not quiet)
     result = Result(run)
     folder = out or run / "publish"
-    before = previous_edition(against) if against else None
+    before = previous_edition(against, edition) if against else None
     file = income_groups(income)
-    groups = read_groups(file) if file else None
+    groups = read_groups(file, income_year) if file else None
     lacking = write(result, folder, None if all_ else top, before=before, groups=groups)
     for lack in lacking:
         print(f"hotbed: {lack}", file=sys.stderr)

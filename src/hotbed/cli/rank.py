@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder, income_groups
+from hotbed.cli.options import Income, IncomeYear, Json, RunFolder, income_groups
 
 if TYPE_CHECKING:
     from hotbed.measure.regions import Regional
@@ -27,15 +27,8 @@ def rank(
         Names, typer.Option(help="ISO 3166-1 code or name; several: a list.")
     ] = None,
     income_group: Annotated[Names, typer.Option(help="Income group of the income file.")] = None,
-    income: Annotated[
-        Path | None,
-        typer.Option(
-            help="CSV with code (ISO 3166-1 alpha-3) and incgroup_...; else the one fetched."
-        ),
-    ] = None,
-    income_year: Annotated[
-        int | None, typer.Option(help="Fiscal year of the groups; else the latest.")
-    ] = None,
+    income: Income = None,
+    income_year: IncomeYear = None,
     polygon: Annotated[Path | None, typer.Option(help="GeoJSON file of polygons.")] = None,
     top: Annotated[
         int | None, typer.Option(min=1, help="How many clusters; 50, and all per economy.")

@@ -23,10 +23,10 @@ from hotbed.fetch.kept import INCOME, Record, digests, record, store
 from hotbed.fetch.part import Part
 from hotbed.fetch.web import LARGEST_JSON
 from hotbed.files import must_exist, written_whole
+from hotbed.incomes import INCOME_ORDER, read_groups
 
 URL = "https://api.worldbank.org/v2/country?format=json&per_page=400"
 MOST_PAGES = 100
-GROUPS = ("High income", "Upper middle income", "Lower middle income", "Low income")
 COLUMNS = ("code", "economy", "year_fiscal", "region", "incgroup_current")
 
 
@@ -89,7 +89,7 @@ def as_csv(rows: Iterable[Any], year: int) -> str:
             code = str(row["id"])
             if region == "Aggregates" or not re.fullmatch("[A-Z]{3}", code):
                 continue
-            known = group if group in GROUPS else ""
+            known = group if group in INCOME_ORDER else ""
             found[code] = (code, _plain(str(row["name"])), str(year), _plain(region), known)
     except (KeyError, TypeError) as error:
         raise _another_form() from error
@@ -144,8 +144,6 @@ def accept(job: Job, file: Path) -> list[Record]:
         return [_stored(job, rows, f"file {file.name}")]
 
     def check(path: Path, name: str) -> None:
-        from hotbed.measure.change_groups import read_groups
-
         if not read_groups(path).income:
             raise HotbedError(f"{name} has no income groups", "give a CSV with incgroup_current")
 

@@ -2,91 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from hotbed.errors import HotbedError
-from hotbed.files import read_table
+from hotbed.incomes import INCOME_ORDER
 from hotbed.measure.change import TOTAL, Change
 from hotbed.reference import countries
-
-INCOME_ORDER = ("High income", "Upper middle income", "Lower middle income", "Low income")
-INCOME_COLUMNS = ("incgroup_historical", "incgroup", "income_group", "incgroup_current")
-
-
-@dataclass(frozen=True)
-class Groups:
-    """What economies are classed as, by ISO 3166-1 alpha-2 code."""
-
-    source: str
-    year: int | None
-    """Fiscal year of the classification, None where the file has none."""
-    income: Mapping[str, str]
-    region: Mapping[str, str]
-
-    def income_of(self, economies: Iterable[str]) -> str | None:
-        """Income group of a cluster: that of the first (weightiest) of its economies."""
-        return next((self.income.get(each) for each in economies), None)
-
-    def region_of(self, economies: Iterable[str]) -> str | None:
-        """Region of a cluster: that of the first (weightiest) of its economies."""
-        return next((self.region.get(each) for each in economies), None)
-
-
-def read_groups(path: Path, year: int | None = None) -> Groups:
-    """Read income groups and regions, such as the World Bank's, from a CSV.
-
-    Parameters
-    ----------
-    path : columns iso2 or code (ISO 3166-1 alpha-3), an income group (incgroup_historical,
-        incgroup, income_group or incgroup_current, the first there is), and, if wanted, region
-        and year_fiscal.
-    year : fiscal year; the latest in the file if not given.
-
-    Raises
-    ------
-    HotbedError : missing, without these columns, or without the year.
-    """
-    table = read_table(path, as_text=True)
-    names = table.column_names
-    key = next((name for name in ("iso2", "code", "iso3") if name in names), None)
-    income = next((name for name in INCOME_COLUMNS if name in names), None)
-    income = income or next((name for name in names if name.startswith("incgroup")), None)
-    if key is None or income is None:
-        lacking = "iso2 or code" if key is None else "incgroup_current"
-        raise HotbedError(f"{path} has no column {lacking}", "it has " + ", ".join(names[:12]))
-    rows, chosen = _of_year(table.to_pylist(), year, path)
-    iso2 = {row["iso3"]: row["iso2"] for row in countries().to_pylist()}
-    by_code = {iso2.get(row[key], row[key]): row for row in rows if row[key]}
-    return Groups(
-        path.name,
-        chosen,
-        {code: row[income] for code, row in by_code.items() if row[income]},
-        {code: row["region"] for code, row in by_code.items() if row.get("region")},
-    )
-
-
-def _of_year(
-    rows: list[dict[str, Any]], year: int | None, path: Path
-) -> tuple[list[dict[str, Any]], int | None]:
-    if not rows or "year_fiscal" not in rows[0]:
-        if year is not None:
-            raise HotbedError(f"{path} has no column 'year_fiscal'", "leave out the year")
-        return rows, None
-    years = {row["year_fiscal"] for row in rows if str(row["year_fiscal"] or "").isdigit()}
-    if not years:
-        raise HotbedError(f"{path} has no years in its column 'year_fiscal'", "correct them")
-    wanted = str(year) if year is not None else max(years, key=int)
-    if wanted not in years:
-        raise HotbedError(
-            f"{path} has no fiscal year {wanted}",
-            f"it has {min(years, key=int)} to {max(years, key=int)}",
-        )
-    return [row for row in rows if row["year_fiscal"] == wanted], int(wanted)
 
 
 def continent_of(economies: Iterable[str]) -> str | None:

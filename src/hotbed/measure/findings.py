@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hotbed.incomes import IncomeGroups
 from hotbed.measure import findings_change, findings_ranking
 from hotbed.measure.change import compare
-from hotbed.measure.change_groups import Groups
 from hotbed.measure.change_window import Window, differences
 from hotbed.measure.findings_facts import Edition, Finding
 from hotbed.measure.findings_text import escaped
@@ -84,7 +84,7 @@ class Findings:
 def findings(
     result: Result,
     against: Result | Published | None = None,
-    groups: Groups | None = None,
+    groups: IncomeGroups | None = None,
     top: int = 100,
     region: str = "Africa",
 ) -> Findings:
@@ -95,7 +95,7 @@ def findings(
     result : the edition.
     against : the previous edition: a run of the same recipe on the previous years, or a published
         table (`hotbed.measure.published.read_published`), which carries ranks only.
-    groups : income groups and regions of economies (`hotbed.measure.change_groups.read_groups`).
+    groups : income groups and regions of economies (`hotbed.incomes.read_groups`).
     top : how many clusters the edition's list holds: economies, movers, entrants and growth are
         told of these.
     region : continent, region of the United Nations or of the groups' file, for the regional list.

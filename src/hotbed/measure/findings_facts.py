@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hotbed.incomes import IncomeGroups
 from hotbed.measure.change import Change, Comparison
-from hotbed.measure.change_groups import Groups
 from hotbed.measure.change_window import Standing, Window
 from hotbed.measure.findings_text import joined, number, plural
 from hotbed.measure.published import Matching
@@ -37,7 +37,7 @@ class Edition:
     window: Window
     compared: Comparison | None
     published: Matching | None
-    groups: Groups | None
+    groups: IncomeGroups | None
     top: int
     of_region: frozenset[str]
     """Economies of the region that the regional list is for."""

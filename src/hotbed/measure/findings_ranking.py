@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow.csv as pacsv
 
 from hotbed.errors import HotbedError, nearest
+from hotbed.incomes import IncomeGroups
 from hotbed.made import is_stale
-from hotbed.measure.change_groups import Groups, group_order
+from hotbed.measure.change_groups import group_order
 from hotbed.measure.change_window import Standing
 from hotbed.measure.counts import half_up
 from hotbed.measure.findings_facts import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
@@ -134,12 +135,12 @@ def in_group(group: str) -> str:
     return group.lower().replace(" ", "-") if group.endswith("income") else group
 
 
-def source_words(groups: Groups) -> str:
+def source_words(groups: IncomeGroups) -> str:
     """The groups' file and year in words."""
     return groups.source + (f", fiscal year {groups.year}" if groups.year else "")
 
 
-def economies_of(region: str, groups: Groups | None = None) -> tuple[str, frozenset[str]]:
+def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, frozenset[str]]:
     """A region's name and its economies: a continent, a UN region, or one of the groups' file.
 
     Raises

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 
 from hotbed.errors import HotbedError, nearest
-from hotbed.files import must_exist, need_columns, read_table
+from hotbed.files import must_exist
+from hotbed.incomes import IncomeGroups, read_groups
 from hotbed.reference import countries
 
 Array = np.ndarray[Any, Any]
@@ -63,8 +63,7 @@ def cut_places(
     regions : continents or UN regions (`hotbed.reference.countries`), or regions of `income`.
     economies : ISO 3166-1 codes or English names.
     income_groups : groups of `income`.
-    income : CSV with `code` (ISO 3166-1 alpha-3) and a column `incgroup...`, and, if it has them,
-        `region` and `year_fiscal`.
+    income : file of income groups (`hotbed.incomes.read_groups`).
     polygons : GeoJSON in degrees; all its polygons together.
     year : of the income groups; None: the latest of the file.
 
@@ -77,16 +76,16 @@ def cut_places(
     HotbedError : a name that does not exist (the nearest is named), a file that can't be read.
     """
     country = [code or "" for code in members["country"].to_pylist()]
-    table = _Income(income, year) if income is not None else None
+    groups = read_groups(income, year) if income is not None else None
     marks: list[tuple[str, list[str], set[str]]] = []
     if regions:
-        marks.append(_by_region(country, regions, table))
+        marks.append(_by_region(country, regions, groups))
     if income_groups:
-        if table is None:
+        if groups is None:
             raise HotbedError("income groups need a file of them", "name it with --income")
-        chosen = _named(income_groups, sorted(set(table.groups.values())), "income group")
-        groups = [table.groups.get(code, ELSEWHERE) for code in country]
-        marks.append((" or ".join(chosen), groups, set(chosen)))
+        chosen = _named(income_groups, sorted(set(groups.income.values())), "income group")
+        labels = [groups.income.get(code, ELSEWHERE) for code in country]
+        marks.append((" or ".join(chosen), labels, set(chosen)))
     if economies:
         codes = _economies(economies)
         marks.append((" or ".join(codes), country, set(codes)))
@@ -104,40 +103,15 @@ def cut_places(
     return Cut(", ".join(title for title, _, _ in marks), inside, np.asarray(part, np.int64))
 
 
-class _Income:
-    """Income groups and regions by ISO 3166-1 alpha-2 code."""
-
-    def __init__(self, path: Path, year: int | None) -> None:
-        table = read_table(path)
-        need_columns(table, ["code"], path)
-        columns = [name for name in table.column_names if name.startswith("incgroup")]
-        if not columns:
-            raise HotbedError(f"{path} has no column incgroup...", "name the income groups' so")
-        if "year_fiscal" in table.column_names:
-            years = sorted(set(table["year_fiscal"].drop_null().to_pylist()))
-            wanted = years[-1] if year is None else year
-            if wanted not in years:
-                raise HotbedError(
-                    f"{path} has no income groups of {year}", f"it has {years[0]} to {years[-1]}"
-                )
-            table = table.filter(pc.equal(table["year_fiscal"], wanted))
-        iso2 = {row["iso3"]: row["iso2"] for row in countries().to_pylist()}
-        # "historical" is the group of the row's own year, "current" the latest one in every row
-        column = next((name for name in columns if name.endswith("historical")), columns[0])
-        rows = [row for row in table.to_pylist() if row["code"] in iso2]
-        self.groups = {iso2[row["code"]]: row[column] for row in rows if row[column]}
-        self.regions = {iso2[row["code"]]: row["region"] for row in rows if row.get("region")}
-
-
 def _by_region(
-    country: list[str], wanted: Sequence[str], table: _Income | None
+    country: list[str], wanted: Sequence[str], groups: IncomeGroups | None
 ) -> tuple[str, list[str], set[str]]:
     """Places by the kind of region that the first name is of; the others may be of any kind."""
     rows = countries().to_pylist()
     kinds = [
         {row["iso2"]: row["continent"] for row in rows},
         {row["iso2"]: row["region"] for row in rows if row["region"]},
-        {} if table is None else table.regions,
+        {} if groups is None else groups.region,
     ]
     known = [name for kind in kinds for name in sorted(set(kind.values()))]
     chosen = _named(wanted, known, "region")

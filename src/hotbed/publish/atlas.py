@@ -11,7 +11,8 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from hotbed import reference
-from hotbed.measure.change_groups import Groups, group_order
+from hotbed.incomes import IncomeGroups
+from hotbed.measure.change_groups import group_order
 from hotbed.publish import atlas_data, map_svg
 from hotbed.publish.atlas_editions import (
     Earlier,
@@ -56,7 +57,7 @@ class Site:
     """Cluster id -> intensity and `<metric>_per_million` (`hotbed intensity`)."""
     editions: Sequence[Earlier] = ()
     """Earlier editions, the latest first."""
-    groups: Groups | None = None
+    groups: IncomeGroups | None = None
     """Income groups of economies, for the filter."""
 
 

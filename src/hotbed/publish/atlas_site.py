@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from hotbed.errors import HotbedError
 from hotbed.files import written_whole
+from hotbed.incomes import IncomeGroups
 from hotbed.made import record
-from hotbed.measure.change_groups import Groups
 from hotbed.measure.findings import Findings
 from hotbed.progress import task
 from hotbed.publish import atlas_texts
@@ -35,7 +35,7 @@ def write_atlas(
     found: Findings,
     change: Mapping[str, Row] | None = None,
     editions: Sequence[Earlier] = (),
-    groups: Groups | None = None,
+    groups: IncomeGroups | None = None,
 ) -> Path:
     """Write the run's folder `atlas/`, whole or not at all; an older atlas there is replaced.
 
@@ -78,7 +78,7 @@ def write_atlas(
 
 
 def write_single(
-    result: Result, editions: Sequence[Earlier] = (), groups: Groups | None = None
+    result: Result, editions: Sequence[Earlier] = (), groups: IncomeGroups | None = None
 ) -> Path:
     """Write the world page alone, `atlas.html`: one file to mail.
 
@@ -121,7 +121,7 @@ def _world(
     facts: AtlasFacts,
     folder: Path,
     editions: Sequence[Earlier],
-    groups: Groups | None,
+    groups: IncomeGroups | None,
 ) -> None:
     site = Site(
         navigation(facts.run, bool(atlas_texts.regional_files(result))),

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from hotbed.errors import HotbedError
 from hotbed.files import cannot_write, written_whole
+from hotbed.incomes import IncomeGroups
 from hotbed.made import record
-from hotbed.measure.change_groups import Groups
 from hotbed.measure.findings import Findings, findings
 from hotbed.measure.published import Published
 from hotbed.progress import task
@@ -38,7 +38,7 @@ def publish(
     top: int | None = 10,
     found: Findings | None = None,
     before: Result | Published | None = None,
-    groups: Groups | None = None,
+    groups: IncomeGroups | None = None,
 ) -> list[str]:
     """Write the whole kit, or nothing; a kit that is there is replaced once the new one is done.
 
@@ -80,7 +80,7 @@ def _build(
     top: int | None,
     found: Findings,
     before: Result | Published | None,
-    groups: Groups | None,
+    groups: IncomeGroups | None,
 ) -> list[str]:
     lacking: list[str] = []
     tables: list[Table] = []
@@ -143,7 +143,7 @@ def _atlas(
     found: Findings,
     whole: Facts,
     editions: Sequence[Earlier],
-    groups: Groups | None,
+    groups: IncomeGroups | None,
     folder: Path,
 ) -> list[str]:
     """The atlas is made in the run's folder, where its links lead; the kit has a copy."""
