@@ -179,10 +179,10 @@ def _economies(result: Result, top: int | None, *, as_json: bool) -> None:
         facts = {"top": top, "economies": table.to_pylist(), "parts": parts.to_pylist()}
         _print_json({**facts, "files": files})
         return
-    lines = [["economy", "name", "clusters", "cross-border", "best rank"]]
+    lines = [["economy", "name", "clusters", "cross-border", "best rank", "total"]]
     for row in table.to_pylist():
         numbers = [str(row["clusters"]), str(row["cross_border"]), str(row["best_rank"] or "-")]
-        lines.append([row["economy"], row["name"], *numbers])
+        lines.append([row["economy"], row["name"], *numbers, _percent(row["total"])])
     print(in_columns(lines, left=(0, 1)))
     print(
         "\nA cluster of several economies counts for each of them; their parts are in the second."

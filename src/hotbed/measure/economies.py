@@ -8,6 +8,7 @@ country hold; they add up to the cluster exactly, in listings and in documents.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,13 +17,14 @@ import pyarrow as pa
 
 from hotbed.measure.counts import half_up
 from hotbed.measure.regions_score import (
-    cluster_numbers,
-    counts_by_group,
+    counts_of_places,
+    ranking_rows,
     recipe_of,
     rows_by_group,
     world_totals_of,
 )
 from hotbed.publish.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from hotbed.recipe import Recipe
 from hotbed.reference import country_names
 from hotbed.result import Result
 
@@ -39,15 +41,21 @@ def economy_parts(result: Result) -> list[Part]:
     economies), places, listings, listings_share (percent of the cluster's, exact), counts (metric
     -> documents, exact). Over a cluster's parts places, listings and counts add up to the cluster.
     """
-    cluster = cluster_numbers(result)
-    names = [name or "" for name in result.members["country"].to_pylist()]
+    return parts_of(result.ranking, result.members, result.tally, list(recipe_of(result).metrics))
+
+
+def parts_of(
+    ranking: pa.Table, members: pa.Table, tally: pa.Table, metrics: Sequence[str]
+) -> list[Part]:
+    """As `economy_parts`, of a run's tables."""
+    cluster = ranking_rows(ranking, members)
+    names = [name or "" for name in members["country"].to_pylist()]
     codes, country = np.unique(np.array(names, np.str_), return_inverse=True)
     group = np.where(cluster >= 0, cluster * len(codes) + country, -1)
-    counts = counts_by_group(result, group)
-    listings = result.members["listings"].to_numpy()
+    counts = counts_of_places(members, tally, group)
+    listings = members["listings"].to_numpy()
     in_cluster = np.bincount(cluster[cluster >= 0], listings[cluster >= 0]).astype(np.int64)
-    ranked = result.ranking.to_pylist()
-    metrics = list(recipe_of(result).metrics)
+    ranked = ranking.to_pylist()
     parts = []
     for number, own in rows_by_group(group).items():
         row, economy = number // len(codes), str(codes[number % len(codes)])
@@ -80,10 +88,27 @@ def clusters_per_economy(result: Result, top: int | None = None) -> list[Part]:
     Returns
     -------
     From the most clusters down: economy, name, clusters, cross_border (of these, in several
-    economies), best_rank, and counts (metric -> documents of its own parts in all clusters
-    considered, exact). An economy whose parts are too small to be listed anywhere has 0 clusters.
+    economies), best_rank, counts (metric -> documents of its own parts in all clusters considered,
+    exact) and total (percentage points, exact: the weighted sum of these documents' shares of the
+    world). An economy whose parts are too small to be listed anywhere has 0 clusters.
     """
     parts = [each for each in economy_parts(result) if top is None or each["cluster_rank"] <= top]
+    return summed_by_economy(parts, recipe_of(result), world_totals_of(result))
+
+
+def summed_by_economy(
+    parts: Sequence[Part], recipe: Recipe, world: Mapping[str, int]
+) -> list[Part]:
+    """As `clusters_per_economy`, of the parts considered (`economy_parts`).
+
+    Parameters
+    ----------
+    parts : sequence of dict
+    recipe : Recipe
+        Has the metrics' weights.
+    world : mapping of str to int
+        The world's documents by metric (`hotbed.measure.score.world_totals`).
+    """
     listed = Counter(each["cluster_id"] for each in parts if each["listed"])
     rows: dict[str, Part] = {}
     for part in parts:
@@ -103,7 +128,11 @@ def clusters_per_economy(result: Result, top: int | None = None) -> list[Part]:
             row["clusters"] += 1
             row["cross_border"] += listed[part["cluster_id"]] > 1
             row["best_rank"] = min(row["best_rank"] or part["cluster_rank"], part["cluster_rank"])
-    last = result.ranking.num_rows + 1
+    weights = {name: Fraction(str(metric.weight)) for name, metric in recipe.metrics.items()}
+    for row in rows.values():
+        shares = (weights[name] * 100 * n / world[name] for name, n in row["counts"].items())
+        row["total"] = sum(shares, Fraction(0))
+    last = max((part["cluster_rank"] for part in parts), default=0) + 1
     return sorted(
         rows.values(),
         key=lambda row: (-row["clusters"], row["best_rank"] or last, row["economy"]),
@@ -116,12 +145,13 @@ def economies_table(result: Result, top: int | None = None) -> pa.Table:
     rows = []
     for each in clusters_per_economy(result, top):
         row = {name: value for name, value in each.items() if name != "counts"}
+        row["total"] = half_up(each["total"], SHARE_DECIMALS)
         for metric, count in each["counts"].items():
             row[f"{metric}_count"] = half_up(count, COUNT_DECIMALS)
             row[f"{metric}_share"] = half_up(100 * count / world[metric], SHARE_DECIMALS)
         rows.append(row)
     names = ["economy", "name", "clusters", "cross_border", "best_rank"]
-    return _table(rows, names, list(world), ("count", "share"))
+    return _table(rows, names, list(world), ("count", "share"), ("total",))
 
 
 def parts_table(result: Result, top: int | None = None) -> pa.Table:
@@ -143,8 +173,12 @@ WHOLE = ("clusters", "cross_border", "best_rank", "cluster_rank", "places", "lis
 
 
 def _table(
-    rows: list[Part], names: list[str], metrics: list[str], parts: tuple[str, ...]
+    rows: list[Part],
+    names: list[str],
+    metrics: list[str],
+    parts: tuple[str, ...],
+    last: tuple[str, ...] = (),
 ) -> pa.Table:
-    names = [*names, *(f"{metric}_{part}" for metric in metrics for part in parts)]
+    names = [*names, *(f"{metric}_{part}" for metric in metrics for part in parts), *last]
     schema = pa.schema([(name, pa.int64() if name in WHOLE else pa.string()) for name in names])
     return pa.Table.from_pylist(rows, schema)

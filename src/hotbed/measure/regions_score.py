@@ -24,8 +24,13 @@ def recipe_of(result: Result) -> Recipe:
 
 def cluster_numbers(result: Result) -> Array:
     """Row in the ranking of each place's cluster, -1 for noise; shape (places,)."""
-    ids = result.ranking["cluster_id"].combine_chunks()
-    rows = pc.index_in(result.members["cluster_id"].combine_chunks(), ids)
+    return ranking_rows(result.ranking, result.members)
+
+
+def ranking_rows(ranking: pa.Table, members: pa.Table) -> Array:
+    """As `cluster_numbers`, of a run's tables."""
+    ids = ranking["cluster_id"].combine_chunks()
+    rows = pc.index_in(members["cluster_id"].combine_chunks(), ids)
     return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int64)
 
 
@@ -52,13 +57,18 @@ def counts_by_group(result: Result, group: Array) -> Counts:
     -------
     (group, metric) -> fractional count; what a group has none of is left out.
     """
-    place = result.members["place_id"].to_numpy()
+    return counts_of_places(result.members, result.tally, group)
+
+
+def counts_of_places(members: pa.Table, tally: pa.Table, group: Array) -> Counts:
+    """As `counts_by_group`, of a run's tables."""
+    place = members["place_id"].to_numpy()
     of_place = np.full(int(place.max(initial=-1)) + 2, -1, np.int64)
     of_place[place] = group
-    ids = pc.fill_null(result.tally["place_id"], -1).to_numpy()
+    ids = pc.fill_null(tally["place_id"], -1).to_numpy()
     own = of_place[ids]
     kept = own >= 0
-    return fractional_counts(result.tally.filter(pa.array(kept)), own[kept])
+    return fractional_counts(tally.filter(pa.array(kept)), own[kept])
 
 
 def scored(result: Result, group: Array) -> list[Score]:

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from markupsafe import Markup
 
-from hotbed import reference
 from hotbed.incomes import IncomeGroups
 from hotbed.measure.change_groups import group_order
+from hotbed.measure.counts import half_up
 from hotbed.publish import atlas_data, map_svg
 from hotbed.publish.atlas_editions import (
     Earlier,
@@ -68,6 +68,7 @@ def atlas_html(
     run: Row,
     site: Site | None = None,
     members: pa.Table | None = None,
+    economies: Sequence[Row] = (),
 ) -> str:
     """One self-contained HTML page: opens from disk with the network off, works without scripts.
 
@@ -82,6 +83,8 @@ def atlas_html(
     site : the folder of pages that it is a part of; None: it stands alone.
     members : all places (`hotbed.tables.MEMBERS`); those of clusters are drawn when one looks
         close. None: they are left out.
+    economies : clusters by economy (`hotbed.measure.economies.clusters_per_economy`); none: the
+        page has no such table.
 
     Returns
     -------
@@ -122,7 +125,7 @@ def atlas_html(
         width=map_svg.WIDTH,
         height=map_svg.height(),
         key=_key(spots),
-        economies=_economies(spots),
+        economies=_economies(economies),
         choices=choices,
         filters=_filters(data["lands"], {code for row in rows for code in row["codes"]}),
         editions=[("", f"{data['edition']}, this edition"), *edition_keys(run, known.editions)],
@@ -251,27 +254,19 @@ def _key(spots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _economies(spots: list[dict[str, Any]], most: int = 12) -> dict[str, Any]:
-    """How many clusters each economy has a part in, and what they sum to; the largest first."""
-    names = reference.country_names()
-    sums: dict[str, list[float]] = {}
-    for spot in spots:
-        for code in spot["codes"]:
-            sums.setdefault(code, []).append(spot["value"])
-    order = sorted(sums, key=lambda code: (-len(sums[code]), -sum(sums[code]), code))
-    top = max((len(each) for each in sums.values()), default=0)
+def _economies(economies: Sequence[Row], most: int = 12) -> dict[str, Any]:
+    """How many clusters each economy has, and what its parts of them sum to; the largest first."""
+    listed = [row for row in economies if row["clusters"] and row["economy"]]
+    listed.sort(key=lambda row: (-row["clusters"], -row["total"], row["economy"]))
     rows = [
         {
-            "code": code,
-            "name": names.get(code, code),
-            "clusters": len(sums[code]),
-            "bar": round(100 * len(sums[code]) / top, 1),
-            "total": f"{sum(sums[code]):.2f}",
+            "code": row["economy"],
+            "name": row["name"] or row["economy"],
+            "clusters": row["clusters"],
+            "bar": round(100 * row["clusters"] / listed[0]["clusters"], 1),
+            "total": half_up(row["total"], 2),
         }
-        for code in order[:most]
+        for row in listed[:most]
     ]
-    return {"rows": rows, "more": max(0, len(order) - most), "shared": _any_shared(spots)}
-
-
-def _any_shared(spots: list[dict[str, Any]]) -> bool:
-    return any(len(spot["codes"]) > 1 for spot in spots)
+    shared = any(row["cross_border"] for row in listed)
+    return {"rows": rows, "more": max(0, len(listed) - most), "shared": shared}

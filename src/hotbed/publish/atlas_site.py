@@ -12,6 +12,7 @@ from hotbed.errors import HotbedError
 from hotbed.files import written_whole
 from hotbed.incomes import IncomeGroups
 from hotbed.made import record
+from hotbed.measure.economies import clusters_per_economy
 from hotbed.measure.findings import Findings
 from hotbed.progress import task
 from hotbed.publish import atlas_texts
@@ -138,7 +139,8 @@ def _world_html(result: Result, site: Site | None) -> str:
     members = result.members
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
-    return atlas_html(result.ranking, result.clusters, noise, result.run, site, members)
+    economies = clusters_per_economy(result)
+    return atlas_html(result.ranking, result.clusters, noise, result.run, site, members, economies)
 
 
 def _texts(result: Result, facts: AtlasFacts, found: Findings, folder: Path) -> None:

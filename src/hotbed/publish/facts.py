@@ -176,6 +176,7 @@ class _Tables:
         rows = []
         for each in clusters_per_economy(self.result):
             own = {key: value for key, value in each.items() if key != "counts"}
+            own["total"] = float(half_up(each["total"], SHARE_DECIMALS))
             own["metrics"] = {
                 name: {
                     "count": float(half_up(count, COUNT_DECIMALS)),

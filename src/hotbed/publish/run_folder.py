@@ -18,6 +18,7 @@ from hotbed import __version__
 from hotbed.files import copy_whole, write_table, written_whole
 from hotbed.made import clear_stale, digest_in, run_digest
 from hotbed.measure.counts import fractional_counts
+from hotbed.measure.economies import Part, parts_of, summed_by_economy
 from hotbed.measure.ledger import ledger
 from hotbed.measure.score import Score, score, world_totals
 from hotbed.publish.geo import write_geojson, write_geoparquet
@@ -72,7 +73,7 @@ def publish(
     write_csv(book, out / "ledger.csv")
     write_table(_rejects(folders["read"]), out / "rejects.parquet")
     run = _run_facts(recipe, facts, documents, folders, ranking)
-    _write_atlas(out, ranking, ranked, members, book, run)
+    _write_atlas(out, ranking, ranked, members, run, _economies(recipe, out, ranking, members, run))
     clear_stale(out, earlier, run["run_digest"])
     with written_whole(out / "run.json") as temporary:
         text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
@@ -172,18 +173,29 @@ def credits(recipe: Recipe, loaded: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
+def _economies(
+    recipe: Recipe, out: Path, ranking: pa.Table, members: pa.Table, run: dict[str, Any]
+) -> list[Part]:
+    """Clusters by economy, from what was written of a run that is not finished."""
+    columns = ["metric", "place_id", "contributors", "addresses", "rows"]
+    placed = pc.field("place_id").is_valid()
+    tally = pq.read_table(out / "tally.parquet", columns=columns, filters=placed)
+    parts = parts_of(ranking, members, tally, list(recipe.metrics))
+    return summed_by_economy(parts, recipe, world_totals(recipe, run["world"]))
+
+
 def _write_atlas(
     out: Path,
     ranking: pa.Table,
     clusters: pa.Table,
     members: pa.Table,
-    book: pa.Table,
     run: dict[str, Any],
+    economies: list[Part],
 ) -> None:
     from hotbed.publish.atlas import atlas_html
 
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
-    html = atlas_html(ranking, clusters, noise, run, members=members)
+    html = atlas_html(ranking, clusters, noise, run, members=members, economies=economies)
     with written_whole(out / "atlas.html") as temporary:
         temporary.write_text(html, encoding="utf-8")

@@ -221,9 +221,13 @@ def _economies(whole: Facts) -> Sheet:
         Column("Of these shared", "integer", "clusters", "in several economies"),
         Column("Best rank", "integer", "", "of its clusters"),
         *_by_metric(whole),
+        Column("Total", "share", "% points", "weighted sum of the shares"),
     )
     keys = ("economy", "name", "clusters", "cross_border", "best_rank")
-    rows = [(*(row[key] for key in keys), *_values(row, whole)) for row in whole["economies"]]
+    rows = [
+        (*(row[key] for key in keys), *_values(row, whole), row["total"])
+        for row in whole["economies"]
+    ]
     return Sheet("Economies", columns, rows)
 
 
