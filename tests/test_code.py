@@ -11,6 +11,7 @@ import pytest
 import hotbed
 from hotbed.code import SourceTree, code_digest
 from hotbed.errors import HotbedError
+from hotbed.geocode import index
 
 PACKAGE = Path(hotbed.__file__).parent
 FILES = {
@@ -177,6 +178,20 @@ def test_evaluation_is_no_part_of_the_geocoder():
     closure = SourceTree(PACKAGE).closure(Geocoder.__module__)
     assert len(closure) > 20
     assert [name for name in closure if "evaluate" in name] == []
+
+
+def test_the_index_of_places_depends_on_all_that_it_is_built_with(tmp_path):
+    folder = shutil.copytree(PACKAGE, tmp_path / "hotbed")
+    before = digest(folder, index.__name__)
+    for name in ("clipping.py", "reference.py", "borders.parquet", "words.toml"):
+        path = next(folder.rglob(name))
+        content = path.read_bytes()
+        path.write_bytes(content + b"\n# edited\n")
+        assert digest(folder, index.__name__) != before, name
+        path.write_bytes(content)
+    assert digest(folder, index.__name__) == before
+    next(folder.rglob("evaluate.py")).write_text("")
+    assert digest(folder, index.__name__) == before
 
 
 def test_the_installed_package_has_the_digest_of_its_folder():

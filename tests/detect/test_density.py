@@ -263,26 +263,3 @@ def test_bad_input_is_refused_in_one_sentence(lon, lat, weight, words) -> None:
 def test_bad_parameters_are_refused(choice: dict) -> None:
     with pytest.raises(HotbedError):
         DensityClusters(**choice)
-
-
-def test_kernels_compile_where_no_cache_folder_can_be_written(monkeypatch) -> None:
-    import numba
-
-    from hotbed.detect._jit import kernel
-
-    njit = numba.njit
-
-    def without_cache(cache: bool, **options: object):
-        if cache:
-            raise RuntimeError("cannot cache function: no locator available")
-        return njit(cache=False, **options)
-
-    monkeypatch.setattr(numba, "njit", without_cache)
-    assert kernel(lambda a: a + 1)(1) == 2
-
-
-def test_cached_kernels_expire_with_any_kernel_file() -> None:
-    from hotbed.detect._core import mark_core
-    from hotbed.detect._jit import _sources
-
-    assert mark_core._cache._cache_file._source_stamp == _sources()

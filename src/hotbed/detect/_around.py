@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._jit import kernel
+from hotbed.kernels import kernel
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from hotbed.detect._around import neighbour_runs
 from hotbed.detect._cells import BLOCK, box_of, marked
 from hotbed.detect._core import GROUP, block_count
-from hotbed.detect._jit import kernel
 from hotbed.detect._join import root_of
 from hotbed.detect._near import boxes_nearest2, marked_within, nearest2
+from hotbed.kernels import kernel
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid

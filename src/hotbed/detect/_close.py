@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.detect._cells import BLOCK
-from hotbed.detect._jit import kernel
+from hotbed.kernels import kernel
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]

@@ -24,8 +24,8 @@ from hotbed.detect._close import (
     weight_within,
     weights_close,
 )
-from hotbed.detect._jit import kernel
 from hotbed.detect._near import boxes_apart2, boxes_farthest2, boxes_nearest2
+from hotbed.kernels import kernel
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid

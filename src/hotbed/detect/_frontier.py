@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from hotbed.detect._around import neighbour_runs
 from hotbed.detect._cells import BLOCK
-from hotbed.detect._jit import kernel
 from hotbed.detect._near import nearest2
+from hotbed.kernels import kernel
 
 if TYPE_CHECKING:
     from hotbed.detect.grid import Grid

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._jit import kernel
+from hotbed.kernels import kernel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect._jit import kernel
+from hotbed.kernels import kernel
 
 Floats = NDArray[np.float64]
 RADIANS = math.pi / 180.0

@@ -16,7 +16,6 @@ from hotbed.geocode.arrays import (
     REGION_NAME,
 )
 from hotbed.geocode.distance import cleared
-from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import country_strength
 from hotbed.geocode.tokens import (
     CAPITAL,
@@ -44,6 +43,7 @@ from hotbed.geocode.words import (
     STREET,
     STREET_BEFORE,
 )
+from hotbed.kernels import kernel
 
 MOST_CANDIDATES, KEPT_PER_HIT = 96, 5
 LARGE = 500_000  # people from which a city is not taken for the region of its name
@@ -82,7 +82,7 @@ F_COUNTY = NUMBER["county"]
 F_STREET = NUMBER["street_word"]
 
 
-@jit
+@kernel
 def mark_hits(hits, nhits, postings, parents, stated, nstated, sure):  # type: ignore[no-untyped-def]
     """Flag each hit: 1 where it means anything in a possible country, 2 where inside another."""
     for h in range(nhits):
@@ -100,7 +100,7 @@ def mark_hits(hits, nhits, postings, parents, stated, nstated, sure):  # type: i
                 hits[a].flags |= 2
 
 
-@jit
+@kernel
 def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-untyped-def]
     """What the regions named elsewhere say of a place.
 
@@ -125,7 +125,7 @@ def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-
     return answer
 
 
-@jit
+@kernel
 def _is_region_name(hit, postings, place, primary, regions, evidence, followed):  # type: ignore[no-untyped-def]
     """0: no region's name; 1: its own region's; 2: another's; 3: rather the region itself."""
     answer = 0
@@ -149,7 +149,7 @@ def _is_region_name(hit, postings, place, primary, regions, evidence, followed):
     return answer
 
 
-@jit
+@kernel
 def stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     skip = IGNORED | REGION | LEVELS
     for t in range(segment.lo, segment.hi):
@@ -158,7 +158,7 @@ def stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     return True
 
 
-@jit
+@kernel
 def content_after(tokens, segments, made):  # type: ignore[no-untyped-def]
     """Number, for each segment, the segments after it that are more than codes and regions."""
     after = 0
@@ -170,7 +170,7 @@ def content_after(tokens, segments, made):  # type: ignore[no-untyped-def]
                 break
 
 
-@jit
+@kernel
 def collect(  # type: ignore[no-untyped-def]
     tokens, segments, made, hits, nhits, postings, places, regions, parents,
     stated, nstated, sure, areas, nareas, cased, city_states, out, features, first, count,
@@ -215,7 +215,7 @@ def collect(  # type: ignore[no-untyped-def]
     return count
 
 
-@jit
+@kernel
 def _keep(ranks, postings, kept, rank, posting):  # type: ignore[no-untyped-def]
     """Insert into the few best, ties by the earlier posting."""
     at = kept
@@ -230,7 +230,7 @@ def _keep(ranks, postings, kept, rank, posting):  # type: ignore[no-untyped-def]
     return kept
 
 
-@jit
+@kernel
 def _describe(  # type: ignore[no-untyped-def]
     tokens, segments, made, hit, postings, p, places, regions, parents,
     stated, nstated, sure, areas, nareas, cased, city_states, f,
@@ -292,7 +292,7 @@ def _describe(  # type: ignore[no-untyped-def]
     return True
 
 
-@jit
+@kernel
 def _of_position(segment, s, made, alone, f):  # type: ignore[no-untyped-def]
     """The features of where the name stands."""
     f[F_WHOLE], f[F_PART] = alone, not alone
@@ -304,7 +304,7 @@ def _of_position(segment, s, made, alone, f):  # type: ignore[no-untyped-def]
     f[F_PART_OF_CITY] = segment.field == CITY and not alone
 
 
-@jit
+@kernel
 def _of_place(place, kind, words, flags, f):  # type: ignore[no-untyped-def]
     """The features that the place and its name have in any text."""
     f[F_PEOPLE] = place.weight
@@ -315,7 +315,7 @@ def _of_place(place, kind, words, flags, f):  # type: ignore[no-untyped-def]
     f[F_WORDS] = 0.5 * words + 0.5 if flags & FOREIGN else words
 
 
-@jit
+@kernel
 def _only_country(tokens, i, j):  # type: ignore[no-untyped-def]
     others = 0
     for t in range(i, j):
@@ -323,7 +323,7 @@ def _only_country(tokens, i, j):  # type: ignore[no-untyped-def]
     return others == 0
 
 
-@jit
+@kernel
 def _abbreviated(tokens, i, j):  # type: ignore[no-untyped-def]
     """Whether a name has a word of two to five letters, all capitals."""
     found = False
@@ -333,7 +333,7 @@ def _abbreviated(tokens, i, j):  # type: ignore[no-untyped-def]
     return found
 
 
-@jit
+@kernel
 def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     """Whether a name is made of words for institutions or streets, or begins or ends so."""
     words = 0
@@ -352,7 +352,7 @@ def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     return words == j - i or ends or (part and not stands_alone(tokens, segment, i, j))
 
 
-@jit
+@kernel
 def _has_country(hit, postings):  # type: ignore[no-untyped-def]
     for p in range(hit.start + hit.count - 1, hit.start - 1, -1):
         if postings[p].kind & KIND_TARGET == COUNTRY_NAME:
@@ -360,7 +360,7 @@ def _has_country(hit, postings):  # type: ignore[no-untyped-def]
     return False
 
 
-@jit
+@kernel
 def _in_street(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     if j < segment.hi and tokens[j].flags & STREET:
         return j + 1 == segment.hi or (tokens[j + 1].flags & DIGIT) > 0
@@ -373,7 +373,7 @@ def _in_street(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     return flags & STREET_BEFORE > 0 or (flags & STREET > 0 and before < i - 1)
 
 
-@jit
+@kernel
 def _after_province(tokens, segment, i):  # type: ignore[no-untyped-def]
     """Whether the word for a province stands before a name (Provincia de Alajuela)."""
     before = i - 1

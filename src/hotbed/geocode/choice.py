@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_COUNTY
 from hotbed.geocode.confidence import confidence, sign
 from hotbed.geocode.distance import cleared, km
 from hotbed.geocode.evidence import BY_NAME, code_of
-from hotbed.geocode.hashing import jit
 from hotbed.geocode.weights import NUMBER
+from hotbed.kernels import kernel
+
+if TYPE_CHECKING:
+    from hotbed.geocode.match import Desk, Index
 
 ANSWER = np.dtype(
     [
@@ -42,8 +47,10 @@ F_CODE_ONLY = NUMBER["postcode_only"]
 F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
 
 
-@jit
-def settle(index, desk, nnamed, nareas, count, ncoded, sure, answer, signs):  # type: ignore[no-untyped-def]
+@kernel
+def settle(  # type: ignore[no-untyped-def]
+    index: Index, desk: Desk, nnamed, nareas, count, ncoded, sure, answer, signs
+):
     """Choose place, region or country, and say how precise and how sure that is."""
     _cross(desk.candidates, desk.features, count, index.places)
     _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
@@ -66,8 +73,10 @@ def settle(index, desk, nnamed, nareas, count, ncoded, sure, answer, signs):  # 
     _answer_area(index, desk, nnamed, nareas, sure, answer)
 
 
-@jit
-def _answer_place(index, desk, best, second, own, ncoded, answer, signs):  # type: ignore[no-untyped-def]
+@kernel
+def _answer_place(  # type: ignore[no-untyped-def]
+    index: Index, desk: Desk, best, second, own, ncoded, answer, signs
+):
     chosen = desk.candidates[best]
     place = index.places[chosen.place]
     f = desk.features[best]
@@ -94,8 +103,10 @@ def _answer_place(index, desk, best, second, own, ncoded, answer, signs):  # typ
     answer.confidence = confidence(signs, index.coefficients)
 
 
-@jit
-def _answer_area(index, desk, nnamed, nareas, sure, answer):  # type: ignore[no-untyped-def]
+@kernel
+def _answer_area(  # type: ignore[no-untyped-def]
+    index: Index, desk: Desk, nnamed, nareas, sure, answer
+):
     """A region where one is named, else the country where that is sure, else nothing."""
     best = -1
     for m in range(nareas):
@@ -124,7 +135,7 @@ def _answer_area(index, desk, nnamed, nareas, sure, answer):  # type: ignore[no-
         answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
 
 
-@jit
+@kernel
 def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
     """The features that compare the candidates with each other."""
     alone = False
@@ -153,7 +164,7 @@ def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
                 features[a, F_NEAR] = 1.0
 
 
-@jit
+@kernel
 def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[no-untyped-def]
     """Mark the candidates named like a region in which another candidate lies by itself."""
     for a in range(count):
@@ -176,7 +187,7 @@ def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[
                 features[a, F_FINER] = 1.0
 
 
-@jit
+@kernel
 def _scores(candidates, features, count, weights):  # type: ignore[no-untyped-def]
     for c in range(count):
         total = 0.0
@@ -185,7 +196,7 @@ def _scores(candidates, features, count, weights):  # type: ignore[no-untyped-de
         candidates[c].score = total
 
 
-@jit
+@kernel
 def _best(candidates, count, places):  # type: ignore[no-untyped-def]
     """The best candidate and the best one elsewhere; ties by people, then by gazetteer order."""
     best, second = -1, -1
@@ -203,7 +214,7 @@ def _best(candidates, count, places):  # type: ignore[no-untyped-def]
     return best, second
 
 
-@jit
+@kernel
 def _before(a, b, places):  # type: ignore[no-untyped-def]
     if a.score != b.score:
         return a.score > b.score

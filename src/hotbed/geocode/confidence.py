@@ -11,8 +11,8 @@ import math
 import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_TOWN, Array
-from hotbed.geocode.hashing import jit
 from hotbed.geocode.weights import NUMBER
+from hotbed.kernels import kernel
 
 COEFFICIENTS: dict[str, float] = {
     "constant": -6.70,
@@ -78,7 +78,7 @@ _F_SHORT, _F_NESTED, _F_MISFIT = (
 _F_AFTER, _F_CLAIMS = NUMBER["named_after"], NUMBER["organisation_claims"]
 
 
-@jit
+@kernel
 def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
     """Fill out with the signs of one answer from its candidate's features."""
     for k in range(_COPIED.shape[0]):
@@ -97,7 +97,7 @@ def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
     out[_NAME] = f[_F_AFTER] - f[_F_CLAIMS]
 
 
-@jit
+@kernel
 def confidence(signs, coefficients):  # type: ignore[no-untyped-def]
     """The confidence of one answer from its signs.
 

@@ -7,17 +7,17 @@ import math
 import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_COUNTY, Array
-from hotbed.geocode.hashing import jit
+from hotbed.kernels import kernel
 
 
-@jit
+@kernel
 def cleared(row):  # type: ignore[no-untyped-def]
     """Set a row to 0 (a loop compiles faster than a slice)."""
     for k in range(row.size):
         row[k] = 0.0
 
 
-@jit
+@kernel
 def km(lon1, lat1, lon2, lat2):  # type: ignore[no-untyped-def]
     """Great-circle distance in km, to a tenth of a percent: enough to tell places apart."""
     x = math.radians(lon2 - lon1)
@@ -45,7 +45,7 @@ def _cell(lat: Array, lon: Array) -> Array:
     return np.asarray(row * 360 + column, dtype=np.int64)
 
 
-@jit
+@kernel
 def nearest(places, order, starts, lon, lat, country, most_km):  # type: ignore[no-untyped-def]
     """The place of a country that a point belongs to: near, and rather large than nearest; or -1.
 

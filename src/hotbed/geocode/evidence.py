@@ -6,7 +6,7 @@ import numpy as np
 
 from hotbed.geocode.candidates import MOST_CANDIDATES, region_evidence, stands_alone
 from hotbed.geocode.distance import cleared, km, nearest
-from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found, jit
+from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, found
 from hotbed.geocode.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.postcodes import code_key, name_in, name_with
 from hotbed.geocode.tokens import (
@@ -21,6 +21,7 @@ from hotbed.geocode.tokens import (
 )
 from hotbed.geocode.weights import NUMBER
 from hotbed.geocode.words import SAINT, STREET
+from hotbed.kernels import kernel
 
 F_PEOPLE, F_UNINHABITED = NUMBER["people"], NUMBER["uninhabited"]
 F_AGREES, F_WEAKLY = NUMBER["region_agrees"], NUMBER["region_agrees_weakly"]
@@ -59,14 +60,14 @@ first word, kind (BY_...), key."""
 BY_PREFIX, BY_CODE, BY_NAME, BY_BOTH = 0, 1, 2, 3
 
 
-@jit
+@kernel
 def _named_after(f):  # type: ignore[no-untyped-def]
     """The organisation is known to lie in the city of its name: where that stands is no matter."""
     f[F_AFTER] = 1.0
     f[F_INSTITUTION] = f[F_FROM_END] = f[F_FIRST] = f[F_COMMON] = 0.0
 
 
-@jit
+@kernel
 def add_organisations(  # type: ignore[no-untyped-def]
     firms, nfirms, density, places, parents, stated, nstated, sure, areas, nareas, candidates,
     features, count,
@@ -123,7 +124,7 @@ def add_organisations(  # type: ignore[no-untyped-def]
     return count
 
 
-@jit
+@kernel
 def postcodes_named(  # type: ignore[no-untyped-def]
     text, tokens, segments, made, slots, bloom, codes, stated, nstated, sure, areas, nareas, out
 ):  # fmt: skip
@@ -157,7 +158,7 @@ def postcodes_named(  # type: ignore[no-untyped-def]
     )
 
 
-@jit
+@kernel
 def _postal_names(  # type: ignore[no-untyped-def]
     text, tokens, segments, made, slots, bloom, codes, tried, ntried, out, ncodes
 ):  # fmt: skip
@@ -183,7 +184,7 @@ def _postal_names(  # type: ignore[no-untyped-def]
     return count
 
 
-@jit
+@kernel
 def _postal_name(name, i, country, alone, slots, bloom, codes, out, ncodes, count):  # type: ignore[no-untyped-def]
     """Add one name in one country, with a code if one agrees; gives the new number."""
     if count >= MOST_CODES:
@@ -204,7 +205,7 @@ def _postal_name(name, i, country, alone, slots, bloom, codes, out, ncodes, coun
     return count + 1
 
 
-@jit
+@kernel
 def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the longest code that begins at a word; gives 1 if there is one, else 0."""
     slot, last, letters, kind = -1, i, 0, BY_CODE
@@ -250,7 +251,7 @@ def _code_at(text, tokens, segment, i, country, slots, bloom, codes, out):  # ty
     return 1
 
 
-@jit
+@kernel
 def _strength(text, tokens, segment, i, last, letters):  # type: ignore[no-untyped-def]
     """How surely some words are a postcode: by field, length, letters among the digits, streets."""
     if segment.field == POSTCODE:
@@ -270,7 +271,7 @@ def _strength(text, tokens, segment, i, last, letters):  # type: ignore[no-untyp
     return 1.0 if letters == 4 else 0.7
 
 
-@jit
+@kernel
 def add_postcodes(  # type: ignore[no-untyped-def]
     coded, ncoded, places, order, starts, areas, nareas, parents, stated, nstated, sure,
     candidates, features, count,
@@ -329,7 +330,7 @@ def add_postcodes(  # type: ignore[no-untyped-def]
     return count + 1
 
 
-@jit
+@kernel
 def code_of(place, only, coded, ncoded):  # type: ignore[no-untyped-def]
     """The postcode that agrees with a place and tells its point best, or -1.
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from hotbed.code import code_digest
 from hotbed.errors import HotbedError
 from hotbed.geocode import confidence, registry, weights
 from hotbed.geocode import index as place_index
@@ -35,15 +36,6 @@ from hotbed.progress import task
 
 Files = tuple[Path | None, Path | None, Path | None]
 _BATCH = 4096
-
-
-def code_digest() -> str:
-    """A digest of this package's modules and word lists: another version, other answers."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.iterdir()):
-        if source.suffix in (".py", ".toml", ".txt") and "evaluate" not in source.name:
-            digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class Geocoder:
@@ -126,7 +118,7 @@ class Geocoder:
     def fingerprint(self) -> str:
         """Changes whenever any answer could: gazetteer, code, weights, loaded tables, overrides."""
         loaded = sorted(f"{name} {facts['version']}" for name, facts in self.loaded.items())
-        parts = [code_digest(), self.gazetteer.digest, *loaded, self.overrides.digest]
+        parts = [code_digest(__name__), self.gazetteer.digest, *loaded, self.overrides.digest]
         if self.online is not None:
             parts.append(self.online.name)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

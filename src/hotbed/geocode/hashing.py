@@ -5,14 +5,10 @@ A key is taken over the letters alone, so that Hsin-Chu, Hsin Chu and Hsinchu ar
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-from typing import Any
-
-import numba
 import numpy as np
 
 from hotbed.geocode.arrays import SLOT, Array
+from hotbed.kernels import kernel
 
 LATIN = np.uint64(14695981039346656037)
 NATIVE = np.uint64(0x9E3779B97F4A7C15)  # another start, so that other scripts are their own names
@@ -24,32 +20,7 @@ _S33 = np.uint64(33)
 _ONE = np.uint64(1)
 
 
-def _sources() -> str:
-    digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        source = module.read_bytes()
-        if b"@jit" in source:
-            digest.update(source)
-    return digest.hexdigest()
-
-
-_SOURCES = _sources()
-
-
-def jit(function: Any) -> Any:
-    """Compile on first use and keep the result, until any module with compiled code changes.
-
-    Numba itself looks only at the module that a function stands in, and so would go on using a
-    caller compiled with an older version of what it calls.
-    """
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if kept is not None and hasattr(kept, "_source_stamp"):
-        kept._source_stamp = _SOURCES
-    return compiled
-
-
-@jit
+@kernel
 def extended(key, text, lo, hi):  # type: ignore[no-untyped-def]
     """A running key after the letters and digits of text[lo:hi], in lower case."""
     for at in range(lo, hi):
@@ -61,7 +32,7 @@ def extended(key, text, lo, hi):  # type: ignore[no-untyped-def]
     return key
 
 
-@jit
+@kernel
 def finished(key):  # type: ignore[no-untyped-def]
     """A running key made fit for a table (the finaliser of MurmurHash3); never 0."""
     key ^= key >> _S33
@@ -72,7 +43,7 @@ def finished(key):  # type: ignore[no-untyped-def]
     return key if key != np.uint64(0) else _ONE
 
 
-@jit
+@kernel
 def found(slots, bloom, key):  # type: ignore[no-untyped-def]
     """The slot of a finished key, or -1."""
     mask = np.uint64(bloom.size * 8 - 1)
@@ -87,7 +58,7 @@ def found(slots, bloom, key):  # type: ignore[no-untyped-def]
     return -1
 
 
-@jit
+@kernel
 def _fill(slots, bloom, keys, starts, counts):  # type: ignore[no-untyped-def]
     mask = np.uint64(bloom.size * 8 - 1)
     for n in range(keys.size):

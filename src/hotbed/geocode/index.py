@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ import orjson
 import pyarrow as pa
 
 from hotbed.cache import cache_folder, once
+from hotbed.code import code_digest
 from hotbed.files import cannot_write
 from hotbed.geocode import gazetteer
 from hotbed.geocode.arrays import (
@@ -29,14 +29,14 @@ from hotbed.geocode.arrays import (
     Array,
 )
 from hotbed.geocode.distance import grid
-from hotbed.geocode.hashing import FOLDED, extended, finished, jit, table
+from hotbed.geocode.hashing import FOLDED, extended, finished, table
 from hotbed.geocode.normalise import fold, packed
 from hotbed.geocode.romanise import SCHEMES, romanised
 from hotbed.geocode.tokens import MOST_SEGMENTS, MOST_TOKENS, run_key, tokenise
 from hotbed.geocode.words import word_table
+from hotbed.kernels import kernel
 from hotbed.progress import task
 
-FORMAT = 1
 _arrays = (
     "slots", "bloom", "postings", "places", "regions", "countries", "parents", "city_states",
     "grid_order", "grid_starts",
@@ -57,30 +57,8 @@ class GazetteerIndex:
 
 
 def stamp() -> str:
-    """What the index depends on: gazetteer, reference tables, extra places, word list, format."""
-    digest = hashlib.sha256(f"{FORMAT} {gazetteer.source()}".encode())
-    data = files("hotbed").joinpath("data")
-    for name in (
-        "admin1.parquet",
-        "admin2.parquet",
-        "borders.parquet",
-        "countries.parquet",
-        "places_extra.csv",
-    ):
-        digest.update(data.joinpath(name).read_bytes())
-    digest.update(files("hotbed.geocode").joinpath("words.toml").read_bytes())
-    for module in (
-        "normalise",
-        "hashing",
-        "tokens",
-        "romanise",
-        "gazetteer",
-        "gate",
-        "distance",
-        "index",
-    ):
-        digest.update(files("hotbed.geocode").joinpath(f"{module}.py").read_bytes())
-    return digest.hexdigest()[:16]
+    """What the index depends on: the gazetteer, and the code and tables that it is built with."""
+    return hashlib.sha256(f"{code_digest(__name__)} {gazetteer.source()}".encode()).hexdigest()[:16]
 
 
 def load() -> GazetteerIndex:
@@ -195,7 +173,7 @@ def _ordered(keys: Array, rows: Array, population: Array) -> tuple[Array, Array]
     return keys[first], rows[first]
 
 
-@jit
+@kernel
 def name_keys(text, starts, words):  # type: ignore[no-untyped-def]
     """The finished key of each packed name (0 where it has no letter)."""
     tokens = np.zeros(MOST_TOKENS, TOKEN)
@@ -208,7 +186,7 @@ def name_keys(text, starts, words):  # type: ignore[no-untyped-def]
     return keys
 
 
-@jit
+@kernel
 def folded_keys(text, starts, chosen, scheme):  # type: ignore[no-untyped-def]
     """The finished romanised key of the chosen names (0 where there is none)."""
     room = np.zeros(256, np.uint8)

@@ -29,7 +29,6 @@ from hotbed.geocode.evidence import (
     add_postcodes,
     postcodes_named,
 )
-from hotbed.geocode.hashing import jit
 from hotbed.geocode.mentions import (
     MENTION,
     MOST_HITS,
@@ -45,6 +44,7 @@ from hotbed.geocode.registry import MOST_NAMED, NAMED, organisations_named
 from hotbed.geocode.respell import respell
 from hotbed.geocode.tokens import CAPITAL, DIGIT, MOST_SEGMENTS, MOST_TOKENS, UPPER, tokenise
 from hotbed.geocode.weights import NUMBER
+from hotbed.kernels import kernel
 
 DOUBTED = 0.5  # below it, other spellings are tried too
 
@@ -108,7 +108,7 @@ def new_desk() -> Desk:
     )
 
 
-@jit
+@kernel
 def _stated(desk, index, made, nhits, given, ngiven):  # type: ignore[no-untyped-def]
     """The countries stated, by the column or by the text, and whether that is sure."""
     out = desk.areas if ngiven else desk.named
@@ -127,7 +127,7 @@ def _stated(desk, index, made, nhits, given, ngiven):  # type: ignore[no-untyped
     return ngiven, True
 
 
-@jit
+@kernel
 def _read(text, lo, hi, index, desk, given, ngiven):  # type: ignore[no-untyped-def]
     """Words, hits, countries, regions and candidates of one address; gives the numbers of each."""
     ntokens, made = tokenise(text, lo, hi, index.words, desk.tokens, desk.segments)
@@ -170,7 +170,7 @@ def _read(text, lo, hi, index, desk, given, ngiven):  # type: ignore[no-untyped-
     return made, nhits, nnamed, nareas, count, firms, ncoded, sure, cased
 
 
-@jit
+@kernel
 def _retry(text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, cased):  # type: ignore[no-untyped-def]
     """Look again with other spellings, in the surest country; gives the new numbers."""
     country = desk.named[0].target
@@ -194,7 +194,7 @@ def _retry(text, index, desk, made, nhits, nnamed, nareas, count, ncoded, sure, 
     return count, more
 
 
-@jit
+@kernel
 def _respelt_areas(desk, index, first, last, nareas, country):  # type: ignore[no-untyped-def]
     """Add the regions that respelt names mean."""
     for h in range(first, last):
@@ -211,7 +211,7 @@ def _respelt_areas(desk, index, first, last, nareas, country):  # type: ignore[n
     return nareas
 
 
-@jit
+@kernel
 def match(text, starts, first, last, given, index, desk, answers, signs):  # type: ignore[no-untyped-def]
     """Answer the addresses first to last (excluded) of a packed text.
 

@@ -12,7 +12,7 @@ from hotbed.geocode.arrays import (
     PLACE_NAME,
     REGION_NAME,
 )
-from hotbed.geocode.hashing import LATIN, NATIVE, finished, found, jit
+from hotbed.geocode.hashing import LATIN, NATIVE, finished, found
 from hotbed.geocode.tokens import (
     CAPITAL,
     COUNTRY,
@@ -27,6 +27,7 @@ from hotbed.geocode.tokens import (
     with_token,
 )
 from hotbed.geocode.words import COUNTY, INSTITUTION, LEVELS, POST, PROVINCE, STOP
+from hotbed.kernels import kernel
 
 MOST_HITS, MOST_MENTIONS = 256, 32
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
@@ -47,7 +48,7 @@ TOWN_PEOPLE = 50_000
 SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
-@jit
+@kernel
 def scan(text, tokens, segments, made, slots, bloom, hits):  # type: ignore[no-untyped-def]
     """Fill hits with every run of words that is a name of something; gives their number."""
     count = 0
@@ -75,7 +76,7 @@ def scan(text, tokens, segments, made, slots, bloom, hits):  # type: ignore[no-u
     return count
 
 
-@jit
+@kernel
 def _last_word(tokens, segments, s, j):  # type: ignore[no-untyped-def]
     """Whether nothing but numbers, postal and country words follow in the segment."""
     for t in range(j, segments[s].hi):
@@ -84,7 +85,7 @@ def _last_word(tokens, segments, s, j):  # type: ignore[no-untyped-def]
     return True
 
 
-@jit
+@kernel
 def _alone(tokens, segments, s, i, j):  # type: ignore[no-untyped-def]
     for t in range(segments[s].lo, i):
         if not tokens[t].flags & (DIGIT | POST):
@@ -92,7 +93,7 @@ def _alone(tokens, segments, s, i, j):  # type: ignore[no-untyped-def]
     return _last_word(tokens, segments, s, j)
 
 
-@jit
+@kernel
 def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignore[no-untyped-def]
     s = tokens[i].segment
     alone = _alone(tokens, segments, s, i, j)
@@ -118,7 +119,7 @@ def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignor
     return 2.0
 
 
-@jit
+@kernel
 def _town_elsewhere(hit, postings, places, country):  # type: ignore[no-untyped-def]
     """Whether a by-name of a country is rather the main name of a town abroad (Columbia)."""
     for p in range(hit.start, hit.start + hit.count):
@@ -131,7 +132,7 @@ def _town_elsewhere(hit, postings, places, country):  # type: ignore[no-untyped-
     return False
 
 
-@jit
+@kernel
 def countries(tokens, segments, made, hits, nhits, postings, places, state_codes, out):  # type: ignore[no-untyped-def]
     """Fill out with the countries that the text names, each with its best strength."""
     count = 0
@@ -159,7 +160,7 @@ def countries(tokens, segments, made, hits, nhits, postings, places, state_codes
     return _without_nested(out, count)
 
 
-@jit
+@kernel
 def _within(hits, nhits, h):  # type: ignore[no-untyped-def]
     """Whether a hit's words are part of a longer name (Wales in New South Wales)."""
     for b in range(nhits):
@@ -169,7 +170,7 @@ def _within(hits, nhits, h):  # type: ignore[no-untyped-def]
     return False
 
 
-@jit
+@kernel
 def _without_nested(out, count):  # type: ignore[no-untyped-def]
     """Drop a mention whose words are part of a longer one (Guinea in Papua New Guinea)."""
     kept = 0
@@ -185,7 +186,7 @@ def _without_nested(out, count):  # type: ignore[no-untyped-def]
     return kept
 
 
-@jit
+@kernel
 def mark_countries(tokens, mentions, count):  # type: ignore[no-untyped-def]
     """Mark the words of the surest country as taken; gives its strength (0: none named)."""
     best = 0.0
@@ -198,7 +199,7 @@ def mark_countries(tokens, mentions, count):  # type: ignore[no-untyped-def]
     return best
 
 
-@jit
+@kernel
 def country_strength(country, parent, mentions, count, sure):  # type: ignore[no-untyped-def]
     """How surely the text names a country, or -1 where it surely names others only."""
     best = -1.0 if sure else 0.0
@@ -213,7 +214,7 @@ def country_strength(country, parent, mentions, count, sure):  # type: ignore[no
     return best
 
 
-@jit
+@kernel
 def regions(tokens, segments, made, hits, nhits, postings, parents, stated, nstated, sure, out):  # type: ignore[no-untyped-def]
     """Fill out with the first-order regions that the text names, in the countries possible."""
     count = 0
@@ -255,7 +256,7 @@ def regions(tokens, segments, made, hits, nhits, postings, parents, stated, nsta
     return _without_nested(out, count)
 
 
-@jit
+@kernel
 def mark_ignored(tokens, count, mentions, nmentions):  # type: ignore[no-untyped-def]
     """Mark numbers, postal words and lone letters: they don't keep a name from standing alone."""
     for t in range(count):

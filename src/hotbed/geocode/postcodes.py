@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,18 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from hotbed.cache import cache_folder, once
+from hotbed.code import code_digest
 from hotbed.errors import HotbedError
 from hotbed.files import must_exist, need_columns, read_table
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gate import CountryGate
-from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, jit, table
+from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, table
 from hotbed.geocode.index import GazetteerIndex, keep, mapped, name_keys
 from hotbed.geocode.normalise import fold, packed
 from hotbed.geocode.words import word_table
+from hotbed.kernels import kernel
 from hotbed.progress import task
 
-FORMAT = 3
 CODE = np.dtype(
     [
         ("lon", np.float64),
@@ -110,8 +110,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
     HotbedError : see `read`.
     """
     must_exist(path)
-    digest = hashlib.sha256(f"{FORMAT} {index.digest}".encode())
-    digest.update(files("hotbed.geocode").joinpath("postcodes.py").read_bytes())
+    digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
     with path.open("rb") as stream:
         digest.update(hashlib.file_digest(stream, "sha256").digest())
     name = digest.hexdigest()[:16]
@@ -188,14 +187,14 @@ def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
     return keys[first][good], rows[good]
 
 
-@jit
+@kernel
 def code_key(text, lo, hi, country, prefix):  # type: ignore[no-untyped-def]
     """The running key of a code, or of the first letters of codes, in one country."""
     start = FOLDED if prefix else LATIN
     return extended(start ^ (np.uint64(country + 1) * _COUNTRY), text, lo, hi)
 
 
-@jit
+@kernel
 def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
     """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
     keys = np.zeros(country.size, np.uint64)
@@ -208,19 +207,19 @@ def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
     return keys
 
 
-@jit
+@kernel
 def name_in(name, country):  # type: ignore[no-untyped-def]
     """The finished key of a postal place name (its finished key) in a country."""
     return finished(name ^ (np.uint64(country + 1) * _NAME))
 
 
-@jit
+@kernel
 def name_with(name, code):  # type: ignore[no-untyped-def]
     """The finished key of a postal place name together with its code."""
     return finished(name ^ (code * _NAME))
 
 
-@jit
+@kernel
 def in_country(names, country):  # type: ignore[no-untyped-def]
     """`name_in` for many."""
     keys = np.zeros(names.size, np.uint64)
@@ -229,7 +228,7 @@ def in_country(names, country):  # type: ignore[no-untyped-def]
     return keys
 
 
-@jit
+@kernel
 def with_code(names, codes):  # type: ignore[no-untyped-def]
     """`name_with` for many."""
     keys = np.zeros(names.size, np.uint64)

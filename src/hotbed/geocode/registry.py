@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from hotbed.cache import cache_folder, once
+from hotbed.code import code_digest
 from hotbed.geocode import organisations
 from hotbed.geocode.arrays import (
     KIND_CODE,
@@ -22,7 +23,7 @@ from hotbed.geocode.arrays import (
     Array,
 )
 from hotbed.geocode.distance import nearest
-from hotbed.geocode.hashing import FOLDED, LATIN, NATIVE, extended, finished, found, jit, table
+from hotbed.geocode.hashing import FOLDED, LATIN, NATIVE, extended, finished, found, table
 from hotbed.geocode.index import GazetteerIndex, keep, mapped
 from hotbed.geocode.mentions import country_strength
 from hotbed.geocode.normalise import fold, packed
@@ -45,9 +46,9 @@ from hotbed.geocode.words import (
     key_of,
     word_table,
 )
+from hotbed.kernels import kernel
 from hotbed.progress import task
 
-FORMAT = 1
 ORGANISATION = np.dtype([("place", np.int32), ("country", np.uint16), ("share", np.float32)])
 """An organisation: its city in the gazetteer, country, and how far its city tells where people
 work (1 for universities and hospitals, less for companies and bodies with many sites)."""
@@ -92,7 +93,7 @@ def stems() -> Array:
     return slots
 
 
-@jit
+@kernel
 def stem(text, token, synonyms):  # type: ignore[no-untyped-def]
     """The key of one word of an organisation's name: synonyms and plural s made alike."""
     start = NATIVE if token.flags & FOREIGN else LATIN
@@ -108,12 +109,12 @@ def stem(text, token, synonyms):  # type: ignore[no-untyped-def]
     return key
 
 
-@jit
+@kernel
 def _next(key, word):  # type: ignore[no-untyped-def]
     return (key ^ word) * _FIRM
 
 
-@jit
+@kernel
 def firm_keys(text, starts, words, synonyms, frequent):  # type: ignore[no-untyped-def]
     """The key of each packed name; 0 for a name of generic words only, or of one short word.
 
@@ -152,7 +153,7 @@ def firm_keys(text, starts, words, synonyms, frequent):  # type: ignore[no-untyp
     return keys
 
 
-@jit
+@kernel
 def word_stems(text, starts, words, synonyms):  # type: ignore[no-untyped-def]
     """The stems of all words of the packed names, one after another."""
     tokens = np.zeros(MOST_TOKENS, TOKEN)
@@ -196,9 +197,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
     ------
     HotbedError : see `organisations.read`.
     """
-    digest = hashlib.sha256(f"{FORMAT} {index.digest}".encode())
-    for module in ("organisations.py", "registry.py", "synonyms.txt"):
-        digest.update(files("hotbed.geocode").joinpath(module).read_bytes())
+    digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
     for part in sorted(path.glob("*.json")) if path.is_dir() else [path]:
         if part.exists() and part.is_file():
             with part.open("rb") as stream:
@@ -295,7 +294,7 @@ def _places(
     return found
 
 
-@jit
+@kernel
 def organisations_named(  # type: ignore[no-untyped-def]
     text, tokens, count, synonyms, slots, bloom, postings, rows, parents, stated, nstated, sure, out
 ):  # fmt: skip
@@ -327,13 +326,13 @@ def organisations_named(  # type: ignore[no-untyped-def]
     return made
 
 
-@jit
+@kernel
 def flags_of(tokens, i):  # type: ignore[no-untyped-def]
     """The flags of a word."""
     return tokens[i].flags
 
 
-@jit
+@kernel
 def _university(text, tokens, i, count, synonyms, slots, bloom):  # type: ignore[no-untyped-def]
     """The university that a school or hospital is named after (Yale School of Medicine)."""
     j = i
@@ -348,7 +347,7 @@ def _university(text, tokens, i, count, synonyms, slots, bloom):  # type: ignore
     return found(slots, bloom, finished(_next(key, UNIVERSITY))), j
 
 
-@jit
+@kernel
 def _worthy(tokens, i, j):  # type: ignore[no-untyped-def]
     """Not the end of a longer name; one word alone must be an abbreviation or a long name."""
     before = i - 1
@@ -365,7 +364,7 @@ def _worthy(tokens, i, j):  # type: ignore[no-untyped-def]
     return (flags & UPPER and letters >= 3) or (flags & CAPITAL and letters >= 6)
 
 
-@jit
+@kernel
 def _meant(slot, postings, rows, parents, stated, nstated, sure, i, j, out, made):  # type: ignore[no-untyped-def]
     """Add the cities that one name can mean, in the countries possible."""
     first = made

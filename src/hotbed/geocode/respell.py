@@ -15,11 +15,12 @@ from hotbed.geocode.arrays import (
     KIND_TARGET,
     PLACE_NAME,
 )
-from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, found, jit
+from hotbed.geocode.hashing import FOLDED, LATIN, extended, finished, found
 from hotbed.geocode.mentions import MOST_HITS
 from hotbed.geocode.romanise import romanised
 from hotbed.geocode.tokens import CITY, COUNTRY, DIGIT, FOREIGN, FREE, IGNORED, REGION
 from hotbed.geocode.words import EAST, LEVELS
+from hotbed.kernels import kernel
 
 RESPELT, EDITED = 4, 8  # flags of a hit
 LONGEST_SEGMENT, LONGEST_RUN = 4, 3
@@ -31,7 +32,7 @@ for _n, _suffix in enumerate(("shi", "si", "ku", "gu", "city")):
     _SUFFIXES[_n, : len(_suffix)] = np.frombuffer(_suffix.encode(), dtype=np.uint8)
 
 
-@jit
+@kernel
 def _letters(text, tokens, i, j, out):  # type: ignore[no-untyped-def]
     """Copy the letters of the words i to j (excluded), small; gives their number (0: too many)."""
     size = 0
@@ -48,7 +49,7 @@ def _letters(text, tokens, i, j, out):  # type: ignore[no-untyped-def]
     return size
 
 
-@jit
+@kernel
 def _people(slot, slots, postings, country, places):  # type: ignore[no-untyped-def]
     """People of the largest place of the country that a run of postings names; -1 for none.
 
@@ -67,7 +68,7 @@ def _people(slot, slots, postings, country, places):  # type: ignore[no-untyped-
     return most
 
 
-@jit
+@kernel
 def _better(key, best, people, slots, bloom, postings, country, places):  # type: ignore[no-untyped-def]
     """The slot of a running key and its people, if it names a larger place than the best yet."""
     slot = found(slots, bloom, finished(key))
@@ -78,7 +79,7 @@ def _better(key, best, people, slots, bloom, postings, country, places):  # type
     return best, people
 
 
-@jit
+@kernel
 def _edited(letters, size, slots, bloom, postings, country, places):  # type: ignore[no-untyped-def]
     """The slot of the largest place at one edit (swap, drop, change, add) and its people.
 
@@ -108,7 +109,7 @@ def _edited(letters, size, slots, bloom, postings, country, places):  # type: ig
     return best, people
 
 
-@jit
+@kernel
 def _one(text, tokens, i, j, country, scheme, east, slots, bloom, postings, places):  # type: ignore[no-untyped-def]
     """The slot and the flag for one run of words, or -1."""
     room = np.empty(300, np.uint8)
@@ -147,7 +148,7 @@ def _one(text, tokens, i, j, country, scheme, east, slots, bloom, postings, plac
     return -1, 0
 
 
-@jit
+@kernel
 def respell(  # type: ignore[no-untyped-def]
     text, tokens, segments, made, hits, nhits, country, scheme, east, slots, bloom, postings, places
 ):  # fmt: skip
@@ -168,7 +169,7 @@ def respell(  # type: ignore[no-untyped-def]
     return nhits
 
 
-@jit
+@kernel
 def _in_segment(  # type: ignore[no-untyped-def]
     text, tokens, segment, hits, nhits, country, scheme, east, slots, bloom, postings, places
 ):  # fmt: skip

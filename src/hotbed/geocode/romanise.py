@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.hashing import jit
+from hotbed.kernels import kernel
 
 JAPAN, KOREA, TAIWAN = 1, 2, 3
 EASTERN = ("CN", "JP", "KR", "TW")
@@ -54,7 +54,7 @@ def _compiled() -> tuple[Array, Array]:
 _LEFT, _RIGHT = _compiled()
 
 
-@jit
+@kernel
 def romanised(text, lo, hi, scheme, out):  # type: ignore[no-untyped-def]
     """Write the folded spelling of text[lo:hi] to out; gives its length (0: not Latin, or long)."""
     letters = np.empty(128, np.uint8)
@@ -96,6 +96,6 @@ def romanised(text, lo, hi, scheme, out):  # type: ignore[no-untyped-def]
     return made
 
 
-@jit
+@kernel
 def _repeats(out, made, byte):  # type: ignore[no-untyped-def]
     return out[made - 1] == byte

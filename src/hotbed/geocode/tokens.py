@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished, jit
+from hotbed.geocode.hashing import LATIN, NATIVE, extended, finished
 from hotbed.geocode.words import EAST, FORT, INSTITUTION, LEVELS, MOUNT, SAINT, classes
+from hotbed.kernels import kernel
 
 CAPITAL, UPPER, DIGIT, FOREIGN, JOINED = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
 IGNORED, COUNTRY, REGION = 1 << 21, 1 << 22, 1 << 23  # set while the address is read
@@ -28,7 +29,7 @@ for _character, _kind in ((",;|()[]\n", _BREAK), ("-", _HYPHEN), ("'`", _INNER))
 _kinds[0x1F], _kinds[0x1D] = _NATIVE, _FIELD
 
 
-@jit
+@kernel
 def shape(text, lo, hi):  # type: ignore[no-untyped-def]
     """The flags of a word that its letters tell."""
     letters = uppers = digits = 0
@@ -47,7 +48,7 @@ def shape(text, lo, hi):  # type: ignore[no-untyped-def]
     return flags
 
 
-@jit
+@kernel
 def tokenise(text, lo, hi, words, tokens, segments):  # type: ignore[no-untyped-def]
     """Fill tokens and segments from text[lo:hi]; gives how many of each there are.
 
@@ -98,7 +99,7 @@ def tokenise(text, lo, hi, words, tokens, segments):  # type: ignore[no-untyped-
     return count, made
 
 
-@jit
+@kernel
 def _characterise(tokens, segments, made):  # type: ignore[no-untyped-def]
     """Which segments name an institution; which words of East Asia's levels are only syllables."""
     for s in range(made):
@@ -114,7 +115,7 @@ def _characterise(tokens, segments, made):  # type: ignore[no-untyped-def]
         segments[s].institution = institution
 
 
-@jit
+@kernel
 def run_key(text, tokens, i, j):  # type: ignore[no-untyped-def]
     """The running key of the words i to j (excluded); Saint, Mount and Fort in one spelling."""
     key = NATIVE if tokens[i].flags & FOREIGN else LATIN
@@ -126,7 +127,7 @@ def run_key(text, tokens, i, j):  # type: ignore[no-untyped-def]
 _SHORT = np.frombuffer(b"stmtft", dtype=np.uint8).copy()
 
 
-@jit
+@kernel
 def with_token(key, text, token):  # type: ignore[no-untyped-def]
     """A running key after one more word."""
     if token.flags & SAINT:

@@ -8,9 +8,10 @@ from importlib.resources import files
 import numpy as np
 
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.hashing import LATIN, extended, finished, jit
+from hotbed.geocode.hashing import LATIN, extended, finished
 from hotbed.geocode.hashing import NATIVE as NATIVE_KEY
 from hotbed.geocode.normalise import NATIVE, fold
+from hotbed.kernels import kernel
 
 INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
 COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
@@ -73,7 +74,7 @@ def word_table() -> Array:
     return slots
 
 
-@jit
+@kernel
 def classes(words, key):  # type: ignore[no-untyped-def]
     """The bits of a finished key, 0 where the word is in no class."""
     at = np.int64(key & np.uint64(words.size - 1))

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
+from hotbed.code import code_digest
+
 Function = TypeVar("Function", bound=Callable[..., Any])
+_PACKAGE = __name__.partition(".")[0]
 
 
 def kernel(function: Function) -> Function:
     """Compile on first call, without the GIL and in strict IEEE arithmetic (no FMA, no reordering).
 
     The machine code is kept beside the module or, if that folder is read-only, in the user's
-    cache folder; where neither can be written, every process compiles anew.
+    cache folder; where neither can be written, every process compiles anew. It expires with the
+    code of the function's module and of all that this imports.
     """
     try:
         compiled = _compiled(function, cached=True)
-    except RuntimeError:
+    except RuntimeError:  # there is no folder for the cache
         return _compiled(function, cached=False)
-    _depend_on_all_kernels(compiled)
+    _expire_with_code(compiled, function.__module__)
     return compiled
 
 
@@ -32,21 +33,12 @@ def _compiled(function: Function, cached: bool) -> Function:
     return cast(Function, numba.njit(cache=cached, **options)(function))
 
 
-def _depend_on_all_kernels(compiled: Any) -> None:
-    """Let the cached code expire with any kernel's source file.
+def _expire_with_code(compiled: Any, module: str) -> None:
+    """Let the cached code expire with any source that it was compiled from.
 
-    Numba looks only at the function's own file, but the machine code holds what it calls, and
-    constants, from other files too.
+    Numba looks only at the function's own file, but the machine code holds what it calls,
+    constants, and the layout of the named tuples that it takes, from other files too.
     """
     file: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if hasattr(file, "_source_stamp"):
-        file._source_stamp = _sources()
-
-
-@cache
-def _sources() -> str:
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in [*sorted(folder.glob("_*.py")), folder / "grid.py"]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    if hasattr(file, "_source_stamp") and module.partition(".")[0] == _PACKAGE:
+        file._source_stamp = code_digest(module, types=True)

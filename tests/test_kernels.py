@@ -1,0 +1,100 @@
+"""Kernels: the same options everywhere, cached where that is possible, expiring with their code."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pyarrow as pa
+import pytest
+from numba.core.registry import CPUDispatcher
+
+import hotbed
+from hotbed.code import SourceTree
+from hotbed.detect import _core
+from hotbed.geocode import hashing, match
+from hotbed.kernels import kernel
+
+PACKAGE = Path(hotbed.__file__).parent
+KERNELS = [_core.mark_core, hashing.finished, match.match]
+
+
+@pytest.fixture
+def without_cache_folders(monkeypatch):
+    """No folder for compiled code can be written: Numba's locators all give up."""
+    from numba.core.caching import CacheImpl
+
+    monkeypatch.setattr(CacheImpl, "_locator_classes", [])
+
+    def compiled():
+        return 1
+
+    with pytest.raises(RuntimeError, match="cannot cache function"):
+        numba.njit(cache=True)(compiled)
+
+
+def test_kernels_compile_where_no_cache_folder_can_be_written(without_cache_folders, monkeypatch):
+    spec = importlib.util.spec_from_file_location("hashing_uncached", hashing.__file__)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    assert module.finished(np.uint64(7)) == hashing.finished(np.uint64(7))
+    assert not module.finished.stats.cache_hits
+    assert not module.finished.stats.cache_path
+
+
+@pytest.mark.parametrize("compiled", KERNELS, ids=lambda compiled: compiled.__name__)
+def test_arithmetic_is_strict_and_divides_as_numpy_does(compiled):
+    options = compiled.targetoptions
+    assert options["fastmath"] is False
+    assert (options["nogil"], options["error_model"]) == (True, "numpy")
+
+
+@pytest.mark.parametrize(
+    ("compiled", "edited", "expires"),
+    [
+        (_core.mark_core, "hotbed.detect._near", True),  # called by it
+        (_core.mark_core, "hotbed.detect.grid", True),  # the layout of the points it is given
+        (match.match, "hotbed.geocode.arrays", True),  # the layout of tables
+        (match.match, "hotbed.geocode.words", True),  # constants
+        (match.match, "hotbed.publish.brief", False),
+    ],
+)
+def test_cached_code_expires_with_what_it_was_compiled_from(compiled, edited, expires, tmp_path):
+    stamp = compiled._cache._cache_file._source_stamp
+    module = compiled.py_func.__module__
+    without = shutil.ignore_patterns("__pycache__")
+    copied = shutil.copytree(PACKAGE, tmp_path / "hotbed", ignore=without)
+    assert SourceTree(copied).digest(module, types=True) == stamp
+    path = copied.joinpath(*edited.split(".")[1:]).with_suffix(".py")
+    path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    assert (SourceTree(copied).digest(module, types=True) != stamp) is expires
+
+
+def test_functions_of_other_packages_compile_too():
+    @kernel
+    def twice(number: int) -> int:
+        return 2 * number
+
+    assert twice(21) == 42
+
+
+def test_code_that_takes_named_tuples_expires_with_their_layout():
+    # Numba knows such a type by its class and the fields' types, not by their names: code compiled
+    # for another order of the fields would be taken for the same.
+    hotbed.Geocoder(default_data=False).geocode(pa.table({"address": ["Menlo Park, CA"]}))
+    hotbed.DensityClusters(radius_km=15, min_weight=2).fit([0.0, 0.01], [0.0, 0.0], [1, 1])
+    modules = [each for name, each in sys.modules.items() if name.startswith("hotbed.")]
+    named = [each for module in modules for each in vars(module).values()]
+    tree, seen = SourceTree(PACKAGE), set()
+    for compiled in [each for each in named if isinstance(each, CPUDispatcher)]:
+        closure = tree.closure(compiled.py_func.__module__, types=True)
+        for kind in {kind for signature in compiled.signatures for kind in signature}:
+            if isinstance(kind, numba.types.NamedTuple):
+                assert kind.instance_class.__module__ in closure, (compiled, kind.name)
+                seen.add(kind.instance_class.__name__)
+    assert seen == {"Desk", "Grid", "Index"}
