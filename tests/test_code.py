@@ -169,7 +169,7 @@ def test_the_scan_finds_the_imports_that_the_syntax_tree_has_in_every_module():
     known, tree = modules(), SourceTree(PACKAGE)
     assert len(known) > 200
     for name, path in known.items():
-        assert {tuple(each) for each in tree.imports(name)} == syntax_imports(path, known), name
+        assert set(map(tuple, tree.imports(name))) == syntax_imports(path, known), name
 
 
 def test_evaluation_is_no_part_of_the_geocoder():

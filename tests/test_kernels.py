@@ -88,10 +88,10 @@ def test_code_that_takes_named_tuples_expires_with_their_layout():
     # for another order of the fields would be taken for the same.
     hotbed.Geocoder(default_data=False).geocode(pa.table({"address": ["Menlo Park, CA"]}))
     hotbed.DensityClusters(radius_km=15, min_weight=2).fit([0.0, 0.01], [0.0, 0.0], [1, 1])
-    modules = [each for name, each in sys.modules.items() if name.startswith("hotbed.")]
-    named = [each for module in modules for each in vars(module).values()]
+    modules = [module for name, module in sys.modules.items() if name.startswith("hotbed.")]
+    named = [value for module in modules for value in vars(module).values()]
     tree, seen = SourceTree(PACKAGE), set()
-    for compiled in [each for each in named if isinstance(each, CPUDispatcher)]:
+    for compiled in [value for value in named if isinstance(value, CPUDispatcher)]:
         closure = tree.closure(compiled.py_func.__module__, types=True)
         for kind in {kind for signature in compiled.signatures for kind in signature}:
             if isinstance(kind, numba.types.NamedTuple):

@@ -67,20 +67,20 @@ class SourceTree:
         A package that is only passed on the way to one of its modules counts with what it imports
         at its top: the imports in its functions run for who imports the package itself.
         """
-        whole: set[str] = set()
+        imported: set[str] = set()
         passed: set[str] = set()
         left = list(modules)
         while left:
             name = left.pop()
-            if name in whole or name == _PACKAGE:
+            if name in imported or name == _PACKAGE:
                 continue
-            whole.add(name)
-            left += [each.module for each in self.imports(name) if types or not each.for_types]
+            imported.add(name)
+            left += [used.module for used in self.imports(name) if types or not used.for_types]
             for package in _above(name):
                 if package not in passed:
                     passed.add(package)
-                    left += [each.module for each in self.imports(package) if each.at_top]
-        return whole | passed
+                    left += [used.module for used in self.imports(package) if used.at_top]
+        return imported | passed
 
     def imports(self, module: str) -> tuple[Import, ...]:
         """The package's modules that a module's import statements name."""

@@ -18,7 +18,18 @@ def kernel(function: Function) -> Function:
 
     The machine code is kept beside the module or, if that folder is read-only, in the user's
     cache folder; where neither can be written, every process compiles anew. It expires with the
-    code of the function's module and of all that this imports.
+    code of the function's module and of all that this imports, for types too: a named tuple that
+    a kernel takes must be imported where the kernel stands.
+
+    Parameters
+    ----------
+    function : callable
+        A function that Numba can compile.
+
+    Returns
+    -------
+    callable
+        The compiled function, called alike.
     """
     try:
         compiled = _compiled(function, cached=True)
