@@ -55,6 +55,21 @@ def test_the_digest_moves_with_a_number_and_not_with_a_title_or_a_limit():
     assert resolve({**PATENTS, "detection": {"radius_km": 14}}).digest != plain
 
 
+def test_the_digest_does_not_depend_on_where_files_lie():
+    named = {
+        **PATENTS,
+        "geocoding": {"overrides": "o.csv", "organisations": "ror.json", "postcodes": "p.txt"},
+        "organisations": {"overrides": "names.csv"},
+        "naming": {"names": "cities.csv"},
+    }
+    here, there = (recipe.resolve(named, folder=Path(folder)) for folder in ("/here", "/there"))
+    assert here.naming.names == "/here/cities.csv"
+    assert here.geocoding.postcodes == "/here/p.txt"
+    assert here.digest == there.digest
+    for part in ("geocoding", "organisations", "naming"):
+        assert resolve({**named, part: {}}).digest != here.digest
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

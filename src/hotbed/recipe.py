@@ -22,6 +22,14 @@ from hotbed.errors import HotbedError, nearest
 PRECISIONS = ("given", "rooftop", "street", "postcode", "locality", "district", "region", "country")
 LOCALITY_OR_BETTER = PRECISIONS[:5]
 ENGINES = ("duckdb", "spark")
+FILES = (
+    ("geocoding", "overrides"),
+    ("geocoding", "organisations"),
+    ("geocoding", "postcodes"),
+    ("organisations", "overrides"),
+    ("naming", "names"),
+)
+"""The keys, by their tables, that name a file beside the inputs."""
 
 
 class _Part(BaseModel):
@@ -212,11 +220,17 @@ class Recipe(_Part):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the choices that change a number (not of limits, titles or paths)."""
+        """SHA-256 of the choices that change a number (not of limits, titles or paths).
+
+        Of a file that a choice names only counts that there is one: its content is part of the
+        run's digest.
+        """
         kept = self.model_dump(mode="json", exclude={"limits", "study", "engine", "spark"})
         for each in kept["inputs"]:
             each.pop("files")
             each.pop("credit")
+        for part, key in FILES:
+            kept[part][key] = kept[part][key] is not None
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
@@ -348,19 +362,8 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
         each.model_copy(update={"files": [str(full(name)) for name in each.files]})
         for each in recipe.inputs
     ]
-    places = {
-        key: full(getattr(recipe.geocoding, key))
-        for key in ("overrides", "organisations", "postcodes")
-    }
-    names = recipe.organisations.model_copy(
-        update={"overrides": full(recipe.organisations.overrides)}
-    )
-    naming = recipe.naming.model_copy(update={"names": full(recipe.naming.names)})
-    return recipe.model_copy(
-        update={
-            "inputs": inputs,
-            "geocoding": recipe.geocoding.model_copy(update=places),
-            "organisations": names,
-            "naming": naming,
-        }
-    )
+    parts: dict[str, BaseModel] = {}
+    for name, key in FILES:
+        part = parts.get(name, getattr(recipe, name))
+        parts[name] = part.model_copy(update={key: full(getattr(part, key))})
+    return recipe.model_copy(update={"inputs": inputs, **parts})

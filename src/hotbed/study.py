@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotbed import __version__
+from hotbed.code import code_digest
 from hotbed.detect.found import Membership, assign, describe
 from hotbed.engines import Engine, engine_of
 from hotbed.errors import HotbedError
+from hotbed.files import must_exist
 from hotbed.hashes import Hashes
 from hotbed.measure.organisations import read_overrides
 from hotbed.publish.run_folder import documents_of, publish
@@ -31,7 +33,54 @@ from hotbed.rows.twins import twins
 from hotbed.sources import files_of, source, source_of
 from hotbed.stages import Stages, digest_of, hash_file, only_run
 
-FORMAT = f"{__version__}/5"  # part of every stage's key: stages of another format are built again
+RUNS: dict[str, tuple[Callable[..., object], ...]] = {
+    "read": (read_input, engine_of),
+    "listings": (parts, focused, twins, write_listings, engine_of),
+    "subjects": (parts, read_overrides, write_subjects, engine_of),
+    "locations": (locating.locate, engine_of),
+    "tally": (locating.places, tally.tally, write_in_order, engine_of),
+    "attributed": (attributed, engine_of),
+    "links": (assign, hands, write_in_order, engine_of),
+    "clusters": (assign, describe),
+    "profiles": (write_profile_rows, engine_of),
+}
+"""What each stage calls: a stage is built again where the code of these has changed. The answers
+of the geocoder carry their own code in its fingerprint."""
+
+
+def modules_of(stage: str) -> tuple[str, ...]:
+    """The modules that a stage calls directly.
+
+    Parameters
+    ----------
+    stage : str
+        A key of `RUNS`.
+
+    Returns
+    -------
+    tuple of str
+        Dotted names, sorted.
+
+    >>> modules_of("clusters")
+    ('hotbed.detect.found',)
+    """
+    return tuple(sorted({function.__module__ for function in RUNS[stage]}))
+
+
+def code_of(stage: str) -> str:
+    """The digest of the code that a stage runs (`hotbed.code.code_digest`), geocoding apart.
+
+    Parameters
+    ----------
+    stage : str
+        A key of `RUNS`.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    return code_digest(*modules_of(stage), alone=(__name__,))
 
 
 def run(recipe: Recipe, out: Path) -> Result:
@@ -114,7 +163,7 @@ def _read(
 ) -> Path:
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
     hashes = [file["sha256"] for file in facts["files"]]
-    depends = [FORMAT, spec, number, hashes, recipe.limits.bad_rows]
+    depends = [code_of("read"), spec, number, hashes, recipe.limits.bad_rows]
 
     def build(folder: Path) -> None:
         read_input(recipe, number, folder, engine.spread)
@@ -137,7 +186,8 @@ def _listings(recipe: Recipe, read: list[Path], stages: Stages, engine: Engine) 
 
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     focus = recipe.focus.model_dump()
-    return stages.get("listings", [FORMAT, [each.name for each in read], years, focus], build)
+    depends = [code_of("listings"), [each.name for each in read], years, focus]
+    return stages.get("listings", depends, build)
 
 
 def _must_have_documents(recipe: Recipe, counted: Path) -> None:
@@ -161,6 +211,14 @@ def _geocoder(recipe: Recipe) -> Any:
     )
 
 
+def _content(name: str | None) -> str | None:
+    """The hash of a file's content, which must be there if it is named."""
+    if name is None:
+        return None
+    must_exist(Path(name))
+    return hash_file(Path(name))
+
+
 def _path(name: str | None) -> Path | None:
     return None if name is None else Path(name)
 
@@ -170,7 +228,8 @@ def _locations(counted: Path, geocoder: Any, stages: Stages, engine: Engine) -> 
         addresses = counted / "addresses.parquet"
         locating.locate(engine, addresses, geocoder, folder / "locations.parquet")
 
-    return stages.get("locations", [FORMAT, counted.name, geocoder.fingerprint], build)
+    depends = [code_of("locations"), counted.name, geocoder.fingerprint]
+    return stages.get("locations", depends, build)
 
 
 def _subjects(
@@ -184,8 +243,8 @@ def _subjects(
         overrides = read_overrides(Path(chosen)) if chosen else {}
         write_subjects(engine, details, counted, overrides, folder)
 
-    names = hash_file(Path(chosen)) if chosen and Path(chosen).is_file() else chosen
-    return stages.get("subjects", [FORMAT, counted.name, names], build)
+    names = _content(chosen)
+    return stages.get("subjects", [code_of("subjects"), counted.name, names], build)
 
 
 def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine: Engine) -> Path:
@@ -207,7 +266,8 @@ def _tally(recipe: Recipe, counted: Path, located: Path, stages: Stages, engine:
     choices = recipe.geocoding.model_dump(
         mode="json", include={"precisions", "decimals", "min_confidence"}
     )
-    return stages.get("tally", [FORMAT, located.name, counted.name, choices], build)
+    depends = [code_of("tally"), located.name, counted.name, choices]
+    return stages.get("tally", depends, build)
 
 
 def _attributed(subjects: Path, tallied: Path, stages: Stages, engine: Engine) -> Path:
@@ -218,7 +278,8 @@ def _attributed(subjects: Path, tallied: Path, stages: Stages, engine: Engine) -
         rows = attributed(placed, engine.parquet(subjects / "about.parquet"))
         engine.write(rows, folder / "attributed.parquet")
 
-    return stages.get("attributed", [FORMAT, subjects.name, tallied.name], build)
+    depends = [code_of("attributed"), subjects.name, tallied.name]
+    return stages.get("attributed", depends, build)
 
 
 def _links(recipe: Recipe, tallied: Path, stages: Stages, engine: Engine) -> Path | None:
@@ -237,7 +298,7 @@ def _links(recipe: Recipe, tallied: Path, stages: Stages, engine: Engine) -> Pat
         each = engine.keep(hands(placed, engine.table(members)))
         write_in_order(engine, links(each), folder / "links.parquet")
 
-    depends = [FORMAT, tallied.name, recipe.detection.model_dump(mode="json")]
+    depends = [code_of("links"), tallied.name, recipe.detection.model_dump(mode="json")]
     return stages.get("links", depends, build)
 
 
@@ -252,11 +313,14 @@ def _clusters(recipe: Recipe, tallied: Path, linked: Path | None, stages: Stages
         text = json.dumps({"clusters": found, "joins": members.joins}, ensure_ascii=False)
         (folder / "clusters.json").write_text(text, encoding="utf-8")
 
-    parts = {"detection", "merging", "naming", "shape"}
-    choices = recipe.model_dump(mode="json", include=parts)
-    own = recipe.naming.names
-    names = hash_file(Path(own)) if own and Path(own).is_file() else own
-    return stages.get("clusters", [FORMAT, tallied.name, digest_of(choices), names], build)
+    choices = recipe.model_dump(
+        mode="json",
+        include={"detection", "merging", "naming", "shape"},
+        exclude={"naming": {"names"}},
+    )
+    names = _content(recipe.naming.names)
+    depends = [code_of("clusters"), tallied.name, digest_of(choices), names]
+    return stages.get("clusters", depends, build)
 
 
 def _profiles(tallied: Path, by_place: Path, found: Path, stages: Stages, engine: Engine) -> Path:
@@ -265,7 +329,7 @@ def _profiles(tallied: Path, by_place: Path, found: Path, stages: Stages, engine
     def build(folder: Path) -> None:
         write_profile_rows(engine, tallied, by_place / "attributed.parquet", found, folder)
 
-    return stages.get("profiles", [FORMAT, by_place.name, found.name], build)
+    return stages.get("profiles", [code_of("profiles"), by_place.name, found.name], build)
 
 
 def _may_merge(recipe: Recipe, linked: Path | None) -> Any:
