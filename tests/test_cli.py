@@ -9,9 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
+from typer.testing import CliRunner
 
 import world
-from hotbed.cli.main import main
+from hotbed.cli.main import app, main
+
+VERBS = dict(sorted(get_group(app).commands.items()))
 
 INPUT = """
 preset = "gii-2017"
@@ -221,5 +225,19 @@ def test_help_names_every_verb_and_loads_nothing_heavy():
            "print('heavy:', sorted(heavy & set(sys.modules)))"  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "heavy: []" in done.stdout
-    for verb in ("run", "demo", "init", "check", "explain", "geocode", "geocode-score", "compare"):
-        assert f" {verb} " in done.stdout
+    for verb in VERBS:
+        assert f"\n  {verb} " in done.stdout
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_explains_it_and_every_option(verb):
+    done = CliRunner().invoke(app, [verb, "--help"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.lstrip().startswith("Usage: ")
+    command = VERBS[verb]
+    assert command.help, "what it does"
+    assert command.params
+    assert [given.name for given in command.params if not given.help] == []
+    for given in command.params:
+        for option in [name for name in given.opts if name.startswith("--")]:
+            assert option in done.stdout
