@@ -15,9 +15,10 @@ from numba.core.registry import CPUDispatcher
 
 import hotbed
 from hotbed.code import SourceTree
-from hotbed.detect import _core
-from hotbed.geocode import hashing, match
+from hotbed.detect import _core, _near, grid
+from hotbed.geocode import arrays, hashing, match, words
 from hotbed.kernels import kernel
+from hotbed.publish import brief
 
 PACKAGE = Path(hotbed.__file__).parent
 KERNELS = [_core.mark_core, hashing.finished, match.match]
@@ -57,11 +58,11 @@ def test_arithmetic_is_strict_and_divides_as_numpy_does(compiled):
 @pytest.mark.parametrize(
     ("compiled", "edited", "expires"),
     [
-        (_core.mark_core, "hotbed.detect._near", True),  # called by it
-        (_core.mark_core, "hotbed.detect.grid", True),  # the layout of the points it is given
-        (match.match, "hotbed.geocode.arrays", True),  # the layout of tables
-        (match.match, "hotbed.geocode.words", True),  # constants
-        (match.match, "hotbed.publish.brief", False),
+        (_core.mark_core, _near.__name__, True),  # called by it
+        (_core.mark_core, grid.__name__, True),  # the layout of the points it is given
+        (match.match, arrays.__name__, True),  # the layout of tables
+        (match.match, words.__name__, True),  # constants
+        (match.match, brief.__name__, False),
     ],
 )
 def test_cached_code_expires_with_what_it_was_compiled_from(compiled, edited, expires, tmp_path):
@@ -70,7 +71,7 @@ def test_cached_code_expires_with_what_it_was_compiled_from(compiled, edited, ex
     without = shutil.ignore_patterns("__pycache__")
     copied = shutil.copytree(PACKAGE, tmp_path / "hotbed", ignore=without)
     assert SourceTree(copied).digest(module, types=True) == stamp
-    path = copied.joinpath(*edited.split(".")[1:]).with_suffix(".py")
+    path = copied / Path(sys.modules[edited].__file__).relative_to(PACKAGE)
     path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
     assert (SourceTree(copied).digest(module, types=True) != stamp) is expires
 

@@ -15,6 +15,7 @@ import world
 from hotbed import study
 from hotbed.code import SourceTree
 from hotbed.geocode.geocoder import Geocoder
+from hotbed.publish.atlas import atlas_html
 from hotbed.stages import Stages
 
 PACKAGE = Path(hotbed.__file__).parent
@@ -53,7 +54,7 @@ def test_an_edit_of_any_module_that_a_stage_runs_changes_its_key(tmp_path, monke
         path.write_bytes(source)
         changed = {stage for stage in study.RUNS if after[stage] != before[stage]}
         assert changed == {stage for stage in study.RUNS if module in run[stage]}, module
-    (folder / "publish" / "atlas.py").write_text("")
+    file_of(folder, atlas_html.__module__).write_text("", encoding="utf-8")
     assert code_below(folder, monkeypatch) == before
 
 
