@@ -37,4 +37,4 @@ lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
 
 clean:
-	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/static demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/atlas/static demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

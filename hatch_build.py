@@ -16,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "atlas"
-BUNDLE = ROOT / "src" / "hotbed" / "publish" / "static"
+BUNDLE = ROOT / "src" / "hotbed" / "publish" / "atlas" / "static"
 MADE = ("world.js", "compare.js", "LICENCES.txt")
 STAMP = "sources.sha256"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.files import need_columns, read_table
-from hotbed.geocode.evaluate_judge import city_key
-from hotbed.geocode.evaluate_stated import StatedCountry
+from hotbed.base.files import need_columns, read_table
+from hotbed.geocode.evaluation.judge import city_key
+from hotbed.geocode.evaluation.stated import StatedCountry
 
 _code = re.compile(r"\S*\d\S*")
 

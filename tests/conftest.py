@@ -10,7 +10,7 @@ import pytest
 
 from hotbed.recipe import Input
 from hotbed.sources import source_of
-from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered, split_keys
+from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered, split_keys
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hotbed import recipe
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 
 INPUT = {"source": "table", "metric": "patents", "files": ["a.csv"]}
 PATENTS = {"preset": "gii-2017", "inputs": [INPUT]}
@@ -116,5 +116,5 @@ def test_the_template_of_hotbed_init_is_a_valid_recipe(tmp_path):
     import tomllib
     from importlib import resources
 
-    text = (resources.files("hotbed") / "templates" / "recipe.toml").read_text("utf-8")
+    text = (resources.files("hotbed.cli") / "recipe.toml").read_text("utf-8")
     assert resolve(tomllib.loads(text)).preset == "gii-2024"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import hotbed
-import world
 from hotbed import study
-from hotbed.code import SourceTree
+from hotbed.base.code import SourceTree
+from hotbed.base.stages import Stages
 from hotbed.geocode.geocoder import Geocoder
-from hotbed.publish.atlas import atlas_html
-from hotbed.stages import Stages
+from hotbed.publish.atlas.world import atlas_html
+from support import world
 
 PACKAGE = Path(hotbed.__file__).parent
 STUDY = study.__name__

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import hotbed
-import world
+from support import world
 
 OUTPUTS = ("ranking.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
            "locations.parquet", "ledger.csv", "rejects.parquet", "atlas.html", "tally.parquet",
@@ -90,19 +90,20 @@ def test_equal_bytes_for_shuffled_rows_threads_and_a_second_run(small, write_csv
 CUT = """
 import os, signal, sys
 from pathlib import Path
-import hotbed.stages
+import hotbed.base.stages
 sys.path.insert(0, {tests!r})
-import world, hotbed
-get = hotbed.stages.Stages.get
+from support import world
+import hotbed, hotbed.base.stages
+get = hotbed.base.stages.Stages.get
 def cut(self, name, depends, build):
     def half(folder):
         build(folder)
         if name == {stage!r}:
             os.kill(os.getpid(), signal.SIGKILL)
     return get(self, name, depends, half)
-hotbed.stages.Stages.get = cut
+hotbed.base.stages.Stages.get = cut
 if {stage!r} == "publish":
-    import hotbed.publish.run_folder as folder
+    import hotbed.runs.writer as folder
     write = folder.write_geojson
     folder.write_geojson = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
 hotbed.run(world.recipe({file!r}), {out!r})

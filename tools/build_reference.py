@@ -1,4 +1,4 @@
-"""Make the reference data in src/hotbed/data from public packages. Run by hand:
+"""Make the reference data in src/hotbed/reference/data from public packages. Run by hand:
 
     python tools/build_reference.py [--inputs FOLDER] [--report]
 
@@ -20,7 +20,7 @@ from reference.coast import coast_table
 from reference.countries import countries_table, state_codes
 from reference.inputs import Inputs, bring
 
-DATA = Path(__file__).parents[1] / "src" / "hotbed" / "data"
+DATA = Path(__file__).parents[1] / "src" / "hotbed" / "reference" / "data"
 
 
 def write(table: pa.Table, name: str) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hotbed.base.errors import HotbedError
     from hotbed.detect.density import DensityClusters
-    from hotbed.errors import HotbedError
     from hotbed.geocode import Geocoder
     from hotbed.recipe import Recipe
     from hotbed.result import Result
@@ -25,7 +25,7 @@ __all__ = ["DensityClusters", "Geocoder", "HotbedError", "Recipe", "Result", "op
 _HOMES = {
     "DensityClusters": "hotbed.detect.density",
     "Geocoder": "hotbed.geocode",
-    "HotbedError": "hotbed.errors",
+    "HotbedError": "hotbed.base.errors",
     "Recipe": "hotbed.recipe",
     "Result": "hotbed.result",
 }

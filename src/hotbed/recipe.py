@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from hotbed.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest
 
 PRECISIONS = ("given", "rooftop", "street", "postcode", "locality", "district", "region", "country")
 LOCALITY_OR_BETTER = PRECISIONS[:5]
@@ -258,7 +258,7 @@ def load(path: Path) -> Recipe:
     HotbedError : missing, not TOML, a key that does not exist (the nearest right one is named),
         a value out of range, an input without a metric.
     """
-    from hotbed.files import must_exist
+    from hotbed.base.files import must_exist
 
     must_exist(path)
     try:

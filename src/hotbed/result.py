@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from hotbed.errors import HotbedError, nearest
-from hotbed.made import run_digest
+from hotbed.base.errors import HotbedError, nearest
+from hotbed.runs.outputs import run_digest
 
 TABLES = ("ranking", "clusters", "members", "locations", "tally", "documents", "ledger")
 PROFILE_TEXT = ("cluster_id", "cluster", "metric", "label", "partner", "partner_id", "kind", "name",
@@ -52,7 +52,7 @@ class Result:
 
     @property
     def digest(self) -> str:
-        """One digest of all that the figures and words depend on (`hotbed.made.run_digest`)."""
+        """One digest of all that figures and words depend on (`hotbed.runs.outputs.run_digest`)."""
         return run_digest(self.run)
 
     @cached_property
@@ -161,12 +161,12 @@ class Result:
         )
 
     def _repr_html_(self) -> str:
-        from hotbed.notebook import result_html
+        from hotbed.publish.notebook import result_html
 
         return result_html(self)
 
     def _repr_markdown_(self) -> str:
-        from hotbed.notebook import result_markdown
+        from hotbed.publish.notebook import result_markdown
 
         return result_markdown(self)
 

@@ -11,27 +11,27 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotbed.code import code_digest
-from hotbed.detect.found import Membership, assign, describe
+from hotbed.base.code import code_digest
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import must_exist
+from hotbed.base.hashes import Hashes
+from hotbed.base.stages import Stages, digest_of, hash_file, only_run
+from hotbed.classify.organisations import read_overrides
+from hotbed.detect.clusters import Membership, assign, describe
 from hotbed.engines import Engine, engine_of
-from hotbed.errors import HotbedError
-from hotbed.files import must_exist
-from hotbed.hashes import Hashes
-from hotbed.measure.organisations import read_overrides
-from hotbed.publish.run_folder import documents_of, publish
 from hotbed.recipe import Recipe
 from hotbed.result import Result
-from hotbed.rows import locating, tally
-from hotbed.rows.focus import focused
-from hotbed.rows.in_order import write_in_order
-from hotbed.rows.links import hands, links
-from hotbed.rows.listings import write_listings
-from hotbed.rows.profiles import attributed, write_profile_rows
-from hotbed.rows.reading import parts, read_input
-from hotbed.rows.subjects import write_subjects
-from hotbed.rows.twins import twins
+from hotbed.runs.writer import documents_of, publish
 from hotbed.sources import files_of, source, source_of
-from hotbed.stages import Stages, digest_of, hash_file, only_run
+from hotbed.steps import locating, tally
+from hotbed.steps.focus import focused
+from hotbed.steps.in_order import write_in_order
+from hotbed.steps.links import hands, links
+from hotbed.steps.listings import write_listings
+from hotbed.steps.profiles import attributed, write_profile_rows
+from hotbed.steps.reading import parts, read_input
+from hotbed.steps.subjects import write_subjects
+from hotbed.steps.twins import twins
 
 RUNS: dict[str, tuple[Callable[..., object], ...]] = {
     "read": (read_input, engine_of),
@@ -62,13 +62,13 @@ def modules_of(stage: str) -> tuple[str, ...]:
         Dotted names, sorted.
 
     >>> modules_of("clusters")
-    ('hotbed.detect.found',)
+    ('hotbed.detect.clusters',)
     """
     return tuple(sorted({function.__module__ for function in RUNS[stage]}))
 
 
 def code_of(stage: str) -> str:
-    """The digest of the code that a stage runs (`hotbed.code.code_digest`), geocoding apart.
+    """The digest of the code that a stage runs (`hotbed.base.code.code_digest`), geocoding apart.
 
     Parameters
     ----------

@@ -6,13 +6,13 @@ import csv
 from pathlib import Path
 
 import hotbed
-import two_editions
-from hotbed.incomes import read_groups
-from hotbed.measure.findings import findings
-from hotbed.publish.atlas_editions import earlier
-from hotbed.publish.atlas_site import write_atlas
-from hotbed.publish.facts_change import changes
+from hotbed.analysis.findings.findings import findings
+from hotbed.publish.atlas.editions import earlier
+from hotbed.publish.atlas.site import write_atlas
+from hotbed.publish.facts.change import changes
+from hotbed.reference.incomes import read_groups
 from hotbed.result import Result
+from support import two_editions
 
 TOWNS = {
     "Tokyo": (139.692, 35.690, "JP"), "Seoul": (126.978, 37.566, "KR"),

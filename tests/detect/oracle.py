@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.detect.sphere import EARTH_RADIUS_KM, chord, unit_vectors
+from hotbed.sphere.distances import EARTH_RADIUS_KM, chord, unit_vectors
 
 
 @dataclass

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
+from hotbed.base.errors import HotbedError
 from hotbed.detect.density import DensityClusters
-from hotbed.detect.sphere import EARTH_RADIUS_KM, chord, great_circle_km, unit_vectors
-from hotbed.errors import HotbedError
+from hotbed.sphere.distances import EARTH_RADIUS_KM, chord, great_circle_km, unit_vectors
 
 from .oracle import World, random_world, squared_chords, textbook
 

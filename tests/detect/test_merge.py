@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hotbed.base.errors import HotbedError
 from hotbed.detect.merge import Merged, merge_clusters
-from hotbed.detect.sphere import EARTH_RADIUS_KM, chord, great_circle_km
-from hotbed.errors import HotbedError
+from hotbed.sphere.distances import EARTH_RADIUS_KM, chord, great_circle_km
 
 from .oracle import random_world, squared_chords
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hotbed.base.errors import HotbedError
 from hotbed.detect.naming import ClusterName, name_cluster
-from hotbed.errors import HotbedError
 
 # Name, admin1, country, inhabitants, lon, lat (GeoNames), and a weight of plausible size: shares of
 # US patents' inventors and of universities' papers by city, in thousands of listings.

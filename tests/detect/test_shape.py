@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
+from hotbed.base.errors import HotbedError
 from hotbed.detect.shape import outline
-from hotbed.detect.sphere import great_circle_km
-from hotbed.errors import HotbedError
+from hotbed.sphere.distances import great_circle_km
 
 RNG = np.random.default_rng(5)
 LON, LAT = RNG.normal(10, 0.2, 300), RNG.normal(50, 0.1, 300)

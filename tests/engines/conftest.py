@@ -22,7 +22,7 @@ def spark(tmp_path_factory):
     """A local Spark that stays for the session; engines opened meanwhile join it."""
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("there is no Java here")
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     with pytest.MonkeyPatch.context() as patch:  # the workers find the tests' own functions there
         paths = [str(here), os.environ.get("PYTHONPATH", "")]
         patch.setenv("PYTHONPATH", os.pathsep.join(path for path in paths if path))

@@ -9,11 +9,11 @@ import os
 from pathlib import Path
 
 import pytest
-import studies
-from compiled import Compiled
 
 from hotbed import recipe as recipes
 from hotbed import study
+from support import studies
+from support.compiled import Compiled
 
 GOLDEN = Path(__file__).parent / "golden" / "bigquery"
 

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from hotbed.base.errors import HotbedError
 from hotbed.engines import BATCH
-from hotbed.errors import HotbedError
 
 # Text by bytes: capitals before small letters, accents and other scripts after, no folding.
 WORDS = ["b", "a", "B", "É", "e", "日本", "Z", " a", "a ", "ab", "ａ", "𝒜"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import world
+from hotbed.base.errors import HotbedError
 from hotbed.engines.java import check_java
-from hotbed.errors import HotbedError
+from support import world
 
 
 def java_home(folder: Path, says: str, status: int = 0) -> Path:

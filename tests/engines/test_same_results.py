@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import studies
 
 import hotbed
-import world
-from hotbed.explain import explain_cluster
+from hotbed.analysis.explain import explain_cluster
+from support import studies, world
 
 CASES = {
     "plain": {},

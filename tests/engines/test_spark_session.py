@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import world
 from hotbed import recipe as recipes
+from hotbed.base.errors import HotbedError
 from hotbed.engines.spark import Spark
-from hotbed.errors import HotbedError
+from support import world
 
 needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc (Linux)")
 LISTENS = "0A"

@@ -11,7 +11,7 @@ import pytest
 from fetch.owner import Owner
 from hotbed.fetch.datasets import dataset
 from hotbed.fetch.job import Job, Wanted
-from hotbed.fetch.web import Web
+from hotbed.fetch.transfer.web import Web
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotbed.errors import HotbedError
-from hotbed.files import read_table
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import read_table
 from hotbed.geocode import Geocoder
 from hotbed.geocode.review import for_review
 
@@ -118,7 +118,7 @@ def test_a_correction_without_a_coordinate_is_refused(tmp_path: Path, line: str)
 
 
 def test_a_review_filled_in_is_a_file_of_corrections(geocoder: Geocoder, tmp_path: Path) -> None:
-    from hotbed.files import write_table
+    from hotbed.base.files import write_table
 
     table = pa.table({"city": ["Xyzzyville", "Xyzzyville", "Oslo"], "country": ["NO", "NO", "NO"]})
     review = for_review(table, geocoder.geocode(table))
@@ -280,7 +280,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_no_answer_lies_outside_its_country(geocoder: Geocoder) -> None:
     import numpy as np
 
-    from hotbed.geocode.gate import CountryGate
+    from hotbed.geocode.gazetteer.gate import CountryGate
 
     arrays = geocoder.gazetteer.arrays
     codes = np.array(geocoder.gazetteer.country_codes)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 from hotbed.geocode import Geocoder
 from hotbed.geocode.defaults import fetched
 from hotbed.geocode.online import Online

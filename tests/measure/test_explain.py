@@ -1,8 +1,8 @@
 """What `hotbed explain` says of a cluster's counts and shares."""
 
 import hotbed
-import world
-from hotbed.explain import explain_cluster, in_words
+from hotbed.analysis.explain import explain_cluster, in_words
+from support import world
 
 
 def test_a_share_stands_beside_the_world_total_it_was_computed_from(write_csv, tmp_path):

@@ -10,12 +10,12 @@ import typer
 from typer.testing import CliRunner
 
 import hotbed
-import world
+from hotbed.analysis.findings.findings import findings
 from hotbed.cli.rank import rank
-from hotbed.measure.findings import findings
-from hotbed.publish.atlas_site import write_atlas, write_single
-from hotbed.publish.facts import facts
-from hotbed.publish.workbook import write_workbook
+from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.publish.facts.run import facts
+from hotbed.publish.kit.workbook import write_workbook
+from support import world
 
 ROW = re.compile(
     r'<tr><th scope="row">([^<]+)</th><td class="num">(\d+)</td>.*?<td class="num">([\d.]+)</td>'

@@ -7,15 +7,15 @@ import html
 import json
 import re
 
-import kit_world
 import openpyxl
 import pypdf
 import pytest
 from typer.testing import CliRunner
 
+from hotbed.analysis.change.compare import change_table, compare
 from hotbed.cli.main import app
-from hotbed.measure.change import change_table, compare
-from hotbed.publish.facts_words import counted, percent, short, shown
+from hotbed.publish.facts.words import counted, percent, short, shown
+from support import kit_world
 
 METRICS = {"patents": "PCT applications", "publications": "Articles"}
 LONG_NAME = "Very-Long-Name-of-a-Town " * 12

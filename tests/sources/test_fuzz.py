@@ -11,21 +11,21 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_containers import workbook
-from test_crossref import WORKS
-from test_patstat import ALL as PATSTAT
-from test_patstat import text as patstat_csv
-from test_pct_docdb import ST36, ST96, docdb
-from test_pubmed import BASE, HEAD, article, author
-from test_regpat_geocoded import PCT_CLASSES, PCT_INVENTORS
-from test_scopus import NAMES, ROWS
-from test_uspto import NEW_PARTIES, OLD_PARTIES, PUBLISHED_2004, grant
-from test_wos import FIRST, SECOND, THIRD, export, tab_delimited
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources import source, sources
-from hotbed.sources.base import LISTINGS, Aside, Details, Identifiers, Rejects, numbered
+from hotbed.sources.listings import LISTINGS, Aside, Details, Identifiers, Rejects, numbered
+from sources.files.test_containers import workbook
+from sources.formats.test_crossref import WORKS
+from sources.formats.test_patstat import ALL as PATSTAT
+from sources.formats.test_patstat import text as patstat_csv
+from sources.formats.test_pct_docdb import ST36, ST96, docdb
+from sources.formats.test_pubmed import BASE, HEAD, article, author
+from sources.formats.test_regpat_geocoded import PCT_CLASSES, PCT_INVENTORS
+from sources.formats.test_scopus import NAMES, ROWS
+from sources.formats.test_uspto import NEW_PARTIES, OLD_PARTIES, PUBLISHED_2004, grant
+from sources.formats.test_wos import FIRST, SECOND, THIRD, export, tab_delimited
 
 OPENALEX = [
     {"id": f"W{number}", "publication_year": 2020, "type": "article", "updated_date": "2025-01-01",

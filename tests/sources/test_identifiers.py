@@ -5,11 +5,11 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from test_pubmed import HEAD, article, author
 
 from hotbed.recipe import resolve
-from hotbed.rows.reading import parts, read_input
-from hotbed.sources.base import IDENTIFIERS, dois
+from hotbed.sources.listings import IDENTIFIERS, dois
+from hotbed.steps.reading import parts, read_input
+from sources.formats.test_pubmed import HEAD, article, author
 
 OPENALEX = {"id": "W1", "publication_year": 2020, "type": "article", "authorships": [],
             "doi": "https://doi.org/10.1000/ABC;2-D"}  # fmt: skip

@@ -2,13 +2,12 @@
 
 import csv
 
-from test_patstat import ALL as PATSTAT
-from test_patstat import write as write_patstat
-from test_pubmed import HEAD, article, author
-from test_uspto import NEW_PARTIES, OLD_PARTIES, grant
-from test_wos import FIRST, SECOND, THIRD, export
-
 import hotbed
+from sources.formats.test_patstat import ALL as PATSTAT
+from sources.formats.test_patstat import write as write_patstat
+from sources.formats.test_pubmed import HEAD, article, author
+from sources.formats.test_uspto import NEW_PARTIES, OLD_PARTIES, grant
+from sources.formats.test_wos import FIRST, SECOND, THIRD, export
 
 
 def test_two_metrics_from_four_sources(tmp_path):

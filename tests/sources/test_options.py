@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
 from hotbed.sources import source_of, sources
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import (
+from hotbed.cli.shared.options import (
     AgainstSeveral,
     Income,
     IncomeYear,
@@ -37,13 +37,13 @@ def atlas(
     """
     import json
 
-    from hotbed import progress
+    from hotbed.analysis.findings.findings import findings
+    from hotbed.base import progress
     from hotbed.cli.compare import previous_edition
-    from hotbed.incomes import read_groups
-    from hotbed.measure.findings import findings
-    from hotbed.publish.atlas_editions import earlier
-    from hotbed.publish.atlas_site import write_atlas, write_single
-    from hotbed.publish.facts_change import changes
+    from hotbed.publish.atlas.editions import earlier
+    from hotbed.publish.atlas.site import write_atlas, write_single
+    from hotbed.publish.facts.change import changes
+    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     progress.show(not quiet)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Against, Edition, Json, Quiet, RunFolder
+from hotbed.cli.shared.options import Against, Edition, Json, Quiet, RunFolder
 
 
 def brief(
@@ -28,11 +28,11 @@ def brief(
     """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
     import json
 
-    from hotbed import progress
+    from hotbed.analysis.explain import find_cluster
+    from hotbed.base import progress
+    from hotbed.base.errors import HotbedError
     from hotbed.cli.compare import previous_edition
-    from hotbed.errors import HotbedError
-    from hotbed.explain import find_cluster
-    from hotbed.publish.kit_briefs import write_briefs
+    from hotbed.publish.brief.files import write_briefs
     from hotbed.result import Result
 
     progress.show(not quiet)

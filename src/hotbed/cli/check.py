@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hotbed.cli.options import Json, RecipeFile
+from hotbed.cli.shared.options import Json, RecipeFile
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
@@ -35,7 +35,7 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
 
 
 def _input(spec: Any) -> dict[str, Any]:
-    from hotbed.files import must_exist
+    from hotbed.base.files import must_exist
     from hotbed.sources import files_of, source_of
 
     kind = source_of(spec)

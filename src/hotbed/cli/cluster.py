@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.cli.shared.options import Json, Quiet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,10 +52,10 @@ def cluster(
     Every column of IN is carried through; added are cluster (-1: noise), cluster_before_merge
     and core. A column of IN that has one of these names is carried through as input_cluster, ...
     """
-    from hotbed import progress
+    from hotbed.base import progress
+    from hotbed.base.files import read_table, write_table
     from hotbed.detect.density import DensityClusters
     from hotbed.detect.merge import merge_clusters
-    from hotbed.files import read_table, write_table
 
     _writable(points, out)
     progress.show(not quiet)
@@ -74,7 +74,7 @@ def cluster(
 
 
 def _writable(points: Path, out: Path) -> None:
-    from hotbed.files import must_be_writable_as_table
+    from hotbed.base.files import must_be_writable_as_table
 
     must_be_writable_as_table(out)
     if out.exists() and points.exists() and out.samefile(points):
@@ -84,7 +84,7 @@ def _writable(points: Path, out: Path) -> None:
 def _columns(table: pa.Table, path: Path, lon: str, lat: str, weight: str) -> tuple[Any, Any, Any]:
     import numpy as np
 
-    from hotbed.files import need_columns
+    from hotbed.base.files import need_columns
 
     weighted = weight != "weight" or weight in table.column_names
     need_columns(table, [lon, lat, *([weight] if weighted else [])], path)

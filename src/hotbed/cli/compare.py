@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Edition, Json, Previous, RunFolder
+from hotbed.cli.shared.options import Edition, Json, Previous, RunFolder
 
 if TYPE_CHECKING:
-    from hotbed.measure.published import Published
+    from hotbed.analysis.change.published import Published
     from hotbed.result import Result
 
 
@@ -28,9 +28,9 @@ def compare(
     json_: Json = False,
 ) -> None:
     """Compare ranks, output and places with the previous edition: movers, growth, lineage."""
-    from hotbed.measure.published import Published
-    from hotbed.publish.tables import write_csv
+    from hotbed.analysis.change.published import Published
     from hotbed.result import Result
+    from hotbed.runs.tables import write_csv
 
     now, before = Result(run), previous_edition(previous, edition, rank_column)
     facts = _published(now, before) if isinstance(before, Published) else _runs(now, before, top)
@@ -49,8 +49,8 @@ def previous_edition(
     ------
     HotbedError : it is neither, or an edition is asked of a run.
     """
-    from hotbed.errors import HotbedError
-    from hotbed.measure.published import read_published
+    from hotbed.analysis.change.published import read_published
+    from hotbed.base.errors import HotbedError
     from hotbed.result import Result
 
     if not path.is_dir():
@@ -64,10 +64,10 @@ def previous_edition(
 
 
 def _runs(now: Result, before: Result, top: int) -> dict[str, Any]:
-    from hotbed.measure.change import change_table
-    from hotbed.measure.change import compare as compare_runs
-    from hotbed.measure.change_window import differences
-    from hotbed.measure.findings_text import number
+    from hotbed.analysis.change.compare import change_table
+    from hotbed.analysis.change.compare import compare as compare_runs
+    from hotbed.analysis.change.window import differences
+    from hotbed.analysis.findings.text import number
 
     compared = compare_runs(before, now)
     first = max(top, 1)
@@ -91,7 +91,7 @@ def _runs(now: Result, before: Result, top: int) -> dict[str, Any]:
 
 
 def _published(now: Result, before: Published) -> dict[str, Any]:
-    from hotbed.measure.published import match, match_table
+    from hotbed.analysis.change.published import match, match_table
 
     found = match(now, before)
     return {
@@ -148,7 +148,7 @@ def _plain(key: str, value: Any) -> Any:
 
 def _lines(columns: list[tuple[str, str]], rows: list[dict[str, Any]]) -> str:
     """A table for the terminal: numbers to the right, text to the left."""
-    from hotbed.cli.summary import _width
+    from hotbed.cli.shared.summary import _width
 
     cells = [[head for head, _key in columns]]
     cells += [["" if row[key] is None else str(row[key]) for _head, key in columns] for row in rows]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
+from hotbed.cli.shared.options import Json, Quiet
 
 
 def demo(
@@ -18,10 +18,11 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Bring a sample of PatentsView's inventors (65 MB, once) and rank its clusters."""
-    from hotbed import progress, study
     from hotbed import recipe as recipes
-    from hotbed.cli.summary import summary
-    from hotbed.demo import NOTE, bring_sample, write_recipe
+    from hotbed import study
+    from hotbed.base import progress
+    from hotbed.cli.shared.summary import summary
+    from hotbed.fetch.demo import NOTE, bring_sample, write_recipe
 
     progress.show(not quiet)
     path = write_recipe(out, bring_sample())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.shared.options import Json, RunFolder
 
 
 def editions(
@@ -18,7 +18,7 @@ def editions(
     """Rank a run's clusters by the metrics and weights of another edition, side by side."""
     import json
 
-    from hotbed.measure.editions import by_edition
+    from hotbed.analysis.editions import by_edition
     from hotbed.result import Result
 
     rows = by_edition(Result(run), preset)[:top]

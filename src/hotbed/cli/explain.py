@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.shared.options import Json, RunFolder
 
 
 def explain(
@@ -18,7 +18,7 @@ def explain(
     """Say which places were joined and why, where the name and the counts come from."""
     import json
 
-    from hotbed.explain import explain_cluster, in_words
+    from hotbed.analysis.explain import explain_cluster, in_words
     from hotbed.result import Result
 
     facts = explain_cluster(Result(run), cluster, rows)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.cli.shared.options import Json, Quiet
 
 if TYPE_CHECKING:
     from hotbed.fetch.datasets import Dataset
@@ -60,7 +60,7 @@ def fetch(
     What was cut off goes on at the next call. Each file has its licence, source and checksum in
     NAME.json beside it.
     """  # fmt: skip
-    from hotbed import progress
+    from hotbed.base import progress
     from hotbed.fetch.datasets import dataset
     from hotbed.fetch.kept import fetched_folder
 
@@ -101,10 +101,10 @@ def _bring(
     import json
     from dataclasses import asdict
 
-    from hotbed.fetch.bringing import accept, bring
+    from hotbed.fetch.fetch import accept, bring
     from hotbed.fetch.job import Job
     from hotbed.fetch.kept import fetched_folder
-    from hotbed.fetch.web import open_web
+    from hotbed.fetch.transfer.web import open_web
 
     def say(line: str) -> None:
         if not quiet:
@@ -143,8 +143,8 @@ def _used(chosen: Dataset, found: list[Record], folder: Path) -> str:
 def _overview(folder: Path, as_json: bool) -> None:
     import json
 
-    from hotbed.cli.rank_columns import in_columns
-    from hotbed.fetch.bringing import overview
+    from hotbed.cli.shared.columns import in_columns
+    from hotbed.fetch.fetch import overview
 
     sets = overview(folder)
     if as_json:

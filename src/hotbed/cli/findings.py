@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Against, Edition, Income, IncomeYear, Json, RunFolder, income_groups
+from hotbed.cli.shared.options import (
+    Against,
+    Edition,
+    Income,
+    IncomeYear,
+    Json,
+    RunFolder,
+    income_groups,
+)
 
 
 def findings(
@@ -27,9 +35,9 @@ def findings(
     """
     import json
 
+    from hotbed.analysis.findings.findings import findings as find
     from hotbed.cli.compare import previous_edition
-    from hotbed.incomes import read_groups
-    from hotbed.measure.findings import findings as find
+    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     groups = income_groups(income)

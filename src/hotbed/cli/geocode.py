@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, Organisations, Overrides, Postcodes, Quiet
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.cli.shared.options import Json, Organisations, Overrides, Postcodes, Quiet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,7 @@ def geocode(
     Every column of IN is carried through. One that has the name of an answer (lon, country, ...)
     is carried through as input_lon, input_country, ...
     """
-    from hotbed import progress
+    from hotbed.base import progress
     from hotbed.geocode import Geocoder
 
     if explain is None and (table is None or out is None):
@@ -98,7 +98,7 @@ def _service(name: str | None, options: list[str]) -> Online | None:
 
 
 def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:
-    from hotbed.files import must_be_writable_as_table, read_table, write_table
+    from hotbed.base.files import must_be_writable_as_table, read_table, write_table
     from hotbed.geocode.review import for_review
 
     must_be_writable_as_table(out)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Organisations, Overrides, Postcodes, Quiet
+from hotbed.cli.shared.options import Json, Organisations, Overrides, Postcodes, Quiet
 
 
 def geocode_score(
@@ -41,12 +41,12 @@ def geocode_score(
     """
     import json
 
-    from hotbed import progress
-    from hotbed.files import read_table
+    from hotbed.base import progress
+    from hotbed.base.files import read_table
     from hotbed.geocode import Geocoder
-    from hotbed.geocode.evaluate import read_result, score
-    from hotbed.geocode.evaluate_labels import read_labels
-    from hotbed.geocode.evaluate_text import as_text
+    from hotbed.geocode.evaluation.evaluate import read_result, score
+    from hotbed.geocode.evaluation.labels import read_labels
+    from hotbed.geocode.evaluation.report import as_text
 
     progress.show(not quiet)
     table = read_table(labelled, as_text=True)

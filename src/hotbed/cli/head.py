@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json
+from hotbed.cli.shared.options import Json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input
@@ -66,7 +66,7 @@ def head(
 
 
 def _pairs(flag: str, given: list[str] | None, form: str) -> dict[str, str]:
-    from hotbed.errors import HotbedError
+    from hotbed.base.errors import HotbedError
 
     pairs = [each.partition("=") for each in given or []]
     for name, equals, value in pairs:
@@ -86,9 +86,9 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
 
     import pyarrow as pa
 
-    from hotbed.errors import HotbedError
+    from hotbed.base.errors import HotbedError
     from hotbed.sources import files_of, source_of
-    from hotbed.sources.base import Aside, Details, Identifiers, Rejects, numbered, split_keys
+    from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered, split_keys
 
     kind, rejects = source_of(spec), Rejects("m", 0)
     details: list[dict[str, Any]] = []

@@ -16,12 +16,12 @@ def init(
     ] = False,
 ) -> None:
     """Write a commented recipe that names every choice."""
-    from hotbed.errors import HotbedError
-    from hotbed.files import written_whole
+    from hotbed.base.errors import HotbedError
+    from hotbed.base.files import written_whole
 
     if path.exists() and not force:
         raise HotbedError(f"{path} is there already", "choose another name or add --force")
-    text = (resources.files("hotbed") / "templates" / "recipe.toml").read_text(encoding="utf-8")
+    text = (resources.files("hotbed.cli") / "recipe.toml").read_text(encoding="utf-8")
     with written_whole(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     print(path)

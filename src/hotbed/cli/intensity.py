@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.shared.options import Json, RunFolder
 
 if TYPE_CHECKING:
-    from hotbed.measure.intensity import Intensity
+    from hotbed.analysis.intensity.intensity import Intensity
 
 
 def intensity(
@@ -35,11 +35,11 @@ def intensity(
     """Rank clusters by their total per million inhabitants; writes RUN/intensity.csv."""
     import json
 
+    from hotbed.analysis.intensity.intensity import intensities, intensity_table
     from hotbed.fetch.kept import grid_file
-    from hotbed.made import record
-    from hotbed.measure.intensity import intensities, intensity_table
-    from hotbed.publish.tables import write_csv
     from hotbed.result import Result
+    from hotbed.runs.outputs import record
+    from hotbed.runs.tables import write_csv
 
     result = Result(run)
     grid = grid_file(grid)
@@ -67,7 +67,7 @@ def intensity(
 
 
 def _one_shape(rows: list[dict[str, Any]], metrics: list[str]) -> str:
-    from hotbed.cli.rank_columns import in_columns
+    from hotbed.cli.shared.columns import in_columns
 
     head = ["rank", "cluster", "economy", "size rank", "people", "from", "intensity"]
     lines = [[*head, *(f"{metric}/million" for metric in metrics)]]
@@ -83,8 +83,8 @@ def _one_shape(rows: list[dict[str, Any]], metrics: list[str]) -> str:
 
 def _side_by_side(rows: list[Intensity], shapes: list[str], top: int) -> str:
     """By rank under the first shape: people, intensity and rank under each."""
-    from hotbed.cli.rank_columns import in_columns
-    from hotbed.measure.counts import half_up
+    from hotbed.cli.shared.columns import in_columns
+    from hotbed.count.fractions import half_up
 
     own = {(each.shape, each.cluster["cluster_id"]): each for each in rows}
     lead = [each for each in rows if each.shape == shapes[0]][:top]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hotbed import __version__
+from hotbed.base.errors import HotbedError
 from hotbed.cli.atlas import atlas
 from hotbed.cli.brief import brief
 from hotbed.cli.check import check
@@ -29,7 +30,6 @@ from hotbed.cli.rank import rank
 from hotbed.cli.run import run
 from hotbed.cli.sources import sources
 from hotbed.cli.world import world
-from hotbed.errors import HotbedError
 
 app = typer.Typer(
     name="hotbed",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Json, RunFolder
+from hotbed.cli.shared.options import Json, RunFolder
 
 
 def profile(
@@ -18,7 +18,7 @@ def profile(
     """Show a cluster's applicants, organisations, fields, years, teams and partner clusters."""
     import json
 
-    from hotbed.measure.profiles_read import cluster_profile
+    from hotbed.analysis.profiles import cluster_profile
     from hotbed.result import Result
 
     facts = cluster_profile(Result(run), cluster, top)

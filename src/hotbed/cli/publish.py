@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import (
+from hotbed.cli.shared.options import (
     Against,
     Edition,
     Income,
@@ -35,10 +35,10 @@ def publish(
     import json
     import sys
 
-    from hotbed import progress
+    from hotbed.base import progress
     from hotbed.cli.compare import previous_edition
-    from hotbed.incomes import read_groups
-    from hotbed.publish.kit import publish as write
+    from hotbed.publish.kit.kit import publish as write
+    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     progress.show(not quiet)

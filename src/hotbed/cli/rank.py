@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hotbed.cli.options import Income, IncomeYear, Json, RunFolder, income_groups
+from hotbed.cli.shared.options import Income, IncomeYear, Json, RunFolder, income_groups
 
 if TYPE_CHECKING:
-    from hotbed.measure.regions import Regional
-    from hotbed.measure.regions_below import Below
+    from hotbed.analysis.regions.below import Below
+    from hotbed.analysis.regions.ranking import Regional
     from hotbed.result import Result
 
 TOP = 50
@@ -49,9 +49,9 @@ def rank(
 
     Writes RUN/regions/<name>.csv; with --per-economy RUN/economies.csv and economy_parts.csv.
     """
-    from hotbed.measure.regions import rank_region
-    from hotbed.measure.regions_below import just_below
-    from hotbed.measure.regions_cut import cut_places
+    from hotbed.analysis.regions.below import just_below
+    from hotbed.analysis.regions.cut import cut_places
+    from hotbed.analysis.regions.ranking import rank_region
     from hotbed.result import Result
 
     result = Result(run)
@@ -72,10 +72,10 @@ def rank(
 
 
 def _ranking(result: Result, ranked: Regional, top: int, *, as_json: bool) -> None:
-    from hotbed.cli.rank_columns import in_columns
-    from hotbed.made import record
-    from hotbed.measure.regions import regional_table
-    from hotbed.publish.tables import write_csv
+    from hotbed.analysis.regions.ranking import regional_table
+    from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.outputs import record
+    from hotbed.runs.tables import write_csv
 
     metrics = list(result.run["recipe"]["metrics"])
     table = regional_table(ranked, metrics)
@@ -134,9 +134,9 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
 
     import pyarrow as pa
 
-    from hotbed.cli.rank_columns import in_columns
-    from hotbed.made import record
-    from hotbed.publish.tables import write_csv
+    from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.outputs import record
+    from hotbed.runs.tables import write_csv
 
     least = result.run["recipe"]["detection"]["min_listings"]
     rows = [{"place": number, **asdict(each)} for number, each in enumerate(found, start=1)]
@@ -164,10 +164,10 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
 
 
 def _economies(result: Result, top: int | None, *, as_json: bool) -> None:
-    from hotbed.cli.rank_columns import in_columns
-    from hotbed.made import record
-    from hotbed.measure.economies import economies_table, parts_table
-    from hotbed.publish.tables import write_csv
+    from hotbed.analysis.economies import economies_table, parts_table
+    from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.outputs import record
+    from hotbed.runs.tables import write_csv
 
     table, parts = economies_table(result, top), parts_table(result, top)
     paths = [result.folder / "economies.csv", result.folder / "economy_parts.csv"]

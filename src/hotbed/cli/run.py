@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet, RecipeFile
+from hotbed.cli.shared.options import Json, Quiet, RecipeFile
 
 
 def run(
@@ -26,10 +26,11 @@ def run(
 
     A run that was cut off goes on where it stopped when it is called again.
     """
-    from hotbed import progress, study
     from hotbed import recipe as recipes
-    from hotbed.cli.summary import summary
-    from hotbed.errors import HotbedError
+    from hotbed import study
+    from hotbed.base import progress
+    from hotbed.base.errors import HotbedError
+    from hotbed.cli.shared.summary import summary
 
     progress.show(not quiet)
     if engine not in (None, *recipes.ENGINES):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hotbed.cli.options import Json
+from hotbed.cli.shared.options import Json
 
 if TYPE_CHECKING:
-    from hotbed.sources.base import Option
+    from hotbed.sources.listings import Option
 
 
 def sources(json_: Json = False) -> None:

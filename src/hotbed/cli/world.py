@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.options import Json, Quiet
+from hotbed.cli.shared.options import Json, Quiet
 
 
 def world(
@@ -30,7 +30,7 @@ def world(
     """Write a synthetic world: inputs, a recipe that runs as it is, and what was planted."""
     import json
 
-    from hotbed import progress
+    from hotbed.base import progress
     from hotbed.world.make import make_world
 
     progress.show(not quiet)

@@ -15,10 +15,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hotbed.detect._threads import PIECES, Threads, cut, working
-from hotbed.detect.grid import SMALLEST_RADIUS_KM, Grid, make_grid
-from hotbed.detect.sphere import positions
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, Grid, make_grid
+from hotbed.detect.search.threads import PIECES, Threads, cut, working
+from hotbed.sphere.distances import positions
 
 Ints = NDArray[np.int64]
 NOISE = -1
@@ -29,7 +29,7 @@ class DensityClusters:
 
     The result is exact and depends neither on threads nor, but for the numbering, on the order of
     rows: a pair is within the radius if (dx*dx + dy*dy) + dz*dz <= (2 sin(radius / 2R))**2 in
-    float64, x, y, z being `hotbed.detect.sphere.unit_vectors`.
+    float64, x, y, z being `hotbed.sphere.distances.unit_vectors`.
 
     Parameters
     ----------
@@ -102,8 +102,13 @@ class DensityClusters:
         return self
 
     def _cluster(self, grid: Grid, threads: Threads) -> None:
-        from hotbed.detect._border import adopt_border, block_clusters, lowest_core, write_core
-        from hotbed.detect._core import mark_core
+        from hotbed.detect.search.border import (
+            adopt_border,
+            block_clusters,
+            lowest_core,
+            write_core,
+        )
+        from hotbed.detect.search.core import mark_core
 
         cells = grid.cell_row.size
         core = np.zeros(grid.x.size, np.uint8)
@@ -135,7 +140,7 @@ def _joined(
     threads: Threads,
 ) -> NDArray[np.int32]:
     """Root of each cell. Every thread has its own sets, united at the end."""
-    from hotbed.detect._join import flatten, join_cells, unite_all
+    from hotbed.detect.search.join import flatten, join_cells, unite_all
 
     sets = [np.arange(cell_core.size, dtype=np.int32) for _ in range(threads.count)]
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hotbed.detect._threads import working
-from hotbed.detect.grid import SMALLEST_RADIUS_KM, make_grid
-from hotbed.detect.sphere import EARTH_RADIUS_KM, Floats, chord, positions
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
+from hotbed.detect.search.threads import working
+from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, chord, positions
 
 Ints = NDArray[np.int64]
 Linked = Callable[[int, int], bool] | Collection[Iterable[int]]
@@ -102,7 +102,7 @@ def _nearest_pairs(lon: Floats, lat: Floats, labels: Ints, within_km: float) -> 
     members = np.flatnonzero(labels >= 0)
     if members.size == 0:
         return []
-    from hotbed.detect._frontier import meetings
+    from hotbed.detect.search.frontier import meetings
 
     radius, ones = max(within_km, SMALLEST_RADIUS_KM), np.ones(members.size, np.int64)
     with working(None, members.size) as threads:

@@ -27,10 +27,10 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hotbed.detect._plane import centre_of
+from hotbed.base.errors import HotbedError
 from hotbed.detect.density import weights
-from hotbed.detect.sphere import Floats, great_circle_km, positions, unit_vectors
-from hotbed.errors import HotbedError
+from hotbed.sphere.distances import Floats, great_circle_km, positions, unit_vectors
+from hotbed.sphere.plane import centre_of
 
 NEAR_KM = 25.0
 FAR_KM = 50.0

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 
 COLUMNS = ("country", "place", "name")
 
@@ -36,7 +36,7 @@ def place_names(own: str | None = None) -> dict[tuple[str, str], str]:
     text = (resources.files("hotbed.detect") / "names_en.csv").read_text(encoding="utf-8")
     names = _read(text.splitlines(), "names_en.csv")
     if own is not None:
-        from hotbed.files import must_exist
+        from hotbed.base.files import must_exist
 
         must_exist(Path(own))
         names |= _read(Path(own).read_text(encoding="utf-8-sig").splitlines(), own)

@@ -16,10 +16,10 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from hotbed.detect._plane import Plane, centre_of
+from hotbed.base.errors import HotbedError
 from hotbed.detect.density import weights
-from hotbed.detect.sphere import EARTH_RADIUS_KM, Floats, positions, unit_vectors
-from hotbed.errors import HotbedError
+from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, positions, unit_vectors
+from hotbed.sphere.plane import Plane, centre_of
 
 if TYPE_CHECKING:
     from pyproj import Geod

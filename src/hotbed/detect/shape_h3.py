@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 
 RESOLUTION = 6
 """Cells of about 36 km2: two make up the 5 km disc around a member in the default outline."""

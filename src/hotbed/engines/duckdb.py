@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotbed.base.errors import HotbedError
+from hotbed.base.processes import in_processes
+from hotbed.base.progress import task
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
-from hotbed.errors import HotbedError
-from hotbed.processes import in_processes
-from hotbed.progress import task
 
 DEFAULT_MEMORY = "4GiB"  # what does not fit is spilled to disk
 OWN = 1.25 * 2**30  # bytes that the process needs beside DuckDB, if the limit is large enough

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 
 
 def supported(pyspark: str) -> tuple[int, ...]:

@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotbed.base.progress import task
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit, batches_of
 from hotbed.engines.spark_errors import told
 from hotbed.engines.spark_session import Session
-from hotbed.progress import task
 
 ROW_BITS = 33  # Spark's running number: the partition above these bits, the row of it in them
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
 
 KNOWN = (
     (
@@ -52,7 +52,8 @@ def told(log: Path) -> Iterator[None]:
 def sentence(text: str, log: Path) -> HotbedError:
     """The error for what Spark said.
 
-    >>> str(sentence("... hotbed.errors.HotbedError: a.csv is empty; bring it again.", Path("l")))
+    >>> said = "... hotbed.base.errors.HotbedError: a.csv is empty; bring it again."
+    >>> str(sentence(said, Path("l")))
     'a.csv is empty; bring it again.'
     >>> str(sentence("java.io.IOException: No space left on device", Path("l")))
     "a disk of Spark's is full; free some space and call again."

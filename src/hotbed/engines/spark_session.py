@@ -11,8 +11,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from hotbed.base.errors import HotbedError
 from hotbed.engines.java import check_java
-from hotbed.errors import HotbedError
 
 DEFAULT_MEMORY = "4GiB"
 PYTHON = "PYSPARK_PYTHON"

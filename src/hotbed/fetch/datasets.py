@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hotbed.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest
 
 CC_BY = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 CC0 = ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hotbed.errors import HotbedError
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import cannot_write, must_exist
 from hotbed.fetch.datasets import Dataset
-from hotbed.fetch.download import Check, Remote, download
 from hotbed.fetch.kept import Record, digests, kept, record, store
-from hotbed.fetch.part import Part
-from hotbed.fetch.web import Web, plain
-from hotbed.files import cannot_write, must_exist
+from hotbed.fetch.transfer.download import Check, Remote, download
+from hotbed.fetch.transfer.part import Part
+from hotbed.fetch.transfer.web import Web, plain
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 
-from hotbed.cache import cache_folder
-from hotbed.errors import HotbedError
+from hotbed.base.cache import cache_folder
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import cannot_write, written_whole
 from hotbed.fetch.datasets import Dataset
-from hotbed.files import cannot_write, written_whole
 
 INCOME = "worldbank-income.csv"
 FETCHED = "fetched"

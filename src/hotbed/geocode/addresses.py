@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.errors import HotbedError
-from hotbed.geocode.normalise import FIELD, NATIVE
+from hotbed.base.errors import HotbedError
+from hotbed.geocode.text.normalise import FIELD, NATIVE
 
 PARTS = ("address", "street", "city", "region", "postcode", "country")
 _marks = {"street": "S", "city": "C", "region": "R", "postcode": "P"}

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from hotbed.geocode.addresses import Addresses
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.index import GazetteerIndex
+from hotbed.geocode.gazetteer.index import GazetteerIndex
 
 PRECISIONS = [None, "country", "region", "district", "locality", "postcode"]
 METHODS = [None, "city", "region", "country", "respelling", "postcode", "organisation"]

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from hotbed import reference
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.mentions import MENTION
-from hotbed.geocode.words import key_of
+from hotbed.geocode.match.mentions import MENTION
+from hotbed.geocode.text.words import key_of
+from hotbed.reference import geography as reference
 
 MOST_GIVEN = 3
 CERTAIN, DOUBTFUL = 6.0, 4.5  # strengths of a stated country, and of another reading of its code

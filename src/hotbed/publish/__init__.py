@@ -1,1 +1,1 @@
-"""TODO"""
+"""From facts to what people look at: atlas, briefs, press text, workbook, maps."""

@@ -6,9 +6,9 @@ import glob
 from collections.abc import Collection
 from pathlib import Path
 
-from hotbed.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
-from hotbed.sources.base import Source
+from hotbed.sources.listings import Source
 
 
 def sources() -> dict[str, Source]:
@@ -17,20 +17,20 @@ def sources() -> dict[str, Source]:
     >>> sorted(sources())[:3]
     ['crossref', 'deals', 'docdb']
     """
-    from hotbed.sources.crossref import Crossref
-    from hotbed.sources.deals import Deals
-    from hotbed.sources.docdb import Docdb
-    from hotbed.sources.geocoded import Geocoded
-    from hotbed.sources.openalex import OpenAlex
-    from hotbed.sources.patentsview import PatentsView
-    from hotbed.sources.patstat import Patstat
-    from hotbed.sources.pct import Pct
-    from hotbed.sources.pubmed import PubMed
-    from hotbed.sources.regpat import Regpat
-    from hotbed.sources.scopus import Scopus
-    from hotbed.sources.table import Table
-    from hotbed.sources.uspto import Uspto
-    from hotbed.sources.wos import WebOfScience
+    from hotbed.sources.formats.crossref import Crossref
+    from hotbed.sources.formats.deals import Deals
+    from hotbed.sources.formats.docdb import Docdb
+    from hotbed.sources.formats.geocoded import Geocoded
+    from hotbed.sources.formats.openalex import OpenAlex
+    from hotbed.sources.formats.patentsview import PatentsView
+    from hotbed.sources.formats.patstat import Patstat
+    from hotbed.sources.formats.pct import Pct
+    from hotbed.sources.formats.pubmed import PubMed
+    from hotbed.sources.formats.regpat import Regpat
+    from hotbed.sources.formats.scopus import Scopus
+    from hotbed.sources.formats.table import Table
+    from hotbed.sources.formats.uspto import Uspto
+    from hotbed.sources.formats.wos import WebOfScience
 
     every: tuple[Source, ...] = (
         Table(), Deals(), OpenAlex(), WebOfScience(), Scopus(), PubMed(), Crossref(),
@@ -113,7 +113,7 @@ def files_of(spec: Input) -> list[Path]:
         if not matched:
             if path.is_dir():
                 raise HotbedError(f"the folder {pattern} holds no data files", "check the path")
-            from hotbed.files import must_exist
+            from hotbed.base.files import must_exist
 
             must_exist(path)
             raise HotbedError(f"{pattern} matches no file", "check the path")

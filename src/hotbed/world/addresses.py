@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.reference import country_names
+from hotbed.reference.geography import country_names
 from hotbed.world.places import Array, Places, homonyms
 from hotbed.world.scripts import COUNTRIES, FORMER, own_script
 

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotbed.errors import HotbedError
-from hotbed.files import written_whole
-from hotbed.progress import task
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import written_whole
+from hotbed.base.progress import task
 from hotbed.world.addresses import Pool, pool, writer
 from hotbed.world.draw import KINDS, Block, Kind, Regions, blocks, regions
 from hotbed.world.native import write_openalex, write_patstat

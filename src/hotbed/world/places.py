@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from hotbed.geocode import index
 from hotbed.geocode.arrays import LEVEL_TOWN
+from hotbed.geocode.gazetteer import index
 
 Array = np.ndarray[Any, Any]
 

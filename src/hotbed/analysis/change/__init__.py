@@ -1,0 +1,1 @@
+"""Change between two editions: lineage, ranks, growth."""

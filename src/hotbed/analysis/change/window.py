@@ -1,0 +1,265 @@
+"""A run's counts, exact, for any places and years: what change over editions is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.analysis.change.places import NOWHERE, Ints, Places, places_of
+from hotbed.analysis.grouping import world_totals_of
+from hotbed.base.errors import HotbedError
+from hotbed.count.fractions import fractional_counts, half_up
+from hotbed.count.score import score
+from hotbed.result import Result
+from hotbed.steps.tally import PLACED
+
+NOT_METHOD = ("study", "limits", "engine", "spark", "preset", "own_choices", "inputs", "metrics")
+FILES = ("overrides", "organisations", "postcodes", "names")
+UNDATED = 0
+
+Counts = Mapping[str, Fraction]
+"""Metric -> number of documents."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A cluster's place in its run's ranking, with exact figures; shares and total in percent."""
+
+    number: int
+    """Its row in the run's clusters table, from 0."""
+    rank: int
+    cluster_id: str
+    name: str
+    economies: tuple[str, ...]
+    counts: dict[str, Fraction]
+    shares: dict[str, Fraction]
+    total: Fraction
+
+
+@dataclass(frozen=True)
+class Window:
+    """A finished run, ready to be counted.
+
+    Parameters
+    ----------
+    result : the run; its tables must be those that one run wrote.
+    """
+
+    result: Result
+
+    @cached_property
+    def metrics(self) -> list[str]:
+        """Names of the metrics, in the recipe's order."""
+        return list(self.result.run["recipe"]["metrics"])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Metric -> what its documents are called within a sentence."""
+        metrics = self.result.run["recipe"]["metrics"]
+        return {name: _within(it["label"]) for name, it in metrics.items()}
+
+    @cached_property
+    def weights(self) -> dict[str, Fraction]:
+        """Metric -> weight of its share in the total."""
+        metrics = self.result.run["recipe"]["metrics"]
+        return {name: Fraction(str(it["weight"])) for name, it in metrics.items()}
+
+    @cached_property
+    def world(self) -> dict[str, int]:
+        """Metric -> documents in the world: what the recipe states, else what was read."""
+        return world_totals_of(self.result)
+
+    def years(self, metric: str) -> list[int]:
+        """The years of a metric's window; those that have documents if the recipe states none."""
+        stated = self.result.run["recipe"]["metrics"][metric]["years"]
+        have = [year for year in self._world_by_year.get(metric, {}) if year != UNDATED]
+        if stated:
+            return list(range(stated[0], stated[1] + 1))
+        return list(range(min(have), max(have) + 1)) if have else []
+
+    def undated(self, metric: str) -> bool:
+        """Whether documents without a year are counted: only where the recipe states no years."""
+        return UNDATED in self._world_by_year.get(metric, {})
+
+    def world_in(self, metric: str, year: int) -> int | None:
+        """Documents of one year in the world; None where the recipe states the world's total."""
+        if self.result.run["recipe"]["metrics"][metric]["world_total"]:
+            return None
+        return self._world_by_year.get(metric, {}).get(year, 0)
+
+    @cached_property
+    def _world_by_year(self) -> dict[str, dict[int, int]]:
+        sums: dict[str, dict[int, int]] = {}
+        for row in self.result.documents.select(["metric", "year", "documents"]).to_pylist():
+            own = sums.setdefault(row["metric"], {})
+            year = UNDATED if row["year"] is None else row["year"]
+            own[year] = own.get(year, 0) + row["documents"]
+        return sums
+
+    @cached_property
+    def places(self) -> Places:
+        """The run's places and their clusters."""
+        return places_of(self.result)
+
+    @cached_property
+    def _placed(self) -> tuple[pa.Table, Ints]:
+        """Tally rows with a place, and the row of members.parquet that each is in."""
+        tally = self.result.tally
+        tally = tally.filter(pc.equal(tally["status"], PLACED))
+        ids = self.places.place_id
+        row_of = np.full(int(ids.max(initial=-1)) + 1, NOWHERE, np.int64)
+        row_of[ids] = np.arange(len(ids))
+        return tally, row_of[tally["place_id"].to_numpy()]
+
+    def counts(self, group: Ints) -> dict[int, dict[str, Fraction]]:
+        """Documents by group of places and metric, fractional and exact.
+
+        Parameters
+        ----------
+        group : (places,) number of the group that each place is in, -1 for none.
+        """
+        tally, row = self._placed
+        found: dict[int, dict[str, Fraction]] = {}
+        for (number, metric), count in _documents(tally, group[row]).items():
+            found.setdefault(number, {})[metric] = count
+        return found
+
+    def counts_by_year(self, group: Ints) -> dict[tuple[int, int], dict[str, Fraction]]:
+        """Documents by (group of places, year) and metric; see `counts`. No year: `UNDATED`."""
+        tally, row = self._placed
+        years = pc.fill_null(tally["year"], UNDATED).to_numpy().astype(np.int64)
+        least = int(years.min(initial=0))
+        span = int(years.max(initial=0)) - least + 1
+        of_row = group[row]
+        both = np.where(of_row >= 0, of_row * span + (years - least), NOWHERE)
+        found: dict[tuple[int, int], dict[str, Fraction]] = {}
+        for (key, metric), count in _documents(tally, both).items():
+            number, year = divmod(key, span)
+            found.setdefault((number, year + least), {})[metric] = count
+        return found
+
+    @cached_property
+    def clusters(self) -> list[Standing]:
+        """The ranking, counted anew from the tally and compared with ranking.csv.
+
+        Raises
+        ------
+        HotbedError : the folder's tables don't agree.
+        """
+        table = self.result.clusters.select(["rank", "cluster_id", "name", "economies"])
+        rows = table.to_pylist()
+        own = self.counts(self.places.cluster)
+        weights = {name: float(weight) for name, weight in self.weights.items()}
+        scores = score({n: own.get(n, {}) for n in range(len(rows))}, self.world, weights)
+        by_number = {int(str(each.cluster)): each for each in scores}
+        found = [
+            Standing(
+                number, each.rank, row["cluster_id"], row["name"],
+                tuple(part for part in row["economies"].split("/") if part),
+                each.counts, each.shares, each.total,
+            )
+            for number, row in enumerate(rows) for each in (by_number[number],)
+        ]  # fmt: skip
+        self._must_agree(found)
+        return found
+
+    def _must_agree(self, found: list[Standing]) -> None:
+        ranking = {row["cluster_id"]: row for row in self.result.ranking.to_pylist()}
+        agree = len(ranking) == len(found) and all(
+            (row := ranking.get(each.cluster_id)) is not None
+            and row["rank"] == each.rank
+            and half_up(Fraction(str(row["total"])), 6) == half_up(each.total, 6)
+            for each in found
+        )
+        if not agree:
+            raise HotbedError(
+                f"ranking.csv and tally.parquet in {self.result.folder} don't agree",
+                "run the recipe again",
+            )
+
+
+def _within(label: str) -> str:
+    """A label without its capital, unless it is an abbreviation's.
+
+    >>> _within("Scientific publications"), _within("PCT applications")
+    ('scientific publications', 'PCT applications')
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _documents(tally: pa.Table, group: Ints) -> dict[tuple[int, str], Fraction]:
+    """Documents by group and metric; equal rows are added first, which is exact and fast."""
+    parts = pc.multiply(tally["contributors"], tally["addresses"])
+    rows = pa.table(
+        {"group": group, "metric": tally["metric"], "contributors": parts, "rows": tally["rows"]}
+    ).filter(pa.array(group >= 0))
+    few = rows.group_by(["group", "metric", "contributors"]).aggregate([("rows", "sum")])
+    few = few.rename_columns(["group", "metric", "contributors", "rows"])
+    few = few.append_column("addresses", pa.array(np.ones(few.num_rows, np.int64)))
+    counted = fractional_counts(few, few["group"].to_numpy())
+    return {(int(str(number)), metric): count for (number, metric), count in counted.items()}
+
+
+def differences(previous: Result, current: Result) -> list[str]:
+    """What the recipes of two runs do otherwise, years, files and titles apart.
+
+    Growth compares like with like only if this is empty.
+    """
+    old, new = (_flat(_method(result.run)) for result in (previous, current))
+    return [
+        f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _method(run: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a run decides its figures, but years and files."""
+    recipe: Mapping[str, Any] = run["recipe"]
+    kept = {key: _named(recipe[key]) for key in recipe if key not in NOT_METHOD}
+    kept["inputs"] = {
+        str(number): {
+            key: each.get(key) for key in ("source", "exclude_types", "include_types", "options")
+        }
+        for number, each in enumerate(recipe["inputs"], 1)
+    }
+    kept["metrics"] = {name: each["weight"] for name, each in recipe["metrics"].items()}
+    told = ("credit", "licence", "rows")
+    kept["geocoder"] = {
+        part: {key: facts[key] for key in facts if key not in told}
+        if isinstance(facts, dict)
+        else facts
+        for part, facts in run["geocoder"].items()
+    }
+    return kept | {"hotbed": run["versions"]["hotbed"]}
+
+
+def _named(part: object) -> object:
+    """A part of a recipe with its files by name: where they lie is no method, nor for others."""
+    if not isinstance(part, Mapping):
+        return part
+    return {
+        key: Path(value).name if key in FILES and value else value for key, value in part.items()
+    }
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat
+
+
+def _word(value: object) -> str:
+    return "none" if value in (None, [], "") else str(value)

@@ -1,0 +1,1 @@
+"""The sentences of a press release, each with its figure and rule."""

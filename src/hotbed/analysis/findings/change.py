@@ -1,0 +1,340 @@
+"""Findings from two editions: movers, entrants, leavers, mergers, growth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hotbed.analysis.change import groups as change_groups
+from hotbed.analysis.change.compare import TOTAL, Change
+from hotbed.analysis.change.groups import Grew, group_order
+from hotbed.analysis.change.published import Matching
+from hotbed.analysis.change.window import Standing
+from hotbed.analysis.findings.finding import NAMED_FEW, Edition, Finding, called, cut, row_of
+from hotbed.analysis.findings.ranking import in_group, source_words
+from hotbed.analysis.findings.text import joined, number, ordinal, plural, signed
+
+MOVERS = 3
+FOOTPRINT, BASIS = "today", "counts"
+GROWTH_RULE = (
+    "growth = documents now / documents before - 1, both counted at the places that are the "
+    "cluster's today (several metrics: each valued at its share of the previous world); of "
+    "clusters that go on from the previous edition"
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A cluster's rank now and before."""
+
+    rank_change: int
+    rank: int
+    name: str
+    previous_rank: int
+    previous_name: str
+
+    def __str__(self) -> str:
+        way = "up" if self.rank_change > 0 else "down"
+        return f"{self.name}, {way} {abs(self.rank_change)} to {ordinal(self.rank)}"
+
+
+def movers(edition: Edition) -> Finding | str:
+    """Who gained and who lost most ranks."""
+    if edition.published:
+        moves, rule = _published_moves(edition.published, edition.top)
+    elif edition.compared:
+        moves = [
+            Move(it.then.rank - it.now.rank, it.now.rank, called(it.now), it.then.rank,
+                 it.then.name)
+            for it in edition.changes if it.then
+        ]  # fmt: skip
+        rule = (
+            "rank against the rank in the previous run of the cluster whose identity it carries, "
+            f"among the first {edition.top} ranks"
+        )
+    else:
+        return str(edition.no_previous)
+    up = sorted((it for it in moves if it.rank_change > 0), key=lambda it: -it.rank_change)
+    down = sorted((it for it in moves if it.rank_change < 0), key=lambda it: it.rank_change)
+    if not up and not down:
+        return "no cluster changed its rank" if moves else "no cluster is in both editions"
+    parts = []
+    if up:
+        parts.append(f"gained most ranks: {joined([str(it) for it in up[:MOVERS]], '; ')}")
+    if down:
+        parts.append(f"lost most: {joined([str(it) for it in down[:MOVERS]], '; ')}")
+    return Finding(
+        "movers",
+        f"Of {edition.first}, these {'. These '.join(parts)}.",
+        {"compared": len(moves), "gained": len(up), "lost": len(down)},
+        rule,
+        [asdict(it) for it in [*up[:MOVERS], *down[:MOVERS]]],
+    )
+
+
+def _published_moves(found: Matching, top: int) -> tuple[list[Move], str]:
+    moves = [
+        Move(it.published.rank - it.rank, it.rank, it.name, it.published.rank, it.published.name)
+        for it in found.matches
+        if it.rank <= top and it.published.rank is not None
+    ]
+    table = found.published
+    rule = (
+        f"rank in ranking.csv against {table.rank_column} in {table.source}, clusters matched by "
+        "name"
+    )
+    return moves, rule
+
+
+def entrants(edition: Edition) -> Finding | str:
+    """Who is new among the listed."""
+    if not edition.compared:
+        return _names_only(edition)
+    new = edition.compared.entrants(edition.top)
+    if not new:
+        return f"no cluster is new among the first {edition.top}"
+    parts = cut([f"{called(it.now)} at {it.now.rank:,}{_where_from(it)}" for it in new])
+    return Finding(
+        "entrants",
+        f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
+        f"{edition.top}: {joined(parts)}.",
+        {"entrants": len(new)},
+        f"rank {edition.top} or better now, and in the previous run either worse or not a cluster "
+        "of its own",
+        [row_of(it.now) | {"previous_rank": it.then.rank if it.then else None, "event": it.event,
+                           "related": list(it.related)} for it in new],
+    )  # fmt: skip
+
+
+def _where_from(change: Change) -> str:
+    if change.then:
+        return f" (before: {change.then.rank:,})"
+    return f" (formerly part of {joined(change.related)})" if change.related else ""
+
+
+def _names_only(edition: Edition) -> str:
+    if edition.published:
+        return (
+            "the previous edition is a published table, matched by name: a cluster without a "
+            "match need not be new or gone"
+        )
+    return str(edition.no_previous)
+
+
+def leavers(edition: Edition) -> Finding | str:
+    """Who is no longer among the listed."""
+    if not edition.compared:
+        return _names_only(edition)
+    gone = edition.compared.leavers(edition.top)
+    if not gone:
+        return f"no cluster left the first {edition.top}"
+    parts = cut([f"{called(then)}, {_where_to(now, into)}" for then, now, into in gone])
+    return Finding(
+        "leavers",
+        f"{plural(len(gone), 'cluster')} {'is' if len(gone) == 1 else 'are'} no longer among the "
+        f"first {edition.top}: {joined(parts, '; ')}.",
+        {"leavers": len(gone)},
+        f"rank {edition.top} or better in the previous run, and now worse or no cluster of its own",
+        [row_of(then) | {"now": now.rank if now else None, "held_by": list(into)}
+         for then, now, into in gone],
+    )  # fmt: skip
+
+
+def _where_to(now: Standing | None, into: Sequence[str]) -> str:
+    if now:
+        return f"now {ordinal(now.rank)}"
+    return f"now part of {joined(into)}" if into else "which is no longer a cluster"
+
+
+def lineage(edition: Edition) -> Finding | str:
+    """Which clusters merged and which split."""
+    if not edition.compared:
+        return str(edition.no_previous)
+    took = [it for it in edition.changes if it.then and it.related]
+    came = [it for it in edition.changes if not it.then and it.related]
+    if not took and not came:
+        return "none of the listed clusters merged or split"
+    parts = [f"{called(it.now)} took in {joined(it.related)}" for it in took]
+    parts += [f"{called(it.now)} came off {joined(it.related)}" for it in came]
+    return Finding(
+        "lineage",
+        f"{joined(cut(parts), '; ')}.",
+        {"took_in": len(took), "came_off": len(came)},
+        "clusters of both runs that share a quarter or more of one's listings by place; a cluster "
+        "goes on as the one with which it shares most",
+        [{"rank": it.now.rank, "cluster_id": it.now.cluster_id, "name": it.now.name,
+          "event": it.event, "previous_name": it.then.name if it.then else None,
+          "related": list(it.related)} for it in [*took, *came]],
+    )  # fmt: skip
+
+
+def _grown(edition: Edition) -> list[Change]:
+    """Listed clusters with a growth rate, fastest first."""
+    known = [it for it in edition.changes if it.then and _rate(it) is not None]
+    return sorted(known, key=lambda it: (-(_rate(it) or 0), it.now.rank, it.now.number))
+
+
+def _rate(change: Change) -> Any:
+    return change.growth(TOTAL, FOOTPRINT, BASIS)
+
+
+def _rate_row(change: Change) -> dict[str, Any]:
+    rates = {
+        f"growth_{footprint}_{basis}": number(change.growth(TOTAL, footprint, basis), 2)
+        for footprint in ("today", "before", "moving")
+        for basis in ("counts", "shares")
+    }
+    return row_of(change.now) | rates
+
+
+def fastest(edition: Edition) -> Finding | str:
+    """Whose output grew fastest, beside the world's."""
+    if not edition.compared:
+        return str(edition.no_previous)
+    known = _grown(edition)
+    if not known:
+        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+    own = known[:NAMED_FEW]
+    world = {name: edition.compared.world_growth(name) for name in edition.window.metrics}
+    labels = edition.window.labels
+    worlds = [f"the world's {labels[it]} {signed(rate)}" for it, rate in world.items()
+              if rate is not None]  # fmt: skip
+    return Finding(
+        "growth",
+        f"Of {plural(len(known), 'cluster')} in both editions, output grew most in "
+        f"{joined([_named_rate(it) for it in own])}; {joined(worlds)}.",
+        {"compared": len(known),
+         **{f"world_{name}": number(rate, 2) for name, rate in world.items()}},
+        GROWTH_RULE,
+        [_rate_row(it) for it in own],
+    )  # fmt: skip
+
+
+def _named_rate(change: Change) -> str:
+    return f"{called(change.now)} {signed(_rate(change))}"
+
+
+def fastest_by_income(edition: Edition) -> Finding | str:
+    """Whose output grew fastest in each income group."""
+    why = _no_groups(edition)
+    if why or edition.groups is None:
+        return str(why)
+    of: dict[str, list[Change]] = {}
+    for change in _grown(edition):
+        group = edition.groups.income_of(change.now.economies)
+        if group:
+            of.setdefault(group, []).append(change)
+    if not of:
+        return "no cluster in both editions has an income group"
+    order = sorted(of, key=group_order)
+    parts = [
+        f"in {in_group(group)} economies {joined([_named_rate(it) for it in of[group][:MOVERS]])}"
+        for group in order
+    ]
+    return Finding(
+        "growth_by_income",
+        f"Output grew most {'; '.join(parts)}.",
+        {group: len(of[group]) for group in order},
+        f"{GROWTH_RULE}; income group of the weightiest economy, {source_words(edition.groups)}",
+        [{"group": group} | _rate_row(it) for group in order for it in of[group][:MOVERS]],
+    )
+
+
+def _no_groups(edition: Edition) -> str | None:
+    if not edition.compared:
+        return str(edition.no_previous)
+    return None if edition.groups else "no file of income groups is given (--income)"
+
+
+def grew(edition: Edition) -> Finding | str:
+    """How many of the listed clusters grew, in documents and in their share of the world."""
+    if not edition.compared:
+        return str(edition.no_previous)
+    counts, shares = (
+        change_groups.grew(edition.changes, lambda _it: "all", TOTAL, FOOTPRINT, basis)[0]
+        for basis in ("counts", "shares")
+    )
+    if not counts.compared:
+        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+    return Finding(
+        "grew",
+        f"Of {plural(counts.compared, 'cluster')} in both editions, output grew in {counts.grew} "
+        f"and fell in {counts.fell}; the share of the world grew in {shares.grew} and fell in "
+        f"{shares.fell}.",
+        {"counts": _figures(counts), "shares": _figures(shares)},
+        f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}",
+        [_rate_row(it) for it in _grown(edition)],
+    )
+
+
+def _figures(own: Grew) -> dict[str, Any]:
+    return {
+        "compared": own.compared, "grew": own.grew, "fell": own.fell,
+        "unchanged": own.unchanged, "newcomers": own.newcomers, "share_grew": number(own.share, 2),
+    }  # fmt: skip
+
+
+def grew_by_income(edition: Edition) -> Finding | str:
+    """How many clusters of each income group grew or fell."""
+    why = _no_groups(edition)
+    if why or edition.groups is None:
+        return str(why)
+    groups = edition.groups
+    return _grew_by(
+        edition,
+        "grew_by_income",
+        lambda it: groups.income_of(it.now.economies),
+        lambda group: f"{in_group(group)} economies",
+        f"income group of the weightiest economy, {source_words(groups)}",
+    )
+
+
+def grew_by_region(edition: Edition) -> Finding | str:
+    """How many clusters of each region grew or fell; of each continent without a groups' file."""
+    if not edition.compared:
+        return str(edition.no_previous)
+    groups = edition.groups
+    if groups and groups.region:
+        own, rule = groups.region_of, f"region of the weightiest economy, {source_words(groups)}"
+    else:
+        own, rule = change_groups.continent_of, "continent of the weightiest economy"
+    return _grew_by(
+        edition,
+        "grew_by_region",
+        lambda it: own(it.now.economies),
+        str,
+        rule,
+    )
+
+
+def _grew_by(
+    edition: Edition,
+    kind: str,
+    group_of: Callable[[Change], str | None],
+    words: Callable[[str], str],
+    rule: str,
+) -> Finding | str:
+    counts, shares = (
+        change_groups.grew(edition.changes, group_of, TOTAL, FOOTPRINT, basis)
+        for basis in ("counts", "shares")
+    )
+    told = [pair for pair in zip(counts, shares, strict=True) if pair[0].compared]
+    if not told:
+        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+    parts = [
+        f"of {plural(count.compared, 'cluster')} in {words(count.group)} {count.fell} fell in "
+        f"output and {share.fell} in the share of the world"
+        for count, share in told
+    ]
+    text = "; ".join(parts)
+    return Finding(
+        kind,
+        f"{text[0].upper()}{text[1:]}.",
+        {count.group: {"counts": _figures(count), "shares": _figures(share)}
+         for count, share in told},
+        f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}; "
+        f"{rule}",
+        [{"group": each.group, "basis": basis} | _figures(each)
+         for pair in told for basis, each in zip(("counts", "shares"), pair, strict=True)],
+    )  # fmt: skip

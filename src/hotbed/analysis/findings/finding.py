@@ -1,0 +1,115 @@
+"""What findings are made from and what one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hotbed.analysis.change.compare import Change, Comparison
+from hotbed.analysis.change.published import Matching
+from hotbed.analysis.change.window import Standing, Window
+from hotbed.analysis.findings.text import joined, number, plural
+from hotbed.reference.incomes import IncomeGroups
+
+NAMED = 15
+"""So many clusters a sentence names at most; its rows hold all."""
+NAMED_FEW = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence and what it rests on."""
+
+    kind: str
+    text: str
+    figures: dict[str, Any]
+    rule: str
+    """How the figure comes about, and from which table."""
+    rows: list[dict[str, Any]]
+    """The rows of data behind the sentence."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A run, its previous edition and the groups of economies, ready to tell of."""
+
+    window: Window
+    compared: Comparison | None
+    published: Matching | None
+    groups: IncomeGroups | None
+    top: int
+    of_region: frozenset[str]
+    """Economies of the region that the regional list is for."""
+    region: str
+
+    @property
+    def listed(self) -> list[Standing]:
+        """The clusters of the edition's list, by rank."""
+        return [each for each in self.window.clusters if each.rank <= self.top]
+
+    @property
+    def changes(self) -> list[Change]:
+        """The listed clusters' changes; empty without a previous run."""
+        return [it for it in (self.compared.changes if self.compared else [])
+                if it.now.rank <= self.top]  # fmt: skip
+
+    @property
+    def first(self) -> str:
+        """The list in words: "the first 100 clusters", or the number if these are all."""
+        count = len(self.listed)
+        if count == len(self.window.clusters):
+            return "the only cluster" if count == 1 else f"the {count:,} clusters"
+        return "the first cluster" if count == 1 else f"the first {count:,} clusters"
+
+    @property
+    def no_previous(self) -> str | None:
+        """Why nothing can be said of change, None if it can."""
+        if self.compared:
+            return None
+        if self.published:
+            return "the previous edition is a published table, which holds ranks but no places"
+        return "no previous edition is given (--against)"
+
+    @property
+    def documents(self) -> str:
+        """What is counted, in words."""
+        return joined(list(self.window.labels.values()))
+
+    def about(self, window: Window) -> str:
+        """A run's clusters, metrics and years in one sentence."""
+        parts = []
+        for metric, label in window.labels.items():
+            years = window.years(metric)
+            ends = [str(year) for year in sorted({*years[:1], *years[-1:]})]
+            span = f" ({'–'.join(ends)})" if ends else ""
+            parts.append(f"{window.world[metric]:,} {label}{span}")
+        return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
+
+
+def called(each: Standing) -> str:
+    """A cluster's name with its economies, as sentences name it."""
+    return f"{each.name} ({'/'.join(each.economies)})" if each.economies else each.name
+
+
+def row_of(each: Standing) -> dict[str, Any]:
+    """A cluster's facts as plain values."""
+    return {
+        "rank": each.rank,
+        "cluster_id": each.cluster_id,
+        "name": each.name,
+        "economies": "/".join(each.economies),
+        "total": number(each.total, 6),
+        **{f"{name}_share": number(share, 6) for name, share in each.shares.items()},
+    }
+
+
+def cut(parts: Sequence[str], most: int = NAMED) -> list[str]:
+    """The first parts, and how many more there are.
+
+    >>> cut(["a", "b", "c", "d"], 2)
+    ['a', 'b', '2 more']
+    """
+    if len(parts) <= most + 1:
+        return list(parts)
+    return [*parts[:most], f"{len(parts) - most} more"]

@@ -1,0 +1,148 @@
+"""Findings: the sentences of a press release, each from a checked fact with its figure and rule.
+
+A kind of finding is a function that gives either a `Finding` or the reason why the data don't
+carry it. Before anything is said, each run's ranking is counted anew and compared with its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hotbed.analysis.change.compare import compare
+from hotbed.analysis.change.published import Published, match
+from hotbed.analysis.change.window import Window, differences
+from hotbed.analysis.findings import change as findings_change
+from hotbed.analysis.findings import ranking as findings_ranking
+from hotbed.analysis.findings.finding import Edition, Finding
+from hotbed.analysis.findings.text import escaped
+from hotbed.reference.incomes import IncomeGroups
+from hotbed.result import Result
+
+KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
+    "top": ("The largest clusters", findings_ranking.top),
+    "concentration": ("Concentration", findings_ranking.concentration),
+    "economies": ("Clusters by economy", findings_ranking.economies),
+    "income_groups": ("Clusters by income group", findings_ranking.income_groups),
+    "region": ("Regional list", findings_ranking.region),
+    "intensity": ("Intensity", findings_ranking.intensity),
+    "movers": ("Movers", findings_change.movers),
+    "entrants": ("New entrants", findings_change.entrants),
+    "leavers": ("Leavers", findings_change.leavers),
+    "lineage": ("Mergers and splits", findings_change.lineage),
+    "growth": ("Growth", findings_change.fastest),
+    "growth_by_income": ("Growth by income group", findings_change.fastest_by_income),
+    "grew": ("How many grew", findings_change.grew),
+    "grew_by_income": ("How many grew, by income group", findings_change.grew_by_income),
+    "grew_by_region": ("How many grew, by region", findings_change.grew_by_region),
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a run's data carry, and what they don't."""
+
+    title: str
+    about: str
+    """The clusters, metrics and years, in one sentence."""
+    against: str | None
+    """The previous edition, in one sentence."""
+    differences: list[str]
+    """What the two runs' methods do otherwise; growth and movers then mix both."""
+    top: int
+    findings: list[Finding]
+    left_out: list[dict[str, str]]
+    """Kinds that the data don't carry: kind and why."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain values, for JSON."""
+        return asdict(self)
+
+    def to_markdown(self) -> str:
+        """A page: each sentence under its heading, with its rule."""
+        lines = [f"# Findings: {escaped(self.title)}", "", escaped(self.about)]
+        if self.against:
+            lines += ["", escaped(self.against)]
+        if self.differences:
+            lines += ["", "**The two runs differ in method as well**, so change between them is "
+                      "not change of output alone:", ""]  # fmt: skip
+            lines += [f"- {escaped(each)}" for each in self.differences]
+        for each in self.findings:
+            lines += ["", f"## {KINDS[each.kind][0]}", "", escaped(each.text), "",
+                      f"*Rule: {escaped(each.rule)}*"]  # fmt: skip
+        if self.left_out:
+            lines += ["", "## Not said, because the data don't carry it", ""]
+            lines += [
+                f"- {KINDS[each['kind']][0]}: {escaped(each['why'])}" for each in self.left_out
+            ]
+        return "\n".join(lines) + "\n"
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def findings(
+    result: Result,
+    against: Result | Published | None = None,
+    groups: IncomeGroups | None = None,
+    top: int = 100,
+    region: str = "Africa",
+) -> Findings:
+    """Write the sentences that a run carries.
+
+    Parameters
+    ----------
+    result : the edition.
+    against : the previous edition: a run of the same recipe on the previous years, or a published
+        table (`hotbed.analysis.change.published.read_published`), which carries ranks only.
+    groups : income groups and regions of economies (`hotbed.reference.incomes.read_groups`).
+    top : how many clusters the edition's list holds: economies, movers, entrants and growth are
+        told of these.
+    region : continent, region of the United Nations or of the groups' file, for the regional list.
+
+    Raises
+    ------
+    HotbedError : a run's tables don't agree, or there is no such region.
+    """
+    window = Window(result)
+    named, codes = findings_ranking.economies_of(region, groups)
+    edition = Edition(
+        window,
+        compare(against, result) if isinstance(against, Result) else None,
+        match(result, against) if isinstance(against, Published) else None,
+        groups,
+        top,
+        codes,
+        named,
+    )
+    said: list[Finding] = []
+    left_out: list[dict[str, str]] = []
+    for kind, (_heading, find) in KINDS.items():
+        found = find(edition) if window.clusters else "the run has no cluster"
+        if isinstance(found, str):
+            left_out.append({"kind": kind, "why": found})
+        else:
+            said.append(found)
+    return Findings(
+        result.run["recipe"]["study"]["title"],
+        edition.about(window),
+        _against(edition, against),
+        differences(against, result) if isinstance(against, Result) else [],
+        top,
+        said,
+        left_out,
+    )
+
+
+def _against(edition: Edition, against: Result | Published | None) -> str | None:
+    if isinstance(against, Result):
+        title = against.run["recipe"]["study"]["title"]
+        return f"Compared with {title}: {edition.about(Window(against))}"
+    if isinstance(against, Published):
+        which = f", edition {against.edition}" if against.edition else ""
+        return (
+            f"Compared with the published table {against.source}{which}: "
+            f"{len(against.clusters)} clusters."
+        )
+    return None

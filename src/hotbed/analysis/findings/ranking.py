@@ -1,0 +1,236 @@
+"""Findings from one edition: its first clusters, concentration, economies, regions, intensity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import pyarrow.csv as pacsv
+
+from hotbed.analysis.change.groups import group_order
+from hotbed.analysis.change.window import Standing
+from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
+from hotbed.analysis.findings.text import joined, number, percent
+from hotbed.base.errors import HotbedError, nearest
+from hotbed.count.fractions import half_up
+from hotbed.reference.geography import countries, country_names
+from hotbed.reference.incomes import IncomeGroups
+from hotbed.runs.outputs import is_stale
+
+CONCENTRATED = 10
+MANY = 3
+INTENSITY_FILE = "intensity.csv"
+INTENSITY_COLUMNS = {"cluster_id", "rank", "population", "population_source", "intensity"}
+
+
+def top(edition: Edition) -> Finding | str:
+    """The first clusters of the ranking."""
+    own = edition.listed[:NAMED]
+    lead = "The largest cluster" if len(own) == 1 else f"The {len(own)} largest clusters"
+    return Finding(
+        "top",
+        f"{lead} by {edition.documents} {'is' if len(own) == 1 else 'are'} "
+        f"{joined([called(each) for each in own])}.",
+        {"named": len(own), "clusters": len(edition.window.clusters)},
+        "ranking.csv by rank: the weighted sum of each metric's share of the world's documents",
+        [row_of(each) for each in own],
+    )
+
+
+def concentration(edition: Edition) -> Finding | str:
+    """Share of the world that the first ten clusters and all of the list hold."""
+    sizes = [size for size in (CONCENTRATED, len(edition.listed)) if size <= len(edition.listed)]
+    sizes = sorted({*sizes, len(edition.listed)})
+    rows, parts = [], []
+    for size in sizes:
+        held = _held(edition, edition.listed[:size])
+        rows.append({"clusters": size, **{k: number(v, 6) for k, v in held.items()}})
+        shares = [
+            f"{percent(share)} of the world's {edition.window.labels[metric]}"
+            for metric, share in held.items()
+        ]
+        who = edition.first if size == len(edition.listed) else f"the first {size} clusters"
+        parts.append(f"{who} {'holds' if size == 1 else 'hold'} {joined(shares)}")
+    text = "; ".join(parts)
+    return Finding(
+        "concentration",
+        f"{text[0].upper()}{text[1:]}.",
+        {f"first_{row['clusters']}": row for row in rows},
+        "sum of the clusters' shares in ranking.csv, added unrounded; the world is all documents "
+        "of the window, located or not",
+        rows,
+    )
+
+
+def _held(edition: Edition, clusters: list[Standing]) -> dict[str, Fraction]:
+    return {
+        metric: sum((each.shares[metric] for each in clusters), Fraction(0))
+        for metric in edition.window.metrics
+    }
+
+
+def economies(edition: Edition) -> Finding | str:
+    """How many of the listed clusters each economy has."""
+    count = Counter(code for each in edition.listed for code in each.economies)
+    if not count:
+        return "no cluster has an economy"
+    names = country_names()
+    order = sorted(count.items(), key=lambda it: (-it[1], names.get(it[0], it[0])))
+    told = [it for it in order if it[1] >= MANY] or order
+    parts = cut([f"{names.get(code, code)} ({n})" for code, n in told])
+    across = [each for each in edition.listed if len(each.economies) > 1]
+    lead = "The economies with most clusters among"
+    text = f"{lead} {edition.first} are {joined(parts)}."
+    if len(order) == 1:
+        text = f"Of {edition.first}, {_all(order[0][1])} in {names.get(order[0][0], order[0][0])}."
+    return Finding(
+        "economies",
+        text,
+        {"economies": len(order), "cross_border": len(across), "listed": len(edition.listed)},
+        f"economies of the first {edition.top} ranks in ranking.csv; a cross-border cluster counts "
+        f"once for each of its economies; named are those with {MANY} and more, if any have",
+        [{"economy": code, "name": names.get(code, code), "clusters": n} for code, n in order],
+    )
+
+
+def _all(count: int) -> str:
+    return "it lies" if count == 1 else f"all {count} lie"
+
+
+def income_groups(edition: Edition) -> Finding | str:
+    """How many of the listed clusters lie in economies of each income group."""
+    if edition.groups is None:
+        return "no file of income groups is given (--income)"
+    count: Counter[str] = Counter()
+    of: dict[str, Counter[str]] = {}
+    for each in edition.listed:
+        group = edition.groups.income_of(each.economies) or "not classified"
+        count[group] += 1
+        of.setdefault(group, Counter()).update(each.economies[:1])
+    order = sorted(count, key=group_order)
+    parts = [f"{count[group]} in {in_group(group)} economies" for group in order]
+    are = "lies" if count[order[0]] == 1 else "lie"
+    parts[0] = f"{count[order[0]]} {are} in {in_group(order[0])} economies"
+    middle = sum(count[group] for group in order if "middle" in group.lower())
+    return Finding(
+        "income_groups",
+        f"Of {edition.first}, {joined(parts)}.",
+        {"listed": len(edition.listed), "middle_income": middle, **count},
+        f"income group of the weightiest economy of each of the first {edition.top} ranks, from "
+        f"{source_words(edition.groups)}",
+        [
+            {"group": group, "clusters": count[group], "economies": dict(sorted(of[group].items()))}
+            for group in order
+        ],
+    )
+
+
+def in_group(group: str) -> str:
+    """An income group as an adjective.
+
+    >>> in_group("Upper middle income"), in_group("not classified")
+    ('upper-middle-income', 'not classified')
+    """
+    return group.lower().replace(" ", "-") if group.endswith("income") else group
+
+
+def source_words(groups: IncomeGroups) -> str:
+    """The groups' file and year in words."""
+    return groups.source + (f", fiscal year {groups.year}" if groups.year else "")
+
+
+def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, frozenset[str]]:
+    """A region's name and its economies: a continent, a UN region, or one of the groups' file.
+
+    Raises
+    ------
+    HotbedError : there is no such region.
+
+    >>> name, codes = economies_of("central asia")
+    >>> name, sorted(codes)
+    ('Central Asia', ['KG', 'KZ', 'TJ', 'TM', 'UZ'])
+    """
+    regions: dict[str, set[str]] = {}
+    for row in countries().to_pylist():
+        for name in {row["continent"], row["region"]} - {"", None}:
+            regions.setdefault(name, set()).add(row["iso2"])
+    for code, name in (groups.region if groups else {}).items():
+        regions.setdefault(name, set()).add(code)
+    by_low = {name.casefold(): name for name in regions}
+    found = by_low.get(region.strip().casefold())
+    if found is None:
+        near = nearest(region, sorted(regions))
+        raise HotbedError(
+            f"there is no region {region!r}",
+            f"did you mean {near!r}?" if near else "choose one of " + ", ".join(sorted(regions)),
+        )
+    return found, frozenset(regions[found])
+
+
+def region(edition: Edition) -> Finding | str:
+    """The first clusters of a region, whatever their rank in the world."""
+    own = [each for each in edition.window.clusters if edition.of_region & set(each.economies)]
+    if not own:
+        return f"no cluster of the run lies in {edition.region}, at the density that it asks for"
+    parts = cut([f"{called(each)} at {each.rank:,}" for each in own])
+    lead = "The only cluster" if len(own) == 1 else f"The {len(own):,} clusters"
+    return Finding(
+        "region",
+        f"{lead} in {edition.region}, with rank in the world, "
+        f"{'is' if len(own) == 1 else 'are'} {joined(parts)}.",
+        {"region": edition.region, "clusters": len(own)},
+        "clusters with an economy in the region, by rank in ranking.csv; only clusters that reach "
+        "the run's density are there",
+        [row_of(each) for each in own],
+    )
+
+
+def intensity(edition: Edition) -> Finding | str:
+    """The clusters with most output for their population."""
+    result = edition.window.result
+    path = result.folder / INTENSITY_FILE
+    if not path.is_file():
+        return f"the run's folder holds no {INTENSITY_FILE}"
+    if is_stale(result.folder, result.digest, path):
+        return f"{INTENSITY_FILE} is of an earlier state of the run; make it again"
+    table = pacsv.read_csv(path)
+    lacking = INTENSITY_COLUMNS - set(table.column_names)
+    if lacking:
+        return f"{INTENSITY_FILE} has no column {joined(sorted(lacking))}"
+    rows = table.to_pylist()
+    shapes = list(dict.fromkeys(row.get("shape") for row in rows))
+    ranked = [row for row in rows if row["rank"] is not None and row.get("shape") == shapes[0]]
+    ranked.sort(key=lambda row: row["rank"])
+    by_id = {each.cluster_id: each for each in edition.window.clusters}
+    if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
+        return f"{INTENSITY_FILE} is empty or does not fit the ranking; make it again"
+    own = ranked[:NAMED_FEW]
+    parts = [
+        f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
+        for row in own
+    ]
+    sources = joined(_sources(own))
+    shape = f", polygon: {shapes[0]}" if shapes[0] else ""
+    return Finding(
+        "intensity",
+        f"The most intensive {'cluster' if len(own) == 1 else 'clusters'} for "
+        f"{'its' if len(own) == 1 else 'their'} population {'is' if len(own) == 1 else 'are'} "
+        f"{joined(parts)} points per million inhabitants (population: {sources}).",
+        {"clusters": len(ranked)},
+        f"{INTENSITY_FILE} by rank: total (points: percent of the world, added over the metrics) "
+        f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{shape}",
+        own,
+    )
+
+
+def _fits(each: Standing | None, row: dict[str, Any]) -> bool:
+    """Whether a row is this run's: its total per million inhabitants, to a thousandth."""
+    if each is None or not row["population"] or row["intensity"] is None:
+        return False
+    wanted = float(each.total) * 1e6 / row["population"]
+    return bool(abs(row["intensity"] - wanted) <= wanted / 1000 + 1e-6)
+
+
+def _sources(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted({str(row["population_source"]) for row in rows})

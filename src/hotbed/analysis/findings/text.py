@@ -1,0 +1,77 @@
+"""Numbers, lists and names in sentences, the same way everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from hotbed.count.fractions import half_up
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&{}$^])")
+LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows it letter by letter.
+
+    >>> escaped("[x](http://y) *z*")
+    '\\\\[x\\\\](http://y) \\\\*z\\\\*'
+    """
+    text = SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return LIST_MARK.sub(r"\1\\\2", text)
+
+
+def percent(value: Fraction) -> str:
+    """A share of the world, one decimal.
+
+    >>> percent(Fraction(427, 100))
+    '4.3 %'
+    """
+    return f"{half_up(value, 1)} %"
+
+
+def signed(value: Fraction) -> str:
+    """A rate of growth, one decimal, with its sign.
+
+    >>> signed(Fraction(234, 10)), signed(Fraction(-81, 10)), signed(Fraction(0))
+    ('+23.4 %', '-8.1 %', '0.0 %')
+    """
+    text = half_up(value, 1)
+    return f"+{text} %" if text.strip("-0.") and value > 0 else f"{text} %"
+
+
+def number(value: Fraction | int | None, decimals: int = 4) -> float | None:
+    """A figure for JSON, rounded half up."""
+    return None if value is None else float(half_up(Fraction(value), decimals))
+
+
+def ordinal(rank: int) -> str:
+    """A rank in words.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '113th']
+    """
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{'th' if rank % 100 in (11, 12, 13) else ending}"
+
+
+def joined(parts: Sequence[str], separator: str = ", ") -> str:
+    """Parts as a list in a sentence.
+
+    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"]), joined(["a, b", "c"], "; ")
+    ('a', 'a and b', 'a, b and c', 'a, b; and c')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    last = " and " if separator == ", " else f"{separator}and "
+    return f"{separator.join(parts[:-1])}{last}{parts[-1]}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "cluster"), plural(1200, "cluster")
+    ('1 cluster', '1,200 clusters')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,1 @@
+"""Output per million inhabitants."""

@@ -1,0 +1,134 @@
+"""People under a polygon from the gazetteer's places: an estimate where there is no grid.
+
+A place counts whole if its point lies in the polygon. The gazetteer holds cities and, in no order
+and without saying which, also their districts (Tokyo and Setagaya, New York City and Brooklyn).
+So that nobody counts twice, a place is taken for a district of a city if
+
+- both lie in the same country and first-level division,
+- it has at most a third of the city's people,
+- it lies within the radius of a disc that holds the city's people at 3,000 a km2,
+- and the districts taken so far, the largest first, leave room for it: a city's districts can't
+  have more people than the city.
+
+Of several such cities it is the one whose disc it lies deepest in. A district counts only where
+its city does not; of a district's districts the same holds.
+
+On GeoNames' places of 2026 that takes the sum of all places from 1.11 to 0.98 of the people in
+Germany, from 1.16 to 0.98 in Japan, from 1.32 to 0.98 in Canada, from 1.10 to 0.89 in the United
+Kingdom; in Australia, of whose cities it has every suburb, from 1.86 to 1.43. A town that has
+grown together with a large city may pass for its district (Cambridge, MA for Boston's), and many
+small towns are not in the gazetteer (India 0.26, China 0.49): where it matters, take a grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from hotbed.sphere.distances import EARTH_RADIUS_KM, unit_vectors
+
+PEOPLE_A_KM2 = 3000
+LARGEST_DISTRICT = 3
+"""A district has at most one part in so many of its city's people."""
+SMALLEST_CITY = 10_000
+"""Places of fewer people have no districts in the gazetteer."""
+
+Array = np.ndarray[Any, Any]
+
+
+def gazetteer_population(polygons: Sequence[shapely.Geometry]) -> list[int]:
+    """People of the gazetteer's places within each polygon, districts not twice.
+
+    Parameters
+    ----------
+    polygons : in degrees, cut at the antimeridian.
+
+    >>> gazetteer_population([shapely.box(-141.0, -51.0, -139.0, -49.0)])  # the South Pacific
+    [0]
+    """
+    if not polygons:
+        return []
+    places = _inhabited()
+    lon, lat, people = places["lon"], places["lat"], places["population"]
+    inside = [_within(polygon, lon, lat) for polygon in polygons]
+    division = places["country"].astype(np.int64) << 32 | places["admin1"].astype(np.int64)
+    city = np.full(len(places), -1, np.int64)
+    touched = np.unique(division[np.unique(np.concatenate(inside))])
+    order = np.argsort(division, kind="stable")
+    starts = np.searchsorted(division[order], touched)
+    ends = np.searchsorted(division[order], touched, "right")
+    for start, end in zip(starts, ends, strict=True):
+        own = order[start:end]
+        parent = districts_of(lon[own], lat[own], people[own])
+        city[own] = np.where(parent >= 0, own[parent], -1)
+    return [_counted(own, city, people) for own in inside]
+
+
+def districts_of(lon: Array, lat: Array, people: Array) -> Array:
+    """For each place of a division the city it is a district of, -1 for none.
+
+    Parameters
+    ----------
+    lon, lat : degrees, (n,).
+    people : (n,) whole numbers, in descending order.
+
+    >>> districts_of(np.array([0, .02, .03, .5]), np.zeros(4), np.array([90000, 30000, 70, 60]))
+    array([-1,  0,  1, -1])
+    """
+    city = np.full(len(people), -1, np.int64)
+    left = people.astype(np.int64)
+    for place, above in _candidates(lon, lat, people):
+        if city[place] < 0 and people[place] <= left[above]:
+            city[place] = above
+            left[above] -= people[place]
+    return city
+
+
+def _candidates(lon: Array, lat: Array, people: Array) -> list[tuple[int, int]]:
+    """(place, city it may be a district of): large places first, the city it is deepest in first"""
+    vectors = np.stack(unit_vectors(lon, lat), axis=1) * EARTH_RADIUS_KM
+    found: list[tuple[int, float, int]] = []
+    for city in range(int(np.searchsorted(-people, -SMALLEST_CITY, "right"))):
+        km = np.linalg.norm(vectors[city + 1 :] - vectors[city], axis=1)
+        depth = km / np.sqrt(people[city] / (np.pi * PEOPLE_A_KM2))
+        small = people[city + 1 :] * LARGEST_DISTRICT <= people[city]
+        rows = np.flatnonzero((depth <= 1.0) & small)
+        found += [(city + 1 + row, float(depth[row]), city) for row in rows.tolist()]
+    return [(place, city) for place, _, city in sorted(found)]
+
+
+def _inhabited() -> Array:
+    """GeoNames' towns with people, the most populous first.
+
+    The places that the project adds (negative ids) help to locate addresses; their people may be
+    those of a GeoNames place by another name.
+    """
+    from hotbed.geocode.arrays import LEVEL_TOWN
+    from hotbed.geocode.gazetteer import index
+
+    places = index.load().arrays["places"]
+    own = (places["level"] == LEVEL_TOWN) & (places["geonameid"] > 0)
+    towns = places[own & (places["population"] > 0)]
+    return np.asarray(towns[np.lexsort((towns["geonameid"], -towns["population"]))])
+
+
+def _within(polygon: shapely.Geometry, lon: Array, lat: Array) -> Array:
+    west, south, east, north = polygon.bounds
+    near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+    return np.asarray(near[shapely.contains_xy(polygon, lon[near], lat[near])], np.int64)
+
+
+def _counted(inside: Array, city: Array, people: Array) -> int:
+    """People of the places whose city, and its city in turn, does not lie inside."""
+    present = set(inside.tolist())
+    total = 0
+    for place in inside.tolist():
+        above = int(city[place])
+        while above >= 0 and above not in present:
+            above = int(city[above])
+        if above < 0:
+            total += int(people[place])
+    return total

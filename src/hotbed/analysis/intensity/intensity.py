@@ -1,0 +1,188 @@
+"""Intensity: a cluster's share of the world, and each metric, per million of its inhabitants.
+
+intensity = total / (people / 10**6), total being the sum of shares that ranks the clusters; that is
+the published definition. Which people are a cluster's is not published: here they are those under
+its polygon, and the polygon is a choice whose effect can be shown (`shapes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from hotbed.analysis.grouping import cluster_numbers, recipe_of, rows_by_group, scored
+from hotbed.analysis.intensity.population import Population, population_under
+from hotbed.base.errors import HotbedError, nearest
+from hotbed.count.fractions import half_up
+from hotbed.count.score import Score
+from hotbed.detect.shape import Kind, outline
+from hotbed.result import Result
+from hotbed.runs.tables import SHARE_DECIMALS
+
+H3 = "h3"
+SHAPES = (*get_args(Kind), H3)
+MILLION = 1_000_000
+DECIMALS = 6
+PUBLISHED = 100
+"""The published intensity ranking is of the hundred largest clusters."""
+
+
+@dataclass(frozen=True)
+class Intensity:
+    """One cluster's people and what it has for each million of them, under one shape."""
+
+    rank: int | None
+    """By intensity among the clusters of this shape; None where nobody is known to live there."""
+    cluster: dict[str, Any]
+    """Its row of the ranking."""
+    shape: str
+    area_km2: float
+    population: Population
+    score: Score
+
+    def per_million(self, value: Fraction) -> Fraction | None:
+        """A count or share for each million people."""
+        people = self.population.people
+        return value * MILLION / people if people else None
+
+    @property
+    def intensity(self) -> Fraction | None:
+        """Total, in percent points, for each million people."""
+        return self.per_million(self.score.total)
+
+
+def intensities(
+    result: Result,
+    grid: Path | None = None,
+    shapes: Sequence[str] = (),
+    among: int | None = PUBLISHED,
+) -> list[Intensity]:
+    """Rank a run's clusters by what they have for each million inhabitants.
+
+    Parameters
+    ----------
+    grid : a raster of people a cell, see `hotbed.analysis.intensity.population`; None: the
+        gazetteer's cities.
+    shapes : "buffer", "hull", "concave" (`hotbed.detect.shape.outline`, with the recipe's
+        `shape.buffer_km`) or "h3" (the cells of resolution 6, about 36 km2, that hold a member; it
+        needs the extra `h3`). Several show how much the choice matters; none: the recipe's own.
+    among : how many of the largest clusters take part; None: all.
+
+    Returns
+    -------
+    Shape by shape, each by rank; the unranked last.
+
+    Raises
+    ------
+    HotbedError : no such shape, the grid can't be read, or an extra is not installed.
+    """
+    chosen = list(dict.fromkeys(shapes)) or [recipe_of(result).shape.kind]
+    for shape in chosen:
+        if shape not in SHAPES:
+            near = nearest(shape, list(SHAPES))
+            hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(SHAPES)
+            raise HotbedError(f"there is no shape {shape!r}", hint)
+    numbers = cluster_numbers(result)
+    ranked = result.ranking.to_pylist()
+    scores = {cast(int, each.cluster): each for each in scored(result, numbers)}
+    members = rows_by_group(numbers)
+    rows = [n for n, row in enumerate(ranked) if among is None or row["rank"] <= among]
+    found: list[Intensity] = []
+    for shape in chosen:
+        drawn = [_drawn(result, members[row], row, shape) for row in rows]
+        people = population_under([geometry for geometry, _ in drawn], grid)
+        found += _by_intensity(
+            [
+                Intensity(None, ranked[row], shape, area, counted, scores[row])
+                for row, (_, area), counted in zip(rows, drawn, people, strict=True)
+            ]
+        )
+    return found
+
+
+def _drawn(
+    result: Result, members: np.ndarray, row: int, shape: str
+) -> tuple[shapely.Geometry, float]:
+    """Polygon and area in km2 of the cluster in one row of the ranking."""
+    recipe = recipe_of(result)
+    if shape == recipe.shape.kind:
+        clusters, wanted = result.clusters, result.ranking["cluster_id"][row]
+        own = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
+        return shapely.from_wkb(own["geometry"]), float(own["area_km2"])
+    places = result.members
+    lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
+    if shape == H3:
+        from hotbed.detect.shape_h3 import cells_under
+
+        return cells_under(lon, lat)
+    buffer_km = recipe.shape.buffer_km
+    line = outline(lon, lat, kind=cast(Kind, shape), buffer_km=buffer_km)
+    return line.geometry, round(line.area_km2, 1)
+
+
+def _by_intensity(rows: list[Intensity]) -> list[Intensity]:
+    """In order and ranked; equal intensities share a rank."""
+
+    def order(row: Intensity) -> tuple[bool, Fraction, int, str]:
+        value = row.intensity
+        lacks = value is None
+        size = row.cluster["rank"], row.cluster["cluster_id"]
+        return (lacks, Fraction(0) if value is None else -value, *size)
+
+    ordered: list[Intensity] = []
+    for number, row in enumerate(sorted(rows, key=order), start=1):
+        last = ordered[-1] if ordered else None
+        rank = last.rank if last and last.intensity == row.intensity else number
+        if row.intensity is None:
+            rank = None
+        ordered.append(
+            Intensity(rank, row.cluster, row.shape, row.area_km2, row.population, row.score)
+        )
+    return ordered
+
+
+def intensity_table(rows: Sequence[Intensity], metrics: Sequence[str]) -> pa.Table:
+    """Intensities for a file: exact decimals as text, nothing where it is not known.
+
+    Columns: rank, cluster_id, name, economies, size_rank (in the ranking by total), shape,
+    area_km2, population, population_source, total (percent points), intensity (total per million),
+    <metric>_per_million (documents).
+    """
+    table = []
+    for each in rows:
+        row = {
+            "rank": each.rank,
+            "cluster_id": each.cluster["cluster_id"],
+            "name": each.cluster["name"],
+            "economies": each.cluster["economies"],
+            "size_rank": each.cluster["rank"],
+            "shape": each.shape,
+            "area_km2": f"{each.area_km2:.1f}",
+            "population": each.population.people,
+            "population_source": each.population.source,
+            "total": half_up(each.score.total, SHARE_DECIMALS),
+            "intensity": _decimal(each.intensity),
+        }
+        for metric in metrics:
+            own = each.per_million(each.score.counts[metric])
+            row[f"{metric}_per_million"] = _decimal(own)
+        table.append(row)
+    whole = ("rank", "size_rank", "population")
+    names = [
+        "rank", "cluster_id", "name", "economies", "size_rank", "shape", "area_km2", "population",
+        "population_source", "total", "intensity", *(f"{name}_per_million" for name in metrics),
+    ]  # fmt: skip
+    schema = [(name, pa.int64() if name in whole else pa.string()) for name in names]
+    return pa.Table.from_pylist(table, pa.schema(schema))
+
+
+def _decimal(value: Fraction | None) -> str | None:
+    return None if value is None else half_up(value, DECIMALS)

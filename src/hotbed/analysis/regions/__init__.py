@@ -1,0 +1,1 @@
+"""Rankings of a region down to any rank."""

@@ -1,0 +1,90 @@
+"""Areas just below the threshold: where the next clusters would be, and what they lack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.analysis.grouping import recipe_of
+from hotbed.analysis.regions.cut import Cut
+from hotbed.analysis.regions.ranking import Around
+from hotbed.detect.naming import name_cluster
+from hotbed.result import Result
+from hotbed.sphere.distances import great_circle_km
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Below:
+    """The densest place of an area that is no cluster."""
+
+    name: str
+    economies: str
+    lon: float
+    lat: float
+    listings_within: int
+    """Within the radius of that place, of all metrics."""
+    lacking: int
+    """Listings more that would make it a cluster."""
+    nearest_cluster: str | None
+    nearest_km: float | None
+    """From that place to the nearest one of a cluster."""
+    joins: str | None
+    """Cluster that the area would become a part of, were the threshold as low as its density;
+    None: it would be a cluster of its own."""
+
+
+def just_below(result: Result, cut: Cut, count: int) -> list[Below]:
+    """The densest areas of a region that are no cluster under the recipe, densest first.
+
+    An area is a place in no cluster that no place within the radius outweighs: exactly where a
+    cluster would be born if the threshold fell to its density. It is named after the places in no
+    cluster within the radius.
+
+    Parameters
+    ----------
+    cut : the region; density counts listings beyond its border, too.
+    count : how many areas to give at most.
+    """
+    recipe = recipe_of(result)
+    least = recipe.detection.min_listings
+    around = Around(result, cut, recipe)
+    within = around.densities.within
+    noise = pc.is_null(result.members["cluster_id"]).to_numpy()
+    free = noise[around.rows] & cut.inside[around.rows] & (within < least)
+    peaks = np.flatnonzero(around.densities.peak & free)
+    chosen = peaks[np.lexsort((peaks, -within[peaks]))][:count]
+    found = []
+    for at in chosen.tolist():
+        row = int(around.rows[at])
+        again = around.clusters(int(within[at]))
+        joins = result.members["cluster_id"].filter(pa.array(again == again[row])).drop_null()
+        into = joins[0].as_py() if len(joins) else None
+        found.append(_below(result, row, int(within[at]), noise, into))
+    return found
+
+
+def _below(result: Result, row: int, within: int, noise: Array, joins: str | None) -> Below:
+    members, recipe = result.members, recipe_of(result)
+    lon, lat = members["lon"].to_numpy(), members["lat"].to_numpy()
+    km = great_circle_km(np.full(len(lon), lon[row]), np.full(len(lat), lat[row]), lon, lat)
+    area = members.take(pa.array(np.flatnonzero(noise & (km <= recipe.detection.radius_km))))
+    named = name_cluster(
+        area["place"].to_pylist(), area["admin1"].to_pylist(), area["country"].to_pylist(),
+        area["population"].to_numpy(zero_copy_only=False),
+        area["lon"].to_numpy(), area["lat"].to_numpy(), area["listings"].to_numpy(),
+        max_cities=recipe.naming.cities, economy_share=recipe.naming.economy_share,
+    )  # fmt: skip
+    cluster, distance = None, None
+    if not noise.all():
+        at = int(np.argmin(np.where(noise, np.inf, km)))
+        cluster, distance = members["cluster_id"][at].as_py(), round(float(km[at]), 1)
+    return Below(
+        named.name, "/".join(named.economies), float(lon[row]), float(lat[row]), within,
+        recipe.detection.min_listings - within, cluster, distance, joins,
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""How dense every place is, and how many clusters there can be at each minimum density.
+
+A place's density is the listings within the radius, its own included: the number that the density
+search compares with `min_listings`. So the distinct densities are all the thresholds at which
+anything can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+import numpy as np
+
+from hotbed.sphere.distances import chord, unit_vectors
+
+Array = np.ndarray[Any, Any]
+SLACK = 1.0001
+"""Cells are so much wider than the radius that rounding moves no near pair two cells apart."""
+
+
+@dataclass(frozen=True)
+class Densities:
+    """Densities of places, and what they allow."""
+
+    within: Array
+    """(n,) listings within the radius of each place."""
+    peak: Array
+    """(n,) whether no other place within the radius is denser (or as dense, and earlier): each
+    peak is where a cluster is born as the threshold falls."""
+    thresholds: Array
+    """Distinct densities, descending."""
+    most: Array
+    """At each threshold, how many groups of core places, linked within the radius, reach into the
+    region with a place within the radius: no more clusters than that can be counted to it, since
+    merging only lowers their number."""
+
+
+def densities(
+    lon: Array, lat: Array, listings: Array, radius_km: float, inside: Array
+) -> Densities:
+    """Densities by the very comparison of distances that the density search makes.
+
+    Parameters
+    ----------
+    lon, lat : degrees, (n,).
+    listings : whole numbers from 0 on, (n,).
+    radius_km : as for `hotbed.detect.density.DensityClusters`.
+    inside : (n,) bool, whether a place lies in the region.
+
+    >>> found = densities(np.array([0, .1, .2]), np.zeros(3), np.array([5, 2, 1]), 15.0,
+    ...                   np.ones(3, bool))
+    >>> found.within.tolist(), found.peak.tolist()
+    ([7, 8, 3], [False, True, False])
+    >>> found.thresholds.tolist(), found.most.tolist()
+    ([8, 7, 3], [1, 1, 1])
+    """
+    near = chord(radius_km)
+    xyz = np.stack(unit_vectors(lon, lat), axis=1)
+    side = min(near * SLACK, 4.0)
+    across = int(2.0 / side) + 3
+    at = np.floor((xyz + 1.0) / side).astype(np.int64) + 1
+    keys = (at[:, 0] * across + at[:, 1]) * across + at[:, 2]
+    order = np.argsort(keys, kind="stable")
+    listings = np.ascontiguousarray(listings, np.int64)
+    runs = _runs(keys[order], across)
+    xyz, limit = np.ascontiguousarray(xyz[order]), near * near
+    sums, reaches = _summed(xyz, listings[order], inside[order], *runs, limit)
+    by_density = np.lexsort((order, -sums))
+    peaks, most = _born(xyz, sums, reaches, by_density, *runs, limit)
+    within, peak = np.empty_like(sums), np.empty(len(sums), bool)
+    within[order], peak[order] = sums, peaks
+    falling = sums[by_density]
+    last = np.flatnonzero(np.r_[falling[1:] != falling[:-1], True][: len(falling)])
+    return Densities(within, peak, falling[last], most[last])
+
+
+def _runs(keys: Array, across: int) -> tuple[Array, Array, Array]:
+    """For each place, in the order of cells, its cell's number; each cell's nine runs of rows."""
+    cells, cell_of = np.unique(keys, return_inverse=True)
+    steps = [(dx * across + dy) * across for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    starts = np.stack([np.searchsorted(keys, cells + step - 1) for step in steps], axis=1)
+    ends = np.stack([np.searchsorted(keys, cells + step + 1, "right") for step in steps], axis=1)
+    return cell_of.astype(np.int64), starts.astype(np.int64), ends.astype(np.int64)
+
+
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Strict arithmetic, so that a pair is near here if it is near to the density search."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
+    try:
+        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]
+    except RuntimeError:  # no folder to keep the machine code in
+        return numba.njit(**options)(function)  # type: ignore[no-any-return]
+
+
+@_compiled
+def _summed(xyz, listings, inside, cell_of, starts, ends, limit):  # type: ignore[no-untyped-def]
+    """Listings within the radius, and whether a place of the region is."""
+    sums = np.zeros(len(listings), np.int64)
+    reaches = np.zeros(len(listings), np.bool_)
+    for i in range(len(listings)):
+        for run in range(9):
+            for j in range(starts[cell_of[i], run], ends[cell_of[i], run]):
+                dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]
+                if (dx * dx + dy * dy) + dz * dz <= limit:
+                    sums[i] += listings[j]
+                    reaches[i] |= inside[j]
+    return sums, reaches
+
+
+@_compiled
+def _born(xyz, sums, reaches, by_density, cell_of, starts, ends, limit):  # type: ignore[no-untyped-def]
+    """Add places from the densest down, each to the groups of the denser ones it is near to.
+
+    Returns which places were near to none (peaks), and the number of groups that reach into the
+    region after each place of the order.
+    """
+    n = len(sums)
+    parent = np.full(n, -1, np.int64)
+    touches = reaches.copy()
+    peaks = np.zeros(n, np.bool_)
+    most = np.zeros(n, np.int64)
+    groups = 0
+    for step in range(n):
+        i = by_density[step]
+        parent[i] = i
+        groups += touches[i]
+        root = i
+        alone = True
+        for run in range(9):
+            for j in range(starts[cell_of[i], run], ends[cell_of[i], run]):
+                if j == i or parent[j] < 0:
+                    continue
+                dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]
+                if (dx * dx + dy * dy) + dz * dz > limit:
+                    continue
+                alone = False
+                other = j
+                while parent[other] != other:
+                    parent[other] = parent[parent[other]]
+                    other = parent[other]
+                if other != root:
+                    groups -= touches[other] and touches[root]
+                    touches[other] |= touches[root]
+                    parent[root] = other
+                    root = other
+        peaks[i] = alone
+        most[step] = groups
+    return peaks, most

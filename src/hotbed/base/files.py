@@ -1,0 +1,175 @@
+"""Reading and writing tables: whole or not at all, and one clear sentence when it can't be done."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from hotbed.base.errors import HotbedError, nearest
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; it takes `path`'s place only if the block ends well.
+
+    Raises
+    ------
+    HotbedError : the folder can't be made or written, or the disk is full.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        discard(temporary)
+
+
+def discard(path: Path) -> None:
+    """Remove a file, or a folder of parts, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> HotbedError:
+    """The sentence for a failed write, with its remedy."""
+    if error.errno == errno.ENOSPC:
+        return HotbedError(
+            f"the disk that holds {path.parent} is full", "free some space and call again"
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        return HotbedError(f"{path} can't be written ({error.strerror})", "choose another folder")
+    return HotbedError(
+        f"{path} can't be written ({error.strerror or error})", "choose another folder"
+    )
+
+
+def must_exist(path: Path) -> None:
+    """Refuse a path that is missing, a folder or empty."""
+    if not path.exists():
+        near = (
+            nearest(path.name, [entry.name for entry in path.parent.iterdir()])
+            if path.parent.is_dir()
+            else None
+        )
+        raise HotbedError(
+            f"there is no file {path}", f"did you mean {near}?" if near else "check the path"
+        )
+    if path.is_dir():
+        raise HotbedError(f"{path} is a folder", "name a file in it")
+    if path.stat().st_size == 0:
+        raise HotbedError(f"{path} is empty", "check that it was written whole")
+
+
+def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
+    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file whole.
+
+    Parameters
+    ----------
+    path : the file; its ending tells the format.
+    as_text : read every CSV column as text (an identifier keeps its leading zeros).
+
+    Raises
+    ------
+    HotbedError : missing, empty, truncated, not UTF-8, ragged rows or of another format.
+    """
+    must_exist(path)
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    try:
+        if suffixes[-1:] == [".parquet"]:
+            return pq.read_table(path)
+        if ".csv" in suffixes or ".tsv" in suffixes or ".txt" in suffixes:
+            return _read_delimited(path, "\t" if ".tsv" in suffixes else ",", as_text)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise HotbedError(
+            f"{path} is a damaged or cut-off gzip file ({error})", "bring it again"
+        ) from error
+    except (pa.ArrowInvalid, OSError) as error:
+        raise HotbedError(_why(path, str(error)), _remedy(str(error))) from error
+    raise HotbedError(
+        f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it"
+    )
+
+
+def _read_delimited(path: Path, delimiter: str, as_text: bool) -> pa.Table:
+    opener = gzip.open if path.suffix.lower() == ".gz" else open
+    with opener(path, "rb") as stream:
+        header = stream.readline().decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    names = [name.strip().strip('"') for name in header.split(delimiter)]
+    types = dict.fromkeys(names, pa.string()) if as_text else None
+    with opener(path, "rb") as stream:
+        return pacsv.read_csv(
+            stream,
+            parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=pacsv.ConvertOptions(
+                column_types=types,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+
+
+def _why(path: Path, message: str) -> str:
+    if "Empty CSV" in message:
+        return f"{path} is empty"
+    if "UTF8" in message or "UTF-8" in message:
+        return f"{path} is not UTF-8 text"
+    return f"{path} can't be read ({message.splitlines()[0][:160]})"
+
+
+def _remedy(message: str) -> str:
+    if "Empty CSV" in message:
+        return "check that it was written whole"
+    if "UTF8" in message or "UTF-8" in message:
+        return "save it as UTF-8"
+    return "check that it is whole and of the format its ending says"
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all."""
+    with written_whole(target) as temporary:
+        shutil.copyfile(source, temporary)
+
+
+def must_be_writable_as_table(path: Path) -> None:
+    """Refuse an output whose ending is neither .csv nor .parquet, before any work is done."""
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise HotbedError(f"{path.name} ends neither in .csv nor .parquet", "choose one of these")
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table as CSV (.csv) or Parquet (.parquet), whole or not at all."""
+    must_be_writable_as_table(path)
+    with written_whole(path) as temporary:
+        if path.suffix.lower() == ".parquet":
+            pq.write_table(table, temporary, compression="zstd")
+        else:
+            pacsv.write_csv(table, temporary, pacsv.WriteOptions(quoting_style="needed"))
+
+
+def need_columns(table: pa.Table, names: list[str], path: Path | str) -> None:
+    """Refuse a table that lacks a column, naming the nearest one it has."""
+    for name in names:
+        if name not in table.column_names:
+            near = nearest(name, table.column_names)
+            remedy = (
+                f"did you mean {near!r}?"
+                if near
+                else "it has " + ", ".join(table.column_names[:12])
+            )
+            raise HotbedError(f"{path} has no column {name!r}", remedy)

@@ -1,0 +1,54 @@
+"""Hashes of files' content, remembered so that a large file is not read again for its hash."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hotbed.base.files import written_whole
+from hotbed.base.stages import hash_file
+
+SETTLED = 2.0  # seconds: a file written more recently may be written again within one clock tick
+
+
+class Hashes:
+    """SHA-256 of files by content, kept in a file beside a run's stages.
+
+    A file is read again unless its path, size, inode and times of change are all as they were. The
+    time of its inode's change is among them, which no program can set back.
+
+    Parameters
+    ----------
+    kept : the file that remembers; missing or damaged: nothing is remembered.
+    clock : seconds since the epoch.
+    """
+
+    def __init__(self, kept: Path, clock: Callable[[], float] = time.time) -> None:
+        self.kept, self.clock = kept, clock
+        try:
+            found = json.loads(kept.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            found = None
+        self.known: dict[str, object] = found if isinstance(found, dict) else {}
+        self.used: dict[str, list[int | str]] = {}
+
+    def of(self, path: Path) -> str:
+        """A file's SHA-256."""
+        now, state = self.clock(), path.stat()
+        signs = [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_dev]
+        name = str(path.resolve())
+        known = self.known.get(name)
+        if isinstance(known, list) and known[:-1] == signs and isinstance(known[-1], str):
+            found = known[-1]
+        else:
+            found = hash_file(path)
+        if now - max(state.st_mtime, state.st_ctime) > SETTLED:
+            self.used[name] = [*signs, found]
+        return found
+
+    def keep(self) -> None:
+        """Remember the files asked for, and only these."""
+        with written_whole(self.kept) as temporary:
+            temporary.write_text(json.dumps(self.used, indent=1), encoding="utf-8")

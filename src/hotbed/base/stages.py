@@ -1,0 +1,121 @@
+"""Each stage's result under the hash of what it depends on, so that a run can go on after a cut.
+
+A stage is a folder of files. It is built under a temporary name and renamed when whole; a folder
+with the right name is therefore finished, and building it again would give the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import cannot_write
+
+KEY_DIGITS = 16
+
+
+def digest_of(depends: object) -> str:
+    """SHA-256 (16 hexadecimal digits) of anything JSON can hold.
+
+    >>> digest_of({"radius_km": 15}) == digest_of({"radius_km": 15})
+    True
+    """
+    text = json.dumps(depends, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Stages:
+    """The kept stages of one output folder.
+
+    Raises
+    ------
+    HotbedError : the folder can't be made or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.timings: dict[str, float] = {}
+        self.reused: list[str] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for left in folder.glob(".*.part"):
+                shutil.rmtree(left, ignore_errors=True)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+
+    def get(self, name: str, depends: object, build: Callable[[Path], None]) -> Path:
+        """The folder of a finished stage, built now unless it is already there.
+
+        Parameters
+        ----------
+        name : the stage.
+        depends : everything its result depends on.
+        build : writes the stage's files into the folder it is given.
+        """
+        key = digest_of(depends)
+        done = self.folder / f"{name}-{key}"
+        if done.is_dir():
+            os.utime(done)
+            self.reused.append(name)
+            return done
+        started = time.monotonic()
+        temporary = self.folder / f".{name}-{key}.{os.getpid()}.part"
+        try:
+            temporary.mkdir()
+            build(temporary)
+            temporary.rename(done)
+        except OSError as error:
+            raise cannot_write(done, error) from error
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        self.timings[name] = round(time.monotonic() - started, 3)
+        return done
+
+    def prune(self, keep: int = 4) -> None:
+        """Remove all but the few results of each stage that were used last."""
+        by_stage: dict[str, list[Path]] = {}
+        for folder in self.folder.iterdir():
+            stage, _, key = folder.name.rpartition("-")
+            if folder.is_dir() and stage and len(key) == KEY_DIGITS:
+                by_stage.setdefault(stage, []).append(folder)
+        for folders in by_stage.values():
+            for old in sorted(folders, key=lambda each: each.stat().st_mtime_ns)[:-keep]:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def only_run(folder: Path) -> Callable[[], None]:
+    """Keep a second run out of the same folder; returns what lets go of it.
+
+    Raises
+    ------
+    HotbedError : another run is at work there, or the folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = (folder / "lock").open("w")
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        import fcntl
+    except ImportError:  # a platform without it: the stages' renames still keep files whole
+        return handle.close
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise HotbedError(
+            f"another run is at work in {folder.parent}", "wait for it, or choose another --out"
+        ) from error
+    return handle.close

@@ -1,0 +1,250 @@
+"""Who drives each cluster, and in what: shares by applicant, organisation, field and year.
+
+Every breakdown sums to the cluster's fractional count of the metric; what no label says is a line
+of its own. Tables are long: one row a cluster, metric and label.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.count.fractions import fractional_counts, half_up
+from hotbed.count.specialisation import specialisation
+
+NONE_STATED = "(none stated)"
+OTHERS = "(all others)"
+SHOWN = 50  # labels a cluster and metric; the rest is one line
+
+CLOSE = 1e-9  # sums of shares as floating-point numbers differ less than that, in relation
+
+World = dict[tuple[str, str], Fraction]
+
+
+def world_by_label(world: pa.Table, names: pa.Table) -> World:
+    """The world's documents by metric and label, shared among a document's labels.
+
+    Parameters
+    ----------
+    world : `rows.subjects.world`, one kind of label. names : the kind's labels by label_id.
+    """
+    text = dict(zip(names["label_id"].to_pylist(), names["label"].to_pylist(), strict=True))
+    counts: World = defaultdict(Fraction)
+    for row in world.to_pylist():
+        counts[row["metric"], text[row["label_id"]]] += Fraction(row["rows"], row["n"])
+    return counts
+
+
+def breakdown(
+    labelled: pa.Table,
+    names: pa.Table,
+    totals: dict[tuple[int, str], Fraction],
+    most: int = SHOWN,
+) -> list[dict[str, Any]]:
+    """Each cluster's documents by label, most first, summing to its count.
+
+    Parameters
+    ----------
+    labelled : `rows.profiles.of_clusters`, one kind of label: cluster, metric, label_id, parts,
+        rows. names : the kind's labels by label_id, in the order of their text.
+    totals : (cluster, metric) -> fractional count.
+    most : labels shown by themselves; the rest is `(all others)`.
+
+    Returns
+    -------
+    cluster, metric, position, label, documents and share (of the cluster's documents) as exact
+    fractions; the last lines are `(all others)` and `(none stated)`, position None.
+
+    >>> rows = {"cluster": [0], "metric": ["p"], "label_id": [7], "parts": [1], "rows": [3]}
+    >>> optics = pa.table({"label_id": [7], "label": ["Optics"]})
+    >>> found = breakdown(pa.table(rows), optics, {(0, "p"): Fraction(4)})
+    >>> [(row["label"], int(row["documents"]), float(row["share"])) for row in found]
+    [('Optics', 3, 75.0), ('(none stated)', 1, 25.0)]
+    """
+    metrics = sorted({metric for _, metric in totals})
+    ordered = {metric: _by_cluster(labelled, metric) for metric in metrics}
+    first = names["label_id"][0].as_py() if names.num_rows else 0
+    rows = []
+    for (cluster, metric), total in sorted(totals.items()):
+        own = ordered[metric].of(cluster)
+        if not own.num_rows or not total:
+            continue
+        shown = [(count, names["label"][label - first].as_py()) for count, label in _top(own, most)]
+        lines: list[tuple[int | None, str, Fraction]] = [
+            (position, label, count) for position, (count, label) in enumerate(shown, start=1)
+        ]
+        stated = _exact(own["parts"].to_numpy(), own["rows"].to_numpy())
+        rest = stated - sum((count for count, _ in shown), Fraction(0))
+        lines += [(None, OTHERS, rest)] * bool(rest)
+        lines += [(None, NONE_STATED, total - stated)] * bool(total - stated)
+        rows += [
+            {"cluster": cluster, "metric": metric, "position": position, "label": label,
+             "documents": count, "share": 100 * count / total}
+            for position, label, count in lines
+        ]  # fmt: skip
+    return rows
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """Rows of one metric by cluster, then label."""
+
+    rows: pa.Table
+    clusters: np.ndarray
+
+    def of(self, cluster: int) -> pa.Table:
+        start, end = np.searchsorted(self.clusters, [cluster, cluster + 1])
+        return self.rows.slice(int(start), int(end - start))
+
+
+def _by_cluster(labelled: pa.Table, metric: str) -> _Sorted:
+    own = labelled.filter(pc.equal(labelled["metric"], metric))
+    order = np.lexsort((own["label_id"].to_numpy(), own["cluster"].to_numpy()))
+    own = own.take(pa.array(order))
+    return _Sorted(own, own["cluster"].to_numpy())
+
+
+def _top(own: pa.Table, most: int) -> list[tuple[Fraction, int]]:
+    """The labels with most documents, exactly; ties by label.
+
+    Floating-point sums tell which labels may be among them, and only these are summed exactly.
+    """
+    parts, rows = own["parts"].to_numpy(), own["rows"].to_numpy()
+    labels, starts = np.unique(own["label_id"].to_numpy(), return_index=True)
+    ends = np.append(starts[1:], len(parts))
+    near = np.add.reduceat(rows / parts, starts)
+    may = np.arange(len(labels))
+    if len(labels) > most:
+        least = np.partition(near, -most)[-most]
+        may = np.flatnonzero(near >= least * (1 - CLOSE))
+    exact = [
+        (_exact(parts[a:b], rows[a:b]), label)
+        for a, b, label in zip(
+            starts[may].tolist(), ends[may].tolist(), labels[may].tolist(), strict=True
+        )
+    ]
+    return sorted(exact, key=lambda each: (-each[0], each[1]))[:most]
+
+
+def _exact(parts: np.ndarray, rows: np.ndarray) -> Fraction:
+    """The sum of rows / parts."""
+    if len(parts) > 1:
+        parts, group = np.unique(parts, return_inverse=True)
+        summed = np.zeros(len(parts), np.int64)
+        np.add.at(summed, group, rows)
+        rows = summed
+    pairs = zip(rows.tolist(), parts.tolist(), strict=True)
+    return sum((Fraction(count, part) for count, part in pairs), Fraction(0))
+
+
+def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[str, Any]]:
+    """Add each field's share in the world, its specialisation index and interval.
+
+    Parameters
+    ----------
+    rows : `breakdown`. world : `world_by_label` of the same kind.
+    """
+    whole: dict[str, Fraction] = defaultdict(Fraction)
+    for (metric, _), count in world.items():
+        whole[metric] += count
+    stated: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
+    for row in rows:
+        if row["label"] != NONE_STATED:
+            stated[row["cluster"], row["metric"]] += row["documents"]
+    for row in rows:
+        everywhere = world.get((row["metric"], row["label"]))
+        if everywhere is None:
+            row |= {"world_share": None, "specialisation": None, "low": None, "high": None}
+            continue
+        share = everywhere / whole[row["metric"]]
+        index, low, high = specialisation(
+            row["documents"], stated[row["cluster"], row["metric"]], share
+        )
+        row |= {"world_share": 100 * share, "specialisation": index, "low": low, "high": high}
+    return rows
+
+
+def by_year(tally: pa.Table, cluster: np.ndarray) -> dict[tuple[int, str, int], Fraction]:
+    """Fractional documents by cluster, metric and year."""
+    inside = cluster >= 0
+    some = tally.filter(pa.array(inside))
+    years = np.asarray(some["year"].fill_null(0).to_numpy(), np.int64)
+    group = cluster[inside] * 10_000 + years
+    return {
+        (int(str(number)) // 10_000, metric, int(str(number)) % 10_000): count
+        for (number, metric), count in fractional_counts(some, group).items()
+    }
+
+
+def team_rows(teams: pa.Table) -> list[dict[str, Any]]:
+    """Team size and foreign collaboration, documents counted whole."""
+    rows = []
+    for row in sorted(teams.to_pylist(), key=lambda row: (row["cluster"], row["metric"])):
+        documents = row["documents"]
+        rows.append(
+            {
+                "cluster": row["cluster"],
+                "metric": row["metric"],
+                "documents": documents,
+                "mean_team": Fraction(row["contributors"], documents),
+                "alone_share": Fraction(100 * row["alone"], documents),
+                "foreign_share": Fraction(100 * row["foreign"], documents),
+            }
+        )
+    return rows
+
+
+def partner_rows(links: pa.Table, most: int = 10) -> list[dict[str, Any]]:
+    """Each cluster's partner clusters by documents that both hold, counted whole."""
+    own: dict[tuple[str, int], int] = {}
+    pairs: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for row in links.to_pylist():
+        if row["a"] == row["b"]:
+            own[row["metric"], row["a"]] = row["documents"]
+            continue
+        pairs[row["a"], row["metric"]].append((-row["documents"], row["b"]))
+        pairs[row["b"], row["metric"]].append((-row["documents"], row["a"]))
+    rows = []
+    for (cluster, metric), found in sorted(pairs.items()):
+        for position, (documents, partner) in enumerate(sorted(found)[:most], start=1):
+            rows.append(
+                {"cluster": cluster, "metric": metric, "position": position, "partner": partner,
+                 "documents": -documents,
+                 "share": Fraction(-100 * documents, own[metric, cluster])}
+            )  # fmt: skip
+    return rows
+
+
+DECIMALS = {"documents": 4, "share": 4, "world_share": 4, "specialisation": 4, "low": 4, "high": 4,
+            "mean_team": 4, "alone_share": 4, "foreign_share": 4, "world_documents": 4}  # fmt: skip
+
+
+def printed(rows: Iterable[dict[str, Any]], clusters: dict[int, dict[str, Any]]) -> pa.Table:
+    """Rows as a table: cluster ids and names for numbers, decimals for fractions.
+
+    Parameters
+    ----------
+    clusters : number -> its id and name, in the order that the rows are to have.
+    """
+    made = []
+    order = {number: position for position, number in enumerate(clusters)}
+    for row in sorted(rows, key=lambda row: (order[row["cluster"]], row["metric"])):
+        own = clusters[row["cluster"]]
+        line: dict[str, Any] = {"cluster_id": own["cluster_id"], "cluster": own["name"]}
+        for name, value in row.items():
+            if name == "partner":
+                line["partner_id"] = clusters[value]["cluster_id"]
+                line["partner"] = clusters[value]["name"]
+            elif name != "cluster":
+                line[name] = (
+                    half_up(value, DECIMALS[name]) if isinstance(value, Fraction) else value
+                )
+        made.append(line)
+    return pa.Table.from_pylist(made)

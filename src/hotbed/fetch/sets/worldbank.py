@@ -1,0 +1,152 @@
+"""Income groups and regions from the World Bank's list of countries, as a CSV.
+
+Source: https://datahelpdesk.worldbank.org/knowledgebase/articles/898590-country-api-queries.
+The list holds today's groups and not their year; the CSV has the bank's fiscal year of the day of
+the fetch (it begins on 1 July, with the new groups, and is named for the year in which it ends).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import must_exist, written_whole
+from hotbed.fetch.job import Job
+from hotbed.fetch.kept import INCOME, Record, digests, record, store
+from hotbed.fetch.transfer.part import Part
+from hotbed.fetch.transfer.web import LARGEST_JSON
+from hotbed.reference.incomes import INCOME_ORDER, read_groups
+
+URL = "https://api.worldbank.org/v2/country?format=json&per_page=400"
+MOST_PAGES = 100
+COLUMNS = ("code", "economy", "year_fiscal", "region", "incgroup_current")
+
+
+def bring(job: Job) -> list[Record]:
+    """Bring the groups of today."""
+    if found := job.there(INCOME):
+        return [found]
+    rows: list[Any] = []
+    page = pages = total = 1
+    while page <= pages:
+        answer = job.web.json(f"{URL}&page={page}", "the World Bank's list of countries")
+        try:
+            pages, total = int(answer[0]["pages"]), int(answer[0]["total"])
+            rows += answer[1]
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise _another_form() from error
+        if pages > MOST_PAGES:
+            raise _another_form()
+        page += 1
+    if len(rows) != total:
+        raise HotbedError(
+            f"the World Bank's list says {total:,} economies, but {len(rows):,} came",
+            "call again later",
+        )
+    return [_stored(job, rows, URL)]
+
+
+def _stored(job: Job, rows: Iterable[Any], source: str) -> Record:
+    year = fiscal_year(datetime.now(UTC).date())
+    note = "year_fiscal is the fiscal year of the day of the fetch: the list has no year"
+    return _keep(job, as_csv(rows, year), source, note)
+
+
+def _keep(job: Job, text: str, source: str, note: str | None) -> Record:
+    part = Part(job.folder, INCOME)
+    part.drop()
+    with written_whole(part.path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="")
+    about = record(job.dataset, INCOME, source, part.size, digests(part.path)[0], note=note)
+    store(part.path, job.folder, about)
+    return about
+
+
+def as_csv(rows: Iterable[Any], year: int) -> str:
+    """The economies of a list, by code; aggregates are left out, unknown groups are empty.
+
+    Raises
+    ------
+    HotbedError : the rows have another form, or no economy has a group.
+
+    >>> row = {"id": "ABW", "name": "Aruba", "region": {"value": "Latin America & Caribbean "},
+    ...        "incomeLevel": {"value": "High income"}}
+    >>> print(as_csv([row], 2026).splitlines()[1])
+    ABW,Aruba,2026,Latin America & Caribbean,High income
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    try:
+        for row in rows:
+            region, group = (str(row[name]["value"]).strip() for name in ("region", "incomeLevel"))
+            code = str(row["id"])
+            if region == "Aggregates" or not re.fullmatch("[A-Z]{3}", code):
+                continue
+            known = group if group in INCOME_ORDER else ""
+            found[code] = (code, _plain(str(row["name"])), str(year), _plain(region), known)
+    except (KeyError, TypeError) as error:
+        raise _another_form() from error
+    if not any(row[-1] for row in found.values()):
+        raise _another_form()
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(found[code] for code in sorted(found))
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """A name on one line that no spreadsheet takes for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+
+
+def fiscal_year(day: date) -> int:
+    """The World Bank's fiscal year of a day.
+
+    >>> fiscal_year(date(2026, 6, 30)), fiscal_year(date(2026, 7, 1))
+    (2026, 2027)
+    """
+    return day.year + (day.month >= 7)
+
+
+def _another_form() -> HotbedError:
+    return HotbedError(
+        "the World Bank's list of countries has another form than it had",
+        "bring a CSV with code, region and incgroup_current and give it with --from-file",
+    )
+
+
+def accept(job: Job, file: Path) -> list[Record]:
+    """Store the list as JSON that the user brought, or a CSV that `--income` would take."""
+    must_exist(file)
+    if file.suffix.lower() == ".json":
+        if file.stat().st_size > LARGEST_JSON:
+            raise _another_form()
+        try:
+            answer = orjson.loads(file.read_bytes())
+            rows, total = answer[1], int(answer[0]["total"])
+        except (orjson.JSONDecodeError, KeyError, IndexError, TypeError, ValueError) as error:
+            raise HotbedError(
+                f"{file.name} is not the World Bank's list of countries", "bring " + URL
+            ) from error
+        if len(rows) != total:
+            raise HotbedError(
+                f"{file.name} holds {len(rows):,} of {total:,} economies", f"bring {URL}"
+            )
+        return [_stored(job, rows, f"file {file.name}")]
+
+    def check(path: Path, name: str) -> None:
+        if not read_groups(path).income:
+            raise HotbedError(f"{name} has no income groups", "give a CSV with incgroup_current")
+
+    if file.suffix.lower() != ".csv":
+        raise HotbedError(f"{file.name} ends neither in .json nor .csv", "give one of these")
+    return [job.accept(file, INCOME, check)]

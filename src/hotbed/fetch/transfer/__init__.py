@@ -1,0 +1,1 @@
+"""Asking servers, and files that are still coming in."""

@@ -1,0 +1,190 @@
+"""One file from a server, resumed where it stopped, and only kept if it is what it should be."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import cannot_write
+from hotbed.base.progress import task
+from hotbed.fetch.kept import digests
+from hotbed.fetch.transfer.part import Origin, Part, origin_of
+from hotbed.fetch.transfer.patience import PassingError
+from hotbed.fetch.transfer.web import Answer, UnsatisfiableError, Web
+
+Check = Callable[[Path, str], None]
+"""Refuses a file (its path, its name for the user) that is not what it should be."""
+RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
+STEP = 1_000_000
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A file at its owner's."""
+
+    url: str
+    name: str
+    """Under which it is kept; ours, never the server's."""
+    check: Check
+    size: int | None = None
+    """Bytes, where the owner says so elsewhere than in the answer."""
+    md5: str | None = None
+    """Where the owner gives it."""
+    version: str | None = None
+    secret: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A whole, checked file that is not in its place yet."""
+
+    part: Part
+    size: int
+    sha256: str
+
+
+def download(web: Web, remote: Remote, folder: Path) -> Arrived:
+    """Bring a file whole.
+
+    Raises
+    ------
+    HotbedError : it can't be had (see `Web.open`), or is not what it should be; what came before
+        a failure that may pass is kept for the next call, a wrong file is removed.
+    """
+    part = Part(folder, remote.name)
+    patience = web.patience(remote.name)
+    while not _whole(part, remote):
+        before = part.size
+        try:
+            _go_on(web, remote, part)
+            break
+        except PassingError as failure:
+            patience.after(failure, gained=part.size > before)
+    with task(f"checking {remote.name}"):
+        return _checked(part, remote)
+
+
+def _whole(part: Part, remote: Remote) -> bool:
+    """Whether all bytes came at an earlier call."""
+    origin = part.origin()
+    return bool(
+        origin and origin.url == remote.url and origin.length and part.size == origin.length
+    )
+
+
+def _go_on(web: Web, remote: Remote, part: Part) -> None:
+    """Bring what is missing.
+
+    Raises
+    ------
+    PassingError : it stalls, is cut off, or changed at the owner's in between.
+    """
+    known = part.resumable(remote.url)
+    start = part.size if known else 0
+    headers = {}
+    if known and known.validator:
+        headers = {"Range": f"bytes={start}-", "If-Range": known.validator}
+    try:
+        with web.open(remote.url, headers, remote.secret) as answer:
+            if known and answer.status == 206:
+                if not _continues(answer, known, start):
+                    part.drop()
+                    raise PassingError("the file changed at its owner's")
+                length = known.length
+            elif answer.status != 200:
+                raise PassingError(f"the server answered {answer.status} unasked")
+            else:
+                length = answer.length
+                _expected(remote, length)
+                part.drop()
+                must_have_room(part.path.parent, length or 0, remote.name)
+                part.begin(origin_of(remote.url, answer.headers, length))
+            total = None if length is None else -(-length // STEP)
+            with task(f"bringing {remote.name} (MB)", total) as advance:
+                advance(part.size // STEP)
+                _write(answer, part, advance)
+    except UnsatisfiableError:
+        part.drop()
+        raise
+    if length is not None and part.size < length:
+        raise PassingError(f"the server stopped at {part.size:,} of {length:,} bytes")
+
+
+def _continues(answer: Answer, known: Origin, start: int) -> bool:
+    """Whether an answer to a request for the rest is the rest of the same file."""
+    found = RANGE.fullmatch(str(answer.headers.get("Content-Range") or ""))
+    if not found or int(found[1]) != start:
+        return False
+    if known.length is not None and int(found[2]) != known.length:
+        return False
+    etag = answer.headers.get("ETag")
+    return not (etag and known.etag and etag != known.etag)
+
+
+def _expected(remote: Remote, length: int | None) -> None:
+    if remote.size is not None and length is not None and length != remote.size:
+        raise HotbedError(
+            f"{remote.name} has {length:,} bytes at the server, but its owner's list says "
+            f"{remote.size:,}", "try later: one of the two may just be changing",
+        )  # fmt: skip
+
+
+def must_have_room(folder: Path, size: int, what: str) -> None:
+    """Refuse what the disk has no room for, before the first byte.
+
+    Raises
+    ------
+    HotbedError : less is free than `size` bytes.
+    """
+    free = shutil.disk_usage(folder).free
+    if size > free:
+        raise HotbedError(
+            f"{what} needs {size / 1e9:,.1f} GB, and the disk that holds {folder} has "
+            f"{free / 1e9:,.1f} GB free", "free some space, or set HOTBED_CACHE to another folder",
+        )  # fmt: skip
+
+
+def _write(answer: Answer, part: Part, advance: Callable[[int], None]) -> None:
+    came = 0
+    try:
+        stream = part.path.open("ab", buffering=0)
+    except OSError as error:
+        raise cannot_write(part.path, error) from error
+    with stream:
+        for piece in answer.chunks():
+            try:
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[stream.write(rest) :]
+            except OSError as error:
+                raise cannot_write(part.path, error) from error
+            came += len(piece)
+            advance(came // STEP)
+            came %= STEP
+
+
+def _checked(part: Part, remote: Remote) -> Arrived:
+    size = part.size
+    sha256, md5 = digests(part.path) if size else ("", "")
+    try:
+        if not size:
+            raise HotbedError(f"{remote.name} is empty at its owner's", "try later")
+        if remote.size is not None and size != remote.size:
+            raise HotbedError(
+                f"{remote.name} came with {size:,} bytes, its owner's list says {remote.size:,}",
+                "it was removed; call again",
+            )
+        if remote.md5 is not None and md5 != remote.md5:
+            raise HotbedError(
+                f"{remote.name} is not the file that its owner published (its MD5 is {md5}, it "
+                f"should be {remote.md5})", "it was removed; call again",
+            )  # fmt: skip
+        remote.check(part.path, remote.name)
+    except HotbedError:
+        part.drop()
+        raise
+    return Arrived(part, size, sha256)

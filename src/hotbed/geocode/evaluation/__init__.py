@@ -1,0 +1,1 @@
+"""How right a geocoder is, on addresses whose places are known."""

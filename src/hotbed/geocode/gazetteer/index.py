@@ -1,0 +1,199 @@
+"""The index: built once from the gazetteer, kept in the cache folder, memory-mapped and shared."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from hotbed.base.cache import cache_folder, once
+from hotbed.base.code import code_digest
+from hotbed.base.files import cannot_write
+from hotbed.base.kernels import kernel
+from hotbed.base.progress import task
+from hotbed.geocode.arrays import (
+    KIND_FOLDED,
+    KIND_PRIMARY,
+    KIND_SHORT,
+    KIND_TARGET,
+    PLACE_NAME,
+    POSTING,
+    SEGMENT,
+    TOKEN,
+    Array,
+)
+from hotbed.geocode.gazetteer import places as gazetteer
+from hotbed.geocode.gazetteer.distance import grid
+from hotbed.geocode.text.keys import FOLDED, extended, finished, table
+from hotbed.geocode.text.normalise import fold, packed
+from hotbed.geocode.text.romanise import SCHEMES, romanised
+from hotbed.geocode.text.tokens import MOST_SEGMENTS, MOST_TOKENS, run_key, tokenise
+from hotbed.geocode.text.words import word_table
+
+_arrays = (
+    "slots", "bloom", "postings", "places", "regions", "countries", "parents", "city_states",
+    "grid_order", "grid_starts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GazetteerIndex:
+    """The memory-mapped arrays, and the names that answers show."""
+
+    arrays: dict[str, Array]
+    place_names: pa.Array
+    region_codes: list[str]
+    region_names: list[str]
+    country_codes: list[str]
+    source: str
+    digest: str
+
+
+def stamp() -> str:
+    """What the index depends on: the gazetteer, and the code and tables that it is built with."""
+    return hashlib.sha256(f"{code_digest(__name__)} {gazetteer.source()}".encode()).hexdigest()[:16]
+
+
+def load() -> GazetteerIndex:
+    """The index, built first if this version of it is not in the cache yet (once, some 20 s)."""
+    digest = stamp()
+    folder = cache_folder() / f"gazetteer-{digest}"
+
+    def build() -> None:
+        with task("building the place index (once)"):
+            keep(folder, *_built(gazetteer.read()))
+
+    once(folder, build)
+    meta = orjson.loads((folder / "meta.json").read_bytes())
+    with pa.memory_map(str(folder / "place_names.arrow")) as source:
+        place_names = pa.ipc.open_file(source).read_all()["name"].combine_chunks()
+    return GazetteerIndex(
+        arrays=mapped(folder, _arrays),
+        place_names=place_names,
+        region_codes=meta["region_codes"],
+        region_names=meta["region_names"],
+        country_codes=meta["country_codes"],
+        source=meta["source"],
+        digest=digest,
+    )
+
+
+def mapped(folder: Path, names: tuple[str, ...]) -> dict[str, Array]:
+    """The arrays of an index folder, shared between processes."""
+    return {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
+
+
+def keep(folder: Path, arrays: dict[str, Array], meta: dict[str, object], names: list[str]) -> None:
+    """Put an index into the cache, whole or not at all; two processes may do so at once."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            for name, array in arrays.items():
+                np.save(temporary / f"{name}.npy", array)
+            table_ = pa.table({"name": pa.array(names, pa.string())})
+            with pa.ipc.new_file(str(temporary / "place_names.arrow"), table_.schema) as writer:
+                writer.write_table(table_)
+            (temporary / "meta.json").write_bytes(orjson.dumps(meta))
+            try:
+                temporary.replace(folder)
+            except OSError:
+                if not (folder / "meta.json").exists():
+                    raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, object], list[str]]:
+    names = source.names
+    text, starts = packed(map(fold, names.texts))
+    rows = np.zeros(len(names.texts), dtype=POSTING)
+    rows["target"], rows["kind"], rows["country"] = names.targets, names.kinds, names.countries
+    keys = name_keys(text, starts, word_table())
+    keys, rows = _with_romanised(text, starts, keys, rows, source.country_codes)
+    keys, postings = _ordered(keys, rows, source.places["population"])
+    slots, bloom = table(keys)
+    order, begins = grid(source.places)
+    arrays = {
+        "grid_order": order,
+        "grid_starts": begins,
+        "slots": slots,
+        "bloom": bloom,
+        "postings": postings,
+        "places": source.places,
+        "regions": source.regions,
+        "countries": source.countries,
+        "parents": source.parents,
+        "city_states": source.city_states,
+    }
+    meta: dict[str, object] = {
+        "region_codes": source.region_codes,
+        "region_names": source.region_names,
+        "country_codes": source.country_codes,
+        "source": gazetteer.source(),
+        "pid": os.getpid(),
+    }
+    return arrays, meta, source.place_names
+
+
+def _with_romanised(
+    text: Array, starts: Array, keys: Array, rows: Array, codes: list[str]
+) -> tuple[Array, Array]:
+    """Add, for Japan, Korea and Taiwan, the keys that make the usual spellings alike."""
+    scheme = np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64)[rows["country"]]
+    chosen = np.flatnonzero((scheme > 0) & (rows["kind"] & KIND_SHORT == 0))
+    more = folded_keys(text, starts, chosen, scheme[chosen])
+    good = more != 0
+    extra = rows[chosen[good]]
+    extra["kind"] |= KIND_FOLDED
+    return np.r_[keys, more[good]], np.r_[rows, extra]
+
+
+def _ordered(keys: Array, rows: Array, population: Array) -> tuple[Array, Array]:
+    """Sort by key, then places first, by country and people; one posting a key and target."""
+    target = rows["kind"] & KIND_TARGET
+    people = np.where(
+        target == PLACE_NAME, population[np.where(target == PLACE_NAME, rows["target"], 0)], 0
+    )
+    secondary = (rows["kind"] & KIND_PRIMARY) == 0
+    order = np.lexsort((secondary, rows["target"], -people, rows["country"], target, keys))
+    keys, rows, target = keys[order], rows[order], target[order]
+    same = (keys[1:] == keys[:-1]) & (target[1:] == target[:-1])
+    same &= rows["target"][1:] == rows["target"][:-1]
+    first = np.r_[True, ~same] & (keys != 0)
+    return keys[first], rows[first]
+
+
+@kernel
+def name_keys(text, starts, words):  # type: ignore[no-untyped-def]
+    """The finished key of each packed name (0 where it has no letter)."""
+    tokens = np.zeros(MOST_TOKENS, TOKEN)
+    segments = np.zeros(MOST_SEGMENTS, SEGMENT)
+    keys = np.zeros(starts.size - 1, np.uint64)
+    for n in range(keys.size):
+        count, _ = tokenise(text, starts[n], starts[n + 1], words, tokens, segments)
+        if count:
+            keys[n] = finished(run_key(text, tokens, 0, count))
+    return keys
+
+
+@kernel
+def folded_keys(text, starts, chosen, scheme):  # type: ignore[no-untyped-def]
+    """The finished romanised key of the chosen names (0 where there is none)."""
+    room = np.zeros(256, np.uint8)
+    keys = np.zeros(chosen.size, np.uint64)
+    for n in range(chosen.size):
+        lo, hi = starts[chosen[n]], starts[chosen[n] + 1]
+        size = romanised(text, lo, hi, scheme[n], room)
+        if size >= 3:
+            keys[n] = finished(extended(FOLDED, room, 0, size))
+    return keys

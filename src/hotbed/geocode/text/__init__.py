@@ -1,0 +1,1 @@
+"""Text as the matcher reads it: normalised, in words, as keys."""

@@ -1,0 +1,85 @@
+"""The word classes of words.toml, as bits of a token's flags."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import numpy as np
+
+from hotbed.base.kernels import kernel
+from hotbed.geocode.arrays import Array
+from hotbed.geocode.text.keys import LATIN, extended, finished
+from hotbed.geocode.text.keys import NATIVE as NATIVE_KEY
+from hotbed.geocode.text.normalise import NATIVE, fold
+
+INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
+COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
+STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
+MOUNT, FORT, STREET_BEFORE = 4096, 8192, 16384
+LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
+
+_bits = {
+    "institution": INSTITUTION,
+    "stop": STOP,
+    "town": TOWN,
+    "town_east": TOWN | EAST,
+    "district_east": DISTRICT | EAST,
+    "county": COUNTY,
+    "county_east": COUNTY | EAST,
+    "province": PROVINCE,
+    "province_east": PROVINCE | EAST,
+    "post": POST,
+    "street": STREET,
+    "direction": DIRECTION,
+    "common": COMMON,
+    "saint": SAINT,
+    "mount": MOUNT,
+    "fort": FORT,
+    "street_before": STREET | STREET_BEFORE,
+}
+WORD = np.dtype([("key", np.uint64), ("bits", np.uint32)])
+
+
+def key_of(text: str) -> int:
+    """The finished key of one name, as the index has it (stop and level words are not special).
+
+    >>> key_of("Hsin-Chu") == key_of("hsinchu")
+    True
+    >>> key_of("東京") == key_of("dong jing")
+    False
+    """
+    folded = fold(text)
+    start = NATIVE_KEY if folded.startswith(NATIVE) else LATIN
+    data = np.frombuffer(folded.encode(), dtype=np.uint8)
+    return int(finished(np.uint64(extended(start, data, 0, data.size))))
+
+
+def word_table() -> Array:
+    """The classes of words.toml as an open-addressed table (WORD), for `classes`."""
+    bits: dict[int, int] = {}
+    text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
+    for name, words in tomllib.loads(text).items():
+        for word in words.split():
+            # A word of several characters of East Asia comes as that many tokens: its last tells.
+            last = word[-1] if ord(word[0]) > 0x2E80 else word
+            key = key_of(last)
+            bits[key] = bits.get(key, 0) | _bits[name]
+    slots = np.zeros(4096, dtype=WORD)
+    for key in sorted(bits):
+        at = key % slots.size
+        while slots[at]["bits"]:
+            at = (at + 1) % slots.size
+        slots[at] = (key, bits[key])
+    return slots
+
+
+@kernel
+def classes(words, key):  # type: ignore[no-untyped-def]
+    """The bits of a finished key, 0 where the word is in no class."""
+    at = np.int64(key & np.uint64(words.size - 1))
+    while words[at].bits:
+        if words[at].key == key:
+            return words[at].bits
+        at = (at + 1) & (words.size - 1)
+    return np.uint32(0)

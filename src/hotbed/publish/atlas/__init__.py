@@ -1,0 +1,1 @@
+"""The atlas: static pages that open from disk with the network off."""

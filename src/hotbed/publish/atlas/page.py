@@ -1,0 +1,187 @@
+"""What every page of the atlas has in common: templates, style, policy, navigation.
+
+Style and script stand in the page itself and are let in by their hashes: a page then works from a
+folder, from a mail and from a web server alike, while an address of the form `file:` has no origin
+that a policy could name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from hotbed.base.errors import HotbedError
+from hotbed.publish.facts.words import counted
+
+Row = Mapping[str, Any]
+
+GUARDED = "=+-@\t\r"
+"""With these a spreadsheet's formula begins; see `hotbed.runs.tables.harmless`."""
+
+
+@cache
+def asset(name: str) -> str:
+    """A template, style or script, flush left."""
+    path = resources.files("hotbed.publish.atlas") / "templates" / name
+    return flush_left(path.read_text("utf-8"))
+
+
+def flush_left(text: str) -> str:
+    """Without indents and empty lines: a third of a long table is spaces."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+@cache
+def bundle(name: str) -> str:
+    """A script made from `atlas/` while hotbed was built.
+
+    Raises
+    ------
+    HotbedError : it was not made.
+    """
+    path = resources.files("hotbed.publish.atlas") / "static" / name
+    if not path.is_file():
+        raise HotbedError(
+            f"the atlas's script {name} was not made when hotbed was installed",
+            "call 'make atlas' in a checkout, or install hotbed from a wheel",
+        )
+    return flush_left(path.read_text("utf-8"))
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with autoescape: text from data is never HTML."""
+    made = Environment(
+        autoescape=True,
+        loader=FunctionLoader(asset),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"whole": whole, "figure": figure, "percent": percent, "plain": plain}
+    return made
+
+
+def render(template: str, styles: tuple[str, ...], script: str = "", **context: Any) -> str:
+    """A page with its styles and its script inside, and the policy that lets these in alone."""
+    style = "".join(asset(name) for name in styles)
+    code = bundle(script) if script else ""
+    page = (
+        environment()
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704 - our own files, not data
+            script=Markup(code),  # noqa: S704
+            policy=policy(style, code),
+            **context,
+        )
+    )
+    return flush_left(page)
+
+
+@cache
+def policy(style: str, script: str) -> str:
+    """A Content-Security-Policy that lets a page's own style and script in, nothing else."""
+
+    def source(text: str) -> str:
+        if not text:
+            return "'none'"
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def harmless_json(data: object) -> str:
+    """JSON within HTML: without the letters that could end or open an element.
+
+    >>> harmless_json("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def recipe_of(run: Row, *keys: str) -> Any:
+    """A value of the run's recipe, None where it is missing."""
+    found: Any = run.get("recipe") or {}
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def title_of(run: Row) -> str:
+    """The study's title."""
+    return str(recipe_of(run, "study", "title") or "Science and technology clusters")
+
+
+def inner(label: str) -> str:
+    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def whole(value: float | None) -> str:
+    """A whole number with its thousands apart; a dash where there is none.
+
+    >>> whole(1234567.0), whole(None)
+    ('1,234,567', '–')
+    """
+    return counted(value, 0) or "–"
+
+
+def figure(value: float | None, decimals: int = 1) -> str:
+    """A number with its decimals; a dash where there is none.
+
+    >>> figure(1234.56), figure(0.5, 3)
+    ('1,234.6', '0.500')
+    """
+    return counted(value, decimals) or "–"
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """A percentage without its sign; a small one that isn't nothing doesn't show as nothing.
+
+    >>> percent(12.345), percent(0.001), percent(0.0)
+    ('12.3', '<0.1', '0.0')
+    """
+    if value is not None and 0 < value < 0.5 * 10**-decimals:
+        return f"<{10**-decimals:.{decimals}f}"
+    return figure(value, decimals)
+
+
+def plain(text: str | None) -> str:
+    """A name without the apostrophe that keeps it from being a formula in a CSV file.
+
+    >>> plain("'=1+1"), plain("'t Hooft")
+    ('=1+1', "'t Hooft")
+    """
+    text = text or ""
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in GUARDED else text
+
+
+def navigation(run: Row, regions: bool, root: str = "") -> dict[str, Any]:
+    """Links to the atlas's pages.
+
+    Parameters
+    ----------
+    regions : whether the atlas has a page of regional rankings.
+    root : the way from the page to the atlas's folder, "" or "../".
+    """
+    pages = [("index", "World"), ("compare", "Compare"), ("findings", "Findings"),
+             ("regions", "Regions"), ("method", "Method"), ("data", "Data")]  # fmt: skip
+    links = [{"key": key, "name": name, "href": f"{root}{key}.html"}
+             for key, name in pages if key != "regions" or regions]  # fmt: skip
+    return {"title": title_of(run), "root": root, "links": links}

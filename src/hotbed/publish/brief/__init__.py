@@ -1,0 +1,1 @@
+"""Briefs: two pages a cluster as tagged PDF."""

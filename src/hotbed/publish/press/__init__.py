@@ -1,0 +1,1 @@
+"""The press text as Markdown, HTML and DOCX."""

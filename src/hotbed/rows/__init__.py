@@ -1,1 +1,0 @@
-"""The heavy rows: from listings as read to counts by place, in the engine."""

@@ -1,0 +1,1 @@
+"""A run's folder: what it holds, and how it is written."""

@@ -1,0 +1,158 @@
+"""What was made of a finished run, so that nothing of an earlier state is taken for today's.
+
+Atlas, briefs, intensities and the like are made of a run by later calls and lie in its folder.
+`outputs.json` there names each such file with its hash and the digest of the run that it tells of.
+A run whose results differ removes those files, and sets aside as `<name>.stale` what it can't prove
+that hotbed wrote.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.progress import task
+from hotbed.base.stages import digest_of, hash_file
+
+OUTPUTS = "outputs.json"
+KNOWN = ("atlas", "briefs", "publish", "regions", "intensity.csv", "economies.csv",
+         "economy_parts.csv")  # fmt: skip
+"""Where later calls write, within the run's folder."""
+STALE = ".stale"
+
+Records = dict[str, dict[str, str]]
+
+
+def run_digest(run: Mapping[str, Any]) -> str:
+    """One digest of all that a run's figures and words depend on: 16 hexadecimal digits.
+
+    Recipe, titles, the inputs' contents, credits, stages and hotbed's version; no paths, no times.
+    """
+    inputs = [
+        [each.get("source"), each.get("metric"), [file["sha256"] for file in each.get("files", [])]]
+        for each in run.get("inputs") or []
+    ]
+    parts = ("recipe_digest", "credits", "stages", "world")
+    study = (run.get("recipe") or {}).get("study")
+    version = (run.get("versions") or {}).get("hotbed")
+    return digest_of([[run.get(part) for part in parts], study, inputs, version])
+
+
+def digest_in(folder: Path) -> str | None:
+    """The digest of the finished run in a folder; None where there is none that can be read."""
+    path = folder / "run.json"
+    try:
+        return run_digest(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def record(folder: Path, digest: str, made: Iterable[Path]) -> None:
+    """Note files, or folders of files, as made of the run in `folder`.
+
+    What lies elsewhere than under the names of `KNOWN` is the caller's own and not noted.
+    """
+    records = _read(folder)
+    for path in made:
+        name = _name(folder, path)
+        if not _is_ours(name):
+            continue
+        records = {
+            key: own
+            for key, own in records.items()
+            if key != name and not key.startswith(f"{name}/")
+        }
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                records[_name(folder, file)] = {"run": digest, "sha256": hash_file(file)}
+    _write(folder, records)
+
+
+def is_stale(folder: Path, digest: str, path: Path) -> bool:
+    """Whether a file was made of another state of the run; False where nothing is noted of it."""
+    return _read(folder).get(_name(folder, path), {"run": digest})["run"] != digest
+
+
+def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
+    """Remove what was made of an earlier state of the run; returns the names of what is gone.
+
+    Parameters
+    ----------
+    before : the digest of the run that was in the folder (`digest_in`); None: not known.
+    now : that of the results which are there now.
+
+    Files that are as hotbed wrote them are removed. Others under the names of `KNOWN` - changed by
+    hand, or of unknown origin while the results changed - are renamed to `<name>.stale`.
+    """
+    records = _read(folder)
+    old = {name: own for name, own in records.items() if own["run"] != now}
+    kept = {name: own for name, own in records.items() if name not in old}
+    tops = {name.split("/")[0] for name in old}
+    if before != now:
+        tops |= {name for name in KNOWN if (folder / name).exists()}
+    if not tops:
+        return []
+    gone = sorted(tops)
+    with task(f"removing what was made of an earlier state of the run ({', '.join(gone)})"):
+        try:
+            for name, own in old.items():
+                path = folder / name
+                if path.is_file() and hash_file(path) == own["sha256"]:
+                    path.unlink()
+            for name in gone:
+                _set_aside(folder, folder / name, kept)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+    _write(folder, kept)
+    return gone
+
+
+def _set_aside(folder: Path, path: Path, kept: Records) -> None:
+    """Rename what is left under a name and not noted as of today; empty folders go."""
+    if path.is_dir() and not path.is_symlink():
+        for each in sorted(path.iterdir()):
+            if not each.name.endswith(STALE):
+                _set_aside(folder, each, kept)
+        if not any(path.iterdir()):
+            path.rmdir()
+    elif path.exists() and path.relative_to(folder).as_posix() not in kept:
+        path.replace(path.with_name(path.name + STALE))
+
+
+def _name(folder: Path, path: Path) -> str:
+    """A path from the run's folder on; "" where it lies elsewhere."""
+    whole, own = folder.resolve(), path.resolve()
+    return own.relative_to(whole).as_posix() if own.is_relative_to(whole) else ""
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a noted name is one that may be removed: no other file of the run, no way out."""
+    return name.split("/")[0] in KNOWN and ".." not in name.split("/")
+
+
+def _read(folder: Path) -> Records:
+    path = folder / OUTPUTS
+    if not path.is_file():
+        return {}
+    try:
+        loaded = json.loads(path.read_text("utf-8"))
+        return {
+            str(name): {"run": str(own["run"]), "sha256": str(own["sha256"])}
+            for name, own in loaded.items()
+            if _is_ours(name)
+        }
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _write(folder: Path, records: Records) -> None:
+    path = folder / OUTPUTS
+    if not records:
+        path.unlink(missing_ok=True)
+        return
+    with written_whole(path) as temporary:
+        text = json.dumps(dict(sorted(records.items())), indent=1, ensure_ascii=False)
+        temporary.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,49 @@
+"""Cluster polygons as GeoParquet 1.1 and as GeoJSON (RFC 7946)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from hotbed.base.files import written_whole
+
+
+def write_geoparquet(table: pa.Table, path: Path) -> None:
+    """Write a table whose column `geometry` holds WKB in WGS 84 degrees.
+
+    Source: https://geoparquet.org/releases/v1.1.0/
+    """
+    shapes = [shape for shape in table["geometry"].to_pylist() if shape is not None]
+    kinds = sorted({shapely.from_wkb(shape).geom_type for shape in shapes})
+    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": kinds, "edges": "planar"}
+    if shapes:
+        column["bbox"] = [
+            round(float(v), 6) for v in shapely.total_bounds(shapely.from_wkb(shapes))
+        ]
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    marked = table.replace_schema_metadata({"geo": json.dumps(geo, sort_keys=True)})
+    with written_whole(path) as temporary:
+        pq.write_table(marked, temporary, compression="zstd")
+
+
+def write_geojson(table: pa.Table, path: Path) -> None:
+    """Write one feature a cluster; every other column is a property."""
+    features = []
+    for row in table.to_pylist():
+        shape = shapely.from_wkb(row.pop("geometry"))
+        features.append(
+            {
+                "type": "Feature",
+                "id": row["cluster_id"],
+                "properties": row,
+                "geometry": json.loads(shapely.to_geojson(shape)),
+            }
+        )
+    whole = {"type": "FeatureCollection", "features": features}
+    with written_whole(path) as temporary:
+        temporary.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Containers, encodings and records of files."""

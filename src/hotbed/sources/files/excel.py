@@ -1,0 +1,118 @@
+"""Tables in Excel and OpenDocument workbooks: the first sheet, its first row the header."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import must_exist
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+LARGEST = 4 << 30  # a sheet has at most 1,048,576 rows; more than 4 GB unpacked is no table
+ROWS = 65_536
+
+
+def is_excel(path: Path) -> bool:
+    """Whether the ending says a workbook."""
+    return path.suffix.lower() in ENDINGS
+
+
+def columns(path: Path) -> list[str]:
+    """The header of the first sheet.
+
+    Raises
+    ------
+    HotbedError : missing, damaged, locked, or the sheet is empty.
+    """
+    return _named(next(_rows(path)))
+
+
+def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+    """Some columns as text, empty rows left out.
+
+    Raises
+    ------
+    HotbedError : as `columns`.
+    """
+    rows = _rows(path)
+    names = _named(next(rows))
+    at = [names.index(name) for name in wanted]
+    gathered: list[list[str | None]] = [[] for _ in wanted]
+    for row in rows:
+        for column, place in zip(gathered, at, strict=True):
+            column.append(printed(row[place]) if place < len(row) else None)
+        if len(gathered[0]) >= ROWS:
+            yield _batch(gathered, wanted)
+            gathered = [[] for _ in wanted]
+    if gathered and gathered[0]:
+        yield _batch(gathered, wanted)
+
+
+def printed(value: Any) -> str | None:
+    """A cell as text: whole numbers without a point, dates as ISO 8601 prints them.
+
+    >>> printed(2015.0), printed(datetime.date(2015, 3, 1)), printed("")
+    ('2015', '2015-03-01', None)
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _batch(gathered: list[list[str | None]], names: list[str]) -> pa.RecordBatch:
+    return pa.record_batch([pa.array(column, pa.string()) for column in gathered], names=names)
+
+
+def _named(row: list[Any]) -> list[str]:
+    return [(printed(cell) or "").strip() for cell in row]
+
+
+def _rows(path: Path) -> Iterator[list[Any]]:
+    import python_calamine
+
+    must_exist(path)
+    _not_too_large(path)
+    found = False
+    try:
+        with python_calamine.CalamineWorkbook.from_path(path) as book:
+            for row in book.get_sheet_by_index(0).iter_rows():
+                if any(cell not in ("", None) for cell in row):
+                    found = True
+                    yield row
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        # a damaged workbook can make the library panic, which is no Exception
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise HotbedError(
+                f"{path} is no whole workbook ({str(error)[:120]})", "save it anew, or as CSV"
+            ) from error
+        raise
+    if not found:
+        raise HotbedError(f"the first sheet of {path} is empty", "put the table on it")
+
+
+def _not_too_large(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise HotbedError(
+            f"{path} is no whole workbook ({error})", "save it anew, or as CSV"
+        ) from error
+    if size > LARGEST:
+        raise HotbedError(f"{path} unpacks to {size >> 30} GB", "save the table as CSV")

@@ -1,0 +1,1 @@
+"""One module an owner's format; `hotbed.sources` lists this folder."""

@@ -1,0 +1,97 @@
+"""Crossref works: JSON lines, an API page or list of works, or the public data file's parts.
+
+Affiliations are the texts that publishers deposit by author. The year is that of first
+publication. Types are Crossref's (journal-article, if the recipe says nothing).
+Source: https://api.crossref.org/swagger-ui/index.html#/Works
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hotbed.recipe import Input
+from hotbed.sources.files.json_records import json_records
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Rejects
+from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+
+DATES = ("published", "issued", "published-online", "published-print")
+
+
+class Crossref(DocumentSource):
+    """Works of Crossref."""
+
+    name = "crossref"
+    title = "Crossref works (JSON lines, API pages, the public data file)"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "affiliations by author",
+                                 "types", "ROR ids", "subjects")  # fmt: skip
+    lacks = "affiliations of the many works whose publisher deposits none"
+
+    types = "Crossref's, such as journal-article, which counts unless the recipe says otherwise"
+    noun = "work"
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's works; see `DocumentSource`."""
+        return json_records(file.path, "work")
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A work's document; see `DocumentSource`."""
+        types = Types.of(spec.include_types, spec.exclude_types, ["journal-article"])
+        return lambda record: [_work(record.content, types)]
+
+
+def _work(work: dict[str, Any], types: Types) -> Document:
+    key = work.get("DOI")
+    if not isinstance(key, str) or not key.strip():
+        raise ValueError("no DOI")
+    kind = work.get("type")
+    contributors: list[list[Address]] = []
+    details: list[Detail] = []
+    for number, author in enumerate(work.get("author") or []):
+        places: dict[str, Address] = {}
+        for each in author.get("affiliation") or []:
+            if address := _address(each):
+                places.setdefault(address["address"] or "", address)
+            details += [
+                (str(number), ORGANISATION, each["name"], mark["id"])
+                for mark in each.get("id") or []
+                if each.get("name") and mark.get("id-type") == "ROR" and mark.get("id")
+            ]
+        contributors.append(list(places.values()))
+    details += [(None, FIELD, name, None) for name in work.get("subject") or []]
+    return Document(
+        key.strip().lower(),
+        _year(work),
+        contributors,
+        left_out=_why(work, types, kind),
+        details=details,
+        doi=key,
+    )
+
+
+def _address(affiliation: dict[str, Any]) -> Address | None:
+    name = affiliation.get("name")
+    parts = [
+        *(affiliation.get("department") or []),
+        *([name] if name else []),
+        *(affiliation.get("place") or []),
+    ]
+    whole = ", ".join(part.strip() for part in parts if part and part.strip())
+    return {"address": whole} if whole else None
+
+
+def _year(work: dict[str, Any]) -> int | None:
+    for name in DATES:
+        parts = (work.get(name) or {}).get("date-parts") or [[None]]
+        year = parts[0][0] if parts[0] else None
+        if isinstance(year, int) and 1500 < year < 2200:
+            return year
+    return None
+
+
+def _why(work: dict[str, Any], types: Types, kind: object) -> str | None:
+    updates = work.get("updated-by") or []
+    if any(each.get("type") == "retraction" for each in updates):
+        return "retracted"
+    return types.why([kind] if isinstance(kind, str) and kind else [])

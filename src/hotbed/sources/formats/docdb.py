@@ -1,0 +1,97 @@
+"""DOCDB, the EPO's exchange data: bibliographic data of all offices, without addresses.
+
+Persons have at most a country of residence; so documents count for economies, and none of their
+inventors can be placed in a cluster. A document that the file deletes (status D) is left out.
+Source: https://www.epo.org/en/searching-for-patents/data/bulk-data-sets/docdb
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+from xml.etree.ElementTree import Element
+
+from hotbed.recipe import Input
+from hotbed.sources.files.xml import text, tree
+from hotbed.sources.listings import APPLICANT, InputFile, Option
+from hotbed.sources.shared import st36
+from hotbed.sources.shared.documents import Make
+from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+
+FORMATS = ("docdb", "docdba", "original")
+
+
+class Docdb(st36.PatentSource):
+    """Documents of the EPO's master documentation database."""
+
+    name = "docdb"
+    title = "EPO DOCDB exchange XML"
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "country of residence",
+                                 "kinds", "applicants", "IPC and CPC classes")  # fmt: skip
+    lacks = ("addresses: persons have at most a country of residence, so they count for an "
+             "economy but can't be placed; take PATSTAT or the offices' own files")  # fmt: skip
+
+    types = "kinds of publication, such as B1; all count unless the recipe says otherwise"
+    options: ClassVar[Mapping[str, Option]] = {
+        "office": Option("only documents of these offices, such as WO or EP")
+    }
+    noun = "exchange document"
+    parts = ("exchange-document",)
+
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """An exchange document; see `PatentSource`."""
+        country, key = root.get("country", ""), root.get("doc-number", "")
+        if not country or not key:
+            raise ValueError("no publication number")
+        kind = root.get("kind", "")
+        gone = root.get("status") == "D"
+        one = country in ("WO", "EP")  # all publications of an application share its number
+        return Document(
+            f"{country}{key}" if one else f"{country}{key}{kind}",
+            st36.year_of(root.get("date-publ")) or _year(root),
+            _people(root),
+            left_out="deleted by its owner" if gone else types.why([kind] if kind else []),
+            details=_applicants(root) + st36.classes(root),
+        )
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A document, unless its office is not asked for; see `DocumentSource`."""
+        types, offices = Types.of(spec.include_types, spec.exclude_types), spec.chosen("office")
+
+        def make(record: Record) -> list[Document]:
+            root = tree(record.data)
+            document, office = self.document(record.kind, root, types), root.get("country", "")
+            if offices and office.lower() not in offices:
+                document.left_out = document.left_out or f"office {office}"
+            return [document]
+
+        return make
+
+
+def _year(root: Element) -> int | None:
+    dates = root.iterfind("bibliographic-data/publication-reference/document-id/date")
+    return next((year for date in dates if (year := st36.year_of(text(date)))), None)
+
+
+def _in_best_format(parties: list[Element]) -> list[Element]:
+    """Each person once: of the formats in which they are repeated, the first that is there."""
+    for form in FORMATS:
+        if found := [each for each in parties if each.get("data-format", "docdb") == form]:
+            return found
+    return parties
+
+
+def _people(root: Element) -> list[list[Address]]:
+    people: list[list[Address]] = []
+    for person in _in_best_format(list(root.iterfind(".//inventors/inventor"))):
+        country = st36.known(text(person, "residence/country"))
+        people.append([{"country": country}] if country else [])
+    return people
+
+
+def _applicants(root: Element) -> list[Detail]:
+    return [
+        (None, APPLICANT, name, None)
+        for each in _in_best_format(list(root.iterfind(".//applicants/applicant")))
+        if (name := text(each, "applicant-name/name"))
+    ]

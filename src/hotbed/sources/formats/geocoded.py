@@ -1,0 +1,87 @@
+"""Geocoded patents of the world by de Rassenfosse, Kozak and Seliger: inventors with coordinates.
+
+The file geoc_inv.txt: one row an inventor of a first filing, at the coordinates that the authors
+found. They are taken as given.
+Source: https://doi.org/10.1038/s41597-019-0264-6 (data: https://doi.org/10.7910/DVN/OTTBDX)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.files.delimited import scan
+from hotbed.sources.formats.table import to_listings
+from hotbed.sources.listings import Aside, InputFile, Option, Source, clean
+from hotbed.sources.shared.staged import Aliases, columns_of
+
+ALIASES: Aliases = {
+    "document_id": ("appln_id",),
+    "date": ("filing_date",),
+    "office": ("patent_office",),
+    "lat": ("lat",),
+    "lon": ("lng", "lon"),
+    "city": ("city",),
+    "region": ("name_1",),
+    "country": ("ctry_code",),
+}
+NEEDED = {"document_id": "appln_id", "date": "filing_date", "lat": "lat", "lon": "lng"}
+
+
+class Geocoded(Source):
+    """First filings whose inventors are geocoded."""
+
+    name = "geocoded"
+    title = "geocoded patents by de Rassenfosse, Kozak and Seliger (geoc_inv.txt)"
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "coordinates, as their authors "
+                                 "found them", "countries", "offices (as types)")  # fmt: skip
+    lacks = ("PCT publications (it holds first filings by filing year), applicants' names and "
+             "classes; which rows are one inventor's, so every row is another")  # fmt: skip
+
+    options: ClassVar[Mapping[str, Option]] = {
+        "office": Option("only first filings at these offices, such as US")
+    }
+    splits = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        for file in files:
+            columns = _columns(file.path, spec)
+            for batch, rows in scan(file, sorted(columns.values()), spec, aside.rejects):
+                named = {field: batch.column(name) for field, name in columns.items()}
+                named["left_out"] = _left_out(named.get("office"), spec, len(rows))
+                yield to_listings(named, rows, file, spec, aside)
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """The column map as it would be used."""
+        return {file.name: _columns(file, spec) for file in files}
+
+
+def _left_out(offices: pa.Array | None, spec: Input, count: int) -> pa.Array:
+    """Why a filing is left out: its office is not among those asked for."""
+    wanted = spec.chosen("office")
+    if not wanted:
+        return pa.nulls(count, pa.string())
+    given = pa.nulls(count, pa.string()) if offices is None else clean(offices)
+    named = pc.fill_null(given, "not given")
+    kept = pc.is_in(pc.utf8_lower(named), pa.array(sorted(wanted), pa.string()))
+    reason = pc.binary_join_element_wise("office", named, " ")
+    return pc.if_else(kept, pa.scalar(None, pa.string()), reason)
+
+
+def _columns(file: Path, spec: Input) -> dict[str, str]:
+    found = columns_of(file, spec, ALIASES)
+    for field, name in NEEDED.items():
+        if field not in found:
+            raise HotbedError(
+                f"{file} has no column {name!r}", "take geoc_inv.txt as its authors publish it"
+            )
+    return found

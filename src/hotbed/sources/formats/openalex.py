@@ -1,0 +1,263 @@
+"""OpenAlex works: the snapshot (JSON lines or Parquet), API pages and the flattened CSV export.
+
+Addresses are the raw affiliation strings. Where an author has none, the names and countries of
+her institutions stand in. Retracted works and paratext are left out; which types count is the
+recipe's choice (article, if it says nothing). Works of the expansion pack (is_xpac, since the
+rewrite of 2025) are left out as the API does, unless the option xpac asks for them. Of a work that
+stands in several of the snapshot's partitions the one updated last is kept.
+Source: https://docs.openalex.org/api-entities/works/work-object
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import orjson
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.files.csv_records import csv_records
+from hotbed.sources.files.delimited import parquet_batches
+from hotbed.sources.files.json_records import json_records
+from hotbed.sources.listings import (
+    FIELD,
+    ORGANISATION,
+    SECTOR,
+    TOPIC,
+    InputFile,
+    Option,
+    Rejects,
+    content_hash,
+)
+from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+
+DEFAULT_TYPES = ["article"]
+BACKWARDS = str.maketrans("0123456789", "9876543210")  # so that the latest date comes first
+READ = ("id", "publication_year", "type", "is_retracted", "is_paratext", "is_xpac", "authorships",
+        "primary_topic", "updated_date", "doi")  # fmt: skip
+FLAT_NEEDED = ("id", "publication_year", "authorships.author.id",
+               "authorships.raw_affiliation_strings")  # fmt: skip
+
+INSTITUTION = re.compile(
+    r"""'display_name': (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"), """
+    r"""'ror': (?:'(?P<ror>[^']*)'|None)"""
+)
+
+
+class OpenAlex(DocumentSource):
+    """Works of OpenAlex."""
+
+    name = "openalex"
+    title = "OpenAlex works (snapshot as JSON lines or Parquet, API pages, flattened CSV export)"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "raw affiliation strings",
+                                 "types", "organisations", "topics", "fields")  # fmt: skip
+    lacks = ("in the flattened CSV, which author has which affiliation wherever their numbers "
+             "differ: such works are shared equally among their affiliations")  # fmt: skip
+
+    types = "OpenAlex's, such as article, which counts unless the recipe says otherwise"
+    options: ClassVar[Mapping[str, Option]] = {
+        "xpac": Option("the expansion pack of 2025 (is_xpac) as well", switch=True)
+    }
+    noun = "work"
+    splits = True
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's works; see `DocumentSource`."""
+        _must_be_whole(file.path)
+        if _is_flat(file.path):
+            return csv_records(file.path, spec.encoding, lambda names: _header(names, file.path))
+        return _parquet(file) if _is_parquet(file.path) else json_records(file.path, "work")
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A work's document; see `DocumentSource`."""
+        choice = Choice.of(spec)
+        work = _flat_work if _is_flat(file.path) else _work
+        return lambda record: [work(record, choice)]
+
+    def form(self, path: Path) -> str:
+        """Which of OpenAlex's formats a file has."""
+        return "flattened CSV" if _is_flat(path) else "Parquet" if _is_parquet(path) else "JSON"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the recipe keeps: types, and the expansion pack if it asks for that."""
+
+    types: Types
+    xpac: bool
+
+    @classmethod
+    def of(cls, spec: Input) -> Choice:
+        """The recipe's types and its option `xpac`."""
+        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES)
+        return cls(types, spec.switched("xpac"))
+
+    def why(self, kind: object, *, retracted: bool, paratext: bool, xpac: bool) -> str | None:
+        """Why a work is left out, or None."""
+        if retracted:
+            return "retracted"
+        if paratext:
+            return "paratext"
+        if xpac and not self.xpac:
+            return "expansion pack"
+        return self.types.why([kind] if isinstance(kind, str) and kind else [])
+
+
+@lru_cache(maxsize=64)
+def _sizes(manifest: Path, _changed: int) -> dict[str, int | None]:
+    """How large the manifest says each part is, by the last two parts of its path."""
+    try:
+        entries = orjson.loads(manifest.read_bytes())["entries"]
+        return {
+            "/".join(each["url"].split("/")[-2:]): (each.get("meta") or {}).get("content_length")
+            for each in entries
+        }
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise HotbedError(f"{manifest} is no manifest of OpenAlex", "bring it again") from error
+
+
+def _must_be_whole(file: Path) -> None:
+    """Refuse a part of a snapshot that is not as large as the snapshot's manifest says."""
+    manifest = file.parent.parent / "manifest"
+    if not manifest.is_file():
+        return
+    size = _sizes(manifest, manifest.stat().st_mtime_ns).get("/".join(file.parts[-2:]))
+    if size and size != file.stat().st_size:
+        raise HotbedError(
+            f"{file} has {file.stat().st_size:,} bytes, its manifest says {size:,}",
+            "bring it again",
+        )
+
+
+def _is_flat(file: Path) -> bool:
+    return ".csv" in [suffix.lower() for suffix in file.suffixes]
+
+
+def _is_parquet(file: Path) -> bool:
+    return file.suffix.lower() == ".parquet"
+
+
+def _parquet(file: InputFile) -> Iterator[Record]:
+    """Works of a Parquet file, row group by row group, with their columns that are read."""
+    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000):
+        for number, work in enumerate(batch.to_pylist(), start=row):
+            yield Record(number, orjson.dumps(work, default=str), work)
+
+
+def _needed(names: list[str], path: Path) -> list[str]:
+    if "id" not in names or "authorships" not in names:
+        raise HotbedError(f"{path} holds no OpenAlex works", "it needs id and authorships")
+    return [name for name in names if name in READ]
+
+
+def _work(record: Record, choice: Choice) -> Document:
+    work: dict[str, Any] = record.content
+    if not isinstance(work.get("id"), str):
+        raise ValueError("no work id")
+    updated = str(work.get("updated_date") or "")[:10].translate(BACKWARDS)
+    year, doi = work.get("publication_year"), work.get("doi")
+    return Document(
+        work["id"],
+        year if isinstance(year, int) and 1500 < year < 2200 else None,
+        [_addresses(each) for each in work.get("authorships") or []],
+        record=f"{updated}:{content_hash(record.data)}:{record.row:012d}",
+        left_out=choice.why(
+            work.get("type"),
+            retracted=bool(work.get("is_retracted")),
+            paratext=bool(work.get("is_paratext")),
+            xpac=bool(work.get("is_xpac")),
+        ),
+        details=_details(work),
+        doi=doi if isinstance(doi, str) else None,
+    )
+
+
+def _details(work: dict[str, Any]) -> list[Detail]:
+    """Its authors' organisations with ROR ids, its primary topic, and the topic's field."""
+    found: list[Detail] = [
+        (str(number), ORGANISATION, each["display_name"], each.get("ror"))
+        for number, authorship in enumerate(work.get("authorships") or [])
+        for each in authorship.get("institutions") or []
+        if each.get("display_name")
+    ]
+    found += [
+        (str(number), SECTOR, each["type"], None)
+        for number, authorship in enumerate(work.get("authorships") or [])
+        for each in authorship.get("institutions") or []
+        if each.get("type")
+    ]
+    topic = work.get("primary_topic") or {}
+    if topic.get("display_name"):
+        found.append((None, TOPIC, topic["display_name"], topic.get("id")))
+    if name := (topic.get("field") or {}).get("display_name"):
+        found.append((None, FIELD, name, None))
+    return found
+
+
+def _addresses(authorship: dict[str, Any]) -> list[Address]:
+    raw = authorship.get("raw_affiliation_strings") or []
+    if not raw and isinstance(one := authorship.get("raw_affiliation_string"), str):
+        raw = [one]
+    if not raw:  # the schema of 2025 pairs each string with its institutions
+        raw = [each.get("raw_affiliation_string") for each in authorship.get("affiliations") or []]
+    texts = list(dict.fromkeys(text.strip() for text in raw if text and text.strip()))
+    if texts:
+        return [{"address": text} for text in texts]
+    return [
+        {"address": each.get("display_name"), "country": each.get("country_code")}
+        for each in authorship.get("institutions") or []
+        if each.get("display_name")
+    ]
+
+
+def _header(names: list[str], path: Path) -> list[str]:
+    for name in FLAT_NEEDED:
+        if name not in names:
+            raise HotbedError(
+                f"{path} has no column {name!r}", "export the works with their authorships"
+            )
+    return names
+
+
+def _flat_work(record: Record, choice: Choice) -> Document:
+    row: dict[str, str] = record.content
+    if not row["id"].strip():
+        raise ValueError("no work id")
+    authors = len(row["authorships.author.id"].split("|")) if row["authorships.author.id"] else 0
+    cell = row["authorships.raw_affiliation_strings"]
+    texts = [text.strip() for text in cell.split("|")] if cell else []
+    contributors: list[list[Address]] = [[{"address": text}] if text else [] for text in texts]
+    contributors += [[] for _ in range(authors - len(texts))]
+    year = row["publication_year"].split(".")[0]
+    return Document(
+        row["id"],
+        int(year) if year.isdecimal() and 1500 < int(year) < 2200 else None,
+        contributors,
+        left_out=choice.why(
+            row.get("type"),
+            retracted=row.get("is_retracted") == "True",
+            paratext=row.get("is_paratext") == "True",
+            xpac=row.get("is_xpac") == "True",
+        ),
+        details=_flat_details(row),
+        doi=row.get("doi") or row.get("ids.doi"),
+    )
+
+
+def _flat_details(row: dict[str, str]) -> list[Detail]:
+    """The flattened export prints institutions as Python does: found by pattern, never run."""
+    found: list[Detail] = [
+        (None, ORGANISATION, each["single"] or each["double"], each["ror"])
+        for each in INSTITUTION.finditer(row.get("authorships.institutions", ""))
+    ]
+    if row.get("primary_topic.display_name"):
+        found.append((None, TOPIC, row["primary_topic.display_name"], row.get("primary_topic.id")))
+    if row.get("primary_topic.field.display_name"):
+        found.append((None, FIELD, row["primary_topic.field.display_name"], None))
+    return found

@@ -1,0 +1,150 @@
+"""OECD REGPAT: inventors and applicants of PCT or EPO applications with addresses and regions.
+
+Inventor tables (PCT_Inv_reg, EPO_Inv_reg), and if given applicant tables and those with IPC and
+years (PCT_IPC, EPO_IPC), separated by bars. An inventor whose address falls into several regions
+has a row for each; they are one address. A regional code (NUTS 3, TL 3) is kept as the region
+where there is no address. How many inventors there are follows from an inventor's share.
+Source: the README of the OECD REGPAT database, https://doi.org/10.1787/241437144144
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.files.delimited import is_parquet, is_quoted
+from hotbed.sources.listings import APPLICANT, CPC, IPC, Aside, InputFile, Source
+from hotbed.sources.shared.staged import (
+    Aliases,
+    columns_of,
+    columns_staged,
+    listings,
+    query,
+    stage,
+    table_of,
+)
+
+ALIASES: Aliases = {
+    "pct": ("pct_nbr", "pct_number"),
+    "application": ("appln_id",),
+    "person": ("person_id",),
+    "inventor": ("inv_name",),
+    "applicant": ("app_name",),
+    "address": ("address",),
+    "city": ("city",),
+    "postcode": ("postal_code", "postcode"),
+    "country": ("ctry_code",),
+    "region": ("reg_code",),
+    "share": ("inv_share",),
+    "filed": ("app_year",),
+    "ipc": ("ipc",),
+    "cpc": ("cpc_class", "cpc"),
+}
+
+
+class Regpat(Source):
+    """Applications of the OECD REGPAT database."""
+
+    name = "regpat"
+    title = "OECD REGPAT tables (PCT or EPO inventors, applicants, IPC)"
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "addresses", "countries",
+                                 "regional codes", "applicants", "IPC classes")  # fmt: skip
+    lacks = ("publication years of EPO applications (the filing year of the IPC table stands; PCT "
+             "numbers name theirs) and applications without an inventor")  # fmt: skip
+
+    joins = True
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        paths = [file.path for file in files]
+        roles, key = _roles(paths, spec), _key(paths, spec)
+        for file in files:
+            found = columns_of(file.path, spec, ALIASES)
+            quoted = is_parquet(file.path) or is_quoted(file.path)
+            stage(file, roles[file.path], found, key, spec, aside, quoted=quoted)
+        for batch in query(aside.scratch, _listings_query(aside.scratch, key)):
+            yield listings(batch)
+        for kind, role, column in (
+            (APPLICANT, "applicants", "applicant"), (IPC, "classes", "ipc"), (CPC, "cpc", "cpc"),
+        ):  # fmt: skip
+            if column in columns_staged(aside.scratch, role):
+                table = table_of(aside.scratch, role, [key, column])
+                for batch in query(aside.scratch, f"SELECT DISTINCT {key}, {column} FROM {table}"):
+                    aside.details.add(batch.column(0), kind, batch.column(1))
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """Which table each file is."""
+        _key(files, spec)
+        return {file.name: role for file, role in _roles(files, spec).items()}
+
+
+def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
+    roles = {}
+    for file in files:
+        found = columns_of(file, spec, ALIASES)
+        if "inventor" in found:
+            roles[file] = "inventors"
+        elif "applicant" in found:
+            roles[file] = "applicants"
+        elif "ipc" in found or "filed" in found:
+            roles[file] = "classes"
+        elif "cpc" in found:
+            roles[file] = "cpc"
+        else:
+            raise HotbedError(
+                f"{file} is no REGPAT table that hotbed reads",
+                "give the inventors, and if wanted applicants and IPC, of PCT or of EPO",
+            )
+    if "inventors" not in roles.values():
+        raise HotbedError(
+            "the REGPAT input has no inventor table", "add PCT_Inv_reg or EPO_Inv_reg"
+        )
+    return roles
+
+
+def _key(files: list[Path], spec: Input) -> str:
+    """What all tables of the input name their applications by."""
+    columns = [set(columns_of(file, spec, ALIASES)) for file in files]
+    for key in ("pct", "application"):
+        if all(key in found for found in columns):
+            if key == "application" and any("pct" in found for found in columns):
+                break
+            return key
+    if not any("pct" in found for found in columns):
+        raise HotbedError("the REGPAT tables share no application number", "take them as shipped")
+    raise HotbedError(
+        "the REGPAT input mixes tables of PCT and of EPO applications", "make an input of each"
+    )
+
+
+def _listings_query(scratch: Path, key: str) -> str:
+    columns = [key, "person", "inventor", "address", "city", "postcode", "country", "region",
+               "share", "row", "file"]  # fmt: skip
+    people = table_of(scratch, "inventors", columns)
+    years = table_of(scratch, "classes", [key, "filed"])
+    published = (
+        "CASE WHEN regexp_matches(pct, '^WO(19|20)[0-9]{8}$')"
+        " THEN try_cast(substr(pct, 3, 4) AS INTEGER) END"
+        if key == "pct"
+        else "NULL::INTEGER"
+    )
+    return f"""
+        SELECT i.file, i."row", i.{key} AS document_id,
+            coalesce({published.replace("pct,", "i.pct,")}, y.filed) AS year,
+            coalesce(i.person, i.inventor) AS contributor,
+            CASE WHEN try_cast(i.share AS DOUBLE) BETWEEN 0.0001 AND 1
+                THEN round(1 / try_cast(i.share AS DOUBLE))::INTEGER END AS contributors,
+            i.address, i.city, i.postcode, i.country,
+            CASE WHEN i.address IS NULL THEN i.region END AS region,
+            NULL::VARCHAR AS left_out, false AS empty
+        FROM {people} i LEFT JOIN (
+            SELECT {key}, min(try_cast(filed AS INTEGER)) FILTER (
+                try_cast(filed AS INTEGER) BETWEEN 1600 AND 2200) AS filed
+            FROM {years} GROUP BY {key}
+        ) y ON i.{key} = y.{key}"""

@@ -1,0 +1,180 @@
+"""Scopus CSV exports, of the layout since 2023 and the one before.
+
+The column "Authors with affiliations" says which author has which addresses; its entries run name
+and addresses together, so they are taken apart by the names and addresses that the export's other
+columns list. Without that column every author has all of "Affiliations".
+Source: https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/scopus/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.files.csv_records import csv_records
+from hotbed.sources.listings import InputFile, Rejects
+from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.people import share_all
+from hotbed.sources.shared.records import Address, Document, Record, Types
+
+LINKED, PLAIN = "Authors with affiliations", "Affiliations"
+NEEDED = ("Authors", "Year")
+AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+class Scopus(DocumentSource):
+    """Documents of Scopus."""
+
+    name = "scopus"
+    title = "Scopus CSV exports"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types")
+    lacks = "fields of science: the export names none"
+
+    types = "Scopus's document types; Article counts unless the recipe says otherwise"
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's rows; see `DocumentSource`."""
+        return csv_records(file.path, spec.encoding, lambda row: _header(row, file.path))
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A row's document; see `DocumentSource`."""
+        types = Types.of(spec.include_types, spec.exclude_types, ["Article"])
+        return lambda record: [_document(record.content, types)]
+
+
+def _header(row: list[str], file: Path) -> list[str]:
+    names = [name.strip() for name in row]
+    for name in NEEDED:
+        if name not in names:
+            raise HotbedError(
+                f"{file} has no column {name!r}", "export it from Scopus as CSV with all fields"
+            )
+    if "EID" not in names and "DOI" not in names:
+        raise HotbedError(f"{file} has neither a column 'EID' nor 'DOI'", "export it with EID")
+    if LINKED not in names and PLAIN not in names:
+        raise HotbedError(
+            f"{file} has no addresses", f"export it with {LINKED!r} (under affiliations)"
+        )
+    return names
+
+
+def _document(row: dict[str, str], types: Types) -> Document:
+    key = row.get("EID", "").strip() or row.get("DOI", "").strip()
+    if not key:
+        raise ValueError("neither EID nor DOI")
+    year = YEAR.search(row["Year"])
+    kind = row.get("Document Type", "").strip()
+    return Document(
+        document_id=key,
+        year=int(year[0]) if year else None,
+        contributors=_contributors(row),
+        left_out=types.why([kind] if kind else []),
+        doi=row.get("DOI"),
+    )
+
+
+def _contributors(row: dict[str, str]) -> list[list[Address]]:
+    full = [AUTHOR_ID.sub("", name) for name in _split(row.get("Author full names", ""))]
+    short = author_names(row["Authors"])
+    authors = full or short
+    known = list(dict.fromkeys(_split(row.get(PLAIN, ""))))
+    linked = _split(row.get(LINKED, ""))
+    if not linked:
+        return share_all(len(authors), known)
+    entries = _entries(linked, full, short)
+    found = [_addresses(text, known) for text in entries]
+    if len(found) < len(authors):
+        found += [[] for _ in range(len(authors) - len(found))]
+    return found
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def author_names(text: str) -> list[str]:
+    """Names of the column Authors: parted by semicolons, before 2023 by commas.
+
+    >>> author_names("Wu, H.; Cui, H."), author_names("Wu H., Cui H.")
+    (['Wu, H.', 'Cui, H.'], ['Wu H.', 'Cui H.'])
+    """
+    if text.strip() in ("", "[No author name available]"):
+        return []
+    if ";" in text or re.fullmatch(r"\s*[^,]+,\s*(?:\S{1,4}\.)+\S*\s*", text):
+        return _split(text)
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
+    """The addresses' text of each author: entries without their names.
+
+    A part that begins with nobody's name belongs to the entry before it: an address of its own
+    holds a semicolon.
+    """
+    found: list[str] = []
+    names = [
+        {name for name in pair if name}
+        for pair in zip(_padded(full, short), _padded(short, full), strict=True)
+    ]
+    count = max(len(full), len(short))
+    for part in linked:
+        at = len(found)
+        name = _starting(part, names[at] if at < count else set())
+        if name is None and at < count:
+            for later in range(at + 1, count):
+                name = _starting(part, names[later])
+                if name is not None:
+                    found += [""] * (later - at)
+                    break
+        if name is not None:
+            found.append(part[len(name) :].lstrip(", "))
+        elif found:
+            found[-1] = f"{found[-1]}; {part}".lstrip("; ")
+        else:
+            found.append(_without_name(part))
+    return found
+
+
+def _padded(names: list[str], other: list[str]) -> list[str]:
+    return names + [""] * (len(other) - len(names))
+
+
+def _starting(part: str, names: set[str]) -> str | None:
+    for name in sorted(names, key=len, reverse=True):
+        if part == name or part.startswith((name + ",", name + " ,")):
+            return name
+        spoken = name.replace(",", "")
+        if part.startswith(spoken + ","):
+            return spoken
+    return None
+
+
+def _without_name(part: str) -> str:
+    """An entry of an unknown author: her name is what stands before the first comma or two."""
+    pieces = part.split(", ")
+    drop = 2 if len(pieces) > 2 and re.fullmatch(r"(?:\S{1,3}\.[\s-]?)+", pieces[1]) else 1
+    return ", ".join(pieces[drop:])
+
+
+def _addresses(text: str, known: list[str]) -> list[Address]:
+    """The addresses in a text that runs them together, by the addresses the document lists."""
+    found: dict[str, None] = {}
+    rest = text.strip(", ")
+    while rest:
+        starts = [
+            each for each in known if rest.startswith(each) and rest[len(each) :][:1] in ("", ",")
+        ]
+        if starts:
+            best = max(starts, key=len)
+            found[best] = None
+            rest = rest[len(best) :].strip(", ")
+            continue
+        ahead = [at for each in known if (at := rest.find(", " + each)) > 0]
+        cut = min(ahead, default=len(rest))
+        found[rest[:cut].strip(", ")] = None
+        rest = rest[cut:].strip(", ")
+    return [{"address": each} for each in found if each]

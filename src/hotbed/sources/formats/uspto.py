@@ -1,0 +1,102 @@
+"""United States grants and applications as XML: the weekly files, v4.x and applications v1.6.
+
+Many documents stand one after the other in a file; only their bibliographic parts are read.
+Until v4.2 inventors are the applicants that are called so, and those named beside them; from v4.3
+on they have a list of their own. Types are utility, design, plant, reissue (all, if the recipe
+says nothing).
+Source: https://www.uspto.gov/learning-and-resources/xml-resources
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from hotbed.sources.files.xml import text
+from hotbed.sources.listings import APPLICANT, IPC
+from hotbed.sources.shared import st36
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+
+OLD = "subdoc-bibliographic-information"
+
+
+class Uspto(st36.PatentSource):
+    """Documents of the United States Patent and Trademark Office."""
+
+    name = "uspto"
+    title = "USPTO full-text XML (grants and applications, weekly files)"
+    supplies: tuple[str, ...] = ("documents", "years", "inventors", "city, state and country",
+                                 "types", "applicants", "IPC and CPC classes")  # fmt: skip
+    lacks = "street addresses and postcodes of most inventors: the office prints city and country"
+
+    types = "utility, design, plant, reissue; all count unless the recipe says otherwise"
+    noun = "grant or application"
+    parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD)
+
+    def document(self, name: str, root: Element, types: Types) -> Document:
+        """A grant or application; see `PatentSource`."""
+        return (_published_before_2005 if name == OLD else _document)(root, types)
+
+
+def _document(root: Element, types: Types) -> Document:
+    country, number, year = st36.publication(root)
+    reference = root.find("application-reference")
+    kind = "" if reference is None else reference.get("appl-type", "")
+    details = st36.applicants([*root.iterfind("assignees/assignee"), *_organisations(root)])
+    return Document(
+        f"{country or 'US'}{number}",
+        year,
+        _inventors(root),
+        left_out=types.why([kind] if kind else []),
+        details=details + st36.classes(root),
+    )
+
+
+def _inventors(root: Element) -> list[list[Address]]:
+    if (parties := root.find("us-parties")) is not None:
+        named = [*parties.iterfind("inventors/inventor"),
+                 *parties.iterfind("inventors/deceased-inventor")]  # fmt: skip
+        applicants = [] if named else list(parties.iterfind("us-applicants/us-applicant"))
+    elif (parties := root.find("parties")) is not None:
+        named = [*parties.iterfind("inventors/inventor"),
+                 *parties.iterfind("inventors/deceased-inventor")]  # fmt: skip
+        applicants = list(parties.iterfind("applicants/applicant"))
+    else:
+        return []
+    return st36.inventors([each for each in applicants if st36.is_inventor(each)], named)
+
+
+def _organisations(root: Element) -> list[Element]:
+    """Applicants of v4.3 and later that are no inventors."""
+    return [
+        each
+        for each in root.iterfind("us-parties/us-applicants/us-applicant")
+        if not st36.is_inventor(each) and text(each, "addressbook/orgname")
+    ]
+
+
+def _published_before_2005(root: Element, types: Types) -> Document:
+    number = text(root, "document-id/doc-number")
+    if not number:
+        raise ValueError("no publication number")
+    people: list[list[Address]] = []
+    for group in root.iterfind("inventors"):
+        for person in group:
+            place = next(iter(person.iterfind("residence/*")), None)
+            address: Address = {
+                "city": text(place, "city"),
+                "region": text(place, "state"),
+                "country": text(place, "country-code"),
+            }
+            people.append([address] if any(address.values()) else [])
+    details: list[Detail] = [
+        (None, APPLICANT, name, None)
+        for each in root.iterfind("assignee")
+        if (name := text(each, "organization-name"))
+    ]
+    details += [
+        (None, IPC, value, None)
+        for each in root.iterfind("technical-information/classification-ipc//ipc")
+        if (value := st36.symbol(text(each)))
+    ]
+    year = st36.year_of(text(root, "document-id/document-date"))
+    return Document(f"US{number}", year, people, left_out=types.why([]), details=details)

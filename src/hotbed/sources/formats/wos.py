@@ -1,0 +1,286 @@
+"""Web of Science exports: tagged plain text ("Full Record") and tab-delimited.
+
+Addresses are those of C1, by author where the export says so in brackets; without brackets every
+author has all of them. Without C1 the corresponding address (RP) stands, at its author. Years are
+PY, else EA. Which document types count is the recipe's choice (Article, if it says nothing); the
+option index keeps what certain indexes (WE) hold.
+Source: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, ClassVar
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.files.containers import CHUNK, LONGEST, lines, members
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option, Rejects
+from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.people import attribute
+from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+
+INDEXES = {  # what stands in brackets in WE
+    "SCIE": "sci-expanded", "SCI-EXPANDED": "sci-expanded", "SSCI": "ssci", "AHCI": "a&hci",
+    "A&HCI": "a&hci", "ESCI": "esci", "CPCI-S": "cpci-s", "CPCI-SSH": "cpci-ssh",
+    "BKCI-S": "bkci-s", "BKCI-SSH": "bkci-ssh", "CCR-EXPANDED": "ccr-expanded", "IC": "ic",
+}  # fmt: skip
+TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
+FINDS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
+CUT_OFF = "no end of record (ER): cut off"
+FIELD_END = re.compile(rb"\n(?! )")
+RECORD_END = re.compile(rb"\nER[ \t]*\r?(?:\n|\Z)")
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+REPRINT = re.compile(r"\s*\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
+Get = Callable[[str], list[str]]
+
+
+class WebOfScience(DocumentSource):
+    """Records of the Web of Science."""
+
+    name = "wos"
+    title = "Web of Science exports (tagged plain text, or tab-delimited)"
+    supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types",
+                                 "categories", "organisations", "index")  # fmt: skip
+    lacks = ("which author has which address where C1 names no authors (records before 2008): "
+             "such records are shared equally among their addresses")  # fmt: skip
+
+    types = ("document types (DT); Article counts and Retracted Publication does not, unless the "
+             "recipe says otherwise")  # fmt: skip
+    options: ClassVar[Mapping[str, Option]] = {
+        "index": Option("only what these indexes hold (field WE)", tuple(INDEXES))
+    }
+    noun = "record"
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's records; see `DocumentSource`."""
+        row = 0
+        for member in members(file.path):
+            tagged = _is_tagged(member.stream, file.path)
+            for record in _blocks(member.stream) if tagged else _rows(member.stream, file.path):
+                row += 1
+                record.row = row
+                yield record
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A record's document; see `DocumentSource`."""
+        choice = Choice.of(spec)
+        return lambda record: [_document(record.content(spec.encoding), choice)]
+
+    def form(self, path: Path) -> str:
+        """Whether a file is tagged text or tab-delimited."""
+        tagged = _is_tagged(next(members(path)).stream, path)
+        return "tagged text" if tagged else "tab-delimited"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the recipe keeps: document types, and indexes where it names any."""
+
+    types: Types
+    indexes: frozenset[str]
+
+    @classmethod
+    def of(cls, spec: Input) -> Choice:
+        """The recipe's types and its option `index`."""
+        never = ["retracted publication"]
+        named = {name.lower(): signs for name, signs in INDEXES.items()}
+        return cls(
+            Types.of(spec.include_types, spec.exclude_types, ["Article"], never),
+            frozenset(named[each] for each in spec.chosen("index")),
+        )
+
+    def why(self, kinds: list[str], indexes: list[str]) -> str | None:
+        """Why a record is left out, or None."""
+        if self.indexes:
+            found = [each.lower() for each in indexes]
+            if not found:
+                return "no index named"
+            if not any(f"({each})" in name or each == name
+                       for each in self.indexes for name in found):  # fmt: skip
+                return "in another index"
+        return self.types.why(kinds)
+
+
+def _is_tagged(stream: BinaryIO, file: Path) -> bool:
+    head = stream.peek(4096)[:4096].lstrip()  # type: ignore[attr-defined]
+    if re.match(rb"(FN|VR|PT) [^\t]*\r?\n", head):
+        return True
+    names = head.split(b"\n")[0].strip().split(b"\t")
+    if b"UT" in names and b"AU" in names:
+        return False
+    raise HotbedError(
+        f"{file} is no Web of Science export that hotbed knows",
+        "export full records as plain text or tab-delimited file",
+    )
+
+
+Fetch = Callable[[str], Get]
+
+
+def _blocks(stream: BinaryIO) -> Iterator[Record]:
+    """Tagged records; their content is how to get fields."""
+    rest = b"\n"
+    while True:
+        data = stream.read(4 * CHUNK)
+        rest += data
+        start = 0
+        for end in RECORD_END.finditer(rest):
+            if data and end.end() == len(rest) and not end[0].endswith(b"\n"):
+                break
+            yield from _framed(rest[start : end.start()])
+            start = end.end() - 1
+        rest = rest[start:]
+        if not data:
+            break
+        if len(rest) > LONGEST:
+            yield Record(0, rest[:500], fault="no end of record (ER) within 256 MB")
+            rest = b"\n"
+    for block in re.split(rb"\n(?=PT )", rest):
+        left = re.sub(rb"(?m)^(?:EF|FN .*|VR .*)\s*$", b"", block).strip()
+        if left:
+            yield Record(0, left, fault=CUT_OFF)
+
+
+def _framed(block: bytes) -> Iterator[Record]:
+    block = _without_references(block).replace(b"\r\n", b"\n")
+    first = block.find(b"\nPT ")
+    while (later := block.find(b"\nPT ", first + 1)) >= 0:
+        yield Record(0, block[first + 1 : later], fault=CUT_OFF)
+        block, first = block[later:], 0
+    block = block[max(first, 0) :]
+    yield Record(0, block.lstrip(b"\n"), _fields(block + b"\nER"))
+
+
+def _without_references(block: bytes) -> bytes:
+    """A record without its cited references, which are most of it and are not read."""
+    start = block.find(b"\nCR ")
+    end = block.find(b"\nNR ", start) if start >= 0 else -1
+    if end < 0 or block.find(b"\nPT ", start, end) >= 0:
+        return block
+    return block[:start] + block[end:]
+
+
+def _fields(block: bytes) -> Fetch:
+    def fetch(encoding: str) -> Get:
+        def get(tag: str) -> list[str]:
+            at = block.find(FINDS[tag])
+            if at < 0:
+                return []
+            end = FIELD_END.search(block, at + 1)
+            text = block[at + 4 : end.start() if end else None].decode(encoding)
+            if tag in ("AU", "AF", "C1", "RP"):
+                return [line.strip() for line in text.split("\n") if line.strip()]
+            whole = " ".join(text.split()) if "\n" in text else text
+            if tag == "DI":  # a DOI may hold a semicolon
+                return [whole]
+            return [each.strip() for each in whole.split(";") if each.strip()]
+
+        return get
+
+    return fetch
+
+
+def _rows(stream: BinaryIO, file: Path) -> Iterator[Record]:
+    """Rows of the tab-delimited form; no cell of it is quoted or holds a line break."""
+    source = lines(stream, file)
+    names = next(source).decode("utf-8", "replace").strip().split("\t")
+    at = {tag: names.index(tag) for tag in TAGS if tag in names}
+    for line in source:
+        if not line.strip():
+            continue
+        cells = line.rstrip(b"\r\n").split(b"\t")
+        if len(cells) == len(names) + 1 and not cells[-1]:
+            cells.pop()
+        fault = "" if len(cells) == len(names) else f"{len(cells)} fields instead of {len(names)}"
+        yield Record(0, line, _cells(cells, at), fault=fault)
+
+
+def _cells(cells: list[bytes], at: dict[str, int]) -> Fetch:
+    def fetch(encoding: str) -> Get:
+        def get(tag: str) -> list[str]:
+            text = cells[at[tag]].decode(encoding) if tag in at else ""
+            if tag == "C1":
+                return [text] if text.strip() else []
+            if tag in ("RP", "DI"):
+                return [text.strip()] if text.strip() else []
+            return [each.strip() for each in text.split(";") if each.strip()]
+
+        return get
+
+    return fetch
+
+
+def _document(get: Get, choice: Choice) -> Document:
+    ids = get("UT")
+    if not ids:
+        raise ValueError("no record id (UT)")
+    found = YEAR.search(" ".join(get("PY"))) or YEAR.search(" ".join(get("EA")))
+    return Document(
+        document_id=ids[0],
+        year=int(found[0]) if found else None,
+        contributors=_contributors(get),
+        left_out=choice.why(get("DT"), get("WE") if choice.indexes else []),
+        details=_details(get),
+        doi=next(iter(get("DI")), None),
+    )
+
+
+def _contributors(get: Get) -> list[list[Address]]:
+    full, short = get("AF"), get("AU")
+    if len(full) == len(short):
+        authors: list[tuple[str, ...]] = list(zip(full, short, strict=True))
+    else:
+        authors = [(name,) for name in full or short]
+    if given := get("C1"):
+        return attribute(authors, linked_addresses("; ".join(given)))
+    places = [pair for line in get("RP") for pair in _reprint(line)]
+    found: list[list[Address]] = attribute(authors, places) if places else []
+    return found or [[] for _ in authors]
+
+
+def linked_addresses(text: str) -> list[tuple[list[str], str]]:
+    """Names and address of every entry of C1.
+
+    >>> linked_addresses("[Li, Lu; Xu, A] Tianjin Hosp, Peoples R China.; [Xu, A] Oslo, Norway.")
+    [(['Li, Lu', 'Xu, A'], 'Tianjin Hosp, Peoples R China'), (['Xu, A'], 'Oslo, Norway')]
+    """
+    found: list[tuple[list[str], str]] = []
+    rest = text
+    while rest:
+        names: list[str] = []
+        rest = rest.lstrip("; ")
+        if rest.startswith("[") and (close := rest.find("]")) > 0:
+            names = [name.strip() for name in rest[1:close].split(";") if name.strip()]
+            rest = rest[close + 1 :].lstrip()
+        address, _, rest = rest.partition(";")
+        address = address.strip().rstrip(".")
+        if address:
+            found.append((names, address))
+    return found
+
+
+def _reprint(text: str) -> Iterator[tuple[list[str], str]]:
+    """Authors and address of every corresponding author in RP."""
+    if not REPRINT.search(text):
+        return
+    for entry in re.split(r"\.;\s*|\.$", text):
+        who, _, address = _halves(entry)
+        if address:
+            yield [name.strip() for name in who.split(";") if name.strip()], address
+
+
+def _halves(entry: str) -> tuple[str, str, str]:
+    found = REPRINT.search(entry)
+    if not found:
+        return "", "", ""
+    return entry[: found.start()], found[0], entry[found.end() :].strip().rstrip(".")
+
+
+def _details(get: Get) -> list[Detail]:
+    found: list[Detail] = [(None, FIELD, name, None) for name in get("WC") or get("SC")]
+    found += [(None, ORGANISATION, name, None) for name in get("C3")]
+    return found

@@ -1,0 +1,94 @@
+"""A source whose files hold whole documents: files to records, records to documents to batches."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.listings import Aside, InputFile, Rejects, Source, content_hash
+from hotbed.sources.shared.records import Batches, Document, Record
+
+SHOWN = 2000  # bytes of an unreadable record that are looked at
+Make = Callable[[Record], Iterable[Document]]
+
+
+class DocumentSource(Source):
+    """A source of whole records; subclasses say what records a file holds and what they mean.
+
+    A record that can't be read goes to the rejects with its reason; nothing else ends without a
+    document.
+    """
+
+    noun = "document"  # what its owner calls a record
+    needs_some = False  # whether a file without a record must be of another format
+
+    @abstractmethod
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The file's records in order; what isn't even one goes to `rejects`.
+
+        Raises
+        ------
+        HotbedError : the file is damaged or of another format.
+        """
+
+    @abstractmethod
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A function from a record to its documents (mostly one); ValueError says why it can't.
+
+        Rows and copies (`Document.row`, `.record`) that it leaves open are filled in here.
+        """
+
+    def form(self, path: Path) -> str:
+        """Which of its owner's formats a file has, if there are several."""
+        return ""
+
+    def documents(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Document]:
+        """The file's documents; unreadable records go to `rejects`."""
+        make, before, some = self.maker(file, spec), len(rejects.rows), False
+        for record in self.records(file, spec, rejects):
+            some = True
+            try:
+                if record.fault:
+                    raise ValueError(record.fault)
+                for document in make(record):
+                    document.row = record.row
+                    if not document.record:
+                        document.record = f"{content_hash(record.data)}:{record.row:012d}"
+                    yield document
+                continue
+            except UnicodeDecodeError:
+                fault = f"not {spec.encoding} text; set encoding in the recipe"
+            except ValueError as error:
+                fault = str(error)
+            except (TypeError, AttributeError, LookupError):
+                fault = f"of another form than a {self.noun} of this source"
+            shown = record.data[:SHOWN].decode("utf-8", "replace")
+            rejects.add(file.path, record.row, fault, shown)
+        if self.needs_some and not some and len(rejects.rows) == before:
+            raise HotbedError(
+                f"{file.path} holds no {self.noun}", "check that it is of the source you named"
+            )
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        for file in files:
+            batches = Batches(file.number, aside)
+            for document in self.documents(file, spec, aside.rejects):
+                yield from batches.add(document)
+            yield from batches.rest()
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """The form of each file and its first document."""
+        seen: dict[str, object] = {}
+        for path in files:
+            first = next(self.documents(InputFile(path), spec, Rejects(spec.metric, 0)), None)
+            found = f"first {self.noun} {first.document_id if first else 'unreadable'}"
+            seen[path.name] = ", ".join(each for each in (self.form(path), found) if each)
+        return seen

@@ -1,0 +1,104 @@
+"""Which author has which address, where a format says it by the authors' names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from hotbed.sources.shared.records import Address
+
+MOST_PAIRS = 20_000
+LETTERS = re.compile(r"[^\w\s,]+")
+
+
+def share_all(authors: int, addresses: Sequence[str]) -> list[list[Address]]:
+    """Contributors of a document whose addresses are not linked to its authors.
+
+    Every author has every address, so that each address holds the same part of the document.
+    Without authors, or with very many pairs, each address stands as a contributor: the same parts.
+
+    >>> share_all(2, ["Paris", "Rome"])
+    [[{'address': 'Paris'}, {'address': 'Rome'}], [{'address': 'Paris'}, {'address': 'Rome'}]]
+    """
+    if not addresses:
+        return [[] for _ in range(authors)]
+    if not authors or authors * len(addresses) > MOST_PAIRS:
+        return [[{"address": each}] for each in addresses]
+    return [[{"address": each} for each in addresses] for _ in range(authors)]
+
+
+def attribute(
+    authors: Sequence[tuple[str, ...]], linked: Sequence[tuple[Sequence[str], str]]
+) -> list[list[Address]]:
+    """Each author's addresses, by name.
+
+    Parameters
+    ----------
+    authors : the ways each author is written, such as the full and the short name.
+    linked : the names at an address (none: it is not linked to anybody), and the address.
+
+    An address whose names are nobody's goes, in this order, to the author of the same surname and
+    initial, to the authors that have no address, to all. So no address of a document is lost.
+
+    >>> attribute([("Li, Lu", "Li, L"), ("Roe, A",)], [(["Li, Lu"], "Tianjin"), ([], "Oslo")])
+    [[{'address': 'Tianjin'}], [{'address': 'Oslo'}]]
+    """
+    if not any(names for names, _ in linked) or not authors:
+        return share_all(len(authors), list(dict.fromkeys(address for _, address in linked)))
+    known: dict[str, list[int]] = {}
+    for number, names in enumerate(authors):
+        for name in names:
+            have = known.setdefault(name, [])
+            if number not in have:
+                have.append(number)
+    places: list[dict[str, None]] = [{} for _ in authors]
+    strangers: list[tuple[str, str]] = []
+    for who, address in linked:
+        for name in who or [""]:
+            found = known.get(name) if name else None
+            if found:
+                for number in found:
+                    places[number][address] = None
+            else:
+                strangers.append((name, address))
+    if strangers:
+        _settle(authors, strangers, places)
+    return [[{"address": address} for address in own] for own in places]
+
+
+def _settle(
+    authors: Sequence[tuple[str, ...]],
+    strangers: Iterable[tuple[str, str]],
+    places: list[dict[str, None]],
+) -> None:
+    """Give the addresses of unknown names to the likeliest authors."""
+    keys: dict[str, list[int]] = {}
+    for number, names in enumerate(authors):
+        for key in {initialled(name) for name in names}:
+            keys.setdefault(key, []).append(number)
+    left: list[str] = []
+    for name, address in strangers:
+        found = keys.get(initialled(name), []) if name else []
+        if not found:
+            left.append(address)
+        for number in found:
+            places[number][address] = None
+    without = [number for number, own in enumerate(places) if not own]
+    held = set().union(*places)
+    for address in left:
+        if without or address not in held:
+            for number in without or range(len(places)):
+                places[number][address] = None
+
+
+def initialled(name: str) -> str:
+    """Surname and first initial, without accents and marks.
+
+    >>> initialled("Glänzel, Wolfgang") == initialled("GLANZEL, W.")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
+    surname, _, given = LETTERS.sub("", plain).partition(",")
+    return f"{surname.strip()},{given.strip()[:1]}"

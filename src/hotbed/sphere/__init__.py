@@ -1,0 +1,1 @@
+"""The sphere that everything is measured on: distances, planes, projections, clipping."""

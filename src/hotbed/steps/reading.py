@@ -1,0 +1,247 @@
+"""Stage 1: the inputs' files to Parquet parts of listings, and the rows that can't be read.
+
+An input is split into units that can be read apart: files, groups of small ones, row groups of
+large Parquet files. How they fall into units follows from the files alone, so the parts are the
+same whoever reads them, in any order.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.processes import Spread, in_processes
+from hotbed.base.progress import task
+from hotbed.recipe import Input, Recipe
+from hotbed.sources import files_of, source_of
+from hotbed.sources.files.delimited import is_parquet, parquet_file
+from hotbed.sources.listings import (
+    DETAILS,
+    IDENTIFIERS,
+    LISTINGS,
+    Aside,
+    Details,
+    Identifiers,
+    InputFile,
+    Rejects,
+    Source,
+)
+
+TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
+MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
+UNIT_BYTES = 16 << 20  # files are read together up to this size
+MOST_UNITS = 2000  # of an input, unless it has larger files
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one process reads, and where it writes: files of one input, its part `number`."""
+
+    spec: Input
+    input: int
+    number: int
+    files: tuple[InputFile, ...]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a unit: how many listings, and the rows that can't be read."""
+
+    number: int
+    rows: int
+    rejects: pa.Table
+
+
+def read_input(recipe: Recipe, number: int, folder: Path, spread: Spread | None = None) -> None:
+    """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
+
+    The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file.
+
+    Parameters
+    ----------
+    spread : takes a function and a list of its arguments, both of which can be pickled, and gives
+        the results in any order; by default processes on all cores (`hotbed.base.processes`).
+
+    Raises
+    ------
+    HotbedError : as `Source.read`; also where a larger share of rows is unreadable than the
+        recipe's limits.bad_rows.
+    """
+    spec = recipe.inputs[number]
+    for name in TABLES:
+        (folder / name).mkdir()
+    units = [
+        Unit(spec, number, part, tuple(files), folder.absolute())
+        for part, files in enumerate(units_of(spec, [file.absolute() for file in files_of(spec)]))
+    ]
+    spread = spread or in_processes(recipe.limits.threads)
+    found: list[Outcome] = []
+    with task(f"reading {spec.metric}") as advance:
+        if len(units) == 1:
+            found = [read_unit(units[0], advance)]
+        else:
+            with _closing(spread(read_unit, units)) as outcomes:
+                for outcome in outcomes:
+                    advance(outcome.rows)
+                    found.append(outcome)
+    found.sort(key=lambda each: each.number)
+    rows = sum(each.rows for each in found)
+    rejects = pa.concat_tables([each.rejects for each in found])
+    _stop_past_limit(rejects, rows, recipe, spec)
+    pq.write_table(rejects, folder / "rejects.parquet")
+    counts = {"rows": rows + rejects.num_rows, "unreadable": rejects.num_rows}
+    (folder / "counts.json").write_text(json.dumps(counts))
+
+
+@contextmanager
+def _closing(outcomes: Iterable[Outcome]) -> Iterator[Iterable[Outcome]]:
+    """End what is still at work as soon as nobody waits for it any more."""
+    try:
+        yield outcomes
+    finally:
+        if isinstance(outcomes, Generator):
+            outcomes.close()
+
+
+def units_of(spec: Input, files: Sequence[Path]) -> list[list[InputFile]]:
+    """The input's files in groups that can be read apart, in order.
+
+    Raises
+    ------
+    HotbedError : as `source_of`; a Parquet file that would be split is damaged.
+    """
+    kind = source_of(spec)
+    if kind.joins:
+        return [[InputFile(path, number) for number, path in enumerate(files)]]
+    sizes = [path.stat().st_size for path in files]
+    size = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
+    units: list[list[InputFile]] = []
+    held = size  # by the last unit
+    for number, (path, own) in enumerate(zip(files, sizes, strict=True)):
+        if own > size:
+            units += [[each] for each in _pieces(kind, InputFile(path, number), size)]
+            held = size
+        elif held + own > size:
+            units.append([InputFile(path, number)])
+            held = own
+        else:
+            units[-1].append(InputFile(path, number))
+            held += own
+    return units
+
+
+def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
+    """A file in pieces of at least `size` bytes where that is possible, else whole."""
+    if not (kind.splits and is_parquet(file.path)):
+        return [file]
+    held, ends = 0, []
+    metadata = parquet_file(file.path).metadata
+    for group in range(metadata.num_row_groups):
+        columns = range(metadata.num_columns)
+        held += sum(metadata.row_group(group).column(c).total_compressed_size for c in columns)
+        if held >= size:
+            ends.append(group + 1)
+            held = 0
+    if not ends or ends[-1] < metadata.num_row_groups:
+        ends.append(metadata.num_row_groups)
+    starts = [0, *ends[:-1]]
+    return [
+        InputFile(file.path, file.number, (start, end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outcome:
+    """Read a unit into its part of each table.
+
+    The same unit gives the same bytes; where its source joins tables, the same rows in any order.
+
+    Raises
+    ------
+    HotbedError : as `Source.read`.
+    """
+    spec, number = unit.spec, unit.input
+    rejects, rows = Rejects(spec.metric, number), 0
+    scratch = unit.folder / f"scratch-{unit.number}"
+    scratch.mkdir()
+    with ExitStack() as stack:
+        listings, details, identifiers = (
+            stack.enter_context(_writer(unit, table)) for table in TABLES
+        )
+        aside = Aside(
+            rejects,
+            Details(lambda batch: details.write_batch(_whole(batch, DETAILS, spec, number))),
+            Identifiers(
+                lambda batch: identifiers.write_batch(_whole(batch, IDENTIFIERS, spec, number))
+            ),
+            scratch,
+        )
+        for batch in source_of(spec).read(unit.files, spec, aside):
+            listings.write_batch(_whole(batch, LISTINGS, spec, number))
+            rows += batch.num_rows
+            if advance is not None:
+                advance(batch.num_rows)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return Outcome(unit.number, rows, rejects.table([file.path for file in unit.files]))
+
+
+def parts(folder: Path, table: str) -> list[Path]:
+    """The Parquet files of one of the tables that `read_input` wrote into a folder."""
+    return sorted((folder / table).glob("*.parquet"))
+
+
+def _writer(unit: Unit, table: str) -> pq.ParquetWriter:
+    path = unit.folder / table / f"{unit.number:05d}.parquet"
+    few = [name for name in TABLES[table].names if name not in MANY]
+    return pq.ParquetWriter(path, TABLES[table], compression="zstd", use_dictionary=few)
+
+
+def _whole(batch: pa.RecordBatch, schema: pa.Schema, spec: Input, number: int) -> pa.RecordBatch:
+    """A batch with all columns of its table."""
+    count = batch.num_rows
+    columns = {
+        "metric": pa.repeat(pa.scalar(spec.metric), count),
+        "input": pa.repeat(pa.scalar(number, pa.int32()), count),
+    }
+    if "record" in schema.names:
+        columns["record"] = _unique(batch, number)
+    return pa.RecordBatch.from_arrays(
+        [columns[name] if name in columns else batch.column(name) for name in schema.names],
+        schema=schema,
+    )
+
+
+def _unique(batch: pa.RecordBatch, number: int) -> pa.Array:
+    """A record's content first, then where it stands: copies are told apart, the least is kept."""
+    record = batch.column("record")
+    if record.null_count == len(record):
+        return record
+    file = pc.cast(batch.column("file"), pa.string())
+    return pc.binary_join_element_wise(record, str(number), file, ":")
+
+
+def _stop_past_limit(rejects: pa.Table, rows: int, recipe: Recipe, spec: Input) -> None:
+    bad = rejects.num_rows
+    if rows + bad == 0:
+        raise HotbedError(
+            f"the input {', '.join(spec.files)} holds no rows", "check that it was written whole"
+        )
+    if bad <= recipe.limits.bad_rows * (rows + bad):
+        return
+    (first,) = rejects.slice(0, 1).to_pylist()
+    at = f", row {first['row']}" if first["row"] else ""
+    raise HotbedError(
+        f"{bad} of {rows + bad} rows can't be read, more than limits.bad_rows = "
+        f"{recipe.limits.bad_rows} allows (first: {first['file']}{at}: {first['reason']})",
+        "mend the file or its column map, or raise the limit",
+    )

@@ -1,0 +1,103 @@
+"""hotbed sources and hotbed head, as functions (they print to stdout)."""
+
+import json
+import tomllib
+
+import pytest
+
+from hotbed.base.errors import HotbedError
+from hotbed.cli.head import head
+from hotbed.cli.init import init
+from hotbed.cli.sources import sources
+from hotbed.recipe import Input
+from hotbed.sources import source_of
+from hotbed.sources import sources as known
+
+RECORD = """FN Clarivate Analytics Web of Science
+PT J
+AU Roe, A
+   Doe, B
+DT Letter
+C1 [Roe, A] Univ Oslo, Oslo, Norway.
+PY 2020
+WC Oncology
+UT WOS:1
+ER
+PT J
+DT Article
+ER
+"""
+
+
+def test_sources_say_what_they_supply_and_lack(capsys):
+    sources(json_=True)
+    listed = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+    assert set(listed) >= {"openalex", "wos", "scopus", "pubmed", "crossref", "patstat", "regpat",
+                           "patentsview", "uspto", "pct", "docdb", "geocoded", "deals",
+                           "table"}  # fmt: skip
+    assert "addresses" in listed["docdb"]["lacks"]
+    sources()
+    assert "docdb: EPO DOCDB exchange XML" in capsys.readouterr().out
+
+
+def test_head_shows_rows_as_they_are_understood(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(RECORD)
+    head("wos", [tmp_path / "a.txt"])
+    out = capsys.readouterr().out.splitlines()
+    assert out[:5] == [
+        "WOS:1 (2020, left out: type letter)",
+        "    field: Oncology",
+        "  contributor 0 of 2: address 'Univ Oslo, Oslo, Norway'",
+        "  contributor 1 of 2: no address",
+        "unreadable: a.txt, row 2: no record id (UT)",
+    ]
+    head("wos", [tmp_path / "a.txt"], rows=1, include_type=["Letter"], json_=True)
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["address"], row["left_out"]) == ("Univ Oslo, Oslo, Norway", None)
+
+
+def test_head_maps_columns(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("id,Town,x,y\nP1,Paris,2.35,48.86\n")
+    columns = ["document_id=id", "city=Town", "lon=x", "lat=y"]
+    head("table", [tmp_path / "a.csv"], column=columns)
+    assert "a contributor: city 'Paris', at 2.35, 48.86" in capsys.readouterr().out
+    with pytest.raises(HotbedError, match="--column city names no column; write field=column"):
+        head("table", [tmp_path / "a.csv"], column=["city"])
+
+
+def test_the_recipe_template_names_every_source_and_its_options_work(tmp_path):
+    init(tmp_path / "recipe.toml")
+    text = (tmp_path / "recipe.toml").read_text(encoding="utf-8")
+    for name, kind in known().items():
+        assert f'source = "{name}"' in text
+        # a commented option that is taken up is one that its source has
+        lines = iter(text.splitlines())
+        for line in lines:
+            if line.startswith(f'# source = "{name}"'):
+                follows = next(lines, "")
+                if follows.startswith("# options = "):
+                    chosen = tomllib.loads(follows.removeprefix("# "))
+                    source_of(Input(source=name, metric="m", files=["-"], **chosen))
+                    assert set(chosen["options"]) <= set(kind.options)
+
+
+def test_head_takes_options(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(RECORD)
+    head("wos", [tmp_path / "a.txt"], option=["index=SCIE,SSCI"])
+    assert "left out: no index named" in capsys.readouterr().out
+    with pytest.raises(HotbedError, match="--option index names no option; write name=value"):
+        head("wos", [tmp_path / "a.txt"], option=["index"])
+    sources()
+    out = capsys.readouterr().out
+    assert "  option index: only what these indexes hold (field WE) (SCIE, SCI-EXPANDED" in out
+
+
+def test_head_of_another_kind_of_file_says_so(tmp_path):
+    path = tmp_path / "notes.json"
+    path.write_text("# Notes\n\nnothing here is a work\n", "utf-8")
+    with pytest.raises(HotbedError) as refused:
+        head("openalex", [path])
+    assert str(refused.value) == (
+        "nothing of notes.json can be read as openalex (first: row 1: not a JSON record); "
+        "is it another source's? 'hotbed sources' lists them."
+    )

@@ -1,0 +1,94 @@
+"""Parts of the atlas: earlier editions on the world page, charts, maps of clusters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyproj
+import pytest
+import shapely
+
+from hotbed.publish.atlas import map as atlas_map
+from hotbed.publish.atlas.charts import HEIGHT, TOP, series_chart
+from hotbed.publish.atlas.editions import earlier, edition_data, edition_keys, words_now
+from hotbed.publish.atlas.map import Mapper
+from hotbed.publish.atlas.spots import choices_of, columns_of, metrics_of
+from support import two_editions
+
+EVIL = "<script>alert(1)</script>"
+
+
+def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_path: Path) -> None:
+    """From 2011 to 2012: S goes on as s3, D dies, N moves by 3 km, B is born."""
+    then, now = two_editions.editions(tmp_path)[:2]
+    metrics = metrics_of(now.ranking, now.run)
+    columns, choices = columns_of(metrics, before=True), choices_of(metrics, {})
+    one = earlier(now, [then])[0]
+    data = edition_data(one, now.run, columns, choices)
+    assert data["years"] == {"patents": "2011"}
+    assert "patents 2011, count" in data["labels"]
+    rows = {row[1].split("N-")[1]: row for row in data["rows"]}
+    ranked = then.ranking.to_pylist()
+    assert [(row[0], row[1], row[6][0]) for row in data["rows"]] == [
+        (row["rank"], row["cluster_id"], pytest.approx(row["patents_share"], rel=1e-5))
+        for row in ranked
+    ]
+    split, died, moved = (rows[lon] for lon in ("4.00E", "8.00E", "10.00E"))
+    assert split[9].endswith("N-4.20E")
+    assert died[8:] == ["In 2012 no cluster holds its places.", None]
+    assert moved[9].endswith("N-10.03E")
+    ranks = {row["cluster_id"]: str(row["rank"]) for row in now.ranking.to_pylist()}
+    before = [column["key"] for column in columns].index("before")
+    assert [row[5][before] for row in (split, died, moved)] == [ranks[split[9]], "–",
+                                                                ranks[moved[9]]]  # fmt: skip
+    words = {key.split("N-")[1]: value for key, value in words_now(one).items()}
+    assert words["6.00E"] == ("new", "It is new since 2011.")
+    assert words["10.03E"][0] == str(moved[0])
+
+
+def test_two_editions_of_the_same_years_have_addresses_of_their_own(tmp_path: Path) -> None:
+    then, now = two_editions.editions(tmp_path)[:2]
+    again = earlier(now, [now, then, then])
+    assert [key for key, _name in edition_keys(now.run, again)] == ["2012-2", "2011", "2011-2"]
+
+
+def test_bars_are_in_proportion_to_the_years() -> None:
+    chart = series_chart([{"year": 2020, "documents": 3.0}, {"year": 2023, "documents": 6.0}])
+    assert chart is not None
+    heights = {bar["year"]: bar["height"] for bar in chart["bars"]}
+    assert heights[2021] == heights[2022] == 0
+    assert heights[2023] == pytest.approx(2 * heights[2020], abs=0.11)
+    assert min(bar["y"] for bar in chart["bars"]) >= TOP
+    assert max(bar["y"] + bar["height"] for bar in chart["bars"]) < HEIGHT
+    assert series_chart([]) is None
+
+
+def test_cluster_map_agrees_with_proj() -> None:
+    rng = np.random.default_rng(3)
+    lon, lat = 151 + rng.uniform(-2, 2, 100), -33 + rng.uniform(-2, 2, 100)
+    proj = pyproj.Proj("+proj=laea +lat_0=-33 +lon_0=151 +R=6371008.8")
+    found = atlas_map._project(lon, lat, 151.0, -33.0)
+    np.testing.assert_allclose(found * 1000, np.column_stack(proj(lon, lat)), atol=1e-3)
+
+
+@pytest.mark.parametrize("lon", [10.0, 179.95, -179.9])
+def test_cluster_map_shows_all_members_also_at_the_antimeridian(lon: float) -> None:
+    wrapped = [(lon + step + 180) % 360 - 180 for step in (-0.2, 0.0, 0.2)]
+    members = pa.table(
+        {"lon": [*wrapped, 0.0], "lat": [50.0, 50.1, 50.0, 0.0], "listings": [5, 9, 1, 2],
+         "core": [True, True, False, False], "place": ["a", EVIL, None, "far"],
+         "cluster_id": ["X", "X", "X", None]}
+    )  # fmt: skip
+    clusters = pa.table({"cluster_id": ["X"], "geometry": [shapely.Point(lon, 50).wkb]})
+    drawn = Mapper(members, clusters).draw("X")
+    assert drawn is not None
+    assert len(drawn.places) == 3
+    assert drawn.others == []
+    for x, y, _r, _core, _name in drawn.places:
+        assert 0 < x < atlas_map.WIDTH
+        assert 0 < y < atlas_map.HEIGHT
+    radius = [each[2] for each in drawn.places]
+    assert radius[0] ** 2 / radius[1] ** 2 == pytest.approx(9 / 5, rel=0.02)
+    assert Mapper(members, clusters).draw("unknown") is None

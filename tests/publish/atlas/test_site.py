@@ -1,0 +1,375 @@
+"""The atlas as a folder: whole, linked, safe with any name, the same bytes, the run's figures."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import re
+import shutil
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from typer.testing import CliRunner
+
+import hotbed
+from hotbed.analysis.explain import explain_cluster
+from hotbed.analysis.findings.findings import findings
+from hotbed.base.errors import HotbedError
+from hotbed.publish.atlas.facts import atlas_facts
+from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.result import Result
+from support import two_editions
+
+EVIL = "<script>alert(1)</script>"
+NAMES = [
+    EVIL,
+    "=HYPERLINK(0)",
+    "شركة القاهرة",
+    "東京大学",
+    "Ü" * 300,
+    '" onload="alert(1)',
+    "a & b",
+]
+TOWNS = {"A": (126.98, 37.57, "KR"), "B": (139.69, 35.69, "JP"), "S": (127.05, 37.60, "KR")}
+
+
+class Page(HTMLParser):
+    """A page's elements, ids, links and texts."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.inside: dict[str, str] = {}
+        self._last = ""
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._last = "json" if dict(attrs).get("type") == "application/json" else tag
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+        if self._last in ("style", "script"):
+            self.inside[self._last] = self.inside.get(self._last, "") + data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._last = ""
+
+    @property
+    def ids(self) -> set[str]:
+        return {value for _tag, found in self.elements if (value := found.get("id"))}
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [found for name, found in self.elements if name == tag]
+
+
+def _rows() -> list[dict[str, object]]:
+    """Forty patents and papers; towns A and S lie 7 km apart, B far away."""
+    rows: list[dict[str, object]] = []
+    for number in range(40):
+        for at, town in enumerate("AAB" if number % 4 else "SAB"):
+            lon, lat, country = TOWNS[town]
+            rows.append(
+                {"document_id": f"D{number}", "year": 2011 + number % 3, "contributor": at,
+                 "lon": lon, "lat": lat, "country": country,
+                 "applicant": NAMES[number % len(NAMES)], "cpc": "H01L 21/02"}
+            )  # fmt: skip
+    return rows
+
+
+def _run(folder: Path) -> Result:
+    file = two_editions.write(_rows(), folder / "rows.csv")
+    recipe = {
+        "preset": "gii-2017",
+        "study": {"title": f"Study {EVIL}", "note": "=note"},
+        "inputs": [
+            {"source": "table", "metric": metric, "files": [str(file)], "credit": EVIL}
+            for metric in ("patents", "publications")
+        ],
+        "metrics": {
+            name: {"label": label, "years": [2011, 2013]}
+            for name, label in (("patents", "Patents"), ("publications", "Papers"))
+        },
+        "detection": {"min_listings": 3},
+        "merging": {"within_km": 0},
+    }
+    return hotbed.run(recipe, folder / "out")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    made = _run(tmp_path_factory.mktemp("atlas"))
+    folder = made.folder / "regions"
+    folder.mkdir()
+    (folder / "asia-top-2.csv").write_text(
+        "rank,cluster_id,name,economies,world_rank,min_listings,patents_count,total\n"
+        f"1,KR-37.57N-126.98E,{EVIL},KR,1,2,3.5,1.0\n",
+        encoding="utf-8",
+    )
+    with (made.folder / "intensity.csv").open("w", encoding="utf-8") as stream:
+        stream.write("rank,cluster_id,shape,population,population_source,intensity\n")
+        stream.write(f"1,{made.ranking['cluster_id'][0]},buffer,1000000,grid,4.321\n")
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(result: Result) -> dict[str, Page]:
+    first = write_atlas(result, findings(result))
+    folder = first.parent
+    return {str(path.relative_to(folder)): Page(path) for path in sorted(folder.rglob("*.html"))}
+
+
+def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
+    clusters = {f"clusters/{key}.html" for key in result.ranking["cluster_id"].to_pylist()}
+    assert len(clusters) == 2
+    assert clusters | {"index.html", "compare.html", "findings.html", "method.html", "data.html",
+                       "regions.html"} <= set(pages)  # fmt: skip
+    for name in clusters:
+        for ending in (".csv", ".json"):
+            assert (
+                pages[name]
+                .path.with_suffix("")
+                .with_name(pages[name].path.name.removesuffix(".html") + ending)
+                .is_file()
+            )
+
+
+def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) -> None:
+    by_path = {page.path.resolve(): page for page in pages.values()}
+    seen = 0
+    for page in pages.values():
+        for link in page.all("a"):
+            address, _, anchor = (link["href"] or "").partition("#")
+            path = (page.path.parent / unquote(address)).resolve() if address else page.path
+            assert path.is_file(), (page.path.name, link["href"])
+            if address.endswith("compare.html") and anchor:
+                known = {li.get("data-id") for li in by_path[path.resolve()].all("li")}
+                assert {unquote(each) for each in anchor.split(",")} <= known
+            elif anchor:
+                assert unquote(anchor) in by_path[path.resolve()].ids, (page.path.name, link)
+            seen += 1
+    assert seen > 60
+
+
+def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for tag, found in page.elements:
+            for key, value in found.items():
+                assert not key.startswith("on")
+                assert key != "style"
+                if key in ("src", "href", "xlink:href", "srcset", "action", "data"):
+                    assert not re.match(r"(?i)\s*([a-z][a-z0-9+.-]*:|//)", value or ""), value
+            assert tag not in ("link", "iframe", "img", "object", "embed", "form") or (
+                page.path.name in ("index.html", "compare.html") and tag == "form"
+            )
+        policy = next(
+            meta["content"] or "" for meta in page.all("meta")
+            if meta.get("http-equiv") == "Content-Security-Policy"
+        )  # fmt: skip
+        assert policy.startswith("default-src 'none';")
+        assert "unsafe" not in policy
+        if page.path.name == "compare.html":
+            page.inside["script"] = page.inside["script"].replace(_data(page), "", 1)
+        for tag in ("style", "script"):
+            digest = hashlib.sha256(page.inside.get(tag, "").encode()).digest()
+            source = f"'sha256-{base64.b64encode(digest).decode()}'"
+            assert f"{tag}-src {source if tag in page.inside else chr(39) + 'none' + chr(39)}" in (
+                policy
+            )
+
+
+def _data(page: Page) -> str:
+    """The block of data in the page that compares; it is no script that could run."""
+    found = re.search(
+        r'<script type="application/json" id="facts">(.*?)</script>', page.path.read_text("utf-8"),
+        re.DOTALL,
+    )  # fmt: skip
+    assert found is not None
+    return found.group(1)
+
+
+def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page]) -> None:
+    page = pages["compare.html"]
+    data = json.loads(_data(page))
+    assert not set("<>&") & set(_data(page))
+    for each in data["clusters"]:
+        text = "".join(pages[each["href"]].text)
+        values = dict(zip(data["measures"], each["values"], strict=True))
+        for name in ("Patents, fractional count", "% of all Papers", "Places"):
+            assert values[name] in text
+    assert data["clusters"][0]["subjects"][0][0][0].startswith("Semiconductors")
+    assert [li for li in page.all("li") if li.get("data-id") == "KR-37.57N-126.98E"]
+
+
+def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
+    page = pages["index.html"]
+    options = [found["value"] for found in page.all("option")]
+    assert options == ["total", "patents", "publications", "intensity", "", "JP", "KR"]
+    row = next(tr for tr in page.all("tr") if tr.get("id") == "row-KR-37.57N-126.98E")
+    assert len((row["data-by"] or "").split()) == 4
+
+
+def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        ids = [found["id"] for _tag, found in page.elements if found.get("id")]
+        assert len(ids) == len(set(ids)), page.path.name
+        assert len(page.all("h1")) == 1
+        named = {value for _tag, found in page.elements
+                 for value in (found.get("aria-labelledby") or "").split()}  # fmt: skip
+        assert named <= set(ids)
+
+
+def test_names_from_data_stay_text(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert EVIL not in page.path.read_text("utf-8").replace(page.inside.get("script", "-"), "")
+    own = pages["clusters/KR-37.57N-126.98E.html"]
+    text = "".join(own.text)
+    for name in NAMES:
+        assert name in text, name
+    assert unescape(own.path.read_text("utf-8")).count("Ü" * 300) >= 1
+
+
+def test_csv_holds_no_formula_and_the_same_figures_as_json_and_page(
+    result: Result, pages: dict[str, Page]
+) -> None:
+    page = pages["clusters/KR-37.57N-126.98E.html"]
+    facts = json.loads(page.path.with_name("KR-37.57N-126.98E.json").read_text("utf-8"))
+    with page.path.with_name("KR-37.57N-126.98E.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert not [row for row in rows for cell in row.values() if re.match(r"[=@+]", cell or "")]
+    kept = {(row["section"], row["metric"], row["item"], row["measure"]): row for row in rows}
+    ranked = result.ranking.to_pylist()[facts["rank"] - 1]
+    text = "".join(page.text)
+    for metric in facts["metrics"]:
+        name = metric["metric"]
+        assert metric["count"] == ranked[f"{name}_count"]
+        line = kept["metrics", name, metric["label"], "count"]
+        assert (float(line["value"]), line["unit"]) == (metric["count"], "documents")
+        assert f"{metric['count']:,.1f}" in text
+        years = [row for row in facts["subjects"]["series"] if row["metric"] == name]
+        assert sum(row["documents"] for row in years) == pytest.approx(metric["count"], abs=1e-3)
+    labels = {row["label"] for row in facts["subjects"]["applicants"]}
+    assert {EVIL, "=HYPERLINK(0)"} <= labels
+    assert kept["applicants", "patents", "'=HYPERLINK(0)", "documents"]["unit"] == "documents"
+    assert facts["intensity"]["intensity"] == 4.321
+    assert "4.32" in text
+
+
+def test_how_it_was_found_is_what_explain_says(tmp_path: Path) -> None:
+    """In 2012 town `mid` joins M1 and M2: places, merges and naming rule as `hotbed explain`."""
+    made = two_editions.editions(tmp_path)[1]
+    atlas = atlas_facts(made)
+    assert len(atlas.clusters) == made.ranking.num_rows
+    for own in atlas.clusters:
+        said = explain_cluster(made, own.cluster_id, 0)
+        assert own.found["naming_rule"] == said["naming_rule"]
+        assert own.found["merged_from"] == said["merged_from"]
+        merges = [{**each, "km": round(each["km"], 3)} for each in said["merges"]]
+        assert own.found["merges"] == [
+            {key: each[key] for key in ("a", "b", "km")} for each in merges
+        ]
+        assert [place["listings"] for place in own.places] == [
+            place["listings"] for place in said["places"]["largest"]
+        ]
+        groups = said["counts"][0]["groups"]
+        assert [(line["worth"], line["listings"]) for line in own.worth] == [
+            (group["worth"], group["listings"]) for group in groups
+        ]
+        assert own.certainty["listings"] == said["places"]["listings"]
+        shares = [row["share"] for row in own.certainty["by_precision"]]
+        assert sum(shares) == pytest.approx(100, abs=0.001)
+
+
+def test_equal_runs_give_equal_bytes(result: Result, pages: dict[str, Page]) -> None:
+    folder = result.folder / "atlas"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    write_atlas(Result(result.folder), findings(result))
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_older_atlas_is_replaced_and_nothing_else(tmp_path: Path) -> None:
+    made = two_editions.editions(tmp_path)[0]
+    first = write_atlas(made, findings(made))
+    stale = first.parent / "clusters" / "gone.html"
+    stale.write_text("old")
+    write_atlas(made, findings(made))
+    assert not stale.exists()
+    (first.parent / "index.html").write_text("somebody's page")
+    with pytest.raises(HotbedError, match="something else"):
+        write_atlas(made, findings(made))
+    assert (first.parent / "index.html").read_text() == "somebody's page"
+
+
+def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
+    made = two_editions.editions(tmp_path)[1]
+    shutil.rmtree(made.folder / ".hotbed")
+    shutil.rmtree(made.folder / "profiles")
+    first = write_atlas(made, findings(made))
+    page = next(iter(sorted((first.parent / "clusters").glob("*.html")))).read_text("utf-8")
+    assert "Its name:" not in page
+    assert "By year" not in page
+    assert "How it was found" in page
+
+
+def test_a_run_without_clusters_has_an_atlas(tmp_path: Path) -> None:
+    file = two_editions.write(_rows(), tmp_path / "rows.csv")
+    made = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
+    first = write_atlas(made, findings(made))
+    assert "No cluster was found" in first.read_text("utf-8")
+
+
+def test_the_single_file_links_to_no_page(result: Result) -> None:
+    path = write_single(result)
+    assert path.name == "atlas.html"
+    assert "clusters/" not in "".join(a["href"] or "" for a in Page(path).all("a"))
+
+
+def test_command_writes_the_atlas_with_the_change_since_another_run(tmp_path: Path) -> None:
+    import typer
+
+    from hotbed.cli.atlas import atlas
+
+    before, now = two_editions.editions(tmp_path)[:2]
+    app = typer.Typer()
+    app.command()(atlas)
+    done = CliRunner().invoke(app, [str(now.folder), "--against", str(before.folder), "-q"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip() == str(now.folder / "atlas" / "index.html")
+    texts = [path.read_text("utf-8") for path in (now.folder / "atlas" / "clusters").glob("*.html")]
+    assert [text for text in texts if "Before, it ranked" in text]
+    assert [text for text in texts if "It is new to the list." in text]
+
+
+def test_command_takes_several_editions_and_income_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To 2013, 2012 and 2011 in one option; the income groups are those that were fetched."""
+    import typer
+
+    from hotbed.cli.atlas import atlas
+
+    oldest, older, now = two_editions.editions(tmp_path)
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "cache"))
+    fetched = tmp_path / "cache" / "fetched"
+    fetched.mkdir(parents=True)
+    (fetched / "worldbank-income.csv").write_text("code,incgroup,year_fiscal\nGAB,Middle,2026\n")
+    app = typer.Typer()
+    app.command()(atlas)
+    against = f"{older.folder},{oldest.folder}"
+    done = CliRunner().invoke(app, [str(now.folder), "--against", against, "-q", "--single-file"])
+    assert done.exit_code == 0, done.output
+    page = Page(now.folder / "atlas.html")
+    options = [each.get("value") for each in page.all("option")]
+    assert options[:3] == ["", "2012", "2011"]
+    assert "worldbank-income.csv" in "".join(page.text)
+    assert "fiscal year 2026" in "".join(page.text)
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "empty"))
+    done = CliRunner().invoke(app, [str(now.folder), "-q", "--single-file"])
+    assert "fiscal year" not in (now.folder / "atlas.html").read_text("utf-8")

@@ -1,0 +1,100 @@
+"""The tables' metadata: every file with its hash, every column with its meaning."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+
+import geopandas
+import pyarrow.parquet as pq
+import pytest
+
+from hotbed.publish.facts.run import facts
+from hotbed.publish.kit.geopackage import write_geopackage
+from hotbed.publish.kit.package import write_metadata
+from hotbed.publish.kit.tables import write_tables
+from support import kit_world
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return kit_world.build(tmp_path_factory.mktemp("kit"))
+
+
+@pytest.fixture(scope="module")
+def folder(result, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("package")
+    tables = write_tables(result, folder)
+    write_geopackage(result, folder / "clusters.gpkg")
+    write_metadata(facts(result), result.run, tables, folder)
+    return folder
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_every_file_is_described_by_its_hash_and_its_columns_as_they_stand(folder):
+    package = load(folder / "datapackage.json")
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    described = {each["path"]: each for each in package["resources"]}
+    assert set(described) == files - {"datapackage.json", "croissant.json"}
+    for path, each in described.items():
+        data = (folder / path).read_bytes()
+        assert each["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+        assert each["bytes"] == len(data)
+        names = [field["name"] for field in each.get("schema", {"fields": []})["fields"]]
+        if path.endswith(".csv"):
+            with (folder / path).open(encoding="utf-8") as stream:
+                assert names == next(csv.reader(stream))
+        if path.endswith(".parquet"):
+            assert names == pq.read_schema(folder / path).names
+
+
+def test_every_column_says_what_it_means_and_shares_their_unit(folder):
+    for each in load(folder / "datapackage.json")["resources"]:
+        for field in each.get("schema", {"fields": []})["fields"]:
+            assert field.get("description"), (each["path"], field)
+            if field["name"].endswith("_share"):
+                assert field["unit"] == "percent"
+
+
+def test_numbers_are_declared_as_what_they_are(folder):
+    """Every CSV value can be read as the type that its column declares."""
+    for each in load(folder / "datapackage.json")["resources"]:
+        if each["path"].endswith(".csv"):
+            types = {field["name"]: field["type"] for field in each["schema"]["fields"]}
+            with (folder / each["path"]).open(encoding="utf-8") as stream:
+                for row in csv.DictReader(stream):
+                    for name, value in row.items():
+                        if value and types[name] == "integer":
+                            int(value)
+                        elif value and types[name] == "number":
+                            float(value)
+
+
+def test_croissant_names_each_file_and_column(folder):
+    made = load(folder / "croissant.json")
+    assert made["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    ids = {each["@id"] for each in made["distribution"]}
+    for records in made["recordSet"]:
+        for field in records["field"]:
+            assert field["source"]["fileObject"]["@id"] in ids
+    assert made["license"] == ["CC BY 4.0"]
+
+
+def test_what_others_wrote_and_where_files_lay_stays_behind(result, folder):
+    names = {path.name for path in folder.rglob("*")}
+    assert not {"locations.parquet", "rejects.parquet"} & names
+    assert str(result.folder.parent) not in (folder / "run.json").read_text(encoding="utf-8")
+
+
+def test_the_geopackage_holds_clusters_and_places(result, folder, tmp_path):
+    clusters = geopandas.read_file(folder / "clusters.gpkg", layer="clusters")
+    places = geopandas.read_file(folder / "clusters.gpkg", layer="places")
+    assert clusters["name"].tolist() == result.clusters["name"].to_pylist()
+    assert clusters.crs.to_epsg() == 4326
+    assert len(places) == result.members.num_rows
+    write_geopackage(result, tmp_path / "again.gpkg")
+    assert (tmp_path / "again.gpkg").read_bytes() == (folder / "clusters.gpkg").read_bytes()

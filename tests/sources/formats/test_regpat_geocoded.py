@@ -1,0 +1,96 @@
+"""REGPAT after its README (OECD); geocoded patents after the data descriptor (Scientific Data)."""
+
+import pytest
+
+from hotbed.base.errors import HotbedError
+
+PCT_INVENTORS = """pct_nbr|appln_id|person_id|inv_name|address|city|reg_code|ctry_code|reg_share|inv_share
+WO2015000001|7|1|BRETON, Lionel|14, rue de Satory,F-78000 Versailles||FR103|FR|1|0.5
+WO2015000001|7|2|BAUR, "Max|3, route Petite,CH-1603 Aran||CH011|CH|0.5|0.5
+WO2015000001|7|2|BAUR, "Max|3, route Petite,CH-1603 Aran||CH021|CH|0.5|0.5
+WO2016000002|8|3|KIM|||KR011|KR|1|0.25
+|9|4|LEE|||KR011|KR|1|1
+"""  # noqa: E501
+PCT_CLASSES = """pct_nbr|appln_id|prio_year|app_year|IPC
+WO2015000001|7|2013|2014|A61K008/04
+WO2016000002|8|2014|2015|H04L009/00
+"""
+PCT_APPLICANTS = """pct_nbr|appln_id|person_id|app_name|address|reg_code|ctry_code|reg_share
+WO2015000001|7|9|L'ORÉAL|14, rue Royale,75008 Paris|FR101|FR|1
+"""
+EPO_INVENTORS = """appln_id|person_id|inv_name|address|reg_code|ctry_code|reg_share|inv_share
+7|1|BRETON, Lionel|Versailles|FR103|FR|1|1
+"""
+EPO_CLASSES = """app_nbr|appln_id|prio_year|app_year|IPC
+EP10|7|2009|2010|A61K
+"""
+
+
+def write(folder, **texts):
+    for name, text in texts.items():
+        (folder / f"202401_{name}.txt").write_text(text, encoding="utf-8")
+    return sorted(folder.glob("*.txt"))
+
+
+def shown(rows):
+    return sorted(
+        (r["document_id"], r["contributor"], r.get("address"), r.get("region"), r.get("country"),
+         r["contributors"], r["year"]) for r in rows
+    )  # fmt: skip
+
+
+def test_pct_inventors_with_the_year_of_publication(tmp_path, read_source):
+    files = write(
+        tmp_path, PCT_Inv_reg=PCT_INVENTORS, PCT_IPC=PCT_CLASSES, PCT_App_reg=PCT_APPLICANTS
+    )
+    rows, rejects = read_source("regpat", files)
+    breton = ("WO2015000001", "1", "14, rue de Satory,F-78000 Versailles", None, "FR", 2, 2015)
+    baur = ("WO2015000001", "2", "3, route Petite,CH-1603 Aran", None, "CH", 2, 2015)
+    # two regions of one address are two equal rows here; the second is dropped when listed
+    assert shown(rows) == [
+        breton, baur, baur, ("WO2016000002", "3", None, "KR011", "KR", 4, 2016),
+    ]  # fmt: skip
+    assert [(r["row"], r["reason"]) for r in rejects] == [(5, "no pct_nbr")]
+    kept = sorted((d["document_id"], d["kind"], d["value"]) for d in read_source.details)
+    assert kept == [
+        ("WO2015000001", "applicant", "L'ORÉAL"),
+        ("WO2015000001", "ipc", "A61K008/04"),
+        ("WO2016000002", "ipc", "H04L009/00"),
+    ]
+
+
+def test_epo_inventors_with_the_year_of_filing(tmp_path, read_source):
+    rows, _ = read_source("regpat", write(tmp_path, EPO_Inv_reg=EPO_INVENTORS, EPO_IPC=EPO_CLASSES))
+    assert shown(rows) == [("7", "1", "Versailles", None, "FR", 1, 2010)]
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({"PCT_IPC": PCT_CLASSES}, "has no inventor table; add PCT_Inv_reg"),
+        ({"EPO_Inv_reg": EPO_INVENTORS, "PCT_IPC": PCT_CLASSES}, "mixes tables of PCT and of EPO"),
+        ({"x": "a|b\n1|2\n"}, "is no REGPAT table"),
+    ],
+)
+def test_what_is_missing_or_mixed_is_said(tmp_path, read_source, tables, message):
+    with pytest.raises(HotbedError) as error:
+        read_source("regpat", write(tmp_path, **tables))
+    assert message in str(error.value)
+
+
+def test_geocoded_patents_keep_their_coordinates(tmp_path, read_source):
+    (tmp_path / "geoc_inv.txt").write_text(
+        "appln_id,patent_office,filing_date,lat,lng,name_0,name_1,city,coord_source,ctry_code\n"
+        "1,US,1999-05-04,42.36,-71.06,United States,Massachusetts,Boston,GOOGLE,US\n"
+        "1,US,1999-05-04,42.36,-71.06,United States,Massachusetts,Boston,GOOGLE,US\n"
+        "2,JP,2001-01-01,north,139.7,Japan,Tokyo,Tokyo,HERE,JP\n"
+    )
+    rows, rejects = read_source("geocoded", [tmp_path / "geoc_inv.txt"], options={"office": ["US"]})
+    assert [(r["document_id"], r["contributor"], r["lon"], r["lat"], r["year"]) for r in rows] == [
+        ("1", None, -71.06, 42.36, 1999),
+        ("1", None, -71.06, 42.36, 1999),  # no person is named: every row is another inventor
+    ]
+    assert [r["reason"] for r in rejects] == ["lat is not a number"]
+    (tmp_path / "x.csv").write_text("appln_id,lat\n1,2\n")
+    with pytest.raises(HotbedError, match="no column 'filing_date'; take geoc_inv"):
+        read_source("geocoded", [tmp_path / "x.csv"])

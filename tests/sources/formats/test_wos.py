@@ -1,0 +1,172 @@
+"""Web of Science exports, hand-written after its help page "Web of Science field tags"."""
+
+import gzip
+import zipfile
+
+import pytest
+
+from hotbed.base.errors import HotbedError
+
+FIRST = """PT J
+AU Li, L
+   Glänzel, W
+   Roe, A
+AF Li, Lu
+   Glänzel, Wolfgang
+   Roe, Ann
+TI A title that runs over
+   two lines
+SO JOURNAL OF TESTS
+DT Article; Early Access
+C1 [Li, Lu; Glänzel, Wolfgang] Katholieke Univ Leuven, B-3000 Leuven, Belgium.
+   [Li, Lu] Tianjin Hosp, Pharm Dept, Tianjin, Peoples R China.
+C3 KU Leuven; Tianjin
+   Hospital
+RP Li, L (corresponding author), Tianjin Hosp, Tianjin, Peoples R China.
+EA MAR 2020
+PY 2021
+WC Oncology; Physics, Applied
+WE Science Citation Index Expanded (SCI-EXPANDED)
+SC Oncology
+UT WOS:000000000000001
+ER
+"""
+SECOND = """PT J
+AU Roe, A
+   Doe, B
+DT Review
+C1 Univ Oslo, Oslo, Norway.
+   Univ Bergen, Bergen, Norway.
+PY 1999
+WE Social Sciences Citation Index (SSCI)
+UT WOS:000000000000002
+ER
+"""
+THIRD = """PT J
+AU Roe, A
+   Doe, B
+DT Article
+RP Roe, A; Doe, B (corresponding author), Univ Oslo, Oslo, Norway.; Doe, B (corresponding author), Univ Bergen, Bergen, Norway.
+EA JUN 2018
+UT WOS:000000000000003
+ER
+"""  # noqa: E501
+HEAD, TAIL = "FN Clarivate Analytics Web of Science\nVR 1.0\n", "EF\n"
+
+
+def export(*records, tail=TAIL):
+    return HEAD + "\n".join(records) + tail
+
+
+def shown(rows):
+    return [(r["document_id"][-1], r["contributor"], r.get("address"), r["contributors"], r["year"],
+             r["left_out"]) for r in rows]  # fmt: skip
+
+
+EXPECTED = [
+    ("1", "0", "Katholieke Univ Leuven, B-3000 Leuven, Belgium", 3, 2021, None),
+    ("1", "0", "Tianjin Hosp, Pharm Dept, Tianjin, Peoples R China", 3, 2021, None),
+    ("1", "1", "Katholieke Univ Leuven, B-3000 Leuven, Belgium", 3, 2021, None),
+    ("1", "2", None, 3, 2021, None),  # an author without an address stays in the denominator
+    # no brackets: each author has both, so that each address holds half of the record
+    ("2", "0", "Univ Oslo, Oslo, Norway", 2, 1999, "type review"),
+    ("2", "0", "Univ Bergen, Bergen, Norway", 2, 1999, "type review"),
+    ("2", "1", "Univ Oslo, Oslo, Norway", 2, 1999, "type review"),
+    ("2", "1", "Univ Bergen, Bergen, Norway", 2, 1999, "type review"),
+    # no C1: the corresponding addresses, at their authors; no PY: EA
+    ("3", "0", "Univ Oslo, Oslo, Norway", 2, 2018, None),
+    ("3", "1", "Univ Oslo, Oslo, Norway", 2, 2018, None),
+    ("3", "1", "Univ Bergen, Bergen, Norway", 2, 2018, None),
+]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "crlf.txt", "a.txt.gz", "a.zip", "utf16.txt"])
+def test_tagged_text_however_it_is_packed(tmp_path, read_source, name):
+    text, path = export(FIRST, SECOND, THIRD), tmp_path / name
+    plain = ("\ufeff" + text).encode()
+    if name == "crlf.txt":
+        path.write_bytes(plain.replace(b"\n", b"\r\n"))
+    elif name == "utf16.txt":
+        path.write_bytes(text.encode("utf-16"))
+    elif name.endswith(".gz"):
+        path.write_bytes(gzip.compress(plain))
+    elif name.endswith(".zip"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("savedrecs (1).txt", plain)
+    else:
+        path.write_bytes(plain)
+    rows, rejects = read_source("wos", [path])
+    assert rejects == []
+    assert shown(rows) == EXPECTED
+    kept = [(d["document_id"][-1], d["kind"], d["value"]) for d in read_source.details]
+    assert kept == [
+        ("1", "field", "Oncology"),
+        ("1", "field", "Physics, Applied"),
+        ("1", "organisation", "KU Leuven"),
+        ("1", "organisation", "Tianjin Hospital"),
+    ]
+
+
+def tab_delimited(*records):
+    names = ["PT", "AU", "AF", "DT", "C1", "C3", "RP", "EA", "PY", "WC", "WE", "SC", "UT"]
+    rows = []
+    for record in records:
+        cells, tag = dict.fromkeys(names, ""), ""
+        for line in record.splitlines():
+            mark, text = line[:2], line[3:].strip()
+            tag = mark.strip() or tag
+            if tag in cells:
+                glue = "; " if tag in ("AU", "AF", "C1") else " "
+                cells[tag] = f"{cells[tag]}{glue}{text}" if cells[tag] else text
+        rows.append("\t".join(cells.values()))
+    return "\n".join(["\t".join(names), *rows]) + "\n"
+
+
+def test_the_tab_delimited_form_reads_the_same(tmp_path, read_source):
+    path = tmp_path / "savedrecs.txt"
+    text = tab_delimited(FIRST, SECOND, THIRD)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode() + b"J\tRoe, A\n")
+    rows, rejects = read_source("wos", [path])
+    assert shown(rows) == EXPECTED
+    assert [(r["row"], r["reason"]) for r in rejects] == [(4, "2 fields instead of 13")]
+
+
+def test_an_index_can_be_asked_for(tmp_path, read_source):
+    path = tmp_path / "a.txt"
+    path.write_text(export(FIRST, SECOND, THIRD), encoding="utf-8")
+    rows, _ = read_source(
+        "wos", [path], include_types=["Article", "Review"], options={"index": ["SCIE"]}
+    )
+    reasons = {row["document_id"][-1]: row["left_out"] for row in rows}
+    assert reasons == {"1": None, "2": "in another index", "3": "no index named"}
+
+
+def test_damaged_records_are_set_aside_and_the_others_read(tmp_path, read_source):
+    path = tmp_path / "a.txt"
+    without_id = SECOND.replace("UT WOS:000000000000002\n", "")
+    without_end = THIRD.replace("ER\n", "")
+    latin = SECOND.replace("Oslo, Norway", "Malmö, Sweden")
+    data = export(FIRST, without_id, without_end, "LATIN", SECOND, without_end, tail="").encode()
+    path.write_bytes(data.replace(b"LATIN", latin.encode("latin-1")))
+    rows, rejects = read_source("wos", [path])
+    assert {row["document_id"][-1] for row in rows} == {"1", "2"}
+    assert [(r["row"], r["reason"]) for r in rejects] == [
+        (2, "no record id (UT)"),
+        (3, "no end of record (ER): cut off"),
+        (4, "not utf-8 text; set encoding in the recipe"),
+        (6, "no end of record (ER): cut off"),
+    ]
+
+
+def test_another_kind_of_file_is_refused(tmp_path, read_source):
+    (tmp_path / "a.txt").write_text("id,title\nW1,x\n")
+    with pytest.raises(HotbedError, match="no Web of Science export that hotbed knows; export"):
+        read_source("wos", [tmp_path / "a.txt"])
+
+
+def test_names_that_are_written_otherwise_are_found(tmp_path, read_source):
+    record = FIRST.replace("[Li, Lu; Glänzel, Wolfgang]", "[Li, L.; GLANZEL, W.]")
+    (tmp_path / "a.txt").write_text(export(record), encoding="utf-8")
+    rows, _ = read_source("wos", [tmp_path / "a.txt"])
+    places = {(r["contributor"], (r.get("address") or "")[:10]) for r in rows}
+    assert places == {("0", "Tianjin Ho"), ("0", "Katholieke"), ("1", "Katholieke"), ("2", "")}

@@ -1,0 +1,1 @@
+"""Small studies, worlds and stand-ins that several tests share."""
