@@ -22,7 +22,7 @@ from hotbed.engines import Engine, engine_of
 from hotbed.recipe import Recipe
 from hotbed.result import Result
 from hotbed.runs.writer import documents_of, publish
-from hotbed.sources import files_of, source, source_of
+from hotbed.sources.registry import files_of, module_of, source, source_of
 from hotbed.steps import locating, tally
 from hotbed.steps.focus import focused
 from hotbed.steps.in_order import write_in_order
@@ -44,8 +44,9 @@ RUNS: dict[str, tuple[Callable[..., object], ...]] = {
     "clusters": (assign, describe),
     "profiles": (write_profile_rows, engine_of),
 }
-"""What each stage calls: a stage is built again where the code of these has changed. The answers
-of the geocoder carry their own code in its fingerprint."""
+"""What each stage calls: a stage is built again where the code of these has changed. Beside these,
+reading calls the module of the input's source; the geocoder's answers carry its code in its
+fingerprint."""
 
 
 def modules_of(stage: str) -> tuple[str, ...]:
@@ -67,20 +68,22 @@ def modules_of(stage: str) -> tuple[str, ...]:
     return tuple(sorted({function.__module__ for function in RUNS[stage]}))
 
 
-def code_of(stage: str) -> str:
+def code_of(stage: str, *modules: str) -> str:
     """The digest of the code that a stage runs (`hotbed.base.code.code_digest`), geocoding apart.
 
     Parameters
     ----------
     stage : str
         A key of `RUNS`.
+    *modules : str
+        Modules that it imports by name, which no import statement shows.
 
     Returns
     -------
     str
         16 hexadecimal digits.
     """
-    return code_digest(*modules_of(stage), alone=(__name__,))
+    return code_digest(*modules_of(stage), *modules, alone=(__name__,))
 
 
 def run(recipe: Recipe, out: Path) -> Result:
@@ -163,7 +166,8 @@ def _read(
 ) -> Path:
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
     hashes = [file["sha256"] for file in facts["files"]]
-    depends = [code_of("read"), spec, number, hashes, recipe.limits.bad_rows]
+    code = code_of("read", module_of(recipe.inputs[number].source))
+    depends = [code, spec, number, hashes, recipe.limits.bad_rows]
 
     def build(folder: Path) -> None:
         read_input(recipe, number, folder, engine.spread)

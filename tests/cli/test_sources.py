@@ -10,8 +10,8 @@ from hotbed.cli.head import head
 from hotbed.cli.init import init
 from hotbed.cli.sources import sources
 from hotbed.recipe import Input
-from hotbed.sources import source_of
-from hotbed.sources import sources as known
+from hotbed.sources.registry import source_of
+from hotbed.sources.registry import sources as known
 
 RECORD = """FN Clarivate Analytics Web of Science
 PT J

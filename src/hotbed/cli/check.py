@@ -36,7 +36,7 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
 
 def _input(spec: Any) -> dict[str, Any]:
     from hotbed.base.files import must_exist
-    from hotbed.sources import files_of, source_of
+    from hotbed.sources.registry import files_of, source_of
 
     kind = source_of(spec)
     files = files_of(spec)

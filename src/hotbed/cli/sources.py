@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def sources(json_: Json = False) -> None:
     """List the sources that hotbed reads, with what each supplies and lacks."""
-    from hotbed.sources import sources as known
+    from hotbed.sources.registry import sources as known
 
     every: list[dict[str, Any]] = [
         {

@@ -22,8 +22,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.processes import Spread, in_processes
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
-from hotbed.sources import files_of, source_of
-from hotbed.sources.files.delimited import is_parquet, parquet_file
+from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import (
     DETAILS,
     IDENTIFIERS,
@@ -35,6 +34,7 @@ from hotbed.sources.listings import (
     Rejects,
     Source,
 )
+from hotbed.sources.registry import files_of, source_of
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
