@@ -15,7 +15,7 @@ from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 from hotbed.base.hashes import Hashes
-from hotbed.base.stages import Stages, digest_of, hash_file, only_run
+from hotbed.base.stages import Stages, digest_of, hash_file, lock_folder
 from hotbed.classify.organisations import read_overrides
 from hotbed.detect.clusters import Membership, assign, describe
 from hotbed.engines import Engine, engine_of
@@ -100,7 +100,7 @@ def run(recipe: Recipe, out: Path) -> Result:
     """
     for each in recipe.inputs:
         source_of(each)
-    done = only_run(out / ".hotbed")
+    done = lock_folder(out / ".hotbed")
     try:
         stages = Stages(out / ".hotbed")
         engine = engine_of(recipe, out / ".hotbed" / "spill")
@@ -115,7 +115,7 @@ def run(recipe: Recipe, out: Path) -> Result:
 def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Result:
     hashes = Hashes(stages.folder / "hashes.json")
     inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
-    hashes.keep()
+    hashes.save()
     read = [_read(recipe, number, inputs[number], stages, engine) for number in range(len(inputs))]
     counted = _listings(recipe, read, stages, engine)
     _must_have_documents(recipe, counted)

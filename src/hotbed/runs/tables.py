@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.count.fractions import half_up
 from hotbed.count.score import Score
 
@@ -56,7 +56,7 @@ def write_csv(table: pa.Table, path: Path) -> None:
     writer.writerow(table.column_names)
     for row in table.to_pylist():
         writer.writerow([harmless(value) for value in row.values()])
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(text.getvalue(), encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from hotbed import __version__
 from hotbed.analysis.economies import Part, parts_of, summed_by_economy
-from hotbed.base.files import copy_whole, write_table, written_whole
+from hotbed.base.files import atomic_write, copy_atomically, write_table
 from hotbed.count.fractions import fractional_counts
 from hotbed.count.ledger import ledger
 from hotbed.count.score import Score, score, world_totals
@@ -67,15 +67,15 @@ def publish(
     write_geoparquet(ranked, out / "clusters.parquet")
     write_geojson(ranked, out / "clusters.geojson")
     write_table(members, out / "members.parquet")
-    copy_whole(folders["tally"][0] / "located.parquet", out / "locations.parquet")
-    copy_whole(folders["tally"][0] / "tally.parquet", out / "tally.parquet")
+    copy_atomically(folders["tally"][0] / "located.parquet", out / "locations.parquet")
+    copy_atomically(folders["tally"][0] / "tally.parquet", out / "tally.parquet")
     write_table(documents, out / "documents.parquet")
     write_csv(book, out / "ledger.csv")
     write_table(_rejects(folders["read"]), out / "rejects.parquet")
     run = _run_facts(recipe, facts, documents, folders, ranking)
     _write_atlas(out, ranking, ranked, members, run, _economies(recipe, out, ranking, members, run))
     clear_stale(out, earlier, run["run_digest"])
-    with written_whole(out / "run.json") as temporary:
+    with atomic_write(out / "run.json") as temporary:
         text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
         temporary.write_text(text + "\n", encoding="utf-8")
     return Result(out)
@@ -197,5 +197,5 @@ def _write_atlas(
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
     html = atlas_html(ranking, clusters, noise, run, members=members, economies=economies)
-    with written_whole(out / "atlas.html") as temporary:
+    with atomic_write(out / "atlas.html") as temporary:
         temporary.write_text(html, encoding="utf-8")

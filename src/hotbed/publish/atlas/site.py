@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from hotbed.analysis.economies import clusters_per_economy
 from hotbed.analysis.findings.findings import Findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.atlas import texts as atlas_texts
 from hotbed.publish.atlas.cluster import cluster_html, cluster_json, cluster_table
@@ -59,7 +59,7 @@ def write_atlas(
     _must_be_ours(folder)
     with task("drawing the atlas", total=result.ranking.num_rows + 1) as advance:
         facts = atlas_facts(result, change)
-        with written_whole(folder) as temporary:
+        with atomic_write(folder) as temporary:
             (temporary / "clusters").mkdir(parents=True)
             _world(result, facts, temporary, editions, groups)
             _texts(result, facts, found, temporary)
@@ -89,7 +89,7 @@ def write_single(
     """
     path = result.folder / SINGLE
     site = Site(people=_people(intensity_rows(result)), editions=editions, groups=groups)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(_world_html(result, site), encoding="utf-8")
     return path
 

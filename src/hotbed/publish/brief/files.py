@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotbed.analysis.change.published import Published
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.run import Facts, facts
@@ -42,7 +42,7 @@ def write_briefs(
     with task("briefs", len(chosen)) as advance:
         for own in chosen:
             path = out / f"{own['rank']:0{width}}-{filename(own['cluster_id'])}.pdf"
-            with written_whole(path) as temporary:
+            with atomic_write(path) as temporary:
                 temporary.write_bytes(briefs.pdf(own))
             made.append(path)
             advance(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.result import Result
 
 MADE = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
@@ -28,7 +28,7 @@ def write_geopackage(result: Result, path: Path) -> None:
     spots: Any = geopandas.GeoDataFrame(places, geometry=points, crs="EPSG:4326")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
     try:
-        with written_whole(path) as temporary:
+        with atomic_write(path) as temporary:
             named = temporary.with_suffix(".gpkg")
             try:
                 for layer, frame in (("clusters", clusters), ("places", spots)):

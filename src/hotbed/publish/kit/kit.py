@@ -12,7 +12,7 @@ from pathlib import Path
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.findings.findings import Findings, findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
 from hotbed.publish.atlas.editions import Earlier, earlier
 from hotbed.publish.brief.files import write_briefs
@@ -121,11 +121,11 @@ def _build(
 def write_press(whole: Facts, found: Findings, folder: Path) -> None:
     """Write press.md, press.html and press.docx."""
     parts = press_parts(whole, found)
-    with written_whole(folder / "press.md") as temporary:
+    with atomic_write(folder / "press.md") as temporary:
         temporary.write_text(to_markdown(parts), encoding="utf-8")
-    with written_whole(folder / "press.html") as temporary:
+    with atomic_write(folder / "press.html") as temporary:
         temporary.write_text(to_html(parts), encoding="utf-8")
-    with written_whole(folder / "press.docx") as temporary:
+    with atomic_write(folder / "press.docx") as temporary:
         temporary.write_bytes(to_docx(parts))
 
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.analysis.profiles import SUBJECTS
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.result import Result
 from hotbed.runs.tables import write_csv
 from hotbed.tables import TABLES, Column
@@ -108,7 +108,7 @@ def _write_run(result: Result, path: Path) -> None:
                       ("geocoding", "postcodes"), ("organisations", "overrides")):  # fmt: skip
         name = run["recipe"][part][key]
         run["recipe"][part][key] = Path(name).name if name else None
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         text = json.dumps(run, indent=1, ensure_ascii=False)
         temporary.write_text(text + "\n", encoding="utf-8")
 
