@@ -106,6 +106,23 @@ def read_input(
     (folder / "counts.json").write_text(json.dumps(counts))
 
 
+def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
+    """Rows read by metric, and how many of them are unreadable.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    folders : sequence of Path
+        That of each input, written by `read_input`.
+    """
+    rows: dict[str, tuple[int, int]] = {}
+    for spec, folder in zip(recipe.inputs, folders, strict=True):
+        counts = json.loads((folder / "counts.json").read_text())
+        before, unreadable = rows.get(spec.metric, (0, 0))
+        rows[spec.metric] = (before + counts["rows"], unreadable + counts["unreadable"])
+    return rows
+
+
 @contextmanager
 def _closing(outcomes: Iterable[Outcome]) -> Iterator[Iterable[Outcome]]:
     """End what is still at work as soon as nobody waits for it any more."""

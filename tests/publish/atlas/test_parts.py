@@ -23,10 +23,10 @@ EVIL = "<script>alert(1)</script>"
 def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_path: Path) -> None:
     """From 2011 to 2012: S goes on as s3, D dies, N moves by 3 km, B is born."""
     then, now = two_editions.editions(tmp_path)[:2]
-    metrics = metrics_of(now.ranking, now.run)
+    metrics = metrics_of(now.ranking, now.metadata)
     columns, choices = columns_of(metrics, before=True), choices_of(metrics, {})
     one = earlier(now, [then])[0]
-    data = edition_data(one, now.run, columns, choices)
+    data = edition_data(one, now.metadata, columns, choices)
     assert data["years"] == {"patents": "2011"}
     assert "patents 2011, count" in data["labels"]
     rows = {row[1].split("N-")[1]: row for row in data["rows"]}
@@ -51,7 +51,7 @@ def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_pa
 def test_two_editions_of_the_same_years_have_addresses_of_their_own(tmp_path: Path) -> None:
     then, now = two_editions.editions(tmp_path)[:2]
     again = earlier(now, [now, then, then])
-    assert [key for key, _name in edition_keys(now.run, again)] == ["2012-2", "2011", "2011-2"]
+    assert [key for key, _name in edition_keys(now.metadata, again)] == ["2012-2", "2011", "2011-2"]
 
 
 def test_bars_are_in_proportion_to_the_years() -> None:

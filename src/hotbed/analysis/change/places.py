@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from hotbed.result import Result
+from hotbed.runs.run import Run
 from hotbed.sphere.distances import Floats, chord, unit_vectors
 
 Ints = NDArray[np.int64]
@@ -37,7 +37,7 @@ class Places:
     """Row of the run's clusters table (by rank, from 0); -1 for noise."""
 
 
-def places_of(result: Result) -> Places:
+def places_of(result: Run) -> Places:
     """The places of a run with the number of their cluster, counted by rank from 0."""
     members = result.members
     ids = result.clusters["cluster_id"].combine_chunks()

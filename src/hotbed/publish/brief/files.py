@@ -10,16 +10,16 @@ from hotbed.base.progress import task
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.run import Facts, facts
 from hotbed.publish.facts.words import filename
-from hotbed.result import Result
 from hotbed.runs.outputs import record
+from hotbed.runs.run import Run
 
 
 def write_briefs(
-    result: Result,
+    result: Run,
     out: Path,
     clusters: list[str] | None,
     whole: Facts | None = None,
-    before: Result | Published | None = None,
+    before: Run | Published | None = None,
 ) -> list[Path]:
     """Write `<rank>-<cluster id>.pdf` for each cluster asked for; returns the paths by rank.
 

@@ -7,19 +7,20 @@ from typing import Any
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
-from hotbed.result import Result
+from hotbed.runs.frames import clusters_frame
+from hotbed.runs.run import Run
 
 MADE = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
 
 
-def write_geopackage(result: Result, path: Path) -> None:
+def write_geopackage(result: Run, path: Path) -> None:
     """Write the layers `clusters` (polygons) and `places` (points), WGS 84.
 
     Raises
     ------
     HotbedError : GeoPandas is not installed, or the file can't be written.
     """
-    clusters = result.to_geopandas()
+    clusters = clusters_frame(result)
     import geopandas
     import pyogrio
 
