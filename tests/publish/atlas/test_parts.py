@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-import pyproj
 import pytest
 import shapely
 
@@ -63,14 +61,6 @@ def test_bars_are_in_proportion_to_the_years() -> None:
     assert min(bar["y"] for bar in chart["bars"]) >= TOP
     assert max(bar["y"] + bar["height"] for bar in chart["bars"]) < HEIGHT
     assert series_chart([]) is None
-
-
-def test_cluster_map_agrees_with_proj() -> None:
-    rng = np.random.default_rng(3)
-    lon, lat = 151 + rng.uniform(-2, 2, 100), -33 + rng.uniform(-2, 2, 100)
-    proj = pyproj.Proj("+proj=laea +lat_0=-33 +lon_0=151 +R=6371008.8")
-    found = atlas_map._project(lon, lat, 151.0, -33.0)
-    np.testing.assert_allclose(found * 1000, np.column_stack(proj(lon, lat)), atol=1e-3)
 
 
 @pytest.mark.parametrize("lon", [10.0, 179.95, -179.9])
