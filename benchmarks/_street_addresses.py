@@ -50,8 +50,8 @@ from _address_orders import (
 )
 from _latin import cyrillic, korean
 from hotbed.geocode.evaluation.judge import city_key
-from hotbed.geocode.evaluation.statistics import haversine_km
 from hotbed.reference import geography as reference
+from hotbed.sphere.distances import great_circle_km
 
 SEED = 20
 EACH = {"towns": 60, "any": 40}
@@ -113,7 +113,7 @@ def _usable(path: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
     for group in groups.values():
         spot = group[0]
         lon, lat = ([row[k] for row in group] for k in ("lon", "lat"))
-        if len(group) > 1 and haversine_km(lon, lat, spot["lon"], spot["lat"]).max() > NEAR_KM:
+        if len(group) > 1 and great_circle_km(lon, lat, spot["lon"], spot["lat"]).max() > NEAR_KM:
             left["postcode and town mean places more than 15 km apart"] += len(group)
             continue
         spot["sharing"] = len(named[spot["cc"], spot["lat"], spot["lon"]])
@@ -197,7 +197,7 @@ class _Towns:
 
     @staticmethod
     def _near(row: dict[str, Any], spot: tuple[float, float, str]) -> bool:
-        return bool(haversine_km(row["lon"], row["lat"], spot[0], spot[1]) <= NEAR_KM)
+        return bool(great_circle_km(row["lon"], row["lat"], spot[0], spot[1]) <= NEAR_KM)
 
 
 class _Spread:
@@ -221,7 +221,7 @@ class _Spread:
     def tells(self, row: dict[str, Any], by: str) -> bool:
         """Whether all rows that share this row's postcode (city; city, region) lie near it."""
         lon, lat = np.array(self._by[self._keys(row)[by]]).T
-        return bool(haversine_km(lon, lat, row["lon"], row["lat"]).max() <= NEAR_KM)
+        return bool(great_circle_km(lon, lat, row["lon"], row["lat"]).max() <= NEAR_KM)
 
 
 def _written(

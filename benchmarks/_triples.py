@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 
 from hotbed.geocode.evaluation.judge import COARSE
 from hotbed.geocode.evaluation.stated import StatedCountry
-from hotbed.geocode.evaluation.statistics import haversine_km, share
+from hotbed.geocode.evaluation.statistics import share
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.geocoder import Geocoder
+from hotbed.sphere.distances import great_circle_km
 
 SEED = 20
 DRAWN = 300
@@ -134,7 +135,7 @@ def _same(found: dict[str, str], answer: dict[str, Any]) -> bool:
         spot = float(found["found_lon"]), float(found["found_lat"])
     except ValueError:
         return False
-    return bool(haversine_km(*spot, answer["lon"], answer["lat"]) <= SAME_KM)
+    return bool(great_circle_km(*spot, answer["lon"], answer["lat"]) <= SAME_KM)
 
 
 def measure(

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotbed.base.version import __version__
+
 if TYPE_CHECKING:
     from hotbed.base.errors import HotbedError
     from hotbed.detect.density import DensityClusters
@@ -19,8 +21,16 @@ if TYPE_CHECKING:
     from hotbed.recipe import Recipe
     from hotbed.result import Result
 
-__version__ = "0.1.0"
-__all__ = ["DensityClusters", "Geocoder", "HotbedError", "Recipe", "Result", "open_run", "run"]
+__all__ = [
+    "DensityClusters",
+    "Geocoder",
+    "HotbedError",
+    "Recipe",
+    "Result",
+    "__version__",
+    "open_run",
+    "run",
+]
 
 _HOMES = {
     "DensityClusters": "hotbed.detect.density",
@@ -48,14 +58,16 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
     HotbedError : one sentence with what is wrong and the remedy.
     """
     from hotbed import recipe as recipes
+    from hotbed.result import Result
     from hotbed.study import run as run_study
 
     if isinstance(recipe, str | Path):
         path = Path(recipe)
-        return run_study(recipes.load(path), Path(out) if out else path.with_suffix(""))
+        finished = run_study(recipes.load(path), Path(out) if out else path.with_suffix(""))
+        return Result(finished.folder)
     if isinstance(recipe, dict):
         recipe = recipes.resolve(recipe, folder=Path.cwd())
-    return run_study(recipe, Path(out or "hotbed-run"))
+    return Result(run_study(recipe, Path(out or "hotbed-run")).folder)
 
 
 def open_run(folder: str | Path) -> Result:

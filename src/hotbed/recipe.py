@@ -18,9 +18,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hotbed.base.errors import HotbedError, nearest
+from hotbed.tables import LOCALITY_OR_BETTER, Precision
 
-PRECISIONS = ("given", "rooftop", "street", "postcode", "locality", "district", "region", "country")
-LOCALITY_OR_BETTER = PRECISIONS[:5]
 ENGINES = ("duckdb", "spark")
 FILES = (
     ("geocoding", "overrides"),
@@ -97,7 +96,7 @@ class Metric(_Part):
 class Geocoding(_Part):
     """Which answers of the geocoder count, and how finely points are rounded."""
 
-    precisions: list[Literal[PRECISIONS]] = list(LOCALITY_OR_BETTER)  # type: ignore[valid-type]
+    precisions: list[Precision] = list(LOCALITY_OR_BETTER)
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     decimals: Annotated[int, Field(ge=0, le=6)] = 3
     overrides: str | None = None
@@ -217,6 +216,11 @@ class Recipe(_Part):
                 f"choosing a preset or a list 'use_metrics' without it"
             )
         return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Weight of each metric's share in the total."""
+        return {name: metric.weight for name, metric in self.metrics.items()}
 
     @property
     def digest(self) -> str:

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from hotbed.base.cache import once
+from hotbed.base.cache import build_once
 from hotbed.base.errors import HotbedError
 
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from hotbed.base.cache import once
+from hotbed.base.cache import build_once
 folder = Path(sys.argv[1])
 def build():
     with (folder.parent / "builds").open("a") as stream:
@@ -21,7 +21,7 @@ def build():
     time.sleep(0.5)  # long enough for the others to come
     folder.mkdir()
     (folder / "meta.json").write_text("{}")
-once(folder, build)
+build_once(folder, build)
 assert (folder / "meta.json").exists()
 """
 
@@ -38,13 +38,13 @@ def test_of_several_processes_one_builds_and_all_find_it(tmp_path):
 def test_a_failed_build_is_tried_again(tmp_path):
     folder = tmp_path / "index-1"
     with pytest.raises(ZeroDivisionError):
-        once(folder, lambda: print(1 / 0))
+        build_once(folder, lambda: print(1 / 0))
     tried = []
-    once(folder, lambda: tried.append(True))
+    build_once(folder, lambda: tried.append(True))
     assert tried
 
 
 def test_a_cache_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(HotbedError, match="can't be written"):
-        once(tmp_path / "file" / "index-1", lambda: None)
+        build_once(tmp_path / "file" / "index-1", lambda: None)

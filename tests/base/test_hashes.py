@@ -27,9 +27,9 @@ def reads(monkeypatch):
 
 
 def asked(kept, file, clock=later):
-    found = hashes.Hashes(kept, clock)
-    answer = found.of(file)
-    found.keep()
+    remembered = hashes.Hashes(kept, clock)
+    answer = remembered.of(file)
+    remembered.save()
     assert answer == hashlib.sha256(file.read_bytes()).hexdigest()
     return answer
 

@@ -1,4 +1,4 @@
-"""A function over many pieces of work in processes of their own."""
+"""A parallel map over processes."""
 
 import operator
 import os
@@ -12,41 +12,41 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
-from hotbed.base.processes import in_processes
+from hotbed.base.processes import parallel_map
 
 needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc (Linux)")
 
 
 def test_answers_come_once_each_from_processes_of_their_own():
     work = [("x", number) for number in range(7)]
-    found = in_processes(2)(operator.itemgetter(1), work)
-    assert sorted(found) == list(range(7))
-    pids = {int(text) for text in in_processes(2)(os.readlink, ["/proc/self"] * 4)}
+    answers = parallel_map(operator.itemgetter(1), work, threads=2)
+    assert sorted(answers) == list(range(7))
+    pids = {int(text) for text in parallel_map(os.readlink, ["/proc/self"] * 4, threads=2)}
     assert os.getpid() not in pids
     assert len(pids) <= 2
 
 
 def test_one_piece_of_work_needs_no_process():
-    assert list(in_processes(2)(os.readlink, ["/proc/self"])) == [str(os.getpid())]
+    assert list(parallel_map(os.readlink, ["/proc/self"], threads=2)) == [str(os.getpid())]
 
 
 def test_an_error_comes_out_as_it_was_raised():
     with pytest.raises(ValueError, match="could not convert string to float: 'x'"):
-        list(in_processes(2)(float, ["x", "x", "x"]))
+        list(parallel_map(float, ["x", "x", "x"], threads=2))
     with pytest.raises(HotbedError, match="there is no file missing; check the path"):
-        list(in_processes(2)(must_exist, [Path("missing"), Path("missing")]))
+        list(parallel_map(must_exist, [Path("missing"), Path("missing")], threads=2))
 
 
 def test_a_process_that_is_killed_ends_the_run_in_a_sentence():
     with pytest.raises(HotbedError, match=r"ended from outside.*lower limits.threads"):
-        list(in_processes(2)(os._exit, [1, 1, 1]))
+        list(parallel_map(os._exit, [1, 1, 1], threads=2))
 
 
 SCRIPT = """
 import sys, time
-from hotbed.base.processes import in_processes
+from hotbed.base.processes import parallel_map
 print("begun", flush=True)
-list(in_processes(2)(time.sleep, [60, 60]))
+list(parallel_map(time.sleep, [60, 60], threads=2))
 """
 
 
@@ -66,10 +66,9 @@ def until(true, seconds=30):
 def test_nothing_outlives_the_caller_and_its_script_runs_once(tmp_path, how):
     """The script has no guard around its call, as a notebook or a first try has none."""
     (tmp_path / "script.py").write_text(SCRIPT)
-    with subprocess.Popen(
-        [sys.executable, str(tmp_path / "script.py")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as caller:  # fmt: skip
+    command = [sys.executable, str(tmp_path / "script.py")]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True) as caller:
         assert until(lambda: len(children(caller.pid)) == 2)
         workers = children(caller.pid)
         time.sleep(1)  # until they are at work

@@ -24,8 +24,7 @@ def table(rows):
     return pa.table(
         {
             "metric": list(metric),
-            "contributors": list(contributors),
-            "addresses": list(addresses),
+            "parts": [c * a for c, a in zip(contributors, addresses, strict=True)],
             "rows": list(counts),
         }
     )
@@ -50,8 +49,7 @@ def test_three_inventors_one_of_them_with_two_addresses():
     rows = pa.table(
         {
             "metric": ["patents"] * 3,
-            "contributors": [3, 3, 3],
-            "addresses": [1, 2, 2],
+            "parts": [3, 6, 6],  # contributors times addresses
             "rows": [2, 1, 1],
         }
     )

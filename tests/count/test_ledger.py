@@ -10,8 +10,7 @@ TALLY = pa.table(
     {
         "metric": ["patents"] * 4,
         "status": ["placed", "placed", "not_located", "outside_years"],
-        "contributors": [2, 4, 2, 3],
-        "addresses": [1, 1, 1, 1],
+        "parts": [2, 4, 2, 3],
         "rows": [3, 4, 1, 9],
     }
 )

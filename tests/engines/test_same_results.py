@@ -56,7 +56,7 @@ def test_a_run_goes_on_and_is_explained_with_another_engine(tmp_path, write_csv)
     hotbed.run(world.recipe(file, engine="spark"), tmp_path / "out")
     before = files(tmp_path / "out")
     again = hotbed.run(world.recipe(file, engine="duckdb"), tmp_path / "out")
-    assert set(again.run["reused"]) >= {"read", "listings", "locations", "tally", "clusters"}
+    assert set(again.metadata["reused"]) >= {"read", "listings", "locations", "tally", "clusters"}
     assert files(tmp_path / "out") == before
     rows = explain_cluster(again, "1")["sample_rows"]
     assert [row["document_id"] for row in rows] == ["D2", "D3", "D4", "D5"]  # those in town B

@@ -68,7 +68,7 @@ def test_the_real_demonstration(tmp_path):
         assert any(name.startswith(wanted) for name in names[:10]), wanted
     book = result.ledger.to_pylist()
     assert sum(row["rows"] for row in book) == 133_541
-    assert result.run["world"] == {"patents": 122_584}
+    assert result.metadata["world"] == {"patents": 122_584}
     assert json.loads((result.folder / "run.json").read_text())["credits"][0].startswith(
         "PatentsView"
     )

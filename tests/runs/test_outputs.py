@@ -68,7 +68,7 @@ def test_other_inputs_of_the_same_recipe_are_another_state(write_csv, tmp_path):
     write_briefs(first, first.folder / "briefs", None)
     write_csv([*world.rows(), world.rows()[0] | {"document_id": "D9"}])
     second = hotbed.run(recipe, tmp_path / "out")
-    assert second.run["recipe_digest"] == first.run["recipe_digest"]
+    assert second.metadata["recipe_digest"] == first.metadata["recipe_digest"]
     assert second.digest != digest
     assert not (tmp_path / "out" / "briefs").exists()
 
@@ -121,6 +121,6 @@ def test_a_hostile_note_removes_nothing_else(tmp_path):
 
 def test_the_digest_stands_in_every_output(small, tmp_path):
     result = hotbed.run(world.recipe(small), tmp_path / "out")
-    assert result.run["run_digest"] == result.digest
+    assert result.metadata["run_digest"] == result.digest
     assert facts(result)["study"]["run_digest"] == result.digest
     assert result.digest in (result.folder / "atlas.html").read_text(encoding="utf-8")

@@ -127,8 +127,8 @@ def test_an_override_file_splits_and_joins_names(write_csv, tmp_path, result):
     again = hotbed.run(recipe, tmp_path / "out")
     # Beta GmbH of P1 is Acme now, Beta of P3 stays: A has Acme 1 + 1/2, Beta 1/3.
     assert shown(table(again, "applicants")["XA"]) == [("Acme Group", "1.5000"), ("Beta", "0.3333")]
-    assert "geocoding" not in again.run["timings"]
-    assert "locations" in again.run["reused"]
+    assert "geocoding" not in again.metadata["timings"]
+    assert "locations" in again.metadata["reused"]
 
 
 def test_a_field_alone_is_the_whole_method_on_its_documents(write_csv, tmp_path, result):
@@ -140,14 +140,14 @@ def test_a_field_alone_is_the_whole_method_on_its_documents(write_csv, tmp_path,
         detection={"min_listings": 2},
     )
     alone = hotbed.run(recipe, tmp_path / "alone")
-    assert alone.run["world"] == {"patents": 2}
+    assert alone.metadata["world"] == {"patents": 2}
     assert [(r["cluster_id"][:2], r["patents_count"]) for r in alone.ranking.to_pylist()] == [
         ("XA", 1.5)
     ]
     book = {row["line"]: row["rows"] for row in alone.ledger.to_pylist()}
     assert (book["left_out"], book["cluster"], book["noise"]) == (6, 3, 1)
     by_class = world.recipe(str(tmp_path / "listings.csv"), focus={"cpc": ["H01L 21"]})
-    assert hotbed.run(by_class, tmp_path / "alone").run["world"] == {"patents": 2}
+    assert hotbed.run(by_class, tmp_path / "alone").metadata["world"] == {"patents": 2}
 
 
 @pytest.mark.parametrize(
@@ -169,4 +169,4 @@ def test_every_profile_table_has_the_columns_that_are_documented(result):
 
     for path in (result.folder / "profiles").glob("*.csv"):
         have = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-        assert have == [column.name for column in PROFILES[path.stem]], path.stem
+        assert have == [column.name for column in PROFILES[path.stem].columns], path.stem

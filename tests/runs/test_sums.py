@@ -8,8 +8,15 @@ import pytest
 
 import hotbed
 from hotbed.analysis.economies import economy_parts
-from hotbed.analysis.editions import exact_counts
+from hotbed.analysis.grouping import cluster_numbers, standings_of
 from hotbed.world.make import make_world
+
+
+def exact_counts(result):
+    """Cluster id -> metric -> exact count, from the tally."""
+    ids = result.ranking["cluster_id"].to_pylist()
+    standings = standings_of(result, cluster_numbers(result))
+    return {ids[standing.group]: standing.counts for standing in standings}
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +32,8 @@ def rows(result, name):
 
 
 def test_every_table_adds_up_to_the_next(result):
-    counts, world = exact_counts(result)
-    metrics = list(result.run["recipe"]["metrics"])
+    counts, world = exact_counts(result), result.world
+    metrics = result.metrics
     ranking = {row["cluster_id"]: row for row in rows(result, "ranking")}
     ledger = {(row["metric"], row["line"]): row for row in rows(result, "ledger")}
     assert len(ranking) > 20
@@ -56,7 +63,7 @@ def test_every_table_adds_up_to_the_next(result):
 
 
 def test_parts_of_a_cluster_add_up_to_it(result):
-    counts, _ = exact_counts(result)
+    counts = exact_counts(result)
     for subject in ("series", "applicants", "technology_fields"):
         sums, lines = defaultdict(Fraction), defaultdict(int)
         for row in rows(result, f"profiles/{subject}"):
@@ -69,7 +76,7 @@ def test_parts_of_a_cluster_add_up_to_it(result):
 
 
 def test_parts_of_economies_add_up_exactly(result):
-    counts, _ = exact_counts(result)
+    counts = exact_counts(result)
     sums = defaultdict(Fraction)
     for part in economy_parts(result):
         for metric, count in part["counts"].items():

@@ -10,7 +10,7 @@ from hotbed import recipe
 from hotbed.engines import DuckDB
 from hotbed.sources.listings import LISTINGS
 from hotbed.steps import tally
-from hotbed.steps.links import hands, links
+from hotbed.steps.links import involvements, links
 from hotbed.steps.listings import write_listings
 
 RECIPE = recipe.resolve(
@@ -182,7 +182,7 @@ def test_links_count_documents_between_clusters(engine):
     found = {"address_id": [0, 1], "place_id": [7, 8], "status": nothing}  # Paris, Rome
     placed = tally.placed(made_rows, engine.table(pa.table(found)))
     members = engine.table(pa.table({"place_id": [7, 8], "cluster": [0, 1]}))
-    table = engine.arrow(links(hands(placed, members))).sort_by(
+    table = engine.arrow(links(involvements(placed, members))).sort_by(
         [("a", "ascending"), ("b", "ascending")]
     )
     assert [(row["a"], row["b"], row["documents"]) for row in table.to_pylist()] == [

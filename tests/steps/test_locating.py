@@ -3,10 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
-from hotbed.count.ledger import LINES
 from hotbed.geocode import Geocoder
 from hotbed.recipe import Geocoding
 from hotbed.steps.locating import places, rounded, statuses
+from hotbed.tables import Line
 
 
 def answer(key, lon, lat, listings, place, **other):
@@ -73,5 +73,5 @@ def test_the_ledgers_lines_on_geocoding_are_those_that_occur():
     answers = Geocoder(default_data=False).geocode(addresses)
     status = statuses(answers, Geocoding(min_confidence=1.0)).to_pylist()
     assert status == ["below_confidence", "below_precision", "not_located"]
-    lines = list(LINES)
+    lines = [line.value for line in Line]
     assert set(lines[lines.index("noise") + 1 : lines.index("no_address")]) == set(status)

@@ -63,7 +63,7 @@ def test_the_first_inputs_document_counts(inputs, tmp_path):
     # but are two works of one source: both count. Counted: T1 (two rows), T3, W3, W4.
     result = run([inputs["table"], inputs["openalex"]], tmp_path / "out")
     assert rows_of(result) == {"cluster": 5, "outside_years": 1, "same_doi": 4}
-    assert result.run["world"] == {"publications": 4}
+    assert result.metadata["world"] == {"publications": 4}
     assert result.ranking["publications_count"].to_pylist() == [4.0]
     book = {row["line"]: row for row in result.ledger.to_pylist()}
     assert book["same_doi"]["meaning"] == "the same document (DOI) from another source"
@@ -82,7 +82,7 @@ def test_the_recipes_order_decides(inputs, tmp_path):
     # Works first: all four count (six rows); T1's two rows and T2's one are set aside.
     result = run([inputs["openalex"], inputs["table"]], tmp_path / "out")
     assert rows_of(result) == {"cluster": 7, "same_doi": 3}
-    assert result.run["world"] == {"publications": 5}
+    assert result.metadata["world"] == {"publications": 5}
 
 
 def test_two_inputs_of_one_source_keep_their_own_ids(inputs, write_csv, tmp_path):
@@ -90,4 +90,4 @@ def test_two_inputs_of_one_source_keep_their_own_ids(inputs, write_csv, tmp_path
     other = inputs["table"] | {"files": [str(write_csv(more, "more.csv"))]}
     result = run([inputs["table"], other], tmp_path / "out")
     assert rows_of(result) == {"cluster": 4, "outside_years": 1}
-    assert result.run["world"] == {"publications": 3}
+    assert result.metadata["world"] == {"publications": 3}

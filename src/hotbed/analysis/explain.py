@@ -12,17 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.analysis.grouping import world_totals_of
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
 from hotbed.reference.geography import admin1
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 PLACES_SHOWN = 15
 
 
-def explain_cluster(result: Result, wanted: str, sample: int = 10) -> dict[str, Any]:
+def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any]:
     """Everything that made one cluster what it is.
 
     Parameters
@@ -42,7 +41,7 @@ def explain_cluster(result: Result, wanted: str, sample: int = 10) -> dict[str, 
     members = result.members.filter(pc.equal(result.members["cluster_id"], own["cluster_id"]))
     members = members.sort_by([("listings", "descending"), ("place_id", "ascending")])
     before = set(own["before"])
-    recipe = result.run["recipe"]
+    recipe = result.metadata["recipe"]
     return {
         "cluster": ranked,
         "detection": recipe["detection"],
@@ -57,7 +56,7 @@ def explain_cluster(result: Result, wanted: str, sample: int = 10) -> dict[str, 
     }
 
 
-def find_cluster(result: Result, wanted: str) -> dict[str, Any]:
+def find_cluster(result: Run, wanted: str) -> dict[str, Any]:
     """The ranking's row of a cluster named by rank, id, name or part of a name."""
     rows: list[dict[str, Any]] = result.ranking.to_pylist()
     low = wanted.strip().lower().replace("-", "–")
@@ -80,8 +79,8 @@ def find_cluster(result: Result, wanted: str) -> dict[str, Any]:
     )
 
 
-def _stage(result: Result, name: str, number: int = 0) -> Path:
-    folder = result.folder / ".hotbed" / str(result.run["stages"][name][number])
+def _stage(result: Run, name: str, number: int = 0) -> Path:
+    folder = result.folder / ".hotbed" / str(result.metadata["stages"][name][number])
     if not folder.is_dir():
         raise HotbedError(
             f"{result.folder} no longer holds the run's stages", "run the recipe again"
@@ -104,15 +103,15 @@ def _places(members: pa.Table) -> dict[str, Any]:
     }
 
 
-def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
+def _counts(result: Run, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
     """By metric: listings, the fractional count from groups of equal teams, rows set aside."""
     inside = pc.field("place_id").isin(members["place_id"].combine_chunks())
     own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
     book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
     set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
-    totals = world_totals_of(result)
+    totals = result.world
     facts = []
-    for metric, stated in result.run["recipe"]["metrics"].items():
+    for metric, stated in result.metadata["recipe"]["metrics"].items():
         rows = own.filter(pc.equal(own["metric"], metric))
         parts = np.asarray(rows["contributors"].to_numpy()) * np.asarray(
             rows["addresses"].to_numpy()
@@ -135,7 +134,7 @@ def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[d
                 "count": half_up(total, 4),
                 "world": totals[metric],
                 "world_stated": stated["world_total"] is not None,
-                "world_counted": result.run["world"][metric],
+                "world_counted": result.metadata["world"][metric],
                 "share": ranked[f"{metric}_share"],
                 "same_doi": set_aside.get(metric, 0),
             }
@@ -143,7 +142,7 @@ def _counts(result: Result, members: pa.Table, ranked: dict[str, Any]) -> list[d
     return facts
 
 
-def _rows(result: Result, members: pa.Table, sample: int) -> list[dict[str, Any]]:
+def _rows(result: Run, members: pa.Table, sample: int) -> list[dict[str, Any]]:
     """Some rows of the raw files that were counted in the cluster, least document id first."""
     if sample == 0:
         return []
@@ -162,7 +161,7 @@ def _rows(result: Result, members: pa.Table, sample: int) -> list[dict[str, Any]
         rows: list[dict[str, Any]] = engine.arrow(placed).to_pylist()
     finally:
         engine.close()
-    inputs = result.run["inputs"]
+    inputs = result.metadata["inputs"]
     return [
         {
             "file": inputs[row["input"]]["files"][row["file"]]["name"],

@@ -1,8 +1,7 @@
-"""Exact counts and scores of any grouping of a finished run's places."""
+"""Exact counts and standings of any grouping of a finished run's places."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,27 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.count.fractions import Counts, fractional_counts
-from hotbed.count.score import Score, score, world_totals
-from hotbed.recipe import Recipe
-from hotbed.result import Result
+from hotbed.count.standing import Standing, groups_of_rows, standings
+from hotbed.runs.run import Run
 
 Array = np.ndarray[Any, Any]
 
 
-def recipe_of(result: Result) -> Recipe:
-    """The resolved recipe that a run followed."""
-    return Recipe.model_validate(result.run["recipe"])
-
-
-def cluster_numbers(result: Result) -> Array:
+def cluster_numbers(run: Run) -> Array:
     """Row in the ranking of each place's cluster, -1 for noise; shape (places,)."""
-    return ranking_rows(result.ranking, result.members)
-
-
-def ranking_rows(ranking: pa.Table, members: pa.Table) -> Array:
-    """As `cluster_numbers`, of a run's tables."""
-    ids = ranking["cluster_id"].combine_chunks()
-    rows = pc.index_in(members["cluster_id"].combine_chunks(), ids)
+    ids = run.ranking["cluster_id"].combine_chunks()
+    rows = pc.index_in(run.members["cluster_id"].combine_chunks(), ids)
     return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int64)
 
 
@@ -46,53 +34,39 @@ def rows_by_group(group: Array) -> dict[int, Array]:
     return {int(n): rows for n, rows in zip(numbers, parts, strict=False) if n >= 0}
 
 
-def counts_by_group(result: Result, group: Array) -> Counts:
+def counts_by_group(run: Run, group: Array) -> Counts:
     """Documents by group of places and metric, exact.
 
     Parameters
     ----------
-    group : (places,) whole numbers, one a row of `result.members`; below 0: counted nowhere.
+    run : Run
+    group : numpy.ndarray
+        (places,) whole numbers, one a row of `run.members`; below 0: counted nowhere.
 
     Returns
     -------
-    (group, metric) -> fractional count; what a group has none of is left out.
+    dict
+        (group, metric) -> fractional count; what a group has none of is left out.
     """
-    return counts_of_places(result.members, result.tally, group)
+    of_row = groups_of_rows(run.placed, run.members["place_id"].to_numpy(), group)
+    inside = of_row >= 0
+    return fractional_counts(run.placed.filter(pa.array(inside)), of_row[inside])
 
 
-def counts_of_places(members: pa.Table, tally: pa.Table, group: Array) -> Counts:
-    """As `counts_by_group`, of a run's tables."""
-    place = members["place_id"].to_numpy()
-    of_place = np.full(int(place.max(initial=-1)) + 2, -1, np.int64)
-    of_place[place] = group
-    ids = pc.fill_null(tally["place_id"], -1).to_numpy()
-    own = of_place[ids]
-    kept = own >= 0
-    return fractional_counts(tally.filter(pa.array(kept)), own[kept])
-
-
-def scored(result: Result, group: Array) -> list[Score]:
+def standings_of(run: Run, group: Array) -> list[Standing[int]]:
     """Rank groups of places by their share of the world, as the run ranks its clusters.
 
     Parameters
     ----------
-    group : (places,) as for `counts_by_group`; every group has a score, also one of 0.
+    run : Run
+    group : numpy.ndarray
+        (places,) as for `counts_by_group`; every group has a standing, also one of 0.
 
     Raises
     ------
-    HotbedError : see `hotbed.count.score.score`.
+    HotbedError
+        See `hotbed.count.standing.rank`.
     """
-    recipe = recipe_of(result)
-    own: dict[Any, dict[str, Fraction | int]] = {
-        number: {} for number in np.unique(group[group >= 0]).tolist()
-    }
-    for (number, metric), count in counts_by_group(result, group).items():
-        own[number][metric] = count
-    world = world_totals_of(result)
-    weights = {name: metric.weight for name, metric in recipe.metrics.items()}
-    return score(own, {name: world[name] for name in recipe.metrics}, weights)
-
-
-def world_totals_of(result: Result) -> dict[str, int]:
-    """Documents of the world by metric (`hotbed.count.score.world_totals`) of a finished run."""
-    return world_totals(recipe_of(result), result.run["world"])
+    of_row = groups_of_rows(run.placed, run.members["place_id"].to_numpy(), group)
+    groups = np.unique(group[group >= 0]).tolist()
+    return standings(run.placed, of_row, run.world, run.recipe.weights, groups)

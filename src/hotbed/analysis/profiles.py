@@ -10,14 +10,14 @@ import pyarrow.csv as pacsv
 
 from hotbed.analysis.explain import find_cluster
 from hotbed.base.errors import HotbedError
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 SUBJECTS = ("applicants", "organisations", "technology_fields", "science_fields", "topics",
             "sectors", "partners", "teams", "series")  # fmt: skip
 TEXT = ("cluster_id", "cluster", "metric", "label", "partner", "partner_id")
 
 
-def subject_table(result: Result, subject: str) -> pa.Table | None:
+def subject_table(result: Run, subject: str) -> pa.Table | None:
     """One subject's long table of a run, numbers as numbers; None where the inputs say nothing."""
     path = result.folder / "profiles" / f"{subject}.csv"
     if not path.is_file():
@@ -26,7 +26,7 @@ def subject_table(result: Result, subject: str) -> pa.Table | None:
     return pacsv.read_csv(path, convert_options=options)
 
 
-def cluster_profile(result: Result, wanted: str, top: int = 10) -> dict[str, Any]:
+def cluster_profile(result: Run, wanted: str, top: int = 10) -> dict[str, Any]:
     """A cluster's profile: subject -> metric -> its first lines.
 
     Parameters

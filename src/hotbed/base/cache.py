@@ -24,7 +24,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hotbed"
 
 
-def once(folder: Path, build: Callable[[], None]) -> None:
+def build_once(folder: Path, build: Callable[[], None]) -> None:
     """Build a folder of the cache (it holds meta.json then) unless it is there.
 
     Of several processes of a machine one builds and the others wait for it. Where a file system has

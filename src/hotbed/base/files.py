@@ -19,7 +19,7 @@ from hotbed.base.errors import HotbedError, nearest
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`; it takes `path`'s place only if the block ends well.
 
     Raises
@@ -140,9 +140,9 @@ def _remedy(message: str) -> str:
     return "check that it is whole and of the format its ending says"
 
 
-def copy_whole(source: Path, target: Path) -> None:
+def copy_atomically(source: Path, target: Path) -> None:
     """Copy a file, whole or not at all."""
-    with written_whole(target) as temporary:
+    with atomic_write(target) as temporary:
         shutil.copyfile(source, temporary)
 
 
@@ -155,7 +155,7 @@ def must_be_writable_as_table(path: Path) -> None:
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a table as CSV (.csv) or Parquet (.parquet), whole or not at all."""
     must_be_writable_as_table(path)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         if path.suffix.lower() == ".parquet":
             pq.write_table(table, temporary, compression="zstd")
         else:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.stages import hash_file
 
 SETTLED = 2.0  # seconds: a file written more recently may be written again within one clock tick
@@ -21,17 +21,17 @@ class Hashes:
 
     Parameters
     ----------
-    kept : the file that remembers; missing or damaged: nothing is remembered.
+    memory : the file that remembers; missing or damaged: nothing is remembered.
     clock : seconds since the epoch.
     """
 
-    def __init__(self, kept: Path, clock: Callable[[], float] = time.time) -> None:
-        self.kept, self.clock = kept, clock
+    def __init__(self, memory: Path, clock: Callable[[], float] = time.time) -> None:
+        self.memory, self.clock = memory, clock
         try:
-            found = json.loads(kept.read_text(encoding="utf-8"))
+            known = json.loads(memory.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            found = None
-        self.known: dict[str, object] = found if isinstance(found, dict) else {}
+            known = None
+        self.known: dict[str, object] = known if isinstance(known, dict) else {}
         self.used: dict[str, list[int | str]] = {}
 
     def of(self, path: Path) -> str:
@@ -41,14 +41,14 @@ class Hashes:
         name = str(path.resolve())
         known = self.known.get(name)
         if isinstance(known, list) and known[:-1] == signs and isinstance(known[-1], str):
-            found = known[-1]
+            digest = known[-1]
         else:
-            found = hash_file(path)
+            digest = hash_file(path)
         if now - max(state.st_mtime, state.st_ctime) > SETTLED:
-            self.used[name] = [*signs, found]
-        return found
+            self.used[name] = [*signs, digest]
+        return digest
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Remember the files asked for, and only these."""
-        with written_whole(self.kept) as temporary:
+        with atomic_write(self.memory) as temporary:
             temporary.write_text(json.dumps(self.used, indent=1), encoding="utf-8")

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import IO, Any, TypeVar
 
@@ -22,7 +22,8 @@ from hotbed.base.errors import HotbedError
 
 Work = TypeVar("Work")
 Answer = TypeVar("Answer")
-Spread = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
+ParallelMap = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
+"""Takes a function and its arguments; yields the answers in any order."""
 
 WORKER = "import sys; sys.path[:] = {path!r}; from hotbed.base.processes import serve; serve()"
 SIZE = struct.Struct("<Q")
@@ -33,36 +34,53 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_processes(threads: int | None = None) -> Spread:
-    """A `spread` that runs at most so many processes at once (None: one a core).
+def parallel_map(
+    function: Callable[[Work], Answer], work: Sequence[Work], threads: int | None = None
+) -> Iterator[Answer]:
+    """Call a function on many pieces of work, in processes.
 
-    It takes a function of a module and a list of work, and yields the answers as they come, in any
-    order. One piece of work alone is done in this process.
+    One piece of work alone is done in this process.
+
+    Parameters
+    ----------
+    function : callable
+        A function of a module's top level.
+    work : sequence
+        The function's arguments. They and the answers can be pickled.
+    threads : int, optional
+        How many processes run at once; by default one a core.
+
+    Yields
+    ------
+    object
+        The function's answers as they arrive, in any order.
 
     Raises
     ------
-    HotbedError : what the function raises; also where a process was ended from outside.
+    HotbedError
+        A process was ended from outside. What the function raises is raised as it is.
 
-    >>> sorted(in_processes(1)(abs, [-1, 2]))
+    >>> sorted(parallel_map(abs, [-1, 2], threads=1))
     [1, 2]
     """
+    count = min(threads or cores(), len(work))
+    if count <= 1:
+        yield from map(function, work)
+    else:
+        yield from _in_workers(function, work, count)
 
-    def spread(function: Callable[[Work], Answer], work: list[Work]) -> Iterator[Answer]:
-        count = min(threads or cores(), len(work))
-        return map(function, work) if count <= 1 else _spread(function, work, count)
 
-    return spread
-
-
-def _spread(function: Callable[[Work], Answer], work: list[Work], count: int) -> Iterator[Answer]:
+def _in_workers(
+    function: Callable[[Work], Answer], work: Sequence[Work], count: int
+) -> Iterator[Answer]:
     workers = [_Worker(function) for _ in range(count)]
-    idle, left, running = list(workers), iter(work), dict[Future[Answer], _Worker]()
+    idle, waiting, running = list(workers), iter(work), dict[Future[Answer], _Worker]()
     with ThreadPoolExecutor(count) as pool:
         try:
             while True:
-                while idle and (piece := next(left, None)) is not None:
+                while idle and (piece := next(waiting, None)) is not None:
                     worker = idle.pop()
-                    running[pool.submit(worker.do, piece)] = worker
+                    running[pool.submit(worker.call, piece)] = worker
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -78,14 +96,14 @@ class _Worker:
     """One process, used by one thread at a time."""
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
-        own: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {}
+        options: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {}
         command = [sys.executable, "-c", WORKER.format(path=sys.path)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **own
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
         )
         self._function = function
 
-    def do(self, piece: Any) -> Any:
+    def call(self, piece: Any) -> Any:
         """The function's answer to one piece of work."""
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:

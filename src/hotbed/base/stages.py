@@ -95,7 +95,7 @@ class Stages:
                 shutil.rmtree(old, ignore_errors=True)
 
 
-def only_run(folder: Path) -> Callable[[], None]:
+def lock_folder(folder: Path) -> Callable[[], None]:
     """Keep a second run out of the same folder; returns what lets go of it.
 
     Raises

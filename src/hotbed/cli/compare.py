@@ -30,7 +30,7 @@ def compare(
     """Compare ranks, output and places with the previous edition: movers, growth, lineage."""
     from hotbed.analysis.change.published import Published
     from hotbed.result import Result
-    from hotbed.runs.tables import write_csv
+    from hotbed.runs.csv import write_csv
 
     now, before = Result(run), previous_edition(previous, edition, rank_column)
     facts = _published(now, before) if isinstance(before, Published) else _runs(now, before, top)

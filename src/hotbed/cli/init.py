@@ -17,11 +17,11 @@ def init(
 ) -> None:
     """Write a commented recipe that names every choice."""
     from hotbed.base.errors import HotbedError
-    from hotbed.base.files import written_whole
+    from hotbed.base.files import atomic_write
 
     if path.exists() and not force:
         raise HotbedError(f"{path} is there already", "choose another name or add --force")
     text = (resources.files("hotbed.cli") / "recipe.toml").read_text(encoding="utf-8")
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     print(path)

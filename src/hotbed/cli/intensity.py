@@ -38,12 +38,12 @@ def intensity(
     from hotbed.analysis.intensity.intensity import intensities, intensity_table
     from hotbed.fetch.kept import grid_file
     from hotbed.result import Result
+    from hotbed.runs.csv import write_csv
     from hotbed.runs.outputs import record
-    from hotbed.runs.tables import write_csv
 
     result = Result(run)
     grid = grid_file(grid)
-    metrics = list(result.run["recipe"]["metrics"])
+    metrics = list(result.metadata["recipe"]["metrics"])
     rows = intensities(result, grid, shape or (), among or None)
     table = intensity_table(rows, metrics)
     path = run / "intensity.csv"

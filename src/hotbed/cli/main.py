@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from hotbed import __version__
 from hotbed.base.errors import HotbedError
+from hotbed.base.version import __version__
 from hotbed.cli.atlas import atlas
 from hotbed.cli.brief import brief
 from hotbed.cli.check import check

@@ -74,10 +74,10 @@ def rank(
 def _ranking(result: Result, ranked: Regional, top: int, *, as_json: bool) -> None:
     from hotbed.analysis.regions.ranking import regional_table
     from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.csv import write_csv
     from hotbed.runs.outputs import record
-    from hotbed.runs.tables import write_csv
 
-    metrics = list(result.run["recipe"]["metrics"])
+    metrics = list(result.metadata["recipe"]["metrics"])
     table = regional_table(ranked, metrics)
     path = result.folder / "regions" / f"{ranked.cut.slug}-top-{top}.csv"
     write_csv(table, path)
@@ -115,7 +115,7 @@ def _ranking(result: Result, ranked: Regional, top: int, *, as_json: bool) -> No
 
 def _stated(result: Result, ranked: Regional) -> str:
     """The threshold of a ranking, in words."""
-    radius = result.run["recipe"]["detection"]["radius_km"]
+    radius = result.metadata["recipe"]["detection"]["radius_km"]
     noun = "cluster" if ranked.found == 1 else "clusters"
     text = (
         f"{ranked.cut.title}: {ranked.found:,} {noun} with at least {ranked.min_listings:,} "
@@ -135,10 +135,10 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
     import pyarrow as pa
 
     from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.csv import write_csv
     from hotbed.runs.outputs import record
-    from hotbed.runs.tables import write_csv
 
-    least = result.run["recipe"]["detection"]["min_listings"]
+    least = result.metadata["recipe"]["detection"]["min_listings"]
     rows = [{"place": number, **asdict(each)} for number, each in enumerate(found, start=1)]
     path = result.folder / "regions" / f"{slug}-below.csv"
     if rows:
@@ -166,8 +166,8 @@ def _below(result: Result, title: str, slug: str, found: list[Below], *, as_json
 def _economies(result: Result, top: int | None, *, as_json: bool) -> None:
     from hotbed.analysis.economies import economies_table, parts_table
     from hotbed.cli.shared.columns import in_columns
+    from hotbed.runs.csv import write_csv
     from hotbed.runs.outputs import record
-    from hotbed.runs.tables import write_csv
 
     table, parts = economies_table(result, top), parts_table(result, top)
     paths = [result.folder / "economies.csv", result.folder / "economy_parts.csv"]

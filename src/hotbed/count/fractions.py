@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 Counts = dict[tuple[Hashable, str], Fraction]
 
@@ -17,24 +16,19 @@ def fractional_counts(tally: pa.Table, group: np.ndarray) -> Counts:
 
     Parameters
     ----------
-    tally : tally rows (metric, contributors, addresses, rows).
+    tally : tally rows (metric, parts, rows): each row is worth rows / parts of a document.
     group : (n,) integers or texts, one a tally row.
 
     Returns
     -------
     (group, metric) -> exact number of documents.
 
-    >>> rows = pa.table({"metric": ["patents"] * 2, "contributors": [3, 3], "addresses": [1, 2],
-    ...                  "rows": [2, 1]})
+    >>> rows = pa.table({"metric": ["patents"] * 2, "parts": [3, 6], "rows": [2, 1]})
     >>> fractional_counts(rows, np.array([0, 0]))  # 2/3 + 1/6
     {(0, 'patents'): Fraction(5, 6)}
     """
-    parts = pc.multiply(
-        pc.cast(tally["contributors"], pa.int64()), pc.cast(tally["addresses"], pa.int64())
-    )
-    table = pa.table(
-        {"group": pa.array(group), "metric": tally["metric"], "parts": parts, "rows": tally["rows"]}
-    )
+    columns = {name: tally[name] for name in ("metric", "parts", "rows")}
+    table = pa.table({"group": pa.array(group), **columns})
     summed = table.group_by(["group", "metric", "parts"]).aggregate([("rows", "sum")])
     counts: Counts = {}
     for row in summed.to_pylist():

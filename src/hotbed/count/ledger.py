@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
 
 from hotbed.count.fractions import fractional_counts, half_up
+from hotbed.tables import LEDGER, OUTSIDE, PLACED, Line
 
-LINES = {
-    "cluster": "counted in a cluster",
-    "noise": "located, but in no cluster",
-    "below_precision": "located less precisely than the recipe asks",
-    "below_confidence": "located with less confidence than the recipe asks",
-    "not_located": "the geocoder found no place for the address",
-    "no_address": "the contributor has no address",
-    "no_contributor": "the document lists no contributor",
-    "not_in_file": "contributors that the document has but the file does not list",
-    "outside_years": "published outside the recipe's years",
-    "no_year": "without a year",
-    "left_out": "of a type that the recipe leaves out",
-    "duplicate": "a further copy of a row or document",
-    "same_doi": "the same document (DOI) from another source",
-    "unreadable": "could not be read (see rejects.parquet)",
-}
-OUTSIDE = ("outside_years", "no_year", "left_out", "duplicate", "same_doi", "unreadable")
+DOCUMENT_DECIMALS, SHARE_DECIMALS = 6, 4
 
 
 class LedgerError(AssertionError):
@@ -36,88 +22,84 @@ def ledger(
     tally: pa.Table,
     in_cluster: np.ndarray,
     documents: pa.Table,
-    read: dict[str, tuple[int, int]],
+    read: Mapping[str, tuple[int, int]],
 ) -> pa.Table:
     """Draw up the ledger and check that it sums.
 
     Parameters
     ----------
-    tally : all tally rows.
-    in_cluster : (n,) bool, whether a tally row lies in a cluster.
-    documents : documents in the window by metric, contributors and contributors listed.
-    read : metric -> (rows read, of these unreadable), as the readers counted them.
+    tally : pyarrow.Table
+        All tally rows (metric, status, parts, rows).
+    in_cluster : numpy.ndarray
+        (rows,) bool, whether a tally row lies in a cluster.
+    documents : pyarrow.Table
+        Documents in the window by metric, contributors and contributors listed.
+    read : mapping
+        Metric -> (rows read, of these unreadable), as the readers counted them.
 
     Returns
     -------
-    metric, line, meaning, rows, documents (text with six decimals), share_of_rows and
-    share_of_documents (percent). Lines outside the window carry no documents.
+    pyarrow.Table
+        `hotbed.tables.LEDGER`: documents with six decimals, shares with four. Lines outside the
+        window carry no documents.
 
     Raises
     ------
-    LedgerError : rows don't sum to the rows read, or documents to the documents counted.
+    LedgerError
+        Rows don't sum to the rows read, or documents to the documents counted.
     """
-    lines = _lines(tally, in_cluster)
-    rows = _rows_by(tally, lines)
-    parts = fractional_counts(*_inside(tally, lines))
+    line_of = _lines(tally, in_cluster)
+    rows = _rows_by(tally, line_of)
+    inside = ~np.isin(line_of, [str(line) for line in OUTSIDE])
+    parts = fractional_counts(tally.filter(pa.array(inside)), line_of[inside])
     table: list[dict[str, object]] = []
     for metric, (count, unreadable) in sorted(read.items()):
         world, missing = _world(documents, metric)
-        own_rows = {line: rows.get((line, metric), 0) for line in LINES}
-        own_rows["unreadable"] = unreadable
-        own = {line: parts.get((line, metric), Fraction(0)) for line in LINES}
-        own["not_in_file"] = missing
-        _must_sum(metric, own_rows, count, own, world)
-        table += [
-            {
-                "metric": metric,
-                "line": line,
-                "meaning": meaning,
-                "rows": own_rows[line],
-                "documents": None if line in OUTSIDE else half_up(own[line], 6),
-                "share_of_rows": half_up(Fraction(100 * own_rows[line], max(count, 1)), 4),
-                "share_of_documents": None
-                if line in OUTSIDE or not world
-                else half_up(100 * own[line] / world, 4),
-            }
-            for line, meaning in LINES.items()
-        ]
-    return pa.Table.from_pylist(table, SCHEMA)
-
-
-SCHEMA = pa.schema(
-    [
-        ("metric", pa.string()),
-        ("line", pa.string()),
-        ("meaning", pa.string()),
-        ("rows", pa.int64()),
-        ("documents", pa.string()),
-        ("share_of_rows", pa.string()),
-        ("share_of_documents", pa.string()),
-    ]
-)
+        rows_in = {line: rows.get((line, metric), 0) for line in Line}
+        rows_in[Line.UNREADABLE] = unreadable
+        documents_in = {line: parts.get((line, metric), Fraction(0)) for line in Line}
+        documents_in[Line.NOT_IN_FILE] = missing
+        _must_sum(metric, rows_in, count, documents_in, world)
+        for line in Line:
+            counted = line not in OUTSIDE
+            share = 100 * documents_in[line] / world if world else None
+            table.append(
+                {
+                    "metric": metric,
+                    "line": line.value,
+                    "meaning": line.meaning,
+                    "rows": rows_in[line],
+                    "documents": half_up(documents_in[line], DOCUMENT_DECIMALS)
+                    if counted
+                    else None,
+                    "share_of_rows": half_up(
+                        Fraction(100 * rows_in[line], max(count, 1)), SHARE_DECIMALS
+                    ),
+                    "share_of_documents": half_up(share, SHARE_DECIMALS)
+                    if counted and share is not None
+                    else None,
+                }
+            )
+    return pa.Table.from_pylist(table, LEDGER.schema())
 
 
 def _lines(tally: pa.Table, in_cluster: np.ndarray) -> np.ndarray:
     status = tally["status"].to_numpy(zero_copy_only=False).astype(object)
-    placed = status == "placed"
-    return np.where(placed, np.where(in_cluster, "cluster", "noise"), status).astype(str)
+    where = np.where(in_cluster, Line.CLUSTER.value, Line.NOISE.value)
+    return np.where(status == PLACED, where, status).astype(str)
 
 
-def _rows_by(tally: pa.Table, lines: np.ndarray) -> dict[tuple[str, str], int]:
+def _rows_by(tally: pa.Table, line_of: np.ndarray) -> dict[tuple[str, str], int]:
     sums: dict[tuple[str, str], int] = {}
     for line, metric, rows in zip(
-        lines.tolist(), tally["metric"].to_pylist(), tally["rows"].to_pylist(), strict=True
+        line_of.tolist(), tally["metric"].to_pylist(), tally["rows"].to_pylist(), strict=True
     ):
         sums[line, metric] = sums.get((line, metric), 0) + rows
     return sums
 
 
-def _inside(tally: pa.Table, lines: np.ndarray) -> tuple[pa.Table, np.ndarray]:
-    keep = ~np.isin(lines, OUTSIDE)
-    return tally.filter(pa.array(keep)), lines[keep]
-
-
 def _world(documents: pa.Table, metric: str) -> tuple[int, Fraction]:
+    """Documents of a metric, and the part of them whose contributors the file does not list."""
     world, missing = 0, Fraction(0)
     for row in documents.to_pylist():
         if row["metric"] == metric:
@@ -128,9 +110,14 @@ def _world(documents: pa.Table, metric: str) -> tuple[int, Fraction]:
 
 
 def _must_sum(
-    metric: str, rows: dict[str, int], read: int, parts: dict[str, Fraction], world: int
+    metric: str,
+    rows: Mapping[Line, int],
+    read: int,
+    documents: Mapping[Line, Fraction],
+    world: int,
 ) -> None:
     if sum(rows.values()) != read:
         raise LedgerError(f"{metric}: the ledger holds {sum(rows.values())} rows, {read} were read")
-    if sum(parts.values()) != world:
-        raise LedgerError(f"{metric}: the ledger holds {sum(parts.values())} documents of {world}")
+    total = sum(documents.values())
+    if total != world:
+        raise LedgerError(f"{metric}: the ledger holds {total} documents of {world}")

@@ -7,7 +7,7 @@ of its own. Tables are long: one row a cluster, metric and label.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.count.fractions import fractional_counts, half_up
+from hotbed.count.fractions import fractional_counts
 from hotbed.count.specialisation import specialisation
 
 NONE_STATED = "(none stated)"
@@ -45,7 +45,7 @@ def world_by_label(world: pa.Table, names: pa.Table) -> World:
 def breakdown(
     labelled: pa.Table,
     names: pa.Table,
-    totals: dict[tuple[int, str], Fraction],
+    totals: Mapping[tuple[int, str], Fraction],
     most: int = SHOWN,
 ) -> list[dict[str, Any]]:
     """Each cluster's documents by label, most first, summing to its count.
@@ -171,16 +171,27 @@ def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[s
     return rows
 
 
-def by_year(tally: pa.Table, cluster: np.ndarray) -> dict[tuple[int, str, int], Fraction]:
-    """Fractional documents by cluster, metric and year."""
-    inside = cluster >= 0
-    some = tally.filter(pa.array(inside))
-    years = np.asarray(some["year"].fill_null(0).to_numpy(), np.int64)
-    group = cluster[inside] * 10_000 + years
-    return {
-        (int(str(number)) // 10_000, metric, int(str(number)) % 10_000): count
-        for (number, metric), count in fractional_counts(some, group).items()
+def series_rows(counts: pa.Table) -> list[dict[str, Any]]:
+    """Fractional documents by cluster, metric and year; year 0 for documents without one.
+
+    Parameters
+    ----------
+    counts : pyarrow.Table
+        Tally rows by cluster (`hotbed.steps.tally.by_cluster`).
+    """
+    inside = counts.filter(pc.greater_equal(counts["cluster"], 0))
+    years = np.asarray(pc.fill_null(inside["year"], 0).to_numpy(), np.int64)
+    group = inside["cluster"].to_numpy() * 10_000 + years
+    sums = {
+        (*divmod(int(str(number)), 10_000), metric): count
+        for (number, metric), count in fractional_counts(inside, group).items()
     }
+    return [
+        {"cluster": cluster, "metric": metric, "year": year, "documents": count}
+        for (cluster, year, metric), count in sorted(
+            sums.items(), key=lambda item: (item[0][0], item[0][2], item[0][1])
+        )
+    ]
 
 
 def team_rows(teams: pa.Table) -> list[dict[str, Any]]:
@@ -220,31 +231,3 @@ def partner_rows(links: pa.Table, most: int = 10) -> list[dict[str, Any]]:
                  "share": Fraction(-100 * documents, own[metric, cluster])}
             )  # fmt: skip
     return rows
-
-
-DECIMALS = {"documents": 4, "share": 4, "world_share": 4, "specialisation": 4, "low": 4, "high": 4,
-            "mean_team": 4, "alone_share": 4, "foreign_share": 4, "world_documents": 4}  # fmt: skip
-
-
-def printed(rows: Iterable[dict[str, Any]], clusters: dict[int, dict[str, Any]]) -> pa.Table:
-    """Rows as a table: cluster ids and names for numbers, decimals for fractions.
-
-    Parameters
-    ----------
-    clusters : number -> its id and name, in the order that the rows are to have.
-    """
-    made = []
-    order = {number: position for position, number in enumerate(clusters)}
-    for row in sorted(rows, key=lambda row: (order[row["cluster"]], row["metric"])):
-        own = clusters[row["cluster"]]
-        line: dict[str, Any] = {"cluster_id": own["cluster_id"], "cluster": own["name"]}
-        for name, value in row.items():
-            if name == "partner":
-                line["partner_id"] = clusters[value]["cluster_id"]
-                line["partner"] = clusters[value]["name"]
-            elif name != "cluster":
-                line[name] = (
-                    half_up(value, DECIMALS[name]) if isinstance(value, Fraction) else value
-                )
-        made.append(line)
-    return pa.Table.from_pylist(made)

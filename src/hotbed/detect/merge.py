@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from hotbed.base.errors import HotbedError
 from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
 from hotbed.detect.search.threads import working
-from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, chord, positions
+from hotbed.sphere.distances import Floats, arc_km, chord, positions
 
 Ints = NDArray[np.int64]
 Linked = Callable[[int, int], bool] | Collection[Iterable[int]]
@@ -114,10 +114,9 @@ def _nearest_pairs(lon: Floats, lat: Floats, labels: Ints, within_km: float) -> 
     a, b, squares = a[order], b[order], squares[order]
     first = np.ones(a.size, bool)
     first[1:] = (np.diff(labels[a]) != 0) | (np.diff(labels[b]) != 0)
-    angles = 2.0 * np.arcsin(np.minimum(1.0, np.sqrt(squares[first]) / 2.0))
     return [
         Join(int(labels[i]), int(labels[j]), float(km), int(i), int(j))
-        for i, j, km in zip(a[first], b[first], angles * EARTH_RADIUS_KM, strict=True)
+        for i, j, km in zip(a[first], b[first], arc_km(squares[first]), strict=True)
     ]
 
 

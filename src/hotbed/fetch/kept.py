@@ -12,7 +12,7 @@ import orjson
 
 from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.fetch.datasets import Dataset
 
 INCOME = "worldbank-income.csv"
@@ -79,7 +79,7 @@ def store(file: Path, folder: Path, about: Record) -> Path:
 
 def write_record(folder: Path, about: Record, **more: Any) -> None:
     """Write NAME.json."""
-    with written_whole(folder / f"{about.name}.json") as temporary:
+    with atomic_write(folder / f"{about.name}.json") as temporary:
         text = orjson.dumps(asdict(about) | more, option=orjson.OPT_INDENT_2)
         temporary.write_bytes(text + b"\n")
 

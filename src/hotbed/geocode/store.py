@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 
 
 class Store:
@@ -37,7 +37,7 @@ class Store:
         if kept is not None:
             old = kept.filter(pc.invert(pc.is_in(kept["key"], keys)))
             more = pa.concat_tables([old, more], promote_options="default")
-        with written_whole(self.path) as temporary:
+        with atomic_write(self.path) as temporary:
             pq.write_table(more, temporary, compression="zstd")
 
     def positions(self, keys: pa.Array) -> tuple[pa.Table | None, pa.Array]:

@@ -18,7 +18,7 @@ from hotbed.publish.maps import svg as map_svg
 from hotbed.reference import geography as reference
 
 if TYPE_CHECKING:
-    from hotbed.result import Result
+    from hotbed.runs.run import Run
 
 FIRST = 20
 NAME = 60  # columns of a name in the table
@@ -30,7 +30,7 @@ CELL = "padding:.15em .6em;border:0;background:transparent;text-align:"
 Table = list[list[str]]
 
 
-def result_html(result: Result) -> str:
+def result_html(result: Run) -> str:
     """Title, summary, map and the first clusters."""
     head, rows = ranking_rows(result)
     left = 3  # columns of text after the rank
@@ -59,7 +59,7 @@ def result_html(result: Result) -> str:
     )
 
 
-def result_markdown(result: Result) -> str:
+def result_markdown(result: Run) -> str:
     """The same without the map."""
     head, rows = ranking_rows(result)
     lines = [f"**{escaped(_title(result))}**", "", escaped(" ".join(summary(result))), ""]
@@ -71,9 +71,9 @@ def result_markdown(result: Result) -> str:
     return "\n".join([*lines, escaped(_below(result))]) + "\n"
 
 
-def ranking_rows(result: Result) -> tuple[list[str], Table]:
+def ranking_rows(result: Run) -> tuple[list[str], Table]:
     """Header with units, and the first clusters as text."""
-    metrics = result.run["recipe"]["metrics"]
+    metrics = result.metadata["recipe"]["metrics"]
     head = ["Rank", "Cluster", "Economies"]
     for own in metrics.values():
         head += [f"{shown(own['label'])} (documents)", "% of world"]
@@ -87,9 +87,9 @@ def ranking_rows(result: Result) -> tuple[list[str], Table]:
     return head, rows
 
 
-def summary(result: Result) -> list[str]:
+def summary(result: Run) -> list[str]:
     """How many clusters hold how much of the world."""
-    metrics, count = result.run["recipe"]["metrics"], result.ranking.num_rows
+    metrics, count = result.metadata["recipe"]["metrics"], result.ranking.num_rows
     if not count:
         return ["No place is dense enough to be a cluster."]
     held = [
@@ -101,7 +101,7 @@ def summary(result: Result) -> list[str]:
     return [f"{noun} {' and '.join(held)}."]
 
 
-def world_svg(result: Result) -> str:
+def world_svg(result: Run) -> str:
     """All clusters as circles, their areas in proportion to the total."""
     table = result.clusters.select(["rank", "name", "total", "lon", "lat"]).to_pylist()
     at = map_svg.to_map([row["lon"] for row in table], [row["lat"] for row in table]) / COARSE
@@ -144,12 +144,12 @@ def _side(column: int, left: int) -> str:
     return "left" if 1 <= column < left else "right"
 
 
-def _title(result: Result) -> str:
-    return shown(result.run["recipe"]["study"]["title"]) or "Science and technology clusters"
+def _title(result: Run) -> str:
+    return shown(result.metadata["recipe"]["study"]["title"]) or "Science and technology clusters"
 
 
-def _below(result: Result) -> str:
+def _below(result: Run) -> str:
     count = result.ranking.num_rows
     more = f"The first {FIRST} of {count:,}; to_pandas() has all. " if count > FIRST else ""
-    credits = short("; ".join(shown(each) for each in result.run["credits"]), 300)
+    credits = short("; ".join(shown(each) for each in result.metadata["credits"]), 300)
     return f"{more}Sources: {credits}. Run {result.digest}."

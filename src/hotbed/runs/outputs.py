@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
 from hotbed.base.stages import digest_of, hash_file
 
@@ -153,6 +153,6 @@ def _write(folder: Path, records: Records) -> None:
     if not records:
         path.unlink(missing_ok=True)
         return
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         text = json.dumps(dict(sorted(records.items())), indent=1, ensure_ascii=False)
         temporary.write_text(text + "\n", encoding="utf-8")

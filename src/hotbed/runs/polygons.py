@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 
 
 def write_geoparquet(table: pa.Table, path: Path) -> None:
@@ -27,7 +27,7 @@ def write_geoparquet(table: pa.Table, path: Path) -> None:
         ]
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
     marked = table.replace_schema_metadata({"geo": json.dumps(geo, sort_keys=True)})
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         pq.write_table(marked, temporary, compression="zstd")
 
 
@@ -45,5 +45,5 @@ def write_geojson(table: pa.Table, path: Path) -> None:
             }
         )
     whole = {"type": "FeatureCollection", "features": features}
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")

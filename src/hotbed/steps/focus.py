@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import ibis
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError, nearest
@@ -13,12 +12,13 @@ from hotbed.recipe import Focus
 from hotbed.sources.listings import CPC, IPC
 
 
-def focused(details: Any, focus: Focus, engine: Engine) -> Any:
+def focused(details: ibis.Table, focus: Focus, engine: Engine) -> ibis.Table | None:
     """Documents (metric, document_id) that the focus keeps, or None where it keeps all.
 
     Raises
     ------
-    HotbedError : a technology field that does not exist, or nothing that the focus names.
+    HotbedError
+        A technology field does not exist, or no document is on what the focus names.
     """
     if not focus.on:
         return None
@@ -35,17 +35,18 @@ def focused(details: Any, focus: Focus, engine: Engine) -> Any:
             "no document is on what the recipe's focus names", "check its spelling and the inputs"
         )
     wanted = pa.table({"kind": [kind for kind, _ in kept], "value": [value for _, value in kept]})
-    found = details.semi_join(engine.table(wanted), ["kind", "value"])
-    return found.select("metric", "document_id").distinct()
+    matching = details.semi_join(engine.table(wanted), ["kind", "value"])
+    return matching.select("metric", "document_id").distinct()
 
 
 def _in(row: dict[str, str], focus: Focus) -> bool:
     kind, value = row["kind"], row["value"]
     if kind in (CPC, IPC):
         code = value.replace(" ", "").upper()
-        if any(code.startswith(each.replace(" ", "").upper()) for each in getattr(focus, kind)):
+        prefixes = [prefix.replace(" ", "").upper() for prefix in getattr(focus, kind)]
+        if code.startswith(tuple(prefixes)):
             return True
         field = technology_field(value) if focus.technology else None
         return field is not None and field.name.lower() in {n.lower() for n in focus.technology}
     wanted = getattr(focus, kind, [])
-    return value.lower() in {each.lower() for each in wanted}
+    return value.lower() in {name.lower() for name in wanted}

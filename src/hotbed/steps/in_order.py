@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from hotbed.engines import Engine
 
 GROUP = 1 << 20  # rows of a row group
 
 
-def write_in_order(engine: Any, rows: Any, path: Path) -> None:
+def write_in_order(engine: Engine, rows: ibis.Table, path: Path) -> None:
     """Write an expression's rows sorted by all columns in turn, nulls first, batch by batch.
 
     Neither the engine nor its threads show in the file.

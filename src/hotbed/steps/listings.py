@@ -2,7 +2,9 @@
 
 Every row keeps one status; null means that it goes on to the geocoder. A document is one; it is
 shared equally among its contributors, and a contributor's part equally among her addresses
-(fractional counting), so a row is worth 1 / (contributors * addresses) of its document.
+(fractional counting), so a row is worth 1 / (contributors * addresses) of its document. This
+product is the column `parts`: it is made here and nowhere else, and every count is a sum of
+rows / parts.
 
 Documents and addresses are numbered by the order of their texts, and all that follows joins and
 groups these numbers. The texts stand once, in shares.parquet and addresses.parquet.
@@ -11,42 +13,88 @@ groups these numbers. The texts stand once, in shares.parquet and addresses.parq
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+import ibis
+
+from hotbed.engines import Engine
 from hotbed.recipe import Recipe
+from hotbed.steps.focus import focused
 from hotbed.steps.in_order import write_in_order
-from hotbed.steps.twins import TWIN
-
-DUPLICATE = "duplicate"
-SAME_DOI = "same_doi"
-LEFT_OUT = "left_out"
-NO_YEAR = "no_year"
-OUTSIDE_YEARS = "outside_years"
-NO_CONTRIBUTOR = "no_contributor"
-NO_ADDRESS = "no_address"
+from hotbed.steps.reading import parts
+from hotbed.steps.twins import TWIN, twins
+from hotbed.tables import Line
 
 DOCUMENT = ["metric", "document_id"]
-COLUMNS = ["metric", "input", "file", "row", "document", "year", "contributor", "contributors",
-           "addresses", "address_id", "status"]  # fmt: skip
+COLUMNS = [
+    "metric",
+    "input",
+    "file",
+    "row",
+    "document",
+    "year",
+    "contributor",
+    "contributors",
+    "addresses",
+    "parts",
+    "address_id",
+    "status",
+]
 
 
-def write_listings(
-    engine: Any, read: Any, recipe: Recipe, folder: Path, focus: Any = None, twins: Any = None
-) -> None:
-    """Write listings, shares, addresses and documents as Parquet.
+def build_listings(engine: Engine, recipe: Recipe, read: list[Path], folder: Path) -> None:
+    """Write listings, shares, addresses, documents and twins as Parquet.
 
     Parameters
     ----------
-    read : rows as read (`sources.base.LISTINGS`, all inputs).
-    focus : documents (metric, document_id) that the recipe's focus keeps; None: all.
-    twins : `rows.twins.twins`; None: there are none.
+    engine : Engine
+    recipe : Recipe
+    read : list of Path
+        The folders of stage `read`, one an input.
+    folder : Path
 
+    Notes
+    -----
     listings: the columns `COLUMNS`; contributors are those listed or declared, whichever is more;
     duplicates have status `duplicate` and no shares, and the documents that another source has too
     `same_doi`, no shares and no number. shares: one row a document, with its number, why it is
     `outside` the window, contributors and of these `listed`. addresses: the distinct addresses of
     the listings that go on, by address_id. documents: how many are in the window, by metric, year,
-    contributors and contributors listed: the world's total.
+    contributors and contributors listed: the world's total. twins: documents that another source
+    has too, where there are any.
+    """
+    rows, details, identifiers = (
+        engine.parquet(*[part for unit in read for part in parts(unit, name)])
+        for name in ("listings", "details", "identifiers")
+    )
+    focus = focused(details, recipe.focus, engine)
+    same = twins(identifiers, recipe, engine)
+    if same is not None:
+        engine.write(same, folder / "twins.parquet")
+        same = engine.parquet(folder / "twins.parquet")
+    write_listings(engine, rows, recipe, folder, focus, same)
+
+
+def write_listings(
+    engine: Engine,
+    read: ibis.Table,
+    recipe: Recipe,
+    folder: Path,
+    focus: ibis.Table | None = None,
+    twins: ibis.Table | None = None,
+) -> None:
+    """Write listings, shares, addresses and documents as Parquet (see `build_listings`).
+
+    Parameters
+    ----------
+    engine : Engine
+    read : ibis.Table
+        Rows as read (`hotbed.sources.listings.LISTINGS`, all inputs).
+    recipe : Recipe
+    folder : Path
+    focus : ibis.Table, optional
+        Documents (metric, document_id) that the recipe's focus keeps; None: all.
+    twins : ibis.Table, optional
+        `hotbed.steps.twins.twins`; None: there are none.
     """
     kept = read if twins is None else engine.keep(read.anti_join(twins, TWIN))
     records = bool(engine.arrow(kept.agg(some=kept.record.count()))["some"][0].as_py())
@@ -59,36 +107,36 @@ def write_listings(
     pairs = engine.keep(counted.group_by(["document", "contributor"]).agg(rows=counted.count()))
     engine.write(_shares(documents, pairs), folder / "shares.parquet")
     shares = engine.parquet(folder / "shares.parquet")
-    found = _listings(engine, counted, pairs, shares)
+    listings = _listings(engine, counted, pairs, shares)
     if records:
         copies = rows.filter(rows.copy).join(shares.drop("contributors"), "document")
-        found = found.union(_without_share(copies, DUPLICATE))
+        listings = listings.union(_without_share(copies, Line.DUPLICATE))
     if twins is not None:
         numbers = {name: _null("int64") for name in ("document", "address_id")}
         same = read.semi_join(twins, TWIN).drop("contributors").mutate(**numbers)
-        found = found.union(_without_share(same, SAME_DOI))
-    engine.write(found, folder / "listings.parquet")
+        listings = listings.union(_without_share(same, Line.SAME_DOI))
+    engine.write(listings, folder / "listings.parquet")
     listings = engine.parquet(folder / "listings.parquet")
     engine.write(_addresses(listings, addresses), folder / "addresses.parquet")
     write_in_order(engine, _world(shares), folder / "documents.parquet")
 
 
-def _versions(read: Any, records: bool) -> Any:
+def _versions(read: ibis.Table, records: bool) -> ibis.Table:
     """One row a document, or a version of it: sources of whole records may hold several.
 
     Of these the least is kept, with its choices alone; rows of tables stand beside it.
     """
     keys = [*DOCUMENT, "record"] if records else DOCUMENT
-    found = read.group_by(keys).agg(
+    versions = read.group_by(keys).agg(
         year=read.year.min(),
         left_out=read.left_out.min(),
         declared=read.contributors.max(),
         empty=read.empty.any(),
     )
-    return found if records else found.mutate(record=_null("string"))
+    return versions if records else versions.mutate(record=_null("string"))
 
 
-def _documents(versions: Any, recipe: Recipe, focus: Any) -> Any:
+def _documents(versions: ibis.Table, recipe: Recipe, focus: ibis.Table | None) -> ibis.Table:
     """One row a document: the version kept, contributors declared, and why it is not counted."""
     first = versions.group_by(DOCUMENT).agg(kept=versions.record.min())
     both = versions.join(first, DOCUMENT)
@@ -107,14 +155,12 @@ def _documents(versions: Any, recipe: Recipe, focus: Any) -> Any:
     return grouped.select(*DOCUMENT, "kept", "year", "declared", outside=outside)
 
 
-def _off_focus(on: Any) -> Any:
-    return on.isnull().ifelse("outside the focus", _null("string"))
+def _off_focus(on: ibis.Column) -> ibis.Value:
+    return on.isnull().ifelse(ibis.literal("outside the focus"), _null("string"))
 
 
-def _outside(documents: Any, recipe: Recipe) -> Any:
+def _outside(documents: ibis.Table, recipe: Recipe) -> ibis.Value:
     """Why a document is not in the window, null where it is; or that it lists nobody."""
-    import ibis
-
     outside = ibis.literal(False)
     for name, metric in recipe.metrics.items():
         if metric.years is not None:
@@ -124,15 +170,15 @@ def _outside(documents: Any, recipe: Recipe) -> Any:
     no_year = documents.year.isnull()
     no_year = no_year & documents.metric.isin(bounded) if bounded else ibis.literal(False)
     return ibis.cases(
-        (documents.left_out.notnull(), LEFT_OUT),
-        (no_year, NO_YEAR),
-        (outside, OUTSIDE_YEARS),
-        (documents.empty, NO_CONTRIBUTOR),
+        (documents.left_out.notnull(), Line.LEFT_OUT.value),
+        (no_year, Line.NO_YEAR.value),
+        (outside, Line.OUTSIDE_YEARS.value),
+        (documents.empty, Line.NO_CONTRIBUTOR.value),
         else_=_null("string"),
     )
 
 
-def _numbered(read: Any, documents: Any, addresses: Any) -> Any:
+def _numbered(read: ibis.Table, documents: ibis.Table, addresses: ibis.Table) -> ibis.Table:
     """Rows with numbers for the texts of their document and address, copies of versions marked."""
     rows = read.join(documents.select(*DOCUMENT, "document", "kept"), DOCUMENT)
     rows = rows.left_join(addresses, "address_key")
@@ -141,13 +187,11 @@ def _numbered(read: Any, documents: Any, addresses: Any) -> Any:
     return rows.select(*names, copy=copy)
 
 
-def _shares(documents: Any, pairs: Any) -> Any:
+def _shares(documents: ibis.Table, pairs: ibis.Table) -> ibis.Table:
     """Documents with their contributors: listed in the file, or declared if that is more.
 
     A contributor without a number is another one in every row.
     """
-    import ibis
-
     named = pairs.contributor.notnull()
     sizes = pairs.group_by("document").agg(
         listed=named.ifelse(1, pairs.rows).sum().cast("int32"),
@@ -157,7 +201,9 @@ def _shares(documents: Any, pairs: Any) -> Any:
     return joined.select("document", *DOCUMENT, "year", "outside", "listed", contributors=most)
 
 
-def _listings(engine: Any, rows: Any, pairs: Any, shares: Any) -> Any:
+def _listings(
+    engine: Engine, rows: ibis.Table, pairs: ibis.Table, shares: ibis.Table
+) -> ibis.Table:
     several = pairs.filter((pairs.rows > 1) & pairs.contributor.notnull())
     again = None
     if engine.arrow(several.count().as_table())[0][0].as_py():
@@ -166,62 +212,62 @@ def _listings(engine: Any, rows: Any, pairs: Any, shares: Any) -> Any:
     else:
         rows = rows.mutate(addresses=_int(1))
     joined = rows.join(shares, "document")
-    no_address = joined.address_id.isnull().ifelse(NO_ADDRESS, _null("string"))
-    found = joined.mutate(status=joined.outside.coalesce(no_address)).select(COLUMNS)
+    no_address = joined.address_id.isnull().ifelse(Line.NO_ADDRESS.value, _null("string"))
+    worth = joined.contributors.cast("int64") * joined.addresses
+    listings = joined.mutate(status=joined.outside.coalesce(no_address), parts=worth)
+    listings = listings.select(COLUMNS)
     if again is None:
-        return found
+        return listings
     again = again.join(shares.drop("contributors"), "document")
-    return found.union(_without_share(again, DUPLICATE))
+    return listings.union(_without_share(again, Line.DUPLICATE))
 
 
-def _split_again(rows: Any, several: Any) -> tuple[Any, Any, Any]:
+def _split_again(
+    rows: ibis.Table, several: ibis.Table
+) -> tuple[ibis.Table, ibis.Table, ibis.Table]:
     """Rows of contributors with one row, with several, and second rows of the same address."""
-    import ibis
-
     who = ["document", "contributor"]
     single = rows.anti_join(several, who).mutate(addresses=_int(1))
     more = rows.semi_join(several, who)
     order = ibis.window(group_by=[*who, "address_id"], order_by=["input", "file", "row"])
     more = more.mutate(again=ibis.row_number().over(order))
-    own = more.filter(more.again == 0).drop("again")
-    sizes = own.group_by(who).agg(addresses=own.count().cast("int32"))
-    return single, own.join(sizes, who), more.filter(more.again > 0).drop("again")
+    first = more.filter(more.again == 0).drop("again")
+    sizes = first.group_by(who).agg(addresses=first.count().cast("int32"))
+    return single, first.join(sizes, who), more.filter(more.again > 0).drop("again")
 
 
-def _without_share(rows: Any, status: str) -> Any:
-    import ibis
-
+def _without_share(rows: ibis.Table, line: Line) -> ibis.Table:
     nothing = {name: _null("int32") for name in ("contributors", "addresses")}
-    return rows.mutate(**nothing, status=ibis.literal(status)).select(COLUMNS)
+    nothing["parts"] = _null("int64")
+    return rows.mutate(**nothing, status=ibis.literal(line.value)).select(COLUMNS)
 
 
-def _addresses(listings: Any, addresses: Any) -> Any:
+def _addresses(listings: ibis.Table, addresses: ibis.Table) -> ibis.Table:
     """Distinct addresses of the listings that go on, in the order of their text."""
     some = listings.filter(listings.status.isnull())
     counts = some.group_by("address_id").agg(listings=some.count())
-    found = addresses.join(counts, "address_id")
-    return found.select("address_id", "address_key", "listings").order_by("address_id")
+    used = addresses.join(counts, "address_id")
+    return used.select("address_id", "address_key", "listings").order_by("address_id")
 
 
-def _world(shares: Any) -> Any:
+def _world(shares: ibis.Table) -> ibis.Table:
     inside = shares.filter(in_window(shares))
     return inside.group_by(["metric", "year", "contributors", "listed"]).agg(
         documents=inside.count()
     )
 
 
-def in_window(shares: Any) -> Any:
+def in_window(shares: ibis.Table) -> ibis.Value:
     """Whether a document is in the window: counted in the world's total."""
-    return shares.outside.coalesce("").isin(["", NO_CONTRIBUTOR])
+    inside: ibis.Value = shares.outside.coalesce("").isin(["", Line.NO_CONTRIBUTOR.value])
+    return inside
 
 
-def _null(kind: str) -> Any:
-    import ibis
+def _null(kind: str) -> ibis.Value:
+    null: ibis.Value = ibis.null(kind)
+    return null
 
-    return ibis.null(kind)
 
-
-def _int(value: int) -> Any:
-    import ibis
-
-    return ibis.literal(value, "int32")
+def _int(value: int) -> ibis.Value:
+    literal: ibis.Value = ibis.literal(value, "int32")
+    return literal

@@ -15,10 +15,7 @@ from hotbed.engines import Engine
 from hotbed.geocode.gazetteer.nearest import nearest_places
 from hotbed.recipe import Geocoding
 from hotbed.sources.columns import ADDRESS_PARTS, split_keys
-
-NOT_LOCATED = "not_located"
-BELOW_PRECISION = "below_precision"
-UNSURE = "below_confidence"
+from hotbed.tables import Line
 
 ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
            "reason", "place_id", "population")  # fmt: skip
@@ -30,10 +27,17 @@ NEEDED = ("address_id", "listings", "lon", "lat", *NAMES, "precision", "confiden
 class AnyGeocoder(Protocol):
     """What a run asks of a geocoder."""
 
-    fingerprint: str
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever any answer could."""
 
     def geocode(self, table: pa.Table) -> pa.Table:
         """Addresses in, answers out, row by row."""
+
+
+def build_locations(engine: Engine, geocoder: AnyGeocoder, listings: Path, folder: Path) -> None:
+    """Write locations.parquet: the distinct addresses of stage `listings`, geocoded."""
+    locate(engine, listings / "addresses.parquet", geocoder, folder / "locations.parquet")
 
 
 def locate(engine: Engine, source: Path, geocoder: AnyGeocoder, target: Path) -> None:
@@ -174,6 +178,6 @@ def statuses(locations: pa.Table, choices: Geocoding) -> pa.Array:
     sure = pc.greater_equal(locations["confidence"].combine_chunks(), choices.min_confidence)
     found = pc.is_valid(locations["lon"].combine_chunks())
     nothing = pa.scalar(None, pa.string())
-    status = pc.if_else(pc.fill_null(sure, False), nothing, pa.scalar(UNSURE))
-    status = pc.if_else(pc.fill_null(precise, False), status, pa.scalar(BELOW_PRECISION))
-    return pc.if_else(found, status, pa.scalar(NOT_LOCATED))
+    status = pc.if_else(pc.fill_null(sure, False), nothing, pa.scalar(Line.BELOW_CONFIDENCE.value))
+    status = pc.if_else(pc.fill_null(precise, False), status, pa.scalar(Line.BELOW_PRECISION.value))
+    return pc.if_else(found, status, pa.scalar(pa.scalar(Line.NOT_LOCATED.value)))

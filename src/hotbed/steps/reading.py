@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.processes import Spread, in_processes
+from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
 from hotbed.sources.files.parquet import is_parquet, parquet_file
@@ -62,7 +63,9 @@ class Outcome:
     rejects: pa.Table
 
 
-def read_input(recipe: Recipe, number: int, folder: Path, spread: Spread | None = None) -> None:
+def read_input(
+    recipe: Recipe, number: int, folder: Path, spread: ParallelMap | None = None
+) -> None:
     """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
 
     The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file.
@@ -84,7 +87,7 @@ def read_input(recipe: Recipe, number: int, folder: Path, spread: Spread | None 
         Unit(spec, number, part, tuple(files), folder.absolute())
         for part, files in enumerate(units_of(spec, [file.absolute() for file in files_of(spec)]))
     ]
-    spread = spread or in_processes(recipe.limits.threads)
+    spread = spread or partial(parallel_map, threads=recipe.limits.threads)
     found: list[Outcome] = []
     with task(f"reading {spec.metric}") as advance:
         if len(units) == 1:
@@ -101,6 +104,23 @@ def read_input(recipe: Recipe, number: int, folder: Path, spread: Spread | None 
     pq.write_table(rejects, folder / "rejects.parquet")
     counts = {"rows": rows + rejects.num_rows, "unreadable": rejects.num_rows}
     (folder / "counts.json").write_text(json.dumps(counts))
+
+
+def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
+    """Rows read by metric, and how many of them are unreadable.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    folders : sequence of Path
+        That of each input, written by `read_input`.
+    """
+    rows: dict[str, tuple[int, int]] = {}
+    for spec, folder in zip(recipe.inputs, folders, strict=True):
+        counts = json.loads((folder / "counts.json").read_text())
+        before, unreadable = rows.get(spec.metric, (0, 0))
+        rows[spec.metric] = (before + counts["rows"], unreadable + counts["unreadable"])
+    return rows
 
 
 @contextmanager

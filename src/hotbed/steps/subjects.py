@@ -7,50 +7,81 @@ choice, brings it about again.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotbed.classify.organisations import harmonised
+from hotbed.classify.organisations import harmonised, read_overrides
 from hotbed.classify.technology import technology_field
+from hotbed.engines import Engine
+from hotbed.recipe import Recipe
 from hotbed.sources.listings import APPLICANT, CPC, FIELD, IPC, ORGANISATION, SECTOR, TOPIC
 from hotbed.steps.in_order import write_in_order
 from hotbed.steps.listings import DOCUMENT, in_window
+from hotbed.steps.reading import parts
 from hotbed.steps.twins import TWIN
 
 TECHNOLOGY = "technology"  # WIPO's 35 fields, from IPC or CPC
-PATENTSVIEW_SECTORS = {"2": "company", "3": "company", "4": "individual", "5": "individual",
-                       "6": "government", "7": "government", "8": "government",
-                       "9": "government"}  # fmt: skip
+Label = tuple[str, str, str, str]
+"""kind, value, shown, label."""
+PATENTSVIEW_SECTORS = {
+    "2": "company",
+    "3": "company",
+    "4": "individual",
+    "5": "individual",
+    "6": "government",
+    "7": "government",
+    "8": "government",
+    "9": "government",
+}
 
 
-def write_subjects(
-    engine: Any, details: Any, counted: Path, overrides: dict[str, str], folder: Path
+class Spelling(TypedDict):
+    """A row of `spellings` in memory."""
+
+    kind: str
+    value: str
+    id: str | None
+    rows: int
+
+
+def build_subjects(
+    engine: Engine, recipe: Recipe, read: list[Path], listings: Path, folder: Path
 ) -> None:
     """Write labels, names, about and world as Parquet.
 
     Parameters
     ----------
-    details : as read (`sources.base.DETAILS`, all inputs). counted : the folder of stage 2.
-    overrides : spelling -> organisation, from the user.
+    engine : Engine
+    recipe : Recipe
+    read : list of Path
+        The folders of stage `read`, one an input.
+    listings : Path
+        The folder of stage `listings`.
+    folder : Path
 
+    Notes
+    -----
     labels: each spelling and its label (`labels`). names: the distinct labels, one a label_id.
     about: `about`. world: `world`.
     """
-    if (counted / "twins.parquet").exists():
-        details = details.anti_join(engine.parquet(counted / "twins.parquet"), TWIN)
+    details = engine.parquet(*[part for unit in read for part in parts(unit, "details")])
+    if (listings / "twins.parquet").exists():
+        details = details.anti_join(engine.parquet(listings / "twins.parquet"), TWIN)
+    chosen = recipe.organisations.overrides
+    overrides = read_overrides(Path(chosen)) if chosen else {}
     shown = labels(engine.arrow(spellings(details)), overrides)
     pq.write_table(shown.drop(["label_id"]), folder / "labels.parquet", compression="zstd")
     pq.write_table(names(shown), folder / "names.parquet", compression="zstd")
-    shares = engine.parquet(counted / "shares.parquet")
+    shares = engine.parquet(listings / "shares.parquet")
     engine.write(about(details, engine.table(shown), shares), folder / "about.parquet")
-    write_in_order(
-        engine, world(shares, engine.parquet(folder / "about.parquet")), folder / "world.parquet"
-    )
+    labelled = engine.parquet(folder / "about.parquet")
+    write_in_order(engine, world(shares, labelled), folder / "world.parquet")
 
 
-def spellings(details: Any) -> Any:
+def spellings(details: ibis.Table) -> ibis.Table:
     """Distinct values by kind, and how often each occurs."""
     return details.group_by(["kind", "value", "id"]).agg(rows=details.count())
 
@@ -62,45 +93,52 @@ def labels(values: pa.Table, overrides: dict[str, str]) -> pa.Table:
 
     Parameters
     ----------
-    values : `spellings` in memory.
-    overrides : spelling -> organisation, from the user.
+    values : pyarrow.Table
+        `spellings` in memory.
+    overrides : dict of str to str
+        Spelling -> organisation, from the user.
     """
-    rows = values.to_pylist()
-    made = []
+    rows: list[Spelling] = values.to_pylist()
+    lines: list[Label] = []
     for kind in (APPLICANT, ORGANISATION):
-        own = [row for row in rows if row["kind"] == kind]
-        count: dict[str, int] = {}
-        ids: dict[str, tuple[int, str]] = {}
-        for row in own:
-            count[row["value"]] = count.get(row["value"], 0) + row["rows"]
-            if row["id"] and row["rows"] > ids.get(row["value"], (0, ""))[0]:
-                ids[row["value"]] = (row["rows"], row["id"])
-        plain = {name: identifier for name, (_, identifier) in ids.items()}
-        made += [
-            (kind, name, kind, label) for name, label in harmonised(count, plain, overrides).items()
-        ]
+        lines += _harmonised([row for row in rows if row["kind"] == kind], kind, overrides)
     for row in {(row["kind"], row["value"]): row for row in rows}.values():
-        made += _other_label(row["kind"], row["value"])
-    made.sort()
-    number = {pair: n for n, pair in enumerate(sorted({(row[2], row[3]) for row in made}))}
-    columns = list(zip(*made, strict=True)) or [()] * 4
+        lines += _other_label(row["kind"], row["value"])
+    lines.sort()
+    distinct = sorted({(shown, label) for _, _, shown, label in lines})
+    number = {pair: n for n, pair in enumerate(distinct)}
+    columns = list(zip(*lines, strict=True)) or [()] * 4
     table = pa.table(
         {
             name: pa.array(column, pa.string())
             for name, column in zip(("kind", "value", "shown", "label"), columns, strict=True)
         }
     )
-    ids_ = pa.array([number[row[2], row[3]] for row in made], pa.int64())
-    return table.append_column("label_id", ids_)
+    ids = pa.array([number[shown, label] for _, _, shown, label in lines], pa.int64())
+    return table.append_column("label_id", ids)
+
+
+def _harmonised(rows: list[Spelling], kind: str, overrides: dict[str, str]) -> list[Label]:
+    """Names of one kind under one spelling, each with the id that it has most often."""
+    count: dict[str, int] = {}
+    ids: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        count[row["value"]] = count.get(row["value"], 0) + row["rows"]
+        if row["id"] and row["rows"] > ids.get(row["value"], (0, ""))[0]:
+            ids[row["value"]] = (row["rows"], row["id"])
+    plain = {name: identifier for name, (_, identifier) in ids.items()}
+    return [
+        (kind, name, kind, label) for name, label in harmonised(count, plain, overrides).items()
+    ]
 
 
 def names(shown: pa.Table) -> pa.Table:
     """The distinct labels by label_id: shown, label."""
-    found = shown.select(["label_id", "shown", "label"]).group_by(["label_id", "shown", "label"])
-    return found.aggregate([]).sort_by("label_id").select(["label_id", "shown", "label"])
+    columns = ["label_id", "shown", "label"]
+    return shown.group_by(columns).aggregate([]).sort_by("label_id").select(columns)
 
 
-def _other_label(kind: str, value: str) -> list[tuple[str, str, str, str]]:
+def _other_label(kind: str, value: str) -> list[Label]:
     if kind in (CPC, IPC):
         field = technology_field(value)
         return [] if field is None else [(kind, value, TECHNOLOGY, field.name)]
@@ -110,29 +148,26 @@ def _other_label(kind: str, value: str) -> list[tuple[str, str, str, str]]:
     return [(kind, value, kind, value)] if kind in (FIELD, TOPIC) else []
 
 
-def about(details: Any, shown: Any, shares: Any) -> Any:
+def about(details: ibis.Table, shown: ibis.Table, shares: ibis.Table) -> ibis.Table:
     """Documents' labels, each once a document, or once a contributor whose own it is.
 
     Returns
     -------
-    metric, document, contributor (null: the document's as a whole), shown, label_id, and n: how
-    many labels of the kind shown the document (or contributor) has.
+    ibis.Table
+        metric, document, contributor (null: the document's as a whole), shown, label_id, and n:
+        how many labels of the kind shown the document (or contributor) has.
     """
-    import ibis
-
-    found = details.join(shares.select(*DOCUMENT, "document"), DOCUMENT)
-    found = found.join(shown.select("kind", "value", "shown", "label_id"), ["kind", "value"])
-    found = found.select("metric", "document", "contributor", "shown", "label_id").distinct()
+    joined = details.join(shares.select(*DOCUMENT, "document"), DOCUMENT)
+    joined = joined.join(shown.select("kind", "value", "shown", "label_id"), ["kind", "value"])
+    labelled = joined.select("metric", "document", "contributor", "shown", "label_id").distinct()
     same = ibis.window(group_by=["document", "contributor", "shown"])
-    return found.mutate(n=found.count().over(same))
+    return labelled.mutate(n=labelled.count().over(same))
 
 
-def world(shares: Any, labelled: Any) -> Any:
+def world(shares: ibis.Table, labelled: ibis.Table) -> ibis.Table:
     """Documents in the window by metric, label and number of labels (n) of its kind."""
-    import ibis
-
     documents = shares.filter(in_window(shares)).select("document")
-    whole = labelled.select("metric", "document", "shown", "label_id").distinct()
-    whole = whole.mutate(n=whole.count().over(ibis.window(group_by=["document", "shown"])))
-    found = documents.join(whole, "document")
-    return found.group_by(["metric", "label_id", "n"]).agg(rows=found.count())
+    labels = labelled.select("metric", "document", "shown", "label_id").distinct()
+    labels = labels.mutate(n=labels.count().over(ibis.window(group_by=["document", "shown"])))
+    joined = documents.join(labels, "document")
+    return joined.group_by(["metric", "label_id", "n"]).agg(rows=joined.count())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ibis
 
+from hotbed.engines import Engine
 from hotbed.recipe import Recipe
 
 TWIN = ["metric", "input", "document_id"]
 
 
-def twins(identifiers: Any, recipe: Recipe, engine: Any) -> Any:
+def twins(identifiers: ibis.Table, recipe: Recipe, engine: Engine) -> ibis.Table | None:
     """Documents of an input that another source's input, earlier in the recipe, has too.
 
     The input that stands first in the recipe and holds the DOI keeps its document; within one
@@ -17,19 +18,23 @@ def twins(identifiers: Any, recipe: Recipe, engine: Any) -> Any:
 
     Parameters
     ----------
-    identifiers : metric, input, document_id and doi (`sources.base.IDENTIFIERS`, all inputs).
+    identifiers : ibis.Table
+        metric, input, document_id and doi (`hotbed.sources.listings.IDENTIFIERS`, all inputs).
+    recipe : Recipe
+    engine : Engine
 
     Returns
     -------
-    An Ibis table of `TWIN`, or None where no metric has DOIs from two sources.
+    ibis.Table or None
+        The columns `TWIN`; None where no metric has DOIs from two sources.
     """
     have = engine.arrow(identifiers.select("metric", "input").distinct()).to_pylist()
-    names = sorted({each.source for each in recipe.inputs})
-    number = [names.index(each.source) for each in recipe.inputs]
+    names = sorted({spec.source for spec in recipe.inputs})
+    number = [names.index(spec.source) for spec in recipe.inputs]
     sources: dict[str, set[int]] = {}
     for row in have:
         sources.setdefault(row["metric"], set()).add(number[row["input"]])
-    crossing = sorted(metric for metric, found in sources.items() if len(found) > 1)
+    crossing = sorted(metric for metric, numbers in sources.items() if len(numbers) > 1)
     if not crossing:
         return None
     some = identifiers.filter(identifiers.metric.isin(crossing))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.world.places import Array, Places, km_between
+from hotbed.sphere.distances import great_circle_km
+from hotbed.world.places import Array, Places
 from hotbed.world.plan import GROWTH, LEAST_PEOPLE, PATENTS, PUBLICATIONS, Cluster
 
 BLOCK = 250_000
@@ -76,7 +77,7 @@ def outside(places: Places, clusters: list[Cluster]) -> Array:
     for cluster in clusters:
         for member in cluster.places[np.argsort(-cluster.part)][:60]:
             near = np.flatnonzero(np.abs(places.lat - places.lat[member]) < 0.4)
-            far = km_between(
+            far = great_circle_km(
                 places.lon[near], places.lat[near], places.lon[member], places.lat[member]
             )
             free[near[far < APART_FROM_CLUSTERS_KM]] = False

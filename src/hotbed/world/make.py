@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.world.addresses import Pool, pool, writer
 from hotbed.world.draw import KINDS, Block, Kind, Regions, blocks, regions
@@ -97,10 +97,10 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
     least = max(3, round(4500 * scale))
     truth = _truth(clusters, planted, places, scale, seed)
     _write_places(out / "truth_places.parquet", places, clusters, planted)
-    with written_whole(out / "recipe.toml") as path:
+    with atomic_write(out / "recipe.toml") as path:
         text = RECIPE.format(scale=scale, seed=seed, least=least, **FORMATS[written_as])
         path.write_text(text, encoding="utf-8")
-    with written_whole(out / "truth.json") as path:
+    with atomic_write(out / "truth.json") as path:
         path.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     return truth
 
@@ -257,5 +257,5 @@ def _write_places(
             **{f"listings_{name}": own.listings[some] for name, own in planted.items()},
         }
     )
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         pq.write_table(table, temporary, compression="zstd")

@@ -6,7 +6,8 @@ import heapq
 
 import numpy as np
 
-from hotbed.world.places import Array, Places, km_between
+from hotbed.sphere.distances import great_circle_km
+from hotbed.world.places import Array, Places
 
 LONGEST_HOP_KM = 8.0
 
@@ -26,7 +27,9 @@ def way(places: Places, shared: Array, a: int, b: int) -> list[int]:
             break
         if cost > best[here]:
             continue
-        hops = km_between(places.lon[near], places.lat[near], places.lon[here], places.lat[here])
+        hops = great_circle_km(
+            places.lon[near], places.lat[near], places.lon[here], places.lat[here]
+        )
         for place, hop in zip(near.tolist(), hops.tolist(), strict=True):
             dear = cost + hop * hop * (1 if hop <= LONGEST_HOP_KM else 1000)
             if dear < best.get(place, np.inf):

@@ -50,16 +50,6 @@ def gazetteer_places() -> Places:
     )  # fmt: skip
 
 
-def km_between(lon: Array, lat: Array, other_lon: float, other_lat: float) -> Array:
-    """Great-circle distances in km."""
-    a, b = np.radians(lat), np.radians(other_lat)
-    h = (
-        np.sin((a - b) / 2) ** 2
-        + np.cos(a) * np.cos(b) * np.sin(np.radians(lon - other_lon) / 2) ** 2
-    )
-    return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(h, 1.0))))
-
-
 def homonyms(places: Places) -> Array:
     """(n,) whether a larger place of the same name lies in the same country."""
     largest: dict[tuple[str, str], int] = {}

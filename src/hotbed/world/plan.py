@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from hotbed.sphere.distances import great_circle_km
 from hotbed.world.paths import way
-from hotbed.world.places import Array, Places, homonyms, km_between
+from hotbed.world.places import Array, Places, homonyms
 
 PATENTS, PUBLICATIONS = 1_255_480, 7_454_600  # world totals that fit GII 2023
 CLUSTERS = 300
@@ -116,7 +117,7 @@ def _bridge(
         towns = np.array(way(places, shared, a, b))
         lon, lat = places.lon[towns], places.lat[towns]
         hops = [
-            float(km_between(lon[n : n + 1], lat[n : n + 1], lon[n + 1], lat[n + 1])[0])
+            float(great_circle_km(lon[n], lat[n], lon[n + 1], lat[n + 1])[0])
             for n in range(len(towns) - 1)
         ]
         stretch = {
@@ -130,7 +131,7 @@ def _bridge(
 
 
 def _within(places: Places, city: int, km: float) -> Array:
-    far = km_between(places.lon, places.lat, places.lon[city], places.lat[city])
+    far = great_circle_km(places.lon, places.lat, places.lon[city], places.lat[city])
     return np.flatnonzero((far <= km) & (far > 0) & (places.population >= LEAST_PEOPLE))
 
 
@@ -141,7 +142,9 @@ def _further(places: Places, taken: list[int], count: int) -> list[int]:
     for city in np.argsort(-places.population, kind="stable"):
         if len(found) == count:
             break
-        far = km_between(places.lon[chosen], places.lat[chosen], places.lon[city], places.lat[city])
+        far = great_circle_km(
+            places.lon[chosen], places.lat[chosen], places.lon[city], places.lat[city]
+        )
         if far.min() > APART_KM:
             chosen.append(int(city))
             found.append(int(city))

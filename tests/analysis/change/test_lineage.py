@@ -1,11 +1,8 @@
 """Lineage: merges, splits, births, deaths and ids over three editions, by hand."""
 
-import numpy as np
 import pytest
 
 from hotbed.analysis.change.lineage import LINEAGE, lineage, links, stable_ids
-from hotbed.analysis.change.places import nearest
-from hotbed.sphere.distances import great_circle_km
 from support import two_editions as world
 
 
@@ -92,29 +89,3 @@ def test_a_run_without_clusters_has_no_links(runs, tmp_path):
     assert {row["event"] for row in lineage(runs[0], none).to_pylist()} == {"died"}
     assert {row["event"] for row in lineage(none, runs[0]).to_pylist()} == {"born"}
     assert stable_ids([none]).num_rows == 0
-
-
-def test_nearest_agrees_with_all_distances_also_at_the_pole_and_the_antimeridian():
-    random = np.random.default_rng(7)
-    centres = np.array([[179.99, 0.0], [0.0, 89.99], [13.4, 52.5]])
-    spread = random.normal(0, 0.05, (2, 300, 2)) + centres[random.integers(0, 3, (2, 300))]
-    spread[..., 1] = np.clip(spread[..., 1], -90, 90)
-    spread[..., 0] = (spread[..., 0] + 180) % 360 - 180
-    (lon, lat), (other_lon, other_lat) = (each.round(3).T for each in spread)
-    for within in (0.05, 1.0, 5.0, 40.0):
-        found = nearest(lon, lat, other_lon, other_lat, within)
-        for at in range(len(lon)):
-            km = great_circle_km(np.full(300, lon[at]), np.full(300, lat[at]),
-                                 other_lon, other_lat)  # fmt: skip
-            if km.min() > within:
-                assert found[at] == -1
-            else:
-                assert km[found[at]] == km.min()
-
-
-def test_equally_near_places_are_chosen_by_position_not_by_row():
-    # 0.01 degrees to either side: the western one, in whatever row it is.
-    zeros = np.zeros(2)
-    east_first = nearest(np.zeros(1), np.zeros(1), np.array([0.01, -0.01]), zeros)
-    west_first = nearest(np.zeros(1), np.zeros(1), np.array([-0.01, 0.01]), zeros)
-    assert (east_first.tolist(), west_first.tolist()) == ([1], [0])

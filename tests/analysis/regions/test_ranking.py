@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 import hotbed
 from hotbed.analysis.economies import clusters_per_economy
-from hotbed.analysis.grouping import recipe_of
 from hotbed.analysis.intensity.intensity import intensities
 from hotbed.analysis.regions.below import just_below
 from hotbed.analysis.regions.cut import cut_places
@@ -154,7 +153,7 @@ def test_a_given_threshold_is_taken_as_it_is(result):
 
 def brute_force(result, cut, top):
     """Every threshold from the recipe's down, on the whole world, clusters judged one by one."""
-    recipe = recipe_of(result)
+    recipe = result.recipe
     listings = result.members["listings"].to_numpy()
     counts = {}
     for least in range(recipe.detection.min_listings, 0, -1):

@@ -13,8 +13,8 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas import page as atlas_page
-from hotbed.publish.atlas.map import _project
 from hotbed.publish.maps import svg as map_svg
+from hotbed.sphere.equal_area import azimuthal_equal_area
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ("world.js", "compare.js")
@@ -49,7 +49,7 @@ def test_the_browser_and_python_project_alike(tmp_path: Path) -> None:
     assert found["height"] == map_svg.height()
     np.testing.assert_allclose(found["world"], map_svg.to_map(lon, lat), atol=1e-6)
     np.testing.assert_allclose(found["back"], np.column_stack([lon, lat]), atol=1e-6)
-    km = _project(lon, lat, 151.0, -33.0)
+    km = azimuthal_equal_area(lon, lat, 151.0, -33.0)
     near = np.hypot(*km.T) < 12_000
     np.testing.assert_allclose(np.array(found["local"])[near] * [1, -1], km[near], atol=1e-6)
 

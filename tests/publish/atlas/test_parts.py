@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-import pyproj
 import pytest
 import shapely
 
@@ -23,10 +21,10 @@ EVIL = "<script>alert(1)</script>"
 def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_path: Path) -> None:
     """From 2011 to 2012: S goes on as s3, D dies, N moves by 3 km, B is born."""
     then, now = two_editions.editions(tmp_path)[:2]
-    metrics = metrics_of(now.ranking, now.run)
+    metrics = metrics_of(now.ranking, now.metadata)
     columns, choices = columns_of(metrics, before=True), choices_of(metrics, {})
     one = earlier(now, [then])[0]
-    data = edition_data(one, now.run, columns, choices)
+    data = edition_data(one, now.metadata, columns, choices)
     assert data["years"] == {"patents": "2011"}
     assert "patents 2011, count" in data["labels"]
     rows = {row[1].split("N-")[1]: row for row in data["rows"]}
@@ -51,7 +49,7 @@ def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_pa
 def test_two_editions_of_the_same_years_have_addresses_of_their_own(tmp_path: Path) -> None:
     then, now = two_editions.editions(tmp_path)[:2]
     again = earlier(now, [now, then, then])
-    assert [key for key, _name in edition_keys(now.run, again)] == ["2012-2", "2011", "2011-2"]
+    assert [key for key, _name in edition_keys(now.metadata, again)] == ["2012-2", "2011", "2011-2"]
 
 
 def test_bars_are_in_proportion_to_the_years() -> None:
@@ -63,14 +61,6 @@ def test_bars_are_in_proportion_to_the_years() -> None:
     assert min(bar["y"] for bar in chart["bars"]) >= TOP
     assert max(bar["y"] + bar["height"] for bar in chart["bars"]) < HEIGHT
     assert series_chart([]) is None
-
-
-def test_cluster_map_agrees_with_proj() -> None:
-    rng = np.random.default_rng(3)
-    lon, lat = 151 + rng.uniform(-2, 2, 100), -33 + rng.uniform(-2, 2, 100)
-    proj = pyproj.Proj("+proj=laea +lat_0=-33 +lon_0=151 +R=6371008.8")
-    found = atlas_map._project(lon, lat, 151.0, -33.0)
-    np.testing.assert_allclose(found * 1000, np.column_stack(proj(lon, lat)), atol=1e-3)
 
 
 @pytest.mark.parametrize("lon", [10.0, 179.95, -179.9])

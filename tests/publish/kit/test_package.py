@@ -27,7 +27,7 @@ def folder(result, tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
     tables = write_tables(result, folder)
     write_geopackage(result, folder / "clusters.gpkg")
-    write_metadata(facts(result), result.run, tables, folder)
+    write_metadata(facts(result), result.metadata, tables, folder)
     return folder
 
 

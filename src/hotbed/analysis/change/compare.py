@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from hotbed.analysis.change.lineage import LEAST_SHARE, Link, event_of, links_of
 from hotbed.analysis.change.places import NOWHERE, WITHIN_KM, Ints, seen_in
-from hotbed.analysis.change.window import UNDATED, Counts, Standing, Window
+from hotbed.analysis.change.window import UNDATED, Counts, RankedCluster, Window
 from hotbed.count.fractions import half_up
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 TOTAL = "total"
 FOOTPRINTS = ("moving", "today", "before")
@@ -41,8 +41,8 @@ class Worlds:
 class Change:
     """What became of one cluster since the previous edition."""
 
-    now: Standing
-    then: Standing | None
+    now: RankedCluster
+    then: RankedCluster | None
     """The cluster whose identity it carries, None for a newcomer."""
     event: str
     related: tuple[str, ...]
@@ -101,7 +101,7 @@ class Comparison:
 
     changes: list[Change]
     """One a current cluster, by rank."""
-    ended: list[tuple[Standing, tuple[str, ...]]]
+    ended: list[tuple[RankedCluster, tuple[str, ...]]]
     """Previous clusters that no current one carries on, each with the names of those that hold
     its places now (none: it died)."""
     worlds: Worlds
@@ -114,7 +114,9 @@ class Comparison:
             if it.now.rank <= top and (it.then is None or it.then.rank > top)
         ]
 
-    def leavers(self, top: int) -> list[tuple[Standing, Standing | None, tuple[str, ...]]]:
+    def leavers(
+        self, top: int
+    ) -> list[tuple[RankedCluster, RankedCluster | None, tuple[str, ...]]]:
         """Clusters formerly among the first `top`: (then, now, names that hold its places)."""
         fell = [
             (it.then, it.now, ())
@@ -131,8 +133,8 @@ class Comparison:
 
 
 def compare(
-    previous: Result,
-    current: Result,
+    previous: Run,
+    current: Run,
     within_km: float = WITHIN_KM,
     least_share: float = LEAST_SHARE,
 ) -> Comparison:
@@ -180,7 +182,7 @@ def _carried(
 
 
 def _event(
-    number: int, link: Link | None, found: list[Link], old: list[Standing]
+    number: int, link: Link | None, found: list[Link], old: list[RankedCluster]
 ) -> tuple[str, tuple[str, ...]]:
     own = [it for it in found if it.current == number]
     if not own:
@@ -190,8 +192,8 @@ def _event(
 
 
 def _ended(
-    found: list[Link], old: list[Standing], new: list[Standing]
-) -> list[tuple[Standing, tuple[str, ...]]]:
+    found: list[Link], old: list[RankedCluster], new: list[RankedCluster]
+) -> list[tuple[RankedCluster, tuple[str, ...]]]:
     goes_on = {link.previous for link in found if link.continues}
     return [
         (
@@ -270,7 +272,7 @@ def _row(change: Change, metrics: list[str]) -> dict[str, Any]:
     return row
 
 
-def yearly(result: Result) -> pa.Table:
+def yearly(result: Run) -> pa.Table:
     """Output year by year within a run's window.
 
     Returns

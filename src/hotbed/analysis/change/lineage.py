@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from hotbed.analysis.change.places import WITHIN_KM, Ints, Places, places_of, seen_in
 from hotbed.count.fractions import half_up
-from hotbed.result import Result
+from hotbed.runs.run import Run
 from hotbed.tables import Column
 
 LEAST_SHARE = 0.25
@@ -67,8 +67,8 @@ class Link:
 
 
 def links(
-    previous: Result,
-    current: Result,
+    previous: Run,
+    current: Run,
     within_km: float = WITHIN_KM,
     least_share: float = LEAST_SHARE,
 ) -> list[Link]:
@@ -154,8 +154,8 @@ def event_of(link: Link, found: Iterable[Link]) -> str:
 
 
 def lineage(
-    previous: Result,
-    current: Result,
+    previous: Run,
+    current: Run,
     within_km: float = WITHIN_KM,
     least_share: float = LEAST_SHARE,
 ) -> pa.Table:
@@ -207,7 +207,7 @@ def schema_of(columns: Iterable[Column]) -> pa.Schema:
 
 
 def stable_ids(
-    runs: Sequence[Result], within_km: float = WITHIN_KM, least_share: float = LEAST_SHARE
+    runs: Sequence[Run], within_km: float = WITHIN_KM, least_share: float = LEAST_SHARE
 ) -> pa.Table:
     """Ids that clusters keep over many runs, through changes of name and of densest place.
 

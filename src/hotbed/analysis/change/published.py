@@ -20,7 +20,7 @@ from anyascii import anyascii
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import read_table
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 NAME_COLUMNS = ("cluster_name", "name", "cluster")
 ECONOMY_COLUMNS = ("economy", "economies")
@@ -202,7 +202,7 @@ class Matching:
     published_only: list[PublishedCluster]
 
 
-def match(result: Result, published: Published) -> Matching:
+def match(result: Run, published: Published) -> Matching:
     """Match a run's clusters to a published table's.
 
     First by name, most cities in common first, then those whose first city is the same, then by
@@ -252,7 +252,7 @@ def _by_name(rows: list[dict[str, Any]], published: list[PublishedCluster]) -> I
 
 
 def _by_place(
-    result: Result, rows: list[dict[str, Any]], published: list[PublishedCluster]
+    result: Run, rows: list[dict[str, Any]], published: list[PublishedCluster]
 ) -> Iterable[Candidate]:
     """Clusters in which a published city is a place; most listings in it first."""
     members = result.members.filter(pc.is_valid(result.members["cluster_id"]))

@@ -14,12 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.change.places import NOWHERE, Ints, Places, places_of
-from hotbed.analysis.grouping import world_totals_of
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import fractional_counts, half_up
-from hotbed.count.score import score
-from hotbed.result import Result
-from hotbed.steps.tally import PLACED
+from hotbed.count.standing import groups_of_rows, standings
+from hotbed.runs.run import Run
 
 NOT_METHOD = ("study", "limits", "engine", "spark", "preset", "own_choices", "inputs", "metrics")
 FILES = ("overrides", "organisations", "postcodes", "names")
@@ -30,7 +28,7 @@ Counts = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankedCluster:
     """A cluster's place in its run's ranking, with exact figures; shares and total in percent."""
 
     number: int
@@ -53,33 +51,33 @@ class Window:
     result : the run; its tables must be those that one run wrote.
     """
 
-    result: Result
+    result: Run
 
     @cached_property
     def metrics(self) -> list[str]:
         """Names of the metrics, in the recipe's order."""
-        return list(self.result.run["recipe"]["metrics"])
+        return list(self.result.metadata["recipe"]["metrics"])
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Metric -> what its documents are called within a sentence."""
-        metrics = self.result.run["recipe"]["metrics"]
+        metrics = self.result.metadata["recipe"]["metrics"]
         return {name: _within(it["label"]) for name, it in metrics.items()}
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:
         """Metric -> weight of its share in the total."""
-        metrics = self.result.run["recipe"]["metrics"]
+        metrics = self.result.metadata["recipe"]["metrics"]
         return {name: Fraction(str(it["weight"])) for name, it in metrics.items()}
 
     @cached_property
     def world(self) -> dict[str, int]:
         """Metric -> documents in the world: what the recipe states, else what was read."""
-        return world_totals_of(self.result)
+        return self.result.world
 
     def years(self, metric: str) -> list[int]:
         """The years of a metric's window; those that have documents if the recipe states none."""
-        stated = self.result.run["recipe"]["metrics"][metric]["years"]
+        stated = self.result.metadata["recipe"]["metrics"][metric]["years"]
         have = [year for year in self._world_by_year.get(metric, {}) if year != UNDATED]
         if stated:
             return list(range(stated[0], stated[1] + 1))
@@ -91,7 +89,7 @@ class Window:
 
     def world_in(self, metric: str, year: int) -> int | None:
         """Documents of one year in the world; None where the recipe states the world's total."""
-        if self.result.run["recipe"]["metrics"][metric]["world_total"]:
+        if self.result.metadata["recipe"]["metrics"][metric]["world_total"]:
             return None
         return self._world_by_year.get(metric, {}).get(year, 0)
 
@@ -112,8 +110,7 @@ class Window:
     @cached_property
     def _placed(self) -> tuple[pa.Table, Ints]:
         """Tally rows with a place, and the row of members.parquet that each is in."""
-        tally = self.result.tally
-        tally = tally.filter(pc.equal(tally["status"], PLACED))
+        tally = self.result.placed
         ids = self.places.place_id
         row_of = np.full(int(ids.max(initial=-1)) + 1, NOWHERE, np.int64)
         row_of[ids] = np.arange(len(ids))
@@ -147,31 +144,36 @@ class Window:
         return found
 
     @cached_property
-    def clusters(self) -> list[Standing]:
+    def clusters(self) -> list[RankedCluster]:
         """The ranking, counted anew from the tally and compared with ranking.csv.
 
         Raises
         ------
         HotbedError : the folder's tables don't agree.
         """
-        table = self.result.clusters.select(["rank", "cluster_id", "name", "economies"])
-        rows = table.to_pylist()
-        own = self.counts(self.places.cluster)
-        weights = {name: float(weight) for name, weight in self.weights.items()}
-        scores = score({n: own.get(n, {}) for n in range(len(rows))}, self.world, weights)
-        by_number = {int(str(each.cluster)): each for each in scores}
+        rows = self.result.clusters.select(["cluster_id", "name", "economies"]).to_pylist()
+        places = self.places
+        group = groups_of_rows(self.result.placed, places.place_id, places.cluster)
+        weights = self.result.recipe.weights
+        ranked = standings(self.result.placed, group, self.world, weights, range(len(rows)))
+        by_number = {standing.group: standing for standing in ranked}
         found = [
-            Standing(
-                number, each.rank, row["cluster_id"], row["name"],
-                tuple(part for part in row["economies"].split("/") if part),
-                each.counts, each.shares, each.total,
+            RankedCluster(
+                number,
+                by_number[number].rank,
+                row["cluster_id"],
+                row["name"],
+                tuple(code for code in row["economies"].split("/") if code),
+                by_number[number].counts,
+                by_number[number].shares,
+                by_number[number].total,
             )
-            for number, row in enumerate(rows) for each in (by_number[number],)
-        ]  # fmt: skip
+            for number, row in enumerate(rows)
+        ]
         self._must_agree(found)
         return found
 
-    def _must_agree(self, found: list[Standing]) -> None:
+    def _must_agree(self, found: list[RankedCluster]) -> None:
         ranking = {row["cluster_id"]: row for row in self.result.ranking.to_pylist()}
         agree = len(ranking) == len(found) and all(
             (row := ranking.get(each.cluster_id)) is not None
@@ -196,24 +198,18 @@ def _within(label: str) -> str:
 
 
 def _documents(tally: pa.Table, group: Ints) -> dict[tuple[int, str], Fraction]:
-    """Documents by group and metric; equal rows are added first, which is exact and fast."""
-    parts = pc.multiply(tally["contributors"], tally["addresses"])
-    rows = pa.table(
-        {"group": group, "metric": tally["metric"], "contributors": parts, "rows": tally["rows"]}
-    ).filter(pa.array(group >= 0))
-    few = rows.group_by(["group", "metric", "contributors"]).aggregate([("rows", "sum")])
-    few = few.rename_columns(["group", "metric", "contributors", "rows"])
-    few = few.append_column("addresses", pa.array(np.ones(few.num_rows, np.int64)))
-    counted = fractional_counts(few, few["group"].to_numpy())
+    """Documents by group and metric; groups below 0 are left out."""
+    inside = group >= 0
+    counted = fractional_counts(tally.filter(pa.array(inside)), group[inside])
     return {(int(str(number)), metric): count for (number, metric), count in counted.items()}
 
 
-def differences(previous: Result, current: Result) -> list[str]:
+def differences(previous: Run, current: Run) -> list[str]:
     """What the recipes of two runs do otherwise, years, files and titles apart.
 
     Growth compares like with like only if this is empty.
     """
-    old, new = (_flat(_method(result.run)) for result in (previous, current))
+    old, new = (_flat(_method(result.metadata)) for result in (previous, current))
     return [
         f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
         for key in sorted(old.keys() | new.keys())

@@ -10,7 +10,7 @@ from hotbed.analysis.change import groups as change_groups
 from hotbed.analysis.change.compare import TOTAL, Change
 from hotbed.analysis.change.groups import Grew, group_order
 from hotbed.analysis.change.published import Matching
-from hotbed.analysis.change.window import Standing
+from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED_FEW, Edition, Finding, called, cut, row_of
 from hotbed.analysis.findings.ranking import in_group, source_words
 from hotbed.analysis.findings.text import joined, number, ordinal, plural, signed
@@ -141,7 +141,7 @@ def leavers(edition: Edition) -> Finding | str:
     )  # fmt: skip
 
 
-def _where_to(now: Standing | None, into: Sequence[str]) -> str:
+def _where_to(now: RankedCluster | None, into: Sequence[str]) -> str:
     if now:
         return f"now {ordinal(now.rank)}"
     return f"now part of {joined(into)}" if into else "which is no longer a cluster"

@@ -8,7 +8,7 @@ from typing import Any
 
 from hotbed.analysis.change.compare import Change, Comparison
 from hotbed.analysis.change.published import Matching
-from hotbed.analysis.change.window import Standing, Window
+from hotbed.analysis.change.window import RankedCluster, Window
 from hotbed.analysis.findings.text import joined, number, plural
 from hotbed.reference.incomes import IncomeGroups
 
@@ -44,7 +44,7 @@ class Edition:
     region: str
 
     @property
-    def listed(self) -> list[Standing]:
+    def listed(self) -> list[RankedCluster]:
         """The clusters of the edition's list, by rank."""
         return [each for each in self.window.clusters if each.rank <= self.top]
 
@@ -87,12 +87,12 @@ class Edition:
         return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
 
 
-def called(each: Standing) -> str:
+def called(each: RankedCluster) -> str:
     """A cluster's name with its economies, as sentences name it."""
     return f"{each.name} ({'/'.join(each.economies)})" if each.economies else each.name
 
 
-def row_of(each: Standing) -> dict[str, Any]:
+def row_of(each: RankedCluster) -> dict[str, Any]:
     """A cluster's facts as plain values."""
     return {
         "rank": each.rank,

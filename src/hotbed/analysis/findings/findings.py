@@ -18,7 +18,7 @@ from hotbed.analysis.findings import ranking as findings_ranking
 from hotbed.analysis.findings.finding import Edition, Finding
 from hotbed.analysis.findings.text import escaped
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
     "top": ("The largest clusters", findings_ranking.top),
@@ -83,8 +83,8 @@ class Findings:
 
 
 def findings(
-    result: Result,
-    against: Result | Published | None = None,
+    result: Run,
+    against: Run | Published | None = None,
     groups: IncomeGroups | None = None,
     top: int = 100,
     region: str = "Africa",
@@ -109,7 +109,7 @@ def findings(
     named, codes = findings_ranking.economies_of(region, groups)
     edition = Edition(
         window,
-        compare(against, result) if isinstance(against, Result) else None,
+        compare(against, result) if isinstance(against, Run) else None,
         match(result, against) if isinstance(against, Published) else None,
         groups,
         top,
@@ -125,19 +125,19 @@ def findings(
         else:
             said.append(found)
     return Findings(
-        result.run["recipe"]["study"]["title"],
+        result.metadata["recipe"]["study"]["title"],
         edition.about(window),
         _against(edition, against),
-        differences(against, result) if isinstance(against, Result) else [],
+        differences(against, result) if isinstance(against, Run) else [],
         top,
         said,
         left_out,
     )
 
 
-def _against(edition: Edition, against: Result | Published | None) -> str | None:
-    if isinstance(against, Result):
-        title = against.run["recipe"]["study"]["title"]
+def _against(edition: Edition, against: Run | Published | None) -> str | None:
+    if isinstance(against, Run):
+        title = against.metadata["recipe"]["study"]["title"]
         return f"Compared with {title}: {edition.about(Window(against))}"
     if isinstance(against, Published):
         which = f", edition {against.edition}" if against.edition else ""

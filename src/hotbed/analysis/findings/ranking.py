@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.csv as pacsv
 
 from hotbed.analysis.change.groups import group_order
-from hotbed.analysis.change.window import Standing
+from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
 from hotbed.analysis.findings.text import joined, number, percent
 from hotbed.base.errors import HotbedError, nearest
@@ -63,7 +63,7 @@ def concentration(edition: Edition) -> Finding | str:
     )
 
 
-def _held(edition: Edition, clusters: list[Standing]) -> dict[str, Fraction]:
+def _held(edition: Edition, clusters: list[RankedCluster]) -> dict[str, Fraction]:
     return {
         metric: sum((each.shares[metric] for each in clusters), Fraction(0))
         for metric in edition.window.metrics
@@ -224,7 +224,7 @@ def intensity(edition: Edition) -> Finding | str:
     )
 
 
-def _fits(each: Standing | None, row: dict[str, Any]) -> bool:
+def _fits(each: RankedCluster | None, row: dict[str, Any]) -> bool:
     """Whether a row is this run's: its total per million inhabitants, to a thousandth."""
     if each is None or not row["population"] or row["intensity"] is None:
         return False

@@ -18,14 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from hotbed.analysis.grouping import cluster_numbers, recipe_of, rows_by_group, scored
+from hotbed.analysis.grouping import cluster_numbers, rows_by_group, standings_of
 from hotbed.analysis.intensity.population import Population, population_under
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
-from hotbed.count.score import Score
+from hotbed.count.standing import Standing
 from hotbed.detect.shape import Kind, outline
-from hotbed.result import Result
-from hotbed.runs.tables import SHARE_DECIMALS
+from hotbed.runs.run import Run
+from hotbed.tables import SHARE_DECIMALS
 
 H3 = "h3"
 SHAPES = (*get_args(Kind), H3)
@@ -46,7 +46,7 @@ class Intensity:
     shape: str
     area_km2: float
     population: Population
-    score: Score
+    score: Standing[int]
 
     def per_million(self, value: Fraction) -> Fraction | None:
         """A count or share for each million people."""
@@ -60,7 +60,7 @@ class Intensity:
 
 
 def intensities(
-    result: Result,
+    result: Run,
     grid: Path | None = None,
     shapes: Sequence[str] = (),
     among: int | None = PUBLISHED,
@@ -84,7 +84,7 @@ def intensities(
     ------
     HotbedError : no such shape, the grid can't be read, or an extra is not installed.
     """
-    chosen = list(dict.fromkeys(shapes)) or [recipe_of(result).shape.kind]
+    chosen = list(dict.fromkeys(shapes)) or [result.recipe.shape.kind]
     for shape in chosen:
         if shape not in SHAPES:
             near = nearest(shape, list(SHAPES))
@@ -92,7 +92,7 @@ def intensities(
             raise HotbedError(f"there is no shape {shape!r}", hint)
     numbers = cluster_numbers(result)
     ranked = result.ranking.to_pylist()
-    scores = {cast(int, each.cluster): each for each in scored(result, numbers)}
+    scores = {each.group: each for each in standings_of(result, numbers)}
     members = rows_by_group(numbers)
     rows = [n for n, row in enumerate(ranked) if among is None or row["rank"] <= among]
     found: list[Intensity] = []
@@ -109,10 +109,10 @@ def intensities(
 
 
 def _drawn(
-    result: Result, members: np.ndarray, row: int, shape: str
+    result: Run, members: np.ndarray, row: int, shape: str
 ) -> tuple[shapely.Geometry, float]:
     """Polygon and area in km2 of the cluster in one row of the ranking."""
-    recipe = recipe_of(result)
+    recipe = result.recipe
     if shape == recipe.shape.kind:
         clusters, wanted = result.clusters, result.ranking["cluster_id"][row]
         own = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]

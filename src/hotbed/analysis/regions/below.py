@@ -9,11 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.analysis.grouping import recipe_of
 from hotbed.analysis.regions.cut import Cut
 from hotbed.analysis.regions.ranking import Around
 from hotbed.detect.naming import name_cluster
-from hotbed.result import Result
+from hotbed.runs.run import Run
 from hotbed.sphere.distances import great_circle_km
 
 Array = np.ndarray[Any, Any]
@@ -39,7 +38,7 @@ class Below:
     None: it would be a cluster of its own."""
 
 
-def just_below(result: Result, cut: Cut, count: int) -> list[Below]:
+def just_below(result: Run, cut: Cut, count: int) -> list[Below]:
     """The densest areas of a region that are no cluster under the recipe, densest first.
 
     An area is a place in no cluster that no place within the radius outweighs: exactly where a
@@ -51,7 +50,7 @@ def just_below(result: Result, cut: Cut, count: int) -> list[Below]:
     cut : the region; density counts listings beyond its border, too.
     count : how many areas to give at most.
     """
-    recipe = recipe_of(result)
+    recipe = result.recipe
     least = recipe.detection.min_listings
     around = Around(result, cut, recipe)
     within = around.densities.within
@@ -69,8 +68,8 @@ def just_below(result: Result, cut: Cut, count: int) -> list[Below]:
     return found
 
 
-def _below(result: Result, row: int, within: int, noise: Array, joins: str | None) -> Below:
-    members, recipe = result.members, recipe_of(result)
+def _below(result: Run, row: int, within: int, noise: Array, joins: str | None) -> Below:
+    members, recipe = result.members, result.recipe
     lon, lat = members["lon"].to_numpy(), members["lat"].to_numpy()
     km = great_circle_km(np.full(len(lon), lon[row]), np.full(len(lat), lat[row]), lon, lat)
     area = members.take(pa.array(np.flatnonzero(noise & (km <= recipe.detection.radius_km))))

@@ -7,18 +7,19 @@ anything can change.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
+from numpy.typing import NDArray
 
-from hotbed.sphere.distances import chord, unit_vectors
+from hotbed.base.kernels import kernel
+from hotbed.sphere.distances import Floats, chord, unit_vectors
+from hotbed.sphere.neighbours import Cubes
 
 Array = np.ndarray[Any, Any]
-SLACK = 1.0001
-"""Cells are so much wider than the radius that rounding moves no near pair two cells apart."""
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -50,23 +51,21 @@ def densities(
     radius_km : as for `hotbed.detect.density.DensityClusters`.
     inside : (n,) bool, whether a place lies in the region.
 
-    >>> found = densities(np.array([0, .1, .2]), np.zeros(3), np.array([5, 2, 1]), 15.0,
+    >>> dense = densities(np.array([0, .1, .2]), np.zeros(3), np.array([5, 2, 1]), 15.0,
     ...                   np.ones(3, bool))
-    >>> found.within.tolist(), found.peak.tolist()
+    >>> dense.within.tolist(), dense.peak.tolist()
     ([7, 8, 3], [False, True, False])
-    >>> found.thresholds.tolist(), found.most.tolist()
+    >>> dense.thresholds.tolist(), dense.most.tolist()
     ([8, 7, 3], [1, 1, 1])
     """
     near = chord(radius_km)
     xyz = np.stack(unit_vectors(lon, lat), axis=1)
-    side = min(near * SLACK, 4.0)
-    across = int(2.0 / side) + 3
-    at = np.floor((xyz + 1.0) / side).astype(np.int64) + 1
-    keys = (at[:, 0] * across + at[:, 1]) * across + at[:, 2]
-    order = np.argsort(keys, kind="stable")
+    cubes = Cubes(xyz, radius_km)
+    order = cubes.order
     listings = np.ascontiguousarray(listings, np.int64)
-    runs = _runs(keys[order], across)
     xyz, limit = np.ascontiguousarray(xyz[order]), near * near
+    keys, cube_of = np.unique(cubes.keys(xyz), return_inverse=True)
+    runs = cube_of.astype(np.int64), *cubes.runs(keys)
     sums, reaches = _summed(xyz, listings[order], inside[order], *runs, limit)
     by_density = np.lexsort((order, -sums))
     peaks, most = _born(xyz, sums, reaches, by_density, *runs, limit)
@@ -77,32 +76,25 @@ def densities(
     return Densities(within, peak, falling[last], most[last])
 
 
-def _runs(keys: Array, across: int) -> tuple[Array, Array, Array]:
-    """For each place, in the order of cells, its cell's number; each cell's nine runs of rows."""
-    cells, cell_of = np.unique(keys, return_inverse=True)
-    steps = [(dx * across + dy) * across for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    starts = np.stack([np.searchsorted(keys, cells + step - 1) for step in steps], axis=1)
-    ends = np.stack([np.searchsorted(keys, cells + step + 1, "right") for step in steps], axis=1)
-    return cell_of.astype(np.int64), starts.astype(np.int64), ends.astype(np.int64)
+@kernel
+def _summed(
+    xyz: Floats,
+    listings: Ints,
+    inside: Flags,
+    cube_of: Ints,
+    starts: Ints,
+    ends: Ints,
+    limit: float,
+) -> tuple[Ints, Flags]:
+    """Listings within the radius, and whether a place of the region is.
 
-
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Strict arithmetic, so that a pair is near here if it is near to the density search."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
-    try:
-        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]
-    except RuntimeError:  # no folder to keep the machine code in
-        return numba.njit(**options)(function)  # type: ignore[no-any-return]
-
-
-@_compiled
-def _summed(xyz, listings, inside, cell_of, starts, ends, limit):  # type: ignore[no-untyped-def]
-    """Listings within the radius, and whether a place of the region is."""
+    Strict arithmetic, so that a pair is near here if it is near to the density search.
+    """
     sums = np.zeros(len(listings), np.int64)
     reaches = np.zeros(len(listings), np.bool_)
     for i in range(len(listings)):
         for run in range(9):
-            for j in range(starts[cell_of[i], run], ends[cell_of[i], run]):
+            for j in range(starts[cube_of[i], run], ends[cube_of[i], run]):
                 dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]
                 if (dx * dx + dy * dy) + dz * dz <= limit:
                     sums[i] += listings[j]
@@ -110,8 +102,17 @@ def _summed(xyz, listings, inside, cell_of, starts, ends, limit):  # type: ignor
     return sums, reaches
 
 
-@_compiled
-def _born(xyz, sums, reaches, by_density, cell_of, starts, ends, limit):  # type: ignore[no-untyped-def]
+@kernel
+def _born(
+    xyz: Floats,
+    sums: Ints,
+    reaches: Flags,
+    by_density: Ints,
+    cube_of: Ints,
+    starts: Ints,
+    ends: Ints,
+    limit: float,
+) -> tuple[Flags, Ints]:
     """Add places from the densest down, each to the groups of the denser ones it is near to.
 
     Returns which places were near to none (peaks), and the number of groups that reach into the
@@ -130,7 +131,7 @@ def _born(xyz, sums, reaches, by_density, cell_of, starts, ends, limit):  # type
         root = i
         alone = True
         for run in range(9):
-            for j in range(starts[cell_of[i], run], ends[cell_of[i], run]):
+            for j in range(starts[cube_of[i], run], ends[cube_of[i], run]):
                 if j == i or parent[j] < 0:
                     continue
                 dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]

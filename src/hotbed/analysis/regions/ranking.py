@@ -25,17 +25,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.analysis.grouping import cluster_numbers, recipe_of, rows_by_group, scored
+from hotbed.analysis.grouping import cluster_numbers, rows_by_group, standings_of
 from hotbed.analysis.regions.cut import Cut
 from hotbed.analysis.regions.density import Densities, densities
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
-from hotbed.count.score import Score
+from hotbed.count.standing import Standing
 from hotbed.detect.clusters import NOISE, Membership, assign, describe
 from hotbed.detect.density import DensityClusters
 from hotbed.recipe import Recipe
-from hotbed.result import Result
-from hotbed.runs.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from hotbed.runs.run import Run
+from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
 
 Array = np.ndarray[Any, Any]
 
@@ -44,7 +44,7 @@ Array = np.ndarray[Any, Any]
 class RegionalCluster:
     """A cluster of a region's ranking."""
 
-    score: Score
+    score: Standing[int]
     """Its rank in the region; counts, shares of the world and total."""
     cluster_id: str
     name: str
@@ -78,7 +78,7 @@ class Regional:
 
 
 def rank_region(
-    result: Result, cut: Cut, top: int, min_listings: int | None = None, floor: int = 1
+    result: Run, cut: Cut, top: int, min_listings: int | None = None, floor: int = 1
 ) -> Regional:
     """Rank a region's clusters by their share of the world.
 
@@ -94,7 +94,7 @@ def rank_region(
     ------
     HotbedError : the region holds no place of the run, or a number out of range.
     """
-    recipe = recipe_of(result)
+    recipe = result.recipe
     if not cut.inside.any():
         raise HotbedError(f"the run has no place in {cut.title}", "choose another region")
     if top < 1 or floor < 1 or (min_listings is not None and min_listings < 1):
@@ -130,7 +130,7 @@ def _notes(recipe: Recipe, threshold: int, found: int, top: int, fixed: bool) ->
 class Around:
     """The places that can bear on a region: those linked to it, however far the chain goes."""
 
-    def __init__(self, result: Result, cut: Cut, recipe: Recipe) -> None:
+    def __init__(self, result: Run, cut: Cut, recipe: Recipe) -> None:
         self.recipe, self.cut, self.places = recipe, cut, result.members
         self.listings = result.members["listings"].to_numpy()
         radius = max(recipe.detection.radius_km, recipe.merging.within_km)
@@ -206,7 +206,7 @@ class Around:
 
 
 def _ranked(
-    result: Result,
+    result: Run,
     cut: Cut,
     cluster: Array,
     own: Array,
@@ -223,10 +223,10 @@ def _ranked(
     density = np.zeros(len(cluster), np.int64)
     density[around.rows] = around.densities.within
     found, rows_of = [], rows_by_group(cluster)
-    for each in scored(result, cluster):
-        rows = rows_of[each.cluster]  # type: ignore[index]
+    for each in standings_of(result, cluster):
+        rows = rows_of[each.group]
         in_run = own[rows][own[rows] >= 0]
-        name = names[each.cluster]  # type: ignore[index]
+        name = names[each.group]
         found.append(
             RegionalCluster(
                 each,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 FILES = (
     "ranking.csv", "clusters.geojson", "clusters.parquet", "members.parquet", "locations.parquet",
@@ -12,13 +12,13 @@ FILES = (
 )  # fmt: skip
 
 
-def summary(result: Result, top: int, *, as_json: bool) -> None:
+def summary(result: Run, top: int, *, as_json: bool) -> None:
     """Print a run's outcome on stdout, as a table or as JSON."""
     if as_json:
         print(json.dumps(_facts(result, top), ensure_ascii=False, indent=1))
         return
     ranking = result.ranking.slice(0, top).to_pylist()
-    metrics = list(result.run["recipe"]["metrics"])
+    metrics = list(result.metadata["recipe"]["metrics"])
     if result.ranking.num_rows == 0:
         print("No cluster reaches the minimum density; see ledger.csv, or lower min_listings.\n")
     elif ranking:
@@ -30,11 +30,11 @@ def summary(result: Result, top: int, *, as_json: bool) -> None:
         print(result.folder / name)
 
 
-def _facts(result: Result, top: int) -> dict[str, object]:
+def _facts(result: Run, top: int) -> dict[str, object]:
     return {
         "clusters": result.ranking.num_rows,
         "top": result.ranking.slice(0, top).to_pylist(),
-        "world": result.run["world"],
+        "world": result.metadata["world"],
         "ledger": result.ledger.to_pylist(),
         "files": {name: str(result.folder / name) for name in FILES},
     }
@@ -69,7 +69,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(mark) in "WF" else 1 for mark in text)
 
 
-def _ledger_line(result: Result, metric: str) -> str:
+def _ledger_line(result: Run, metric: str) -> str:
     lines = {row["line"]: row for row in result.ledger.to_pylist() if row["metric"] == metric}
     total = sum(row["rows"] for row in lines.values())
     parts = [
@@ -77,5 +77,5 @@ def _ledger_line(result: Result, metric: str) -> str:
         for name, row in sorted(lines.items(), key=lambda item: -item[1]["rows"])
         if row["rows"]
     ]
-    world = result.run["world"][metric]
+    world = result.metadata["world"][metric]
     return f"{metric}: {world:,} documents in the years; {total:,} rows read: " + ", ".join(parts)

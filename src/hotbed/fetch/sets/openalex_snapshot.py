@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record, record, write_record
 from hotbed.fetch.transfer.checks import gzipped_works
@@ -157,7 +157,7 @@ def _placed(job: Job, piece: Piece, arrived: Arrived) -> None:
 
 def _noted(job: Job, release: str, held: dict[str, dict[str, Any]]) -> Record:
     """Write down what is there: for hotbed's reader, and as the record."""
-    with written_whole(job.folder / FOLDER / "manifest") as temporary:
+    with atomic_write(job.folder / FOLDER / "manifest") as temporary:
         entries = [
             {"url": f"s3://openalex/data/jsonl/works/{path}",
              "meta": {"content_length": held[path]["bytes"]}}

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import orjson
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import Record, digests, record, store
@@ -159,7 +159,7 @@ def _append(part: Part, state: State, works: list[Any]) -> None:
 
 
 def _note(part: Part, state: State) -> None:
-    with written_whole(part.state) as temporary:
+    with atomic_write(part.state) as temporary:
         temporary.write_bytes(orjson.dumps(asdict(state), option=orjson.OPT_INDENT_2))
 
 

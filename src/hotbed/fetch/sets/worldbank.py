@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist, written_whole
+from hotbed.base.files import atomic_write, must_exist
 from hotbed.fetch.job import Job
 from hotbed.fetch.kept import INCOME, Record, digests, record, store
 from hotbed.fetch.transfer.part import Part
@@ -63,7 +63,7 @@ def _stored(job: Job, rows: Iterable[Any], source: str) -> Record:
 def _keep(job: Job, text: str, source: str, note: str | None) -> Record:
     part = Part(job.folder, INCOME)
     part.drop()
-    with written_whole(part.path) as temporary:
+    with atomic_write(part.path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="")
     about = record(job.dataset, INCOME, source, part.size, digests(part.path)[0], note=note)
     store(part.path, job.folder, about)

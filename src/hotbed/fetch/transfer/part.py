@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 
 FOLDER = "partial"
 
@@ -68,7 +68,7 @@ class Part:
     def begin(self, origin: Origin) -> None:
         """Forget what was there and say what comes now."""
         self.drop()
-        with written_whole(self.state) as temporary:
+        with atomic_write(self.state) as temporary:
             temporary.write_bytes(orjson.dumps(asdict(origin), option=orjson.OPT_INDENT_2))
 
     def drop(self) -> None:

@@ -22,8 +22,8 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
-from hotbed import __version__
 from hotbed.base.errors import HotbedError
+from hotbed.base.version import __version__
 from hotbed.fetch.transfer.patience import PassingError, Patience, retry_after
 
 CHUNK = 1 << 18

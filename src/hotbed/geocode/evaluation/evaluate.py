@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 import pyarrow as pa
 
-from hotbed import __version__
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
+from hotbed.base.version import __version__
 from hotbed.geocode.evaluation.judge import FAR_KM, Judged, judge, outside_stated
 from hotbed.geocode.evaluation.labels import Labels, read_labels
 from hotbed.geocode.evaluation.statistics import Flags, Floats, calibration, mcnemar, share

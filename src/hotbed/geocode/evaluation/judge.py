@@ -13,9 +13,10 @@ from anyascii import anyascii
 
 from hotbed.geocode.evaluation.labels import Labels
 from hotbed.geocode.evaluation.stated import StatedCountry
-from hotbed.geocode.evaluation.statistics import Flags, Floats, haversine_km
+from hotbed.geocode.evaluation.statistics import Flags, Floats
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.reference import geography as reference
+from hotbed.sphere.distances import great_circle_km
 
 FAR_KM = 50.0
 COARSE = ("district", "region", "country")
@@ -52,7 +53,7 @@ def judge(labels: Labels, answers: pa.Table, km: float = 15.0) -> Judged:
         raise ValueError(f"{answers.num_rows} answers for {len(labels)} addresses")
     lon, lat = (floats(answers[name]) for name in ("lon", "lat"))
     answered = np.isfinite(lon) & np.isfinite(lat)
-    each = haversine_km(lon[labels.owner], lat[labels.owner], labels.lon, labels.lat)
+    each = great_circle_km(lon[labels.owner], lat[labels.owner], labels.lon, labels.lat)
     each = np.where(np.isfinite(each), each, np.inf)
     distance = np.full(len(labels), np.inf)
     np.minimum.at(distance, labels.owner, each)

@@ -137,17 +137,3 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
     tail = sum(math.exp(each - top) for each in logs)
     p = 2.0 * math.exp(top - changed * math.log(2.0)) * tail
     return float(f"{min(1.0, p):.12g}")
-
-
-def haversine_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Floats:
-    """Great-circle distance in km between positions in degrees, on the Earth's mean radius.
-
-    Missing coordinates (nan) give nan.
-
-    >>> haversine_km([0.0], [0.0], [0.0], [1.0]).round(3).tolist()
-    [111.195]
-    """
-    x1, y1, x2, y2 = (np.radians(np.asarray(a, dtype=np.float64)) for a in (lon1, lat1, lon2, lat2))
-    square = np.sin((y2 - y1) / 2) ** 2 + np.cos(y1) * np.cos(y2) * np.sin((x2 - x1) / 2) ** 2
-    distance: Floats = 2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(square, 1.0)))
-    return distance

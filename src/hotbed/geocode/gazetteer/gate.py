@@ -12,8 +12,8 @@ import shapely
 
 from hotbed.reference import geography as reference
 from hotbed.sphere.clipping import cut_to
+from hotbed.sphere.distances import KM_PER_DEGREE
 
-KM_PER_DEGREE = 111.195
 BAND = 1.0  # degrees of latitude within which one scale of longitude is exact enough
 
 Floats = npt.NDArray[np.float64]

@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from hotbed.base.cache import cache_folder, once
+from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.files import cannot_write
 from hotbed.base.kernels import kernel
@@ -70,7 +70,7 @@ def load() -> GazetteerIndex:
         with task("building the place index (once)"):
             keep(folder, *_built(gazetteer.read()))
 
-    once(folder, build)
+    build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
     with pa.memory_map(str(folder / "place_names.arrow")) as source:
         place_names = pa.ipc.open_file(source).read_all()["name"].combine_chunks()

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from hotbed.base.cache import cache_folder, once
+from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist, need_columns, read_table
@@ -121,7 +121,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
             found = read(path)
             keep(folder, _built(found, index), {"rows": found.num_rows}, [])
 
-    once(folder, build)
+    build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
     return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
 

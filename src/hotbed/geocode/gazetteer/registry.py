@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hotbed.base.cache import cache_folder, once
+from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
@@ -210,7 +210,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
             found = organisations.read(path)
             keep(folder, _built(found, index), {"rows": len(found)}, [])
 
-    once(folder, build)
+    build_once(folder, build)
     import orjson
 
     meta = orjson.loads((folder / "meta.json").read_bytes())

@@ -19,6 +19,7 @@ from hotbed.publish.atlas.map import land_parts
 from hotbed.publish.atlas.page import Row, plain
 from hotbed.reference.geography import countries
 from hotbed.sphere.clipping import cut_to
+from hotbed.sphere.distances import KM_PER_DEGREE
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,7 +32,6 @@ NAMED = 5
 MOST_OUTLINE, MOST_SHORE = 170_000, 150_000
 """Characters of all outlines, and of all coasts and borders near clusters."""
 OUTLINE_KM, SHORE_KM = 0.3, 0.9
-DEGREE_KM = 111.2
 AROUND = 0.45
 """Degrees of latitude around a cluster for which coast and borders are drawn finely."""
 
@@ -125,7 +125,7 @@ def polygons(shape: Any, km: float) -> Polygons:
     """
     if shape is None:
         return []
-    simple = shapely.simplify(shape, km / DEGREE_KM)
+    simple = shapely.simplify(shape, km / KM_PER_DEGREE)
     found = []
     for part in _flat(simple):
         shell, *holes = [

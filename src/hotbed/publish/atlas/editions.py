@@ -17,23 +17,23 @@ from hotbed.publish.atlas.spots import (
     texts_of,
     years_text,
 )
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 
 @dataclass(frozen=True)
 class Earlier:
     """An earlier edition: a run, laid on this one cluster by cluster."""
 
-    result: Result
+    result: Run
     compared: Comparison
 
     @property
     def years(self) -> str:
         """Its years, of the first metric."""
-        return edition_years(self.result.run)
+        return edition_years(self.result.metadata)
 
 
-def earlier(now: Result, before: Sequence[Result]) -> list[Earlier]:
+def earlier(now: Run, before: Sequence[Run]) -> list[Earlier]:
     """Compare this edition with each earlier one.
 
     Raises
@@ -62,7 +62,7 @@ def edition_keys(now: Row, editions: Sequence[Earlier]) -> list[tuple[str, str]]
         while key in taken:
             key, number = f"{each.years}-{number}", number + 1
         taken.add(key)
-        title = title_of(each.result.run)
+        title = title_of(each.result.metadata)
         name = each.years if title == title_of(now) else f"{each.years}, {title}"
         found.append((key, name))
     return found
@@ -78,7 +78,7 @@ def edition_data(
     now : this edition's run.json.
     columns, choices : this edition's; a metric that the earlier one lacks shows a dash.
     """
-    metrics = metrics_of(one.result.ranking, one.result.run)
+    metrics = metrics_of(one.result.ranking, one.result.metadata)
     keys = {column["key"] for column in columns}
     own = columns_of(metrics, before="before" in keys, intensity="intensity" in keys)
     labels = {column["key"]: column["label"] for column in own}

@@ -18,8 +18,8 @@ from hotbed.publish.atlas.found import certainty, how_found, worth
 from hotbed.publish.atlas.page import plain
 from hotbed.publish.facts.run import facts
 from hotbed.reference import geography as reference
-from hotbed.result import Result
 from hotbed.runs.outputs import is_stale
+from hotbed.runs.run import Run
 
 Row = dict[str, Any]
 
@@ -79,7 +79,7 @@ class AtlasFacts:
     """Cluster id -> stem of its files' names."""
 
 
-def atlas_facts(result: Result, change: Mapping[str, Row] | None = None) -> AtlasFacts:
+def atlas_facts(result: Run, change: Mapping[str, Row] | None = None) -> AtlasFacts:
     """Gather the facts of a finished run.
 
     What other outputs show as well comes from `hotbed.publish.facts.run`, so that it is the same.
@@ -114,7 +114,9 @@ def atlas_facts(result: Result, change: Mapping[str, Row] | None = None) -> Atla
                 certainty=sure.get(key, {}),
             )
         )
-    return AtlasFacts(result.run, metrics, clusters, file_names(own.cluster_id for own in clusters))
+    return AtlasFacts(
+        result.metadata, metrics, clusters, file_names(own.cluster_id for own in clusters)
+    )
 
 
 def _metric(shared: Row) -> Row:
@@ -159,7 +161,7 @@ def _first(by_metric: dict[str, list[Row]]) -> list[Row]:
     return found
 
 
-def intensity_rows(result: Result) -> dict[str, Row]:
+def intensity_rows(result: Run) -> dict[str, Row]:
     """Cluster id -> its row of intensity.csv, of the first shape there; none without the file."""
     path = result.folder / "intensity.csv"
     if not path.is_file() or is_stale(result.folder, result.digest, path):

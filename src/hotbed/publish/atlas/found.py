@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.count.fractions import half_up
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 Row = dict[str, Any]
 
@@ -24,12 +24,12 @@ GROUPS_SHOWN = 12
 """Groups of equal worth that are told one by one; the rest is one line."""
 
 
-def how_found(result: Result) -> dict[str, Row]:
+def how_found(result: Run) -> dict[str, Row]:
     """Cluster id -> detection, merging, merges and shape.
 
     Merges are kept among the run's stages; where these were removed, they are None.
     """
-    recipe = result.run["recipe"]
+    recipe = result.metadata["recipe"]
     kept = _kept(result)
     own = {each["cluster_id"]: each for each in kept["clusters"]} if kept else {}
     found: dict[str, Row] = {}
@@ -49,14 +49,14 @@ def how_found(result: Result) -> dict[str, Row]:
     return found
 
 
-def _kept(result: Result) -> Row | None:
-    names = (result.run.get("stages") or {}).get("clusters") or [""]
+def _kept(result: Run) -> Row | None:
+    names = (result.metadata.get("stages") or {}).get("clusters") or [""]
     path: Path = result.folder / ".hotbed" / str(names[0]) / "clusters.json"
     loaded: Row | None = orjson.loads(path.read_bytes()) if path.is_file() else None
     return loaded
 
 
-def worth(result: Result) -> dict[str, list[Row]]:
+def worth(result: Run) -> dict[str, list[Row]]:
     """Cluster id -> how listings of equal worth add up: metric, worth, listings, documents.
 
     A listing is worth 1/(contributors x addresses). The last line of a metric sums the smallest
@@ -75,7 +75,7 @@ def worth(result: Result) -> dict[str, list[Row]]:
     for row in table.to_pylist():
         by_metric = groups.setdefault(row["cluster"], {})
         by_metric.setdefault(row["metric"], []).append((row["part"], row["rows_sum"]))
-    metrics = list(result.run["recipe"]["metrics"])
+    metrics = list(result.metadata["recipe"]["metrics"])
     return {
         key: [line for name in metrics if name in own for line in _worth_lines(name, own[name])]
         for key, own in groups.items()
@@ -97,7 +97,7 @@ def _worth_line(metric: str, name: str, groups: list[tuple[int, int]]) -> Row:
             "documents": float(half_up(documents, 4))}  # fmt: skip
 
 
-def _cluster_of_places(result: Result) -> np.ndarray[Any, Any]:
+def _cluster_of_places(result: Run) -> np.ndarray[Any, Any]:
     """Cluster id by place id, None for noise."""
     ids = result.members["place_id"].to_numpy()
     owner = np.full(int(ids.max(initial=-1)) + 1, None, object)
@@ -105,7 +105,7 @@ def _cluster_of_places(result: Result) -> np.ndarray[Any, Any]:
     return owner
 
 
-def certainty(result: Result) -> dict[str, Row]:
+def certainty(result: Run) -> dict[str, Row]:
     """Cluster id -> how sure its addresses are.
 
     Each: addresses, listings, confidence (mean over listings), sure (percent of listings with a

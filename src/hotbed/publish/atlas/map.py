@@ -14,11 +14,12 @@ import shapely
 from hotbed.publish.maps.svg import path
 from hotbed.reference import geography as reference
 from hotbed.sphere.clipping import cut_to
+from hotbed.sphere.distances import KM_PER_DEGREE
+from hotbed.sphere.equal_area import azimuthal_equal_area
 
 Floats = npt.NDArray[np.float64]
 
 WIDTH, HEIGHT = 640.0, 520.0
-EARTH_KM = 6371.0088
 LEAST_KM = 24.0
 """So wide is the map of the smallest cluster."""
 MOST_PLACES = 1500
@@ -125,7 +126,7 @@ class _Frame:
     def around(points: list[Floats]) -> _Frame:
         every = np.concatenate(points)
         lon, lat = _middle(every)
-        xy = _project(every[:, 0], every[:, 1], lon, lat)
+        xy = azimuthal_equal_area(every[:, 0], every[:, 1], lon, lat)
         low, high = xy.min(axis=0), xy.max(axis=0)
         wide = max(float(high[0] - low[0]), LEAST_KM) * 1.1
         tall = max(float(high[1] - low[1]), LEAST_KM * HEIGHT / WIDTH) * 1.14
@@ -136,7 +137,7 @@ class _Frame:
 
     def to_map(self, lon: Floats, lat: Floats) -> Floats:
         """Units of the viewBox."""
-        xy = _project(lon, lat, self.lon, self.lat)
+        xy = azimuthal_equal_area(lon, lat, self.lon, self.lat)
         return np.column_stack(
             [
                 WIDTH / 2 + (xy[:, 0] - self.east) / self.km,
@@ -146,12 +147,12 @@ class _Frame:
 
     def south_north(self) -> tuple[float, float]:
         """Latitudes that the frame surely lies between."""
-        reach = np.degrees((HEIGHT + WIDTH) * self.km / EARTH_KM)
+        reach = (HEIGHT + WIDTH) * self.km / KM_PER_DEGREE
         return self.lat - reach, self.lat + reach
 
     def ground(self) -> str:
         """Path of the countries within the frame."""
-        reach = min(60.0, float(np.degrees(0.75 * (WIDTH + HEIGHT) * self.km / EARTH_KM)))
+        reach = min(60.0, 0.75 * (WIDTH + HEIGHT) * self.km / KM_PER_DEGREE)
         across = min(170.0, reach / max(0.05, float(np.cos(np.radians(self.lat)))))
         tree, shapes = land_parts()
         land: list[str] = []
@@ -194,22 +195,6 @@ def _middle(points: Floats) -> tuple[float, float]:
     x, y = (np.cos(lat) * np.cos(lon)).mean(), (np.cos(lat) * np.sin(lon)).mean()
     z = np.sin(lat).mean()
     return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
-
-
-def _project(lon: Floats, lat: Floats, lon0: float, lat0: float) -> Floats:
-    """Lambert's azimuthal equal-area projection, in kilometres east and north of a centre.
-
-    >>> east, north = _project(np.array([1.0]), np.array([0.0]), 0.0, 0.0)[0]
-    >>> round(float(east), 2), round(float(north), 2)
-    (111.19, 0.0)
-    """
-    turn = np.radians(lon - lon0)
-    up, up0 = np.radians(lat), np.radians(lat0)
-    cosine = np.sin(up0) * np.sin(up) + np.cos(up0) * np.cos(up) * np.cos(turn)
-    scale = EARTH_KM * np.sqrt(2 / np.maximum(1 + cosine, 1e-9))
-    east = scale * np.cos(up) * np.sin(turn)
-    north = scale * (np.cos(up0) * np.sin(up) - np.sin(up0) * np.cos(up) * np.cos(turn))
-    return np.column_stack([east, north])
 
 
 def _rings(shape: bytes | None) -> list[Floats]:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from hotbed.publish.atlas.page import Row, recipe_of, title_of
 from hotbed.publish.method import method_words
-from hotbed.result import Result
+from hotbed.runs.run import Run
 from hotbed.tables import TABLES
 
 LIMITS = (
@@ -78,7 +78,7 @@ def choices(run: Row) -> list[tuple[str, str]]:
     return found
 
 
-def ledgers(result: Result, metrics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def ledgers(result: Run, metrics: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The ledger by metric, with its sums; lines without rows and documents are left out."""
     rows = result.ledger.to_pylist()
     found = []
@@ -97,7 +97,7 @@ def ledgers(result: Result, metrics: list[dict[str, Any]]) -> list[dict[str, Any
     return found
 
 
-def answers_by(result: Result, kind: str) -> list[dict[str, Any]]:
+def answers_by(result: Run, kind: str) -> list[dict[str, Any]]:
     """All answers of the geocoder by precision or method: addresses, listings, confidence, used.
 
     `used` are the listings whose answer is precise and sure enough for the recipe.
@@ -137,7 +137,7 @@ def limits(run: Row) -> list[str]:
     return [*dict.fromkeys(lacking), *LIMITS]
 
 
-def files(result: Result) -> list[dict[str, Any]]:
+def files(result: Run) -> list[dict[str, Any]]:
     """The run's files that are there, with their columns where `hotbed.tables` has them."""
     meanings = {
         "ranking.csv": "the ranking, exact decimals",
@@ -154,6 +154,7 @@ def files(result: Result) -> list[dict[str, Any]]:
         "economy_parts.csv": "the part of each economy in each cluster",
         "run.json": "the method in full, inputs and versions",
     }
+    columns = {table.file: table.columns for table in TABLES.values()}
     more = sorted(result.folder.glob("profiles/*.csv")) + sorted(
         result.folder.glob("regions/*.csv")
     )
@@ -164,7 +165,7 @@ def files(result: Result) -> list[dict[str, Any]]:
             "name": name,
             "meaning": meaning,
             "bytes": _size((result.folder / name).stat().st_size),
-            "columns": TABLES.get(name.split(".")[0], ()) if not name.endswith("geojson") else (),
+            "columns": columns.get(name, ()),
         }
         for name, meaning in named
         if (result.folder / name).is_file() and name != "run.json"

@@ -24,7 +24,7 @@ from hotbed.publish.facts.words import counted
 Row = Mapping[str, Any]
 
 GUARDED = "=+-@\t\r"
-"""With these a spreadsheet's formula begins; see `hotbed.runs.tables.harmless`."""
+"""With these a spreadsheet's formula begins; see `hotbed.runs.csv.harmless`."""
 
 
 @cache

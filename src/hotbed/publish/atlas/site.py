@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from hotbed.analysis.economies import clusters_per_economy
 from hotbed.analysis.findings.findings import Findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.atlas import texts as atlas_texts
 from hotbed.publish.atlas.cluster import cluster_html, cluster_json, cluster_table
@@ -23,16 +23,16 @@ from hotbed.publish.atlas.page import navigation
 from hotbed.publish.atlas.spots import PER_MILLION
 from hotbed.publish.atlas.world import Site, atlas_html
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.result import Result
+from hotbed.runs.csv import write_csv
 from hotbed.runs.outputs import record
-from hotbed.runs.tables import write_csv
+from hotbed.runs.run import Run
 
 FOLDER, SINGLE = "atlas", "atlas.html"
 MARK = '<meta name="generator" content="hotbed">'
 
 
 def write_atlas(
-    result: Result,
+    result: Run,
     found: Findings,
     change: Mapping[str, Row] | None = None,
     editions: Sequence[Earlier] = (),
@@ -59,7 +59,7 @@ def write_atlas(
     _must_be_ours(folder)
     with task("drawing the atlas", total=result.ranking.num_rows + 1) as advance:
         facts = atlas_facts(result, change)
-        with written_whole(folder) as temporary:
+        with atomic_write(folder) as temporary:
             (temporary / "clusters").mkdir(parents=True)
             _world(result, facts, temporary, editions, groups)
             _texts(result, facts, found, temporary)
@@ -78,8 +78,14 @@ def write_atlas(
     return folder / "index.html"
 
 
+def write_map(run: Run) -> None:
+    """Write the first map of a run that is being written: the world page alone, `atlas.html`."""
+    with atomic_write(run.folder / SINGLE) as temporary:
+        temporary.write_text(_world_html(run, None), encoding="utf-8")
+
+
 def write_single(
-    result: Result, editions: Sequence[Earlier] = (), groups: IncomeGroups | None = None
+    result: Run, editions: Sequence[Earlier] = (), groups: IncomeGroups | None = None
 ) -> Path:
     """Write the world page alone, `atlas.html`: one file to mail.
 
@@ -89,7 +95,7 @@ def write_single(
     """
     path = result.folder / SINGLE
     site = Site(people=_people(intensity_rows(result)), editions=editions, groups=groups)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(_world_html(result, site), encoding="utf-8")
     return path
 
@@ -118,7 +124,7 @@ def _write(stem: Path, ending: str, text: str) -> None:
 
 
 def _world(
-    result: Result,
+    result: Run,
     facts: AtlasFacts,
     folder: Path,
     editions: Sequence[Earlier],
@@ -135,15 +141,17 @@ def _world(
     _write(folder / "index", ".html", _world_html(result, site))
 
 
-def _world_html(result: Result, site: Site | None) -> str:
+def _world_html(result: Run, site: Site | None) -> str:
     members = result.members
     noise = members.filter(pc.is_null(members["cluster_id"]))
     noise = noise.select(["lon", "lat", "listings"]).rename_columns(["lon", "lat", "weight"])
     economies = clusters_per_economy(result)
-    return atlas_html(result.ranking, result.clusters, noise, result.run, site, members, economies)
+    return atlas_html(
+        result.ranking, result.clusters, noise, result.metadata, site, members, economies
+    )
 
 
-def _texts(result: Result, facts: AtlasFacts, found: Findings, folder: Path) -> None:
+def _texts(result: Run, facts: AtlasFacts, found: Findings, folder: Path) -> None:
     regions = bool(atlas_texts.regional_files(result))
     nav = navigation(facts.run, regions)
     _write(folder / "compare", ".html", compare_html(facts, nav))

@@ -10,8 +10,8 @@ from hotbed.base.files import read_table
 from hotbed.publish.atlas import method as atlas_method
 from hotbed.publish.atlas.facts import AtlasFacts, Row
 from hotbed.publish.atlas.page import figure, plain, recipe_of, render
-from hotbed.result import Result
 from hotbed.runs.outputs import is_stale
+from hotbed.runs.run import Run
 
 STYLES = ("base.css", "pages.css")
 
@@ -49,7 +49,7 @@ def findings_html(found: Findings, atlas: AtlasFacts, nav: Row) -> str:
     )
 
 
-def method_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
+def method_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
     """How the figures came about and what they can't say."""
     run = atlas.run
     return render(
@@ -73,7 +73,7 @@ def method_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
     )  # fmt: skip
 
 
-def data_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
+def data_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
     """All tables with their columns, licences, how to cite."""
     return render(
         "data.html.j2",
@@ -87,13 +87,13 @@ def data_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
     )
 
 
-def regional_files(result: Result) -> list[Path]:
+def regional_files(result: Run) -> list[Path]:
     """What `hotbed rank` wrote into the run's folder regions/."""
     found = sorted((result.folder / "regions").glob("*.csv"))
     return [path for path in found if not is_stale(result.folder, result.digest, path)]
 
 
-def regions_html(result: Result, atlas: AtlasFacts, nav: Row) -> str:
+def regions_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
     """One table a regional ranking."""
     return render(
         "regions.html.j2",

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotbed.analysis.change.published import Published
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.run import Facts, facts
 from hotbed.publish.facts.words import filename
-from hotbed.result import Result
 from hotbed.runs.outputs import record
+from hotbed.runs.run import Run
 
 
 def write_briefs(
-    result: Result,
+    result: Run,
     out: Path,
     clusters: list[str] | None,
     whole: Facts | None = None,
-    before: Result | Published | None = None,
+    before: Run | Published | None = None,
 ) -> list[Path]:
     """Write `<rank>-<cluster id>.pdf` for each cluster asked for; returns the paths by rank.
 
@@ -42,7 +42,7 @@ def write_briefs(
     with task("briefs", len(chosen)) as advance:
         for own in chosen:
             path = out / f"{own['rank']:0{width}}-{filename(own['cluster_id'])}.pdf"
-            with written_whole(path) as temporary:
+            with atomic_write(path) as temporary:
                 temporary.write_bytes(briefs.pdf(own))
             made.append(path)
             advance(1)

@@ -13,10 +13,11 @@ import shapely
 from hotbed.publish.maps import svg as map_svg
 from hotbed.reference import geography as reference
 from hotbed.sphere.clipping import cut_to
+from hotbed.sphere.distances import KM_PER_DEGREE
+from hotbed.sphere.equal_area import azimuthal_equal_area
 
 Floats = npt.NDArray[np.float64]
 
-EARTH_KM = 6371.0
 UNITS = 20  # drawing units a millimetre
 MARGIN = 1.35  # the window over the cluster's own extent
 LEAST_KM = 30.0  # half the height of the smallest window
@@ -63,7 +64,7 @@ def local_map(
     shape : the outline, a (multi)polygon in degrees. wide, high : millimetres.
     """
     outline = _joined_outline(shape, centre)
-    at = _flat(places.lon, places.lat, centre)
+    at = azimuthal_equal_area(places.lon, places.lat, *centre)
     extent = np.vstack([*outline, at[places.own]])
     low, top = extent.min(axis=0), extent.max(axis=0)
     middle, half = (low + top) / 2, (top - low) / 2 * MARGIN
@@ -112,17 +113,6 @@ def _svg(wide: float, high: float, parts: list[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(parts)}</svg>'
 
 
-def _flat(lon: Any, lat: Any, centre: tuple[float, float]) -> Floats:
-    """Kilometres east and north of the centre: Lambert's azimuthal equal-area projection."""
-    turn = np.radians(np.asarray(lon, np.float64) - centre[0])
-    phi, middle = np.radians(np.asarray(lat, np.float64)), np.radians(centre[1])
-    cosine = np.sin(middle) * np.sin(phi) + np.cos(middle) * np.cos(phi) * np.cos(turn)
-    k = np.sqrt(2 / np.maximum(1 + cosine, 1e-9))
-    x = k * np.cos(phi) * np.sin(turn)
-    y = k * (np.cos(middle) * np.sin(phi) - np.sin(middle) * np.cos(phi) * np.cos(turn))
-    return np.column_stack([x, y]) * EARTH_KM
-
-
 def _rings(shape: Any) -> list[Any]:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     return [ring for part in parts for ring in (part.exterior, *part.interiors)]
@@ -131,7 +121,7 @@ def _rings(shape: Any) -> list[Any]:
 def _joined_outline(shape: Any, centre: tuple[float, float]) -> list[Floats]:
     """Rings of the outline in kilometres, without the cut at the antimeridian."""
     lines = [shapely.get_coordinates(ring) for ring in _rings(shape)]
-    flat = [_flat(line[:, 0], line[:, 1], centre) for line in lines]
+    flat = [azimuthal_equal_area(line[:, 0], line[:, 1], *centre) for line in lines]
     if not any(bool((np.abs(line[:, 0]) >= 180).any()) for line in lines):
         return flat
     parts = [shapely.Polygon(line).buffer(SEAM_KM) for line in flat]
@@ -148,9 +138,9 @@ def _lands() -> tuple[list[Any], Floats]:
 
 def _land(centre: tuple[float, float], east: float, north: float, paper: Any) -> str:
     """Land in a window of so many kilometres each way."""
-    dlat = 1.2 * np.degrees(north / EARTH_KM)
+    dlat = 1.2 * north / KM_PER_DEGREE
     slim = max(np.cos(np.radians(min(abs(centre[1]) + dlat, 88.0))), 0.03)
-    dlon = min(1.2 * np.degrees(east / EARTH_KM) / slim, 179.0)
+    dlon = min(1.2 * east / KM_PER_DEGREE / slim, 179.0)
     parts, bounds = _lands()
     drawn = []
     for turn in (-360.0, 0.0, 360.0):
@@ -164,7 +154,7 @@ def _land(centre: tuple[float, float], east: float, north: float, paper: Any) ->
             cut = cut_to(parts[number], window)
             for ring in _rings(cut):
                 line = shapely.get_coordinates(ring)
-                points = paper(_flat(line[:, 0], line[:, 1], centre)) * UNITS
+                points = paper(azimuthal_equal_area(line[:, 0], line[:, 1], *centre)) * UNITS
                 drawn.append(map_svg.path(points[:-1], closed=True))
     return (
         f'<path d="{"".join(drawn)}" fill="{LAND}" fill-rule="evenodd" stroke="{EDGE}" '

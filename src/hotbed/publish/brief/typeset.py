@@ -18,7 +18,7 @@ from hotbed.publish.brief.map import Places, local_map, world_map
 from hotbed.publish.brief.page import page, readable
 from hotbed.publish.facts.run import Facts
 from hotbed.publish.facts.words import shown
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 MAP = (112.0, 88.0)  # millimetres
 LINES = (26, 20, 15, 11, 8, 6, 4, 3)  # the most lines of a table, tried in turn
@@ -44,7 +44,7 @@ class Briefs:
     HotbedError : typst is not installed.
     """
 
-    def __init__(self, result: Result, whole: Facts) -> None:
+    def __init__(self, result: Run, whole: Facts) -> None:
         self.result, self.whole = result, whole
         self.missing: set[str] = set()
         self._compiler = _compiler()

@@ -11,14 +11,14 @@ from hotbed.analysis.change.published import Published, match
 from hotbed.analysis.change.window import differences
 from hotbed.analysis.findings.text import number, signed
 from hotbed.publish.facts.words import shown, span
-from hotbed.result import Result
+from hotbed.runs.run import Run
 
 Facts = dict[str, Any]
 DECIMALS = 1
 FOOTPRINT = "Growth is of the documents at today’s places, in both windows."
 
 
-def changes(result: Result, before: Result | Published) -> dict[str, Facts]:
+def changes(result: Run, before: Run | Published) -> dict[str, Facts]:
     """What became of each cluster since the previous edition.
 
     Returns
@@ -55,13 +55,13 @@ def _line(
     }  # fmt: skip
 
 
-def against(result: Result, before: Result | Published) -> Facts:
+def against(result: Run, before: Run | Published) -> Facts:
     """The edition compared with: title, how the two differ in method, whether growth is known."""
     if isinstance(before, Published):
         edition = f", edition {before.edition}" if before.edition else ""
         title = shown(f"{before.source}{edition}")
         return {"title": title, "differences": [], "growth": False}
-    recipe, now = before.run["recipe"], result.run["recipe"]
+    recipe, now = before.metadata["recipe"], result.metadata["recipe"]
     title, years = shown(recipe["study"]["title"]), next(iter(recipe["metrics"].values()))["years"]
     alike = title == shown(now["study"]["title"])
     return {

@@ -21,23 +21,23 @@ import pyarrow.compute as pc
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.economies import clusters_per_economy, economy_parts
 from hotbed.analysis.explain import PLACES_SHOWN
-from hotbed.analysis.grouping import cluster_numbers, rows_by_group, world_totals_of
+from hotbed.analysis.grouping import cluster_numbers, rows_by_group
 from hotbed.analysis.intensity.intensity import intensities
 from hotbed.analysis.profiles import SUBJECTS, subject_table
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.change import against, changes
 from hotbed.publish.facts.words import shown, without_guard
 from hotbed.reference.geography import admin1, country_names
-from hotbed.result import Result
 from hotbed.runs.outputs import is_stale
-from hotbed.runs.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from hotbed.runs.run import Run
+from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
 
 Facts = dict[str, Any]
 METHOD = ("geocoding", "detection", "merging", "naming", "shape", "focus")
 
 
 def facts(
-    result: Result, clusters: list[str] | None = None, before: Result | Published | None = None
+    result: Run, clusters: list[str] | None = None, before: Run | Published | None = None
 ) -> Facts:
     """Everything that is shown of a run.
 
@@ -55,7 +55,7 @@ def facts(
     tables = _Tables(result, before)
     ids = [row["cluster_id"] for row in tables.ranking]
     chosen = set(ids if clusters is None else clusters)
-    run = result.run
+    run = result.metadata
     return {
         "study": _study(result),
         "against": None if before is None else against(result, before),
@@ -73,13 +73,13 @@ def facts(
     }
 
 
-def cluster_facts(result: Result, cluster_id: str) -> Facts:
+def cluster_facts(result: Run, cluster_id: str) -> Facts:
     """Everything that is shown of one cluster; see docs/publish.md for the keys."""
     return _Tables(result).cluster(cluster_id)
 
 
-def _study(result: Result) -> Facts:
-    run = result.run
+def _study(result: Run) -> Facts:
+    run = result.metadata
     study, recipe = run["recipe"]["study"], run["recipe"]
     return {
         "title": shown(study["title"]),
@@ -103,8 +103,8 @@ def _clean(row: dict[str, Any]) -> dict[str, Any]:
 class _Tables:
     """A run's tables, each read once."""
 
-    result: Result
-    before: Result | Published | None = None
+    result: Run
+    before: Run | Published | None = None
 
     @cached_property
     def change(self) -> dict[str, Facts]:
@@ -114,7 +114,7 @@ class _Tables:
     @cached_property
     def metrics(self) -> list[Facts]:
         """By metric: name, label, years, weight and the world's documents."""
-        world = world_totals_of(self.result)
+        world = self.result.world
         return [
             {
                 "name": name,
@@ -123,7 +123,7 @@ class _Tables:
                 "weight": own["weight"],
                 "world": world[name],
             }
-            for name, own in self.result.run["recipe"]["metrics"].items()
+            for name, own in self.result.metadata["recipe"]["metrics"].items()
         ]
 
     @cached_property
@@ -251,7 +251,7 @@ class _Tables:
     @cached_property
     def kept(self) -> Facts:
         """What stage `clusters` kept of names and merges; empty where the stages were removed."""
-        name = (self.result.run["stages"].get("clusters") or [""])[0]
+        name = (self.result.metadata["stages"].get("clusters") or [""])[0]
         path = self.result.folder / ".hotbed" / str(name) / "clusters.json"
         if not name or not path.is_file():
             return {}

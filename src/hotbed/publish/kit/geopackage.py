@@ -6,20 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
-from hotbed.result import Result
+from hotbed.base.files import atomic_write
+from hotbed.runs.frames import clusters_frame
+from hotbed.runs.run import Run
 
 MADE = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
 
 
-def write_geopackage(result: Result, path: Path) -> None:
+def write_geopackage(result: Run, path: Path) -> None:
     """Write the layers `clusters` (polygons) and `places` (points), WGS 84.
 
     Raises
     ------
     HotbedError : GeoPandas is not installed, or the file can't be written.
     """
-    clusters = result.to_geopandas()
+    clusters = clusters_frame(result)
     import geopandas
     import pyogrio
 
@@ -28,7 +29,7 @@ def write_geopackage(result: Result, path: Path) -> None:
     spots: Any = geopandas.GeoDataFrame(places, geometry=points, crs="EPSG:4326")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
     try:
-        with written_whole(path) as temporary:
+        with atomic_write(path) as temporary:
             named = temporary.with_suffix(".gpkg")
             try:
                 for layer, frame in (("clusters", clusters), ("places", spots)):

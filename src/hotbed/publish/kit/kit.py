@@ -12,7 +12,7 @@ from pathlib import Path
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.findings.findings import Findings, findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, written_whole
+from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
 from hotbed.publish.atlas.editions import Earlier, earlier
 from hotbed.publish.brief.files import write_briefs
@@ -24,8 +24,8 @@ from hotbed.publish.press.docx import to_docx
 from hotbed.publish.press.html import to_html
 from hotbed.publish.press.text import press_parts, to_markdown
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.result import Result
 from hotbed.runs.outputs import record
+from hotbed.runs.run import Run
 
 MARK = "datapackage.json"  # a folder with it was written by an earlier call
 KEPT_BACK = re.compile(r'<a [^>]*href="\.\./(?:locations|rejects)\.parquet"[^>]*>(.*?)</a>')
@@ -33,11 +33,11 @@ KEPT_BACK = re.compile(r'<a [^>]*href="\.\./(?:locations|rejects)\.parquet"[^>]*
 
 
 def publish(
-    result: Result,
+    result: Run,
     out: Path,
     top: int | None = 10,
     found: Findings | None = None,
-    before: Result | Published | None = None,
+    before: Run | Published | None = None,
     groups: IncomeGroups | None = None,
 ) -> list[str]:
     """Write the whole kit, or nothing; a kit that is there is replaced once the new one is done.
@@ -75,11 +75,11 @@ def publish(
 
 
 def _build(
-    result: Result,
+    result: Run,
     folder: Path,
     top: int | None,
     found: Findings,
-    before: Result | Published | None,
+    before: Run | Published | None,
     groups: IncomeGroups | None,
 ) -> list[str]:
     lacking: list[str] = []
@@ -98,7 +98,7 @@ def _build(
         tables.extend(write_tables(result, folder))
 
     def atlas() -> list[str]:
-        editions = earlier(result, [before] if isinstance(before, Result) else [])
+        editions = earlier(result, [before] if isinstance(before, Run) else [])
         return _atlas(result, found, whole, editions, groups, folder)
 
     steps: list[tuple[str, Callable[[], object]]] = [
@@ -109,7 +109,7 @@ def _build(
         ("press text", lambda: write_press(whole, found, folder / "press")),
         ("briefs", lambda: write_briefs(result, folder / "briefs", chosen, whole)),
         ("atlas", lambda: lacking.extend(atlas())),
-        ("metadata", lambda: write_metadata(whole, result.run, tables, folder)),
+        ("metadata", lambda: write_metadata(whole, result.metadata, tables, folder)),
     ]
     with task("publishing", len(steps)) as advance:
         for _name, step in steps:
@@ -121,15 +121,15 @@ def _build(
 def write_press(whole: Facts, found: Findings, folder: Path) -> None:
     """Write press.md, press.html and press.docx."""
     parts = press_parts(whole, found)
-    with written_whole(folder / "press.md") as temporary:
+    with atomic_write(folder / "press.md") as temporary:
         temporary.write_text(to_markdown(parts), encoding="utf-8")
-    with written_whole(folder / "press.html") as temporary:
+    with atomic_write(folder / "press.html") as temporary:
         temporary.write_text(to_html(parts), encoding="utf-8")
-    with written_whole(folder / "press.docx") as temporary:
+    with atomic_write(folder / "press.docx") as temporary:
         temporary.write_bytes(to_docx(parts))
 
 
-def _geopackage(result: Result, folder: Path) -> list[str]:
+def _geopackage(result: Run, folder: Path) -> list[str]:
     if find_spec("geopandas") is None:
         return ["no GeoPackage: GeoPandas is not installed (pip install 'hotbed[geopandas]')"]
     from hotbed.publish.kit.geopackage import write_geopackage
@@ -139,7 +139,7 @@ def _geopackage(result: Result, folder: Path) -> list[str]:
 
 
 def _atlas(
-    result: Result,
+    result: Run,
     found: Findings,
     whole: Facts,
     editions: Sequence[Earlier],

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.publish.facts.run import Facts
 from hotbed.publish.kit.tables import Table
 from hotbed.publish.method import method_words
@@ -54,7 +54,7 @@ def write_metadata(whole: Facts, run: dict[str, Any], tables: list[Table], folde
         ("datapackage.json", data_package(whole, run, tables, others, folder)),
         ("croissant.json", croissant(whole, run, tables, others, folder)),
     ):
-        with written_whole(folder / name) as temporary:
+        with atomic_write(folder / name) as temporary:
             text = json.dumps(made, indent=1, ensure_ascii=False)
             temporary.write_text(text + "\n", encoding="utf-8")
 

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.analysis.profiles import SUBJECTS
-from hotbed.base.files import written_whole
-from hotbed.result import Result
-from hotbed.runs.tables import write_csv
+from hotbed.base.files import atomic_write
+from hotbed.runs.csv import write_csv
+from hotbed.runs.run import Run
 from hotbed.tables import TABLES, Column
 
 COPIED = ("ranking.csv", "ledger.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
@@ -80,7 +80,7 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def write_tables(result: Result, folder: Path) -> list[Table]:
+def write_tables(result: Run, folder: Path) -> list[Table]:
     """Copy and write the published tables into a folder; returns those that are tables."""
     for name in COPIED:
         shutil.copyfile(result.folder / name, folder / name)
@@ -97,9 +97,9 @@ def write_tables(result: Result, folder: Path) -> list[Table]:
     return [_table(result, folder, path) for path in files]
 
 
-def _write_run(result: Result, path: Path) -> None:
+def _write_run(result: Run, path: Path) -> None:
     """run.json with the names of the input files, not where they lay, and without timings."""
-    run = json.loads(json.dumps(result.run))
+    run = json.loads(json.dumps(result.metadata))
     for passing in ("timings", "reused"):
         run.pop(passing, None)
     for spec in run["recipe"]["inputs"]:
@@ -108,12 +108,12 @@ def _write_run(result: Result, path: Path) -> None:
                       ("geocoding", "postcodes"), ("organisations", "overrides")):  # fmt: skip
         name = run["recipe"][part][key]
         run["recipe"][part][key] = Path(name).name if name else None
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         text = json.dumps(run, indent=1, ensure_ascii=False)
         temporary.write_text(text + "\n", encoding="utf-8")
 
 
-def _table(result: Result, folder: Path, path: Path) -> Table:
+def _table(result: Run, folder: Path, path: Path) -> Table:
     if path.suffix == ".parquet":
         schema = pq.read_schema(path)
     else:
@@ -126,13 +126,14 @@ def _table(result: Result, folder: Path, path: Path) -> Table:
     return Table(path.relative_to(folder).as_posix(), title, columns)
 
 
-def _column(stem: str, field: pa.Field, ending: str, result: Result) -> Column:
+def _column(stem: str, field: pa.Field, ending: str, result: Run) -> Column:
     """What a column is, by the contract of its table; by its file where none speaks of it."""
     name = field.name
-    metrics = "|".join(re.escape(metric) for metric in result.run["recipe"]["metrics"])
+    metrics = "|".join(re.escape(metric) for metric in result.metadata["recipe"]["metrics"])
     generic = re.sub(rf"^({metrics})_", "<metric>_", name)
     generic = re.sub(rf"_({metrics})$", "_<metric>", generic)
-    contracts = [TABLES.get(stem, ()), tuple(MORE.values()), *map(TABLES.__getitem__, GENERAL)]
+    known = TABLES[stem].columns if stem in TABLES else ()
+    contracts = [known, tuple(MORE.values()), *(TABLES[name].columns for name in GENERAL)]
     for contract in contracts:
         for each in contract:
             if each.name in (name, generic):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import written_whole
+from hotbed.base.files import atomic_write
 from hotbed.publish.facts.run import Facts
 from hotbed.publish.facts.words import span
 from hotbed.publish.method import method_words
@@ -64,7 +64,7 @@ def write_workbook(whole: Facts, path: Path) -> None:
         raise HotbedError("XlsxWriter is not installed", "pip install 'hotbed[publish]'") from error
     made = [sheet for sheet in sheets(whole) if sheet.rows]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         book = xlsxwriter.Workbook(str(temporary), options)
         properties = {"title": whole["study"]["title"][:255], "author": "hotbed", "created": MADE}
         book.set_properties(properties)

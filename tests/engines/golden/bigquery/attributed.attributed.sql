@@ -17,20 +17,20 @@ FROM (
       *
     FROM (
       SELECT
-        `t7`.`metric`,
-        `t5`.`label_id`,
-        `t7`.`share`,
-        `t5`.`n`,
-        `t7`.`place_id`
+        `t3`.`metric`,
+        `t6`.`label_id`,
+        `t3`.`share`,
+        `t6`.`n`,
+        `t3`.`place_id`
       FROM (
         SELECT
           `t0`.`metric`,
           `t0`.`document`,
           `t0`.`contributor`,
           `t0`.`place_id`,
-          CAST(`t0`.`contributors` AS INT64) * `t0`.`addresses` AS `share`
+          `t0`.`parts` AS `share`
         FROM `tally_placed` AS `t0`
-      ) AS `t7`
+      ) AS `t3`
       INNER JOIN (
         SELECT
           `t1`.`document`,
@@ -39,28 +39,28 @@ FROM (
         FROM `subjects_about_2` AS `t1`
         WHERE
           `t1`.`contributor` IS NULL
-      ) AS `t5`
-        ON `t7`.`document` = `t5`.`document`
+      ) AS `t6`
+        ON `t3`.`document` = `t6`.`document`
     ) AS `t8`
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        `t7`.`metric`,
-        `t6`.`label_id`,
-        `t7`.`share`,
-        `t6`.`n`,
-        `t7`.`place_id`
+        `t3`.`metric`,
+        `t7`.`label_id`,
+        `t3`.`share`,
+        `t7`.`n`,
+        `t3`.`place_id`
       FROM (
         SELECT
           `t0`.`metric`,
           `t0`.`document`,
           `t0`.`contributor`,
           `t0`.`place_id`,
-          CAST(`t0`.`contributors` AS INT64) * `t0`.`addresses` AS `share`
+          `t0`.`parts` AS `share`
         FROM `tally_placed` AS `t0`
-      ) AS `t7`
+      ) AS `t3`
       INNER JOIN (
         SELECT
           `t1`.`document`,
@@ -70,8 +70,8 @@ FROM (
         FROM `subjects_about_2` AS `t1`
         WHERE
           `t1`.`contributor` IS NOT NULL
-      ) AS `t6`
-        ON `t7`.`document` = `t6`.`document` AND `t7`.`contributor` = `t6`.`contributor`
+      ) AS `t7`
+        ON `t3`.`document` = `t7`.`document` AND `t3`.`contributor` = `t7`.`contributor`
     ) AS `t9`
   ) AS `t10`
 ) AS `t11`

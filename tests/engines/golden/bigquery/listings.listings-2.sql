@@ -64,6 +64,7 @@ FROM (
         `t39`.`contributor`,
         `t39`.`contributors`,
         `t39`.`addresses`,
+        CAST(`t39`.`contributors` AS INT64) * `t39`.`addresses` AS `parts`,
         `t39`.`address_id`,
         COALESCE(
           `t39`.`outside`,
@@ -199,6 +200,7 @@ FROM (
         `t34`.`contributor`,
         CAST(NULL AS INT64) AS `contributors`,
         CAST(NULL AS INT64) AS `addresses`,
+        CAST(NULL AS INT64) AS `parts`,
         `t34`.`address_id`,
         'duplicate' AS `status`
       FROM (
@@ -251,6 +253,7 @@ FROM (
       `t18`.`contributor`,
       CAST(NULL AS INT64) AS `contributors`,
       CAST(NULL AS INT64) AS `addresses`,
+      CAST(NULL AS INT64) AS `parts`,
       `t18`.`address_id`,
       'duplicate' AS `status`
     FROM (
@@ -298,6 +301,7 @@ FROM (
     `t17`.`contributor`,
     CAST(NULL AS INT64) AS `contributors`,
     CAST(NULL AS INT64) AS `addresses`,
+    CAST(NULL AS INT64) AS `parts`,
     CAST(NULL AS INT64) AS `address_id`,
     'same_doi' AS `status`
   FROM (

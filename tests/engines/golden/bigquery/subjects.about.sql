@@ -33,7 +33,7 @@ FROM (
         `t3`.`value`,
         `t3`.`shown`,
         `t3`.`label_id`
-      FROM `subjects_write_subjects_given` AS `t3`
+      FROM `subjects_build_subjects_given` AS `t3`
     ) AS `t9`
       ON `t4`.`kind` = `t9`.`kind` AND `t4`.`value` = `t9`.`value`
     WHERE

@@ -3,7 +3,7 @@ SELECT
   `t4`.`document`,
   `t4`.`contributor`,
   `t4`.`contributors`,
-  `t4`.`addresses`,
+  `t4`.`parts`,
   `t5`.`place_id`
 FROM (
   SELECT

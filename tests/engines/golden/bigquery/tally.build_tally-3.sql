@@ -5,7 +5,7 @@ SELECT
 FROM (
   SELECT
     *
-  FROM `study_tally_kept` AS `t0`
+  FROM `tally_build_tally_kept` AS `t0`
   WHERE
     `t0`.`place_id` IS NOT NULL
 ) AS `t1`

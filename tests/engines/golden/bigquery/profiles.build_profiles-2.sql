@@ -8,6 +8,7 @@ FROM (
     `t6`.`year`,
     `t6`.`contributors`,
     `t6`.`addresses`,
+    `t6`.`parts`,
     SUM(`t6`.`rows`) AS `rows`
   FROM (
     SELECT
@@ -18,6 +19,7 @@ FROM (
       `t5`.`year`,
       `t5`.`contributors`,
       `t5`.`addresses`,
+      `t5`.`parts`,
       `t5`.`rows`,
       `t5`.`place_id_right`,
       COALESCE(`t5`.`cluster`, -1) AS `cluster`
@@ -30,6 +32,7 @@ FROM (
         `t2`.`year`,
         `t2`.`contributors`,
         `t2`.`addresses`,
+        `t2`.`parts`,
         `t2`.`rows`,
         `t4`.`place_id` AS `place_id_right`,
         `t4`.`cluster`
@@ -38,7 +41,7 @@ FROM (
         SELECT
           `t1`.`place_id`,
           `t1`.`cluster`
-        FROM `profiles_write_profile_rows_given` AS `t1`
+        FROM `profiles_build_profiles_given` AS `t1`
       ) AS `t4`
         ON `t2`.`place_id` = `t4`.`place_id`
     ) AS `t5`
@@ -49,7 +52,8 @@ FROM (
     3,
     4,
     5,
-    6
+    6,
+    7
 ) AS `t7`
 ORDER BY
   `t7`.`metric` ASC,
@@ -58,4 +62,5 @@ ORDER BY
   `t7`.`year` ASC,
   `t7`.`contributors` ASC,
   `t7`.`addresses` ASC,
+  `t7`.`parts` ASC,
   `t7`.`rows` ASC

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
-from hotbed.count.score import score
+from hotbed.count.standing import rank
 
 # World totals are not printed; any pair in 1,255,350-1,255,790 by 7,453,000-7,465,500 that fits
 # all rows will do. This one does.
@@ -29,10 +29,10 @@ def test_all_34_published_rows_of_2023_come_out():
         row["cluster"]: {name: int(row[name]) for name in ("patents", "publications")}
         for row in rows
     }
-    ranked = score(counts, WORLD)
+    ranked = rank(counts, WORLD)
     assert len(ranked) == 34
     for mine, theirs in zip(ranked, rows, strict=True):
-        assert mine.cluster == theirs["cluster"]
+        assert mine.group == theirs["cluster"]
         assert mine.rank == int(theirs["rank"])
         assert half_up(mine.shares["patents"], 1) == theirs["patents_share"]
         assert half_up(mine.shares["publications"], 1) == theirs["publications_share"]
@@ -41,40 +41,40 @@ def test_all_34_published_rows_of_2023_come_out():
 
 def test_totals_are_added_before_rounding():
     # Seoul 6.84 stands before Beijing 6.78, though both print 6.8.
-    ranked = score({r["cluster"]: {"patents": int(r["patents"]),
+    ranked = rank({r["cluster"]: {"patents": int(r["patents"]),
                                    "publications": int(r["publications"])}
                     for r in published()}, WORLD)  # fmt: skip
     third, fourth = ranked[2], ranked[3]
-    assert (third.cluster, fourth.cluster) == ("Seoul", "Beijing")
+    assert (third.group, fourth.group) == ("Seoul", "Beijing")
     assert half_up(third.total, 1) == half_up(fourth.total, 1) == "6.8"
     assert third.total > fourth.total
 
 
 def test_equal_totals_share_a_rank_and_the_next_is_skipped():
-    ranked = score({"b": {"m": 2}, "a": {"m": 2}, "c": {"m": 1}}, {"m": 10})
-    assert [(each.rank, each.cluster) for each in ranked] == [(1, "a"), (1, "b"), (3, "c")]
+    ranked = rank({"b": {"m": 2}, "a": {"m": 2}, "c": {"m": 1}}, {"m": 10})
+    assert [(each.rank, each.group) for each in ranked] == [(1, "a"), (1, "b"), (3, "c")]
 
 
 def test_a_weight_multiplies_the_share():
     # 10 % of the patents, 20 % of the deals at half weight: 10 + 0.5 * 20 = 20.
-    (only,) = score({"a": {"p": 1, "d": 2}}, {"p": 10, "d": 10}, {"p": 1, "d": 0.5})
+    (only,) = rank({"a": {"p": 1, "d": 2}}, {"p": 10, "d": 10}, {"p": 1, "d": 0.5})
     assert only.total == 20
 
 
 def test_a_metric_without_documents_is_refused():
     with pytest.raises(HotbedError, match="no documents of the metric 'm'"):
-        score({"a": {"m": 0}}, {"m": 0})
+        rank({"a": {"m": 0}}, {"m": 0})
 
 
 def test_a_world_smaller_than_a_cluster_is_refused():
     with pytest.raises(HotbedError, match="world_total"):
-        score({"a": {"m": 11}}, {"m": 10})
+        rank({"a": {"m": 11}}, {"m": 10})
 
 
 @given(st.dictionaries(st.text(min_size=1), st.integers(0, 10**6), min_size=1, max_size=30))
 def test_ranks_follow_totals(counts):
     world = max(sum(counts.values()), 1)
-    ranked = score({name: {"m": count} for name, count in counts.items()}, {"m": world})
+    ranked = rank({name: {"m": count} for name, count in counts.items()}, {"m": world})
     totals = [each.total for each in ranked]
     assert totals == sorted(totals, reverse=True)
     assert sum(totals) == Fraction(100 * sum(counts.values()), world)

@@ -1,6 +1,6 @@
 SELECT
   *
-FROM `study_tally_kept` AS `t0`
+FROM `tally_build_tally_kept` AS `t0`
 ORDER BY
   `t0`.`metric` ASC,
   `t0`.`input` ASC,
@@ -9,4 +9,5 @@ ORDER BY
   `t0`.`year` ASC,
   `t0`.`contributors` ASC,
   `t0`.`addresses` ASC,
+  `t0`.`parts` ASC,
   `t0`.`rows` ASC

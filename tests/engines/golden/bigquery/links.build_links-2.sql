@@ -21,7 +21,7 @@ FROM (
         `t0`.`metric`,
         `t0`.`document`,
         `t0`.`cluster`
-      FROM `profiles_write_profile_rows_kept` AS `t0`
+      FROM `links_build_links_kept` AS `t0`
     ) AS `t3`
     INNER JOIN (
       SELECT
@@ -31,7 +31,7 @@ FROM (
         SELECT
           `t0`.`document`,
           `t0`.`cluster`
-        FROM `profiles_write_profile_rows_kept` AS `t0`
+        FROM `links_build_links_kept` AS `t0`
       ) AS `t4`
     ) AS `t6`
       ON `t3`.`document` = `t6`.`same` AND `t3`.`cluster` <= `t6`.`partner`

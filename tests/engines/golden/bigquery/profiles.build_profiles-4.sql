@@ -15,7 +15,7 @@ FROM (
       COUNT(*) AS `documents`,
       SUM(`t0`.`contributors`) AS `contributors`,
       SUM(CAST(`t0`.`contributors` = 1 AS INT64)) AS `alone`
-    FROM `profiles_write_profile_rows_kept` AS `t0`
+    FROM `profiles_build_profiles_kept` AS `t0`
     GROUP BY
       1,
       2
@@ -33,7 +33,7 @@ FROM (
           `t4`.`metric`,
           `t4`.`document`,
           `t4`.`cluster`
-        FROM `profiles_write_profile_rows_kept` AS `t4`
+        FROM `profiles_build_profiles_kept` AS `t4`
         INNER JOIN (
           SELECT DISTINCT
             *
@@ -46,7 +46,7 @@ FROM (
               SELECT
                 `t3`.`place_id`,
                 `t3`.`country`
-              FROM `profiles_write_profile_rows_given` AS `t3`
+              FROM `profiles_build_profiles_given` AS `t3`
               WHERE
                 `t3`.`country` IS NOT NULL
             ) AS `t9`
@@ -58,7 +58,7 @@ FROM (
           NOT EXISTS(
             SELECT
               1
-            FROM `profiles_write_profile_rows_given_2` AS `t5`
+            FROM `profiles_build_profiles_given_2` AS `t5`
             WHERE
               `t4`.`cluster` = `t5`.`cluster` AND `t13`.`country` = `t5`.`country`
           )

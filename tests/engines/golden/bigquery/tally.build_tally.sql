@@ -6,6 +6,7 @@ SELECT
   `t6`.`year`,
   `t6`.`contributors`,
   `t6`.`addresses`,
+  `t6`.`parts`,
   COUNT(*) AS `rows`
 FROM (
   SELECT
@@ -18,6 +19,7 @@ FROM (
     `t5`.`contributor`,
     `t5`.`contributors`,
     `t5`.`addresses`,
+    `t5`.`parts`,
     `t5`.`address_id`,
     COALESCE(`t5`.`status`, `t5`.`answer`, 'placed') AS `status`,
     `t5`.`address_id_right`,
@@ -34,6 +36,7 @@ FROM (
       `t2`.`contributor`,
       `t2`.`contributors`,
       `t2`.`addresses`,
+      `t2`.`parts`,
       `t2`.`address_id`,
       `t2`.`status`,
       `t4`.`address_id` AS `address_id_right`,
@@ -57,4 +60,5 @@ GROUP BY
   4,
   5,
   6,
-  7
+  7,
+  8

@@ -10,7 +10,7 @@ FROM (
   INNER JOIN (
     SELECT
       *
-    FROM `study_links_given` AS `t1`
+    FROM `links_build_links_given` AS `t1`
     WHERE
       `t1`.`cluster` >= 0
   ) AS `t4`

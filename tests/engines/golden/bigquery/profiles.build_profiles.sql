@@ -11,7 +11,7 @@ FROM (
     SELECT
       `t1`.`place_id`,
       `t1`.`cluster`
-    FROM `profiles_write_profile_rows_given` AS `t1`
+    FROM `profiles_build_profiles_given` AS `t1`
     WHERE
       `t1`.`cluster` >= 0
   ) AS `t4`

@@ -1,0 +1,208 @@
+"""A finished run, read from its folder: what every analysis and every page is made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hotbed import tables
+from hotbed.base.errors import HotbedError, nearest
+from hotbed.count.standing import world_totals
+from hotbed.recipe import Recipe
+from hotbed.runs.outputs import run_digest
+
+METADATA = "run.json"
+PLACED_COLUMNS = ["metric", "place_id", "year", "parts", "rows"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's folder: its tables, each read once and when it is asked for, and its method.
+
+    Parameters
+    ----------
+    folder : Path
+        What `hotbed run` wrote into.
+    unfinished : mapping, optional
+        What run.json is going to hold, for a run whose tables are written and whose run.json is
+        not yet.
+
+    Raises
+    ------
+    HotbedError
+        The folder holds no finished run.
+    """
+
+    folder: Path
+    unfinished: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.unfinished is None and not (self.folder / METADATA).is_file():
+            raise HotbedError(
+                f"{self.folder} holds no finished run", "call 'hotbed run' with it as --out first"
+            )
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """run.json: the resolved recipe, hashes, versions, timings."""
+        if self.unfinished is not None:
+            return dict(self.unfinished)
+        loaded: dict[str, Any] = json.loads((self.folder / METADATA).read_text("utf-8"))
+        return loaded
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """The resolved recipe that the run followed."""
+        return Recipe.model_validate(self.metadata["recipe"])
+
+    @property
+    def metrics(self) -> list[str]:
+        """Names of the metrics, in the recipe's order."""
+        return list(self.metadata["recipe"]["metrics"])
+
+    @cached_property
+    def world(self) -> dict[str, int]:
+        """The world's documents by metric: those that shares are of (`world_totals`)."""
+        return world_totals(self.recipe, self.metadata["world"])
+
+    @property
+    def digest(self) -> str:
+        """One digest of all that figures and words depend on (`hotbed.runs.outputs.run_digest`)."""
+        return run_digest(self.metadata)
+
+    @cached_property
+    def ranking(self) -> pa.Table:
+        """The ranking (`hotbed.tables.RANKING`), counts and shares as numbers."""
+        return tables.RANKING.read(self.folder)
+
+    @cached_property
+    def clusters(self) -> pa.Table:
+        """The clusters (`hotbed.tables.CLUSTERS`), geometry as WKB."""
+        return tables.CLUSTERS.read(self.folder)
+
+    @cached_property
+    def members(self) -> pa.Table:
+        """All places, in clusters and noise (`hotbed.tables.MEMBERS`)."""
+        return tables.MEMBERS.read(self.folder)
+
+    @cached_property
+    def locations(self) -> pa.Table:
+        """The distinct addresses and where they were located (`hotbed.tables.LOCATIONS`)."""
+        return tables.LOCATIONS.read(self.folder)
+
+    @cached_property
+    def tally(self) -> pa.Table:
+        """All rows as counts of equal rows (`hotbed.tables.TALLY`): every count starts here.
+
+        Raises
+        ------
+        HotbedError
+            An earlier version of hotbed wrote it.
+        """
+        tally = tables.TALLY.read(self.folder)
+        _must_have_parts(tally.column_names, self.folder)
+        return tally
+
+    @cached_property
+    def placed(self) -> pa.Table:
+        """The tally's rows that have a place: metric, place_id, year, parts and rows."""
+        if "tally" in self.__dict__:
+            return self.tally.filter(pc.is_valid(self.tally["place_id"])).select(PLACED_COLUMNS)
+        path = tables.TALLY.path(self.folder)
+        _must_have_parts(pq.read_schema(path).names, self.folder)
+        return pq.read_table(path, columns=PLACED_COLUMNS, filters=pc.field("place_id").is_valid())
+
+    @cached_property
+    def documents(self) -> pa.Table:
+        """Documents in the window by year and team size (`hotbed.tables.DOCUMENTS`)."""
+        return tables.DOCUMENTS.read(self.folder)
+
+    @cached_property
+    def ledger(self) -> pa.Table:
+        """Where every row ended (`hotbed.tables.LEDGER`)."""
+        return tables.LEDGER.read(self.folder)
+
+    def subject(self, name: str) -> pa.Table | None:
+        """A subject of the clusters' profiles, for all clusters; None where the inputs lack it.
+
+        Parameters
+        ----------
+        name : str
+            One of `hotbed.tables.SUBJECTS`.
+        """
+        table = tables.PROFILES[name]
+        return table.read(self.folder) if table.path(self.folder).is_file() else None
+
+    def table(self, name: str) -> pa.Table:
+        """A table of the run by its name.
+
+        Parameters
+        ----------
+        name : str
+            A table of `hotbed.tables`: ranking, clusters, members, locations, tally, documents,
+            ledger, rejects, intensity, economies, economy_parts, or a subject of the profiles such
+            as applicants.
+
+        Raises
+        ------
+        HotbedError
+            The run has no such table.
+        """
+        if isinstance(getattr(type(self), name, None), cached_property) and name in tables.TABLES:
+            table: pa.Table = getattr(self, name)
+            return table
+        known = tables.TABLES | tables.ADDED | tables.PROFILES
+        have = [each.name for each in known.values() if each.path(self.folder).is_file()]
+        if name not in have:
+            near = nearest(name, have)
+            raise HotbedError(
+                f"the run has no table {name!r}",
+                f"did you mean {near!r}?" if near else f"it has {', '.join(have)}",
+            )
+        return known[name].read(self.folder)
+
+    def stage(self, name: str, number: int = 0) -> Path:
+        """The folder of a stage that the run keeps.
+
+        Parameters
+        ----------
+        name : str
+            The stage. Those of reading have one folder an input.
+        number : int
+            Of the folder.
+
+        Raises
+        ------
+        HotbedError
+            The stages were removed.
+        """
+        names = self.metadata["stages"].get(name) or []
+        folder = self.folder / ".hotbed" / str(names[number]) if number < len(names) else None
+        if folder is None or not folder.is_dir():
+            raise HotbedError(
+                f"{self.folder} no longer holds the run's stages", "run the recipe again"
+            )
+        return folder
+
+    def __repr__(self) -> str:
+        count = self.ranking.num_rows
+        title = self.metadata["recipe"]["study"]["title"]
+        return (
+            f"<hotbed result: {title}, {count} cluster{'' if count == 1 else 's'}, {self.folder}>"
+        )
+
+
+def _must_have_parts(columns: list[str], folder: Path) -> None:
+    if "parts" not in columns:
+        raise HotbedError(
+            f"the run in {folder} was written by an earlier version of hotbed",
+            "run the recipe again",
+        )

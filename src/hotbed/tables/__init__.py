@@ -1,0 +1,53 @@
+"""The contracts: every file that a run writes, with its columns, their types, units and meaning.
+
+They drive what a run writes and how it is read again, the documentation and the metadata beside
+published tables.
+"""
+
+from __future__ import annotations
+
+from hotbed.tables.analyses import ADDED, BELOW, ECONOMIES, ECONOMY_PARTS, INTENSITY, REGIONAL
+from hotbed.tables.contract import COUNT_DECIMALS, SHARE_DECIMALS, Column, Table, read_file
+from hotbed.tables.profiles import PROFILES, SUBJECTS
+from hotbed.tables.results import (
+    CLUSTERS,
+    DOCUMENTS,
+    LEDGER,
+    LOCATIONS,
+    MEMBERS,
+    RANKING,
+    REJECTS,
+    TABLES,
+    TALLY,
+)
+from hotbed.tables.terms import LOCALITY_OR_BETTER, OUTSIDE, PLACED, Line, Precision
+
+__all__ = [
+    "ADDED",
+    "BELOW",
+    "CLUSTERS",
+    "COUNT_DECIMALS",
+    "DOCUMENTS",
+    "ECONOMIES",
+    "ECONOMY_PARTS",
+    "INTENSITY",
+    "LEDGER",
+    "LOCALITY_OR_BETTER",
+    "LOCATIONS",
+    "MEMBERS",
+    "OUTSIDE",
+    "PLACED",
+    "PROFILES",
+    "RANKING",
+    "REGIONAL",
+    "REJECTS",
+    "SHARE_DECIMALS",
+    "SUBJECTS",
+    "TABLES",
+    "TALLY",
+    "Column",
+    "Line",
+    "Precision",
+    "Table",
+    "read_file",
+]

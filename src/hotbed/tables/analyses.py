@@ -1,0 +1,104 @@
+"""The tables that later calls add to a run's folder."""
+
+from __future__ import annotations
+
+from hotbed.tables.contract import Column, Table
+
+INTENSITY = Table(
+    "intensity",
+    "intensity.csv",
+    "Output per million inhabitants",
+    "what each cluster has for each million inhabitants",
+    (
+        Column("rank", "integer", "", "by intensity; empty where the population is not known"),
+        Column("cluster_id", "text", "", "as in the ranking"),
+        Column("name", "text", "", "its main cities"),
+        Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
+        Column("size_rank", "integer", "", "rank in the ranking by total"),
+        Column("shape", "text", "", "polygon under which people were counted"),
+        Column("area_km2", "decimal", "km2", "geodesic area of the polygon"),
+        Column("population", "integer", "persons", "under the polygon"),
+        Column("population_source", "text", "", "grid of people, or gazetteer"),
+        Column("total", "decimal", "percent points", "weighted sum of the shares"),
+        Column("intensity", "decimal", "percent points per million persons", "of the total"),
+        Column("<metric>_per_million", "decimal", "documents per million persons", "of the metric"),
+    ),
+)
+
+ECONOMIES = Table(
+    "economies",
+    "economies.csv",
+    "Clusters by economy",
+    "clusters by economy",
+    (
+        Column("economy", "text", "", "ISO 3166-1 code"),
+        Column("name", "text", "", "its English name"),
+        Column("clusters", "integer", "clusters", "one in several economies counts for each"),
+        Column("cross_border", "integer", "clusters", "of these in several economies"),
+        Column("best_rank", "integer", "", "of its clusters"),
+        Column("<metric>_count", "decimal", "documents", "of its parts of clusters"),
+        Column("<metric>_share", "decimal", "percent", "of all the world's documents"),
+        Column("total", "decimal", "percent points", "weighted sum of the shares"),
+    ),
+)
+
+ECONOMY_PARTS = Table(
+    "economy_parts",
+    "economy_parts.csv",
+    "Each cluster's economies",
+    "the part of each economy in each cluster",
+    (
+        Column("cluster_rank", "integer", "", "as in the ranking"),
+        Column("cluster_id", "text", "", "as in the ranking"),
+        Column("name", "text", "", "of the cluster"),
+        Column("economy", "text", "", "ISO 3166-1 code"),
+        Column("listed", "text", "", "yes or no: whether the cluster's name lists it"),
+        Column("places", "integer", "places", "distinct rounded coordinates"),
+        Column("listings", "integer", "listings", "of all metrics"),
+        Column("listings_share", "decimal", "percent", "of the cluster's listings"),
+        Column("<metric>_count", "decimal", "documents", "of the part"),
+    ),
+)
+
+REGIONAL = Table(
+    "regional_ranking",
+    "regions/<region>-top-<n>.csv",
+    "Ranking of a region",
+    "the clusters of a region, with the density that this depth needs",
+    (
+        Column("rank", "integer", "", "in the region"),
+        Column("cluster_id", "text", "", "economy and coordinates of the densest place"),
+        Column("name", "text", "", "its main cities"),
+        Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
+        Column("world_rank", "integer", "", "in the run's ranking; empty: not a cluster there"),
+        Column("listings", "integer", "listings", "of all metrics"),
+        Column("inside_share", "decimal", "percent", "of these in the region"),
+        Column("densest", "integer", "listings", "most within the radius of one of its places"),
+        Column("min_listings", "integer", "listings", "threshold of this ranking"),
+        Column("<metric>_count", "decimal", "documents", "fractional count"),
+        Column("<metric>_share", "decimal", "percent", "of all the world's documents"),
+        Column("total", "decimal", "percent points", "weighted sum of the shares"),
+    ),
+)
+
+BELOW = Table(
+    "below",
+    "regions/<region>-below.csv",
+    "Areas just below the threshold",
+    "where the next clusters would be, and what they lack",
+    (
+        Column("place", "integer", "", "by listings within the radius, 1 the most"),
+        Column("name", "text", "", "main cities"),
+        Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
+        Column("lon", "decimal", "degrees", "of the densest place"),
+        Column("lat", "decimal", "degrees", "of the densest place"),
+        Column("listings_within", "integer", "listings", "within the radius"),
+        Column("lacking", "integer", "listings", "to the threshold"),
+        Column("nearest_cluster", "text", "", "id of the nearest cluster"),
+        Column("nearest_km", "decimal", "km", "to its nearest place"),
+        Column("joins", "text", "", "id of the cluster that it would join"),
+    ),
+)
+
+ADDED = {table.name: table for table in (INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW)}
+"""The tables that later calls add to a run's folder, by name."""
