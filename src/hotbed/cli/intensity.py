@@ -19,7 +19,7 @@ def intensity(
         Path | None,
         typer.Option(
             help="A raster of people a cell (GHS-POP ...), or fetched: the one that "
-            "'hotbed fetch ghs-pop' brought; else from the gazetteer."
+            "'hotbed fetch ghs-pop' downloaded; else from the gazetteer."
         ),
     ] = None,
     shape: Annotated[
@@ -36,7 +36,7 @@ def intensity(
     import json
 
     from hotbed.analysis.intensity.intensity import intensities, intensity_table
-    from hotbed.fetch.kept import grid_file
+    from hotbed.fetch.downloads import grid_file
     from hotbed.result import Result
     from hotbed.runs.csv import write_csv
     from hotbed.runs.outputs import record

@@ -50,7 +50,7 @@ def test_pages_and_parquet_read_like_json_lines(tmp_path, read_source, form):
     elif form == "works.parquet":
         pq.write_table(pa.Table.from_pylist(WORKS), path)
     else:
-        text = "".join(json.dumps(each) + "\n" for each in WORKS).encode()
+        text = "".join(json.dumps(fields) + "\n" for fields in WORKS).encode()
         path.write_bytes(pa.compress(text, codec="zstd", asbytes=True))
     rows, rejects = read_source("openalex", [path])
     assert rejects == []

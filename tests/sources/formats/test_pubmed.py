@@ -30,7 +30,7 @@ def article(pmid, authors="", kinds=("Journal Article",), date="<Year>2020</Year
 
 def author(*places, valid="Y", name="<LastName>Roe</LastName>"):
     infos = "".join(
-        f"<AffiliationInfo><Affiliation>{each}</Affiliation></AffiliationInfo>" for each in places
+        f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>" for place in places
     )
     return f'<Author ValidYN="{valid}">{name}{infos}</Author>'
 

@@ -139,8 +139,8 @@ def test_a_wrong_column_map_names_the_remedy(tmp_path, read_source, columns, mes
 
 
 def test_files_that_are_not_whole_are_refused(tmp_path, read_source):
-    whole = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000)
-    (tmp_path / "cut.csv.gz").write_bytes(whole[: len(whole) // 2])
+    packed = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000)
+    (tmp_path / "cut.csv.gz").write_bytes(packed[: len(packed) // 2])
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")
     (tmp_path / "a.docx").write_bytes(b"document_id,year,city\n")

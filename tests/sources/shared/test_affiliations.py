@@ -47,12 +47,12 @@ def test_parts_that_name_authors_go_to_them(tmp_path, read_source):
     def named(last, first, *places):
         return author(*places, name=f"<LastName>{last}</LastName><ForeName>{first}</ForeName>")
 
-    whole = (
+    given = (
         "Ann Roe, KTH, Stockholm, Sweden; Bo Li and Cy van der Doe, MIT, Cambridge, MA; and "
         "Ann Roe, Univ. Oslo, Norway. roe@kth.se"
     )
-    people = named("Roe", "Ann B", whole) + named("Li", "Bo") + named("van der Doe", "Cy")
-    stranger = named("Roe", "Ann", whole.replace("Bo Li", "Dan Poe")) + named("Li", "Bo")
+    people = named("Roe", "Ann B", given) + named("Li", "Bo") + named("van der Doe", "Cy")
+    stranger = named("Roe", "Ann", given.replace("Bo Li", "Dan Poe")) + named("Li", "Bo")
     text = HEAD + article(1, people) + article(2, stranger) + "</PubmedArticleSet>"
     (tmp_path / "a.xml").write_text(text)
     rows, rejects = read_source("pubmed", [tmp_path / "a.xml"])

@@ -59,7 +59,7 @@ def income_groups(named: Path | None) -> Path | None:
         return named
     import sys
 
-    from hotbed.fetch.kept import income_file
+    from hotbed.fetch.downloads import income_file
 
     found = income_file()
     if found is not None:
