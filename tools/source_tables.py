@@ -17,7 +17,13 @@ PAGE = Path(__file__).parents[1] / "docs" / "sources.md"
 
 
 def tables() -> dict[str, str]:
-    """The tables in Markdown, by the names of their comments."""
+    """The tables of the sources.
+
+    Returns
+    -------
+    dict of str to str
+        Markdown by the names of their comments.
+    """
     kinds = sources().values()
     supplies = [
         (f"`{kind.name}`", kind.title, "; ".join(kind.supplies), kind.lacks, kind.types)
@@ -35,7 +41,18 @@ def tables() -> dict[str, str]:
 
 
 def page(text: str) -> str:
-    """The text of a page with its tables as they must be."""
+    """Write the tables into a page.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+
+    Returns
+    -------
+    str
+        The page with its tables as they must be.
+    """
     for name, table in tables().items():
         marks = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         text = re.sub(marks, lambda mark, table=table: mark[1] + table + mark[2], text, flags=re.S)

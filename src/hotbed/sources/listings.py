@@ -297,6 +297,11 @@ class Option:
     def example(self) -> str:
         """A value as a recipe writes it.
 
+        Returns
+        -------
+        str
+            TOML.
+
         >>> Option("only what these indexes hold", ("SCIE", "SSCI")).example
         '["SCIE"]'
         """

@@ -53,7 +53,13 @@ class Piece:
 
     @property
     def path(self) -> str:
-        """Its place below the folder, of checked parts."""
+        """Its place below the folder, of checked parts.
+
+        Returns
+        -------
+        str
+            Relative, with slashes.
+        """
         return f"updated_date={self.day}/{self.part}.gz"
 
 

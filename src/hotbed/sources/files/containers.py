@@ -84,7 +84,7 @@ class Readable(Protocol):
     """What a stream must have to be guarded: `read` and `close`."""
 
     def read(self, size: int, /) -> bytes:
-        """At most `size` bytes; none at the end."""
+        """Read at most `size` bytes; see `io.RawIOBase.read`."""
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -14,6 +15,8 @@ from hotbed.sources.files.containers import CHUNK, LONGEST, lines, members
 from hotbed.sources.files.record import Record
 
 LISTS = re.compile(rb'\s*(?:\[|\{.{0,65536}?"(?:items|results)"\s*:\s*\[)', re.DOTALL)
+JsonObject = dict[str, Any]
+"""A parsed record: of any form until its source looks at it."""
 MARKS = re.compile(rb'["{}\[\]\\]')
 
 

@@ -8,10 +8,9 @@ Source: https://api.crossref.org/swagger-ui/index.html#/Works
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from hotbed.recipe import Input
-from hotbed.sources.files.json_records import json_records
+from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -51,7 +50,7 @@ class Crossref(DocumentSource):
         return lambda record: [_work(record.content, types)]
 
 
-def _work(work: dict[str, Any], types: Types) -> Document:
+def _work(work: JsonObject, types: Types) -> Document:
     key = work.get("DOI")
     if not isinstance(key, str) or not key.strip():
         raise ValueError("no DOI")
@@ -80,7 +79,7 @@ def _work(work: dict[str, Any], types: Types) -> Document:
     )
 
 
-def _address(affiliation: dict[str, Any]) -> Address | None:
+def _address(affiliation: JsonObject) -> Address | None:
     name = affiliation.get("name")
     parts = [
         *(affiliation.get("department") or []),
@@ -91,7 +90,7 @@ def _address(affiliation: dict[str, Any]) -> Address | None:
     return {"address": text} if text else None
 
 
-def _year(work: dict[str, Any]) -> int | None:
+def _year(work: JsonObject) -> int | None:
     for name in DATES:
         parts = (work.get(name) or {}).get("date-parts") or [[None]]
         if year := stated_year(parts[0][0] if parts[0] else None):
@@ -99,7 +98,7 @@ def _year(work: dict[str, Any]) -> int | None:
     return None
 
 
-def _why(work: dict[str, Any], types: Types, kind: object) -> str | None:
+def _why(work: JsonObject, types: Types, kind: object) -> str | None:
     updates = work.get("updated-by") or []
     if any(update.get("type") == "retraction" for update in updates):
         return "retracted"

@@ -6,16 +6,15 @@ without an identifier of its own is a deal of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import header, scan
-from hotbed.sources.listings import Aside, InputFile, Source
-from hotbed.sources.shared.tables import TYPES, checked_map, must_have_places, to_listings
+from hotbed.sources.files.delimited import header
+from hotbed.sources.listings import InputFile
+from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
     {  # rounds of 2013
@@ -46,7 +45,7 @@ CRUNCHBASE = (
 """hotbed's field and the column, of each export."""
 
 
-class Deals(Source):
+class Deals(TableSource):
     """Deals, by a column map or as Crunchbase exports them."""
 
     name = "deals"
@@ -64,58 +63,30 @@ class Deals(Source):
     )
     lacks = "investors: a deal is counted once, at the company that received it"
     types = TYPES
-    splits = True
 
-    def read(
-        self, files: Sequence[InputFile], spec: Input, aside: Aside
-    ) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        for file in files:
-            columns = deal_columns(file.path, spec)
-            for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
-                named = {field: batch.column(name) for field, name in columns.items()}
-                if "document_id" not in named:
-                    ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
-                    named["document_id"] = pa.array(ids, pa.string())
-                yield to_listings(named, rows, file, spec, aside)
+    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+        """Which column holds what; see `TableSource.columns`."""
+        names = header(file, spec)
+        if not spec.columns:
+            for export in CRUNCHBASE:
+                if set(export.values()) <= set(names):
+                    return dict(export)
+            raise HotbedError(
+                f"{file} is not a Crunchbase export that hotbed knows",
+                'map its columns: columns = {date = "...", city = "...", country = "..."}',
+            )
+        columns = checked_map(file, names, spec.columns)
+        must_have_places(file, columns)
+        return columns
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The column map as it would be used; see `Source.check`."""
-        return {file.name: deal_columns(file, spec) for file in files}
-
-
-def deal_columns(file: Path, spec: Input) -> dict[str, str]:
-    """Which column holds what: the recipe's map, or that of an export of Crunchbase.
-
-    Parameters
-    ----------
-    file : Path
-        A table.
-    spec : Input
-        The input as the recipe has it.
-
-    Returns
-    -------
-    dict of str to str
-        hotbed's field and the file's column.
-
-    Raises
-    ------
-    HotbedError
-        The file is not such an export and the recipe has no map; an unknown field or column.
-    """
-    names = header(file, spec)
-    if not spec.columns:
-        for export in CRUNCHBASE:
-            if set(export.values()) <= set(names):
-                return dict(export)
-        raise HotbedError(
-            f"{file} is not a Crunchbase export that hotbed knows",
-            'map its columns: columns = {date = "...", city = "...", country = "..."}',
-        )
-    columns = checked_map(file, names, spec.columns)
-    must_have_places(file, columns)
-    return columns
+    def derived(
+        self, named: dict[str, pa.Array], rows: pa.Array, file: InputFile, spec: Input
+    ) -> dict[str, pa.Array]:
+        """An identifier for each row, where the file has none; see `TableSource.derived`."""
+        if "document_id" in named:
+            return {}
+        ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
+        return {"document_id": pa.array(ids, pa.string())}
 
 
 SOURCE = Deals()

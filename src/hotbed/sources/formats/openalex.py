@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
-from hotbed.sources.files.json_records import json_records
+from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.parquet import is_parquet, parquet_batches
 from hotbed.sources.files.record import Record
 from hotbed.sources.listings import (
@@ -212,7 +212,7 @@ def _needed(names: list[str], path: Path) -> list[str]:
 
 
 def _work(record: Record, choice: Choice) -> Document:
-    work: dict[str, Any] = record.content
+    work: JsonObject = record.content
     if not isinstance(work.get("id"), str):
         raise ValueError("no work id")
     updated = str(work.get("updated_date") or "")[:10].translate(BACKWARDS)
@@ -233,7 +233,7 @@ def _work(record: Record, choice: Choice) -> Document:
     )
 
 
-def _details(work: dict[str, Any]) -> list[Detail]:
+def _details(work: JsonObject) -> list[Detail]:
     """Its authors' organisations with ROR ids, its primary topic, and the topic's field."""
     details: list[Detail] = [
         (str(number), ORGANISATION, institution["display_name"], institution.get("ror"))
@@ -255,7 +255,7 @@ def _details(work: dict[str, Any]) -> list[Detail]:
     return details
 
 
-def _addresses(authorship: dict[str, Any]) -> list[Address]:
+def _addresses(authorship: JsonObject) -> list[Address]:
     raw = authorship.get("raw_affiliation_strings") or []
     if not raw and isinstance(string := authorship.get("raw_affiliation_string"), str):
         raw = [string]

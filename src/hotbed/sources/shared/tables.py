@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from abc import abstractmethod
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +12,8 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean
-from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile
+from hotbed.sources.files.delimited import scan
+from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
 from hotbed.sources.shared.years import years
 
 FIELDS = (
@@ -30,6 +32,72 @@ FIELDS = (
 """What a column map names."""
 MOST_SHOWN = 24  # names in a message
 TYPES = "what the column mapped to `type` holds; all count unless the recipe says otherwise"
+
+
+class TableSource(Source):
+    """A source of tables that are read alone, a row a contributor and address."""
+
+    splits = True
+
+    @abstractmethod
+    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+        """Which column holds what.
+
+        Parameters
+        ----------
+        file : Path
+            A table.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        dict of str to str
+            hotbed's field and the file's column.
+
+        Raises
+        ------
+        HotbedError
+            The file lacks a column that is needed.
+        """
+
+    def derived(
+        self, named: dict[str, pa.Array], rows: pa.Array, file: InputFile, spec: Input
+    ) -> dict[str, pa.Array]:
+        """Columns that the file does not hold itself.
+
+        Parameters
+        ----------
+        named : dict of str to pa.Array
+            Columns by hotbed's field.
+        rows : pa.Array
+            The numbers of the rows in the file, from 1.
+        file : InputFile
+            Where they stand.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        dict of str to pa.Array
+            By hotbed's field; left_out may be among them.
+        """
+        return {}
+
+    def read(
+        self, files: Sequence[InputFile], spec: Input, aside: Aside
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield listings; see `Source.read`."""
+        for file in files:
+            columns = self.columns(file.path, spec)
+            for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
+                named = {field: batch.column(name) for field, name in columns.items()}
+                named |= self.derived(named, rows, file, spec)
+                yield to_listings(named, rows, file, spec, aside)
+
+    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+        """The column map as it would be used; see `Source.check`."""
+        return {file.name: self.columns(file, spec) for file in files}
 
 
 def checked_map(file: Path, names: list[str], columns: dict[str, str]) -> dict[str, str]:
