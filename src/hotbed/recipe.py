@@ -203,7 +203,7 @@ class Recipe(_Part):
 
     @model_validator(mode="after")
     def _metrics_are_fed(self) -> Recipe:
-        fed = {each.metric for each in self.inputs}
+        fed = {spec.metric for spec in self.inputs}
         for metric in sorted(fed - set(self.metrics)):
             near = nearest(metric, list(self.metrics))
             hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
@@ -230,9 +230,9 @@ class Recipe(_Part):
         run's digest.
         """
         kept = self.model_dump(mode="json", exclude={"limits", "study", "engine", "spark"})
-        for each in kept["inputs"]:
-            each.pop("files")
-            each.pop("credit")
+        for spec in kept["inputs"]:
+            spec.pop("files")
+            spec.pop("credit")
         for part, key in FILES:
             kept[part][key] = kept[part][key] is not None
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
@@ -255,12 +255,14 @@ def load(path: Path) -> Recipe:
 
     Parameters
     ----------
-    path : the TOML file. Relative paths in it are taken from its folder.
+    path : Path
+        The TOML file. Relative paths in it are taken from its folder.
 
     Raises
     ------
-    HotbedError : missing, not TOML, a key that does not exist (the nearest right one is named),
-        a value out of range, an input without a metric.
+    HotbedError
+        Missing, not TOML, a key that does not exist (the nearest right one is named), a value out
+        of range, an input without a metric.
     """
     from hotbed.base.files import must_exist
 
@@ -275,15 +277,30 @@ def load(path: Path) -> Recipe:
 
 
 def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -> Recipe:
-    """Lay a recipe's own choices over its preset and check the whole (see `load`)."""
+    """Lay a recipe's own choices over its preset and check them together (see `load`).
+
+    Parameters
+    ----------
+    given : dict
+        The recipe's content.
+    folder : Path
+        Relative paths in it are taken from there.
+    named : str
+        What messages call it.
+
+    Raises
+    ------
+    HotbedError
+        As `load`.
+    """
     given = dict(given)
     wanted = given.pop("use_metrics", None)
     base = _preset(given["preset"], named) if given.get("preset") is not None else {}
-    whole = _over(base, given)
+    merged = _over(base, given)
     if wanted is not None:
-        whole["metrics"] = _only(whole.get("metrics", {}), wanted, named)
+        merged["metrics"] = _only(merged.get("metrics", {}), wanted, named)
     try:
-        recipe = Recipe.model_validate(whole)
+        recipe = Recipe.model_validate(merged)
     except ValidationError as error:
         raise HotbedError(f"{named}: {_sentence(error)}") from error
     return _with_paths(recipe, folder)
@@ -305,12 +322,12 @@ def preset_metrics(name: str) -> dict[str, float]:
     {'patents': 1.0, 'publications': 1.0}
     """
     metrics = _preset(name, "the command")["metrics"]
-    return {metric: float(own.get("weight", 1.0)) for metric, own in metrics.items()}
+    return {metric: float(choices.get("weight", 1.0)) for metric, choices in metrics.items()}
 
 
-def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _over(base: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
-    for key, value in own.items():
+    for key, value in choices.items():
         old = merged.get(key)
         merged[key] = (
             _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
@@ -330,7 +347,7 @@ def _only(metrics: dict[str, Any], wanted: list[str], named: str) -> dict[str, A
 def _sentence(error: ValidationError) -> str:
     """The first thing wrong, in one sentence that names the place and the remedy."""
     order = {"extra_forbidden": 0, "missing": 2, "too_short": 2}
-    first = min(error.errors(), key=lambda each: order.get(each["type"], 1))
+    first = min(error.errors(), key=lambda fault: order.get(fault["type"], 1))
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         near = nearest(str(first["loc"][-1]), _keys_beside(first["loc"]))
@@ -363,8 +380,8 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
         return None if path is None else str(folder / Path(path).expanduser())
 
     inputs = [
-        each.model_copy(update={"files": [str(full(name)) for name in each.files]})
-        for each in recipe.inputs
+        spec.model_copy(update={"files": [str(full(name)) for name in spec.files]})
+        for spec in recipe.inputs
     ]
     parts: dict[str, BaseModel] = {}
     for name, key in FILES:
