@@ -221,7 +221,7 @@ class Recipe(Part):
     """A whole study, resolved: preset, own choices and inputs together."""
 
     preset: str | None = None
-    """Edition whose method is followed (`hotbed init` lists them)."""
+    """Edition of the Global Innovation Index whose method is followed."""
     engine: Engines = "duckdb"
     """duckdb (one machine) or spark."""
     study: Study = Study()
