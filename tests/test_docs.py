@@ -1,4 +1,4 @@
-"""The documentation is of this code: generated pages are current, nothing is left out, links lead."""
+"""The docs are of this code: generated pages are current, nothing is left out, links lead."""
 
 from __future__ import annotations
 
