@@ -47,7 +47,7 @@ def test_the_list_says_what_there_is_and_what_is_here(hotbed, owner, zipped, tmp
     assert [line.split("  ")[0] for line in out.splitlines()[1:8]] == [
         "ror", "geonames-postal", "geonames", "worldbank-income", "ghs-pop", "openalex",
         "patentsview",
-    ]  # fmt: skip
+    ]
     assert "CC BY 4.0" in out
     owner.serve_file(POSTAL, zipped(**{"allCountries.txt": LINE}), '"1"')
     hotbed("fetch", "geonames-postal", "--quiet")
@@ -121,7 +121,7 @@ def test_mistakes_are_one_sentence(hotbed, tmp_path, arguments, sentence):
 
 def test_a_key_comes_from_a_file_or_the_environment(hotbed, owner, tmp_path, monkeypatch):
     page = {"meta": {"count": 1, "next_cursor": None}, "results": [
-        {"id": "https://openalex.org/W1", "authorships": []}]}  # fmt: skip
+        {"id": "https://openalex.org/W1", "authorships": []}]}
     owner.serve("https://api.openalex.org/works", Reply(json.dumps(page).encode()))
     (tmp_path / "key").write_text("from-file\n")
     hotbed("fetch", "openalex", "--filter", "a:b", "--key-file", tmp_path / "key")
@@ -157,7 +157,7 @@ def test_the_help_loads_nothing_of_the_network():
     code = "import sys; sys.argv = ['hotbed', 'fetch', '--help']\n" \
            "try:\n    from hotbed.cli.main import main; main()\n" \
            "except SystemExit: pass\n" \
-           "print('heavy:', sorted({'urllib.request', 'orjson'} & set(sys.modules)))"  # fmt: skip
+           "print('heavy:', sorted({'urllib.request', 'orjson'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "heavy: []" in done.stdout
     assert "ghs-pop" in done.stdout

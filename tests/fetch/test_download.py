@@ -205,7 +205,7 @@ def test_tls_is_verified():
     context = next(
         handler._context for handler in Web()._opener.handlers if hasattr(handler, "_context")
         and handler.__class__.__name__ == "HTTPSHandler"
-    )  # fmt: skip
+    )
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
 

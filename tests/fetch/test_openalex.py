@@ -27,7 +27,7 @@ def work(number: int, authors: int = 1) -> dict[str, object]:
     return {
         "id": f"https://openalex.org/W{number}", "publication_year": 2024, "type": "article",
         "authorships": [author] * authors,
-    }  # fmt: skip
+    }
 
 
 class Works:
@@ -112,7 +112,7 @@ def test_faults_between_pages_change_no_byte(owner, job, impatient):
     ask(job)
     good = (job("openalex").folder / NAME).read_bytes()
     faults = [status(429, Retry_After="2"), cut(40), status(500), stall(30), lambda reply: reply,
-              status(503)]  # fmt: skip
+              status(503)]
     Works(owner, [work(n) for n in range(1, 8)], faults=faults)
     named = job("openalex", filter=FILTER, again=True)
     bring(replace(named, web=impatient))
@@ -267,7 +267,7 @@ def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_bytes(
         partial = own / "partial" / file.name
         least = 1 if chosen else 60_000
         wait_for(lambda: len(owner.asked) == asked + (3 if chosen else 1)
-                 and partial.exists() and partial.stat().st_size >= least)  # fmt: skip
+                 and partial.exists() and partial.stat().st_size >= least)
         process.send_signal(signal.SIGKILL)
     assert not (own / file.name).exists()
     serve()

@@ -23,7 +23,7 @@ ORGANISATION = {
     "names": [{"value": "ETH Zurich", "types": ["ror_display", "label"], "lang": "en"}],
     "locations": [{"geonames_id": 2657896, "geonames_details": {
         "name": "Zürich", "country_code": "CH", "lat": 47.36667, "lng": 8.55}}],
-}  # fmt: skip
+}
 ROR = "https://zenodo.org/api/records/6347574"
 RELEASE = "https://zenodo.org/api/records/21458494/files/v2.10-2026-07-20-ror-data.zip/content"
 DUMP = "https://download.geonames.org/export/dump/"
@@ -35,7 +35,7 @@ def release(data: bytes, **more: object) -> bytes:
         "key": "../../etc/v2.10-ror-data.zip", "size": len(data),
         "checksum": "md5:" + hashlib.md5(data, usedforsecurity=False).hexdigest(),
         "links": {"self": RELEASE},
-    }  # fmt: skip
+    }
     about = {"doi": "10.5281/zenodo.21458494", "metadata": {"version": "v2.10"}}
     return json.dumps({**about, "files": [file | more]}).encode()
 
@@ -159,7 +159,7 @@ def geonames(zipped) -> dict[str, bytes]:
         ),
         "admin1CodesASCII.txt": b"AD.06\tSant Julia\tSant Julia\t3039162\n",
         "admin2Codes.txt": b"AF.01.7052666\tYawan\tYawan\t7052666\n",
-    }  # fmt: skip
+    }
 
 
 def test_geonames_is_four_files_and_goes_on_with_the_missing_ones(owner, job, zipped):
@@ -193,7 +193,7 @@ def test_geonames_files_are_known_by_their_form(job, tmp_path, zipped):
 
 def economy(code: str, name: str, region: str, group: str) -> dict[str, object]:
     return {"id": code, "name": name, "region": {"id": "X", "value": region},
-            "incomeLevel": {"id": "Y", "value": group}}  # fmt: skip
+            "incomeLevel": {"id": "Y", "value": group}}
 
 
 ECONOMIES = [
@@ -318,10 +318,10 @@ def tables(owner, zipped) -> None:
         data = zipped(**{f"{table}.tsv": text})
         url = f"{PRODUCT.replace('products/', 'products/files/')}/{table}.tsv.zip"
         bag.append({"fileName": f"{table}.tsv.zip", "fileSize": len(data), "fileDownloadURI": url,
-                    "fileReleaseDate": "2026-04-10"})  # fmt: skip
+                    "fileReleaseDate": "2026-04-10"})
         owner.serve_file(url, data)
     owner.serve(PRODUCT, Reply(json.dumps(
-        {"bulkDataProductBag": [{"productFileBag": {"fileDataBag": bag}}]}).encode()))  # fmt: skip
+        {"bulkDataProductBag": [{"productFileBag": {"fileDataBag": bag}}]}).encode()))
 
 
 def test_patentsview_needs_a_key_and_shows_it_to_nobody_else(owner, job, zipped, tmp_path):

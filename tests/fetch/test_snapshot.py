@@ -27,7 +27,7 @@ def snapshot(owner, date="2026-06-26", parts=PARTS, **more):
         {"url": f"s3://openalex/data/jsonl/works/{path}",
          "meta": {"content_length": len(data), "record_count": 1}}
         for path, data in parts.items()
-    ]  # fmt: skip
+    ]
     manifest = {"date": date, "entity": "works", "files": files} | more
     owner.serve(BUCKET + "manifest.json", Reply(json.dumps(manifest).encode()))
     for path, data in parts.items():

@@ -123,7 +123,7 @@ def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch)
             read_input(recipe, 0, tmp_path / str(threads))
         said.append(str(error.value))
     assert said[0] == said[1]
-    assert "part_002.gz is a damaged or cut-off gzip file; bring it again" in said[0]
+    assert "part_002.gz is a damaged or cut-off gzip file; download it again" in said[0]
 
 
 def study(files, out, threads):

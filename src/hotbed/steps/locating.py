@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from hotbed.engines import Engine
 from hotbed.geocode.gazetteer.nearest import nearest_places
 from hotbed.recipe import Geocoding
-from hotbed.sources.listings import ADDRESS_PARTS, split_keys
+from hotbed.sources.columns import ADDRESS_PARTS, split_keys
 from hotbed.tables import Line, Precision
 
 NAMES = ("country", "admin1", "place")

@@ -9,14 +9,26 @@ from sources.formats.test_pubmed import HEAD, article, author
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("KTH, Stockholm, Sweden; Univ. Oslo, Oslo, Norway.",
-         ["KTH, Stockholm, Sweden", "Univ. Oslo, Oslo, Norway"]),
-        ("Dana-Farber, Boston, MA; UCLA, Los Angeles, CA 90095, USA; and INSERM, Paris, France",
-         ["Dana-Farber, Boston, MA", "UCLA, Los Angeles, CA 90095, USA", "INSERM, Paris, France"]),
-        ("Seoul Univ., 03080 Seoul, Republic of Korea; Fudan, Shanghai, P.R. China 200433",
-         ["Seoul Univ., 03080 Seoul, Republic of Korea", "Fudan, Shanghai, P.R. China 200433"]),
-        ("KTH, Stockholm, Sweden. a@kth.se; MIT, Cambridge, MA, USA. Electronic address: b@mit.edu",
-         ["KTH, Stockholm, Sweden", "MIT, Cambridge, MA, USA"]),
+        (
+            "KTH, Stockholm, Sweden; Univ. Oslo, Oslo, Norway.",
+            ["KTH, Stockholm, Sweden", "Univ. Oslo, Oslo, Norway"],
+        ),
+        (
+            "Dana-Farber, Boston, MA; UCLA, Los Angeles, CA 90095, USA; and INSERM, Paris, France",
+            [
+                "Dana-Farber, Boston, MA",
+                "UCLA, Los Angeles, CA 90095, USA",
+                "INSERM, Paris, France",
+            ],
+        ),
+        (
+            "Seoul Univ., 03080 Seoul, Republic of Korea; Fudan, Shanghai, P.R. China 200433",
+            ["Seoul Univ., 03080 Seoul, Republic of Korea", "Fudan, Shanghai, P.R. China 200433"],
+        ),
+        (
+            "KTH, Stockholm, Sweden. a@kth.se; MIT, Cambridge, MA. Electronic address: b@mit.edu",
+            ["KTH, Stockholm, Sweden", "MIT, Cambridge, MA"],
+        ),
         ("KTH, Stockholm, Sweden. a@kth.se; b@kth.se", ["KTH, Stockholm, Sweden"]),
         # a semicolon within an address: what stands before it names no country
         ("Dept. of Physics, Optics; KTH, Stockholm, Sweden", None),
@@ -24,7 +36,7 @@ from sources.formats.test_pubmed import HEAD, article, author
         ("KTH, Stockholm, Sweden; on leave", None),
         ("Univ. Oslo, Oslo, Norway", None),
     ],
-)  # fmt: skip
+)
 def test_only_whole_addresses_are_parted(given, kept):
     assert split_affiliations(given) == (kept or [given])
 

@@ -14,34 +14,47 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header, scan
-from hotbed.sources.formats.table import FIELDS, Table, to_listings
-from hotbed.sources.listings import ADDRESS_PARTS, Aside, InputFile
+from hotbed.sources.listings import Aside, InputFile, Source
+from hotbed.sources.shared.tables import TYPES, checked_map, must_have_places, to_listings
 
-READY = (
-    {  # Crunchbase's rounds of 2013
-        "date": "funded_at", "city": "company_city", "region": "company_state_code",
-        "country": "company_country_code", "applicant": "company_name",
-        "type": "funding_round_type", "field": "company_category_code",
+CRUNCHBASE = (
+    {  # rounds of 2013
+        "date": "funded_at",
+        "city": "company_city",
+        "region": "company_state_code",
+        "country": "company_country_code",
+        "applicant": "company_name",
+        "type": "funding_round_type",
+        "field": "company_category_code",
     },
-    {  # Crunchbase's daily export: funding_rounds.csv
-        "document_id": "uuid", "date": "announced_on", "city": "city", "region": "state_code",
-        "country": "country_code", "applicant": "org_name", "type": "investment_type",
+    {  # the daily export: funding_rounds.csv
+        "document_id": "uuid",
+        "date": "announced_on",
+        "city": "city",
+        "region": "state_code",
+        "country": "country_code",
+        "applicant": "org_name",
+        "type": "investment_type",
     },
-    {  # Crunchbase's search results
-        "date": "Announced Date", "address": "Organization Location",
-        "applicant": "Organization Name", "type": "Funding Type",
+    {  # search results
+        "date": "Announced Date",
+        "address": "Organization Location",
+        "applicant": "Organization Name",
+        "type": "Funding Type",
     },
-)  # fmt: skip
+)
+"""hotbed's field and the column, of each export."""
 
 
-class Deals(Table):
+class Deals(Source):
     """Deals, by a column map or as Crunchbase exports them."""
 
     name = "deals"
     title = (
         "venture-capital deals, one row a deal (Crunchbase exports, or any table by a column map)"
     )
-    supplies: tuple[str, ...] = (
+    metric = "deals"
+    supplies = (
         "deals",
         "years",
         "the company's place",
@@ -50,6 +63,8 @@ class Deals(Table):
         "types",
     )
     lacks = "investors: a deal is counted once, at the company that received it"
+    types = TYPES
+    splits = True
 
     def read(
         self, files: Sequence[InputFile], spec: Input, aside: Aside
@@ -65,34 +80,42 @@ class Deals(Table):
                 yield to_listings(named, rows, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The column map as it would be used."""
+        """The column map as it would be used; see `Source.check`."""
         return {file.name: deal_columns(file, spec) for file in files}
 
 
 def deal_columns(file: Path, spec: Input) -> dict[str, str]:
-    """hotbed's field -> the file's column: the recipe's map, or one of the ready ones.
+    """Which column holds what: the recipe's map, or that of an export of Crunchbase.
+
+    Parameters
+    ----------
+    file : Path
+        A table.
+    spec : Input
+        The input as the recipe has it.
+
+    Returns
+    -------
+    dict of str to str
+        hotbed's field and the file's column.
 
     Raises
     ------
-    HotbedError : no ready map fits and the recipe has none; an unknown field or column.
+    HotbedError
+        The file is not such an export and the recipe has no map; an unknown field or column.
     """
     names = header(file, spec)
     if not spec.columns:
-        for ready in READY:
-            if set(ready.values()) <= set(names):
-                return dict(ready)
+        for export in CRUNCHBASE:
+            if set(export.values()) <= set(names):
+                return dict(export)
         raise HotbedError(
-            f"{file} is no Crunchbase export that hotbed knows",
+            f"{file} is not a Crunchbase export that hotbed knows",
             'map its columns: columns = {date = "...", city = "...", country = "..."}',
         )
-    for field, name in spec.columns.items():
-        if field not in FIELDS or name not in names:
-            what = (
-                f"hotbed has no field {field!r}" if field not in FIELDS else f"no column {name!r}"
-            )
-            raise HotbedError(f"{file}: {what} (columns.{field})", "correct the column map")
-    if not set(spec.columns) & {*ADDRESS_PARTS, "lon"}:
-        raise HotbedError(
-            f"{file}: the column map names no place", "map city and country, or lon, lat"
-        )
-    return dict(spec.columns)
+    columns = checked_map(file, names, spec.columns)
+    must_have_places(file, columns)
+    return columns
+
+
+SOURCE = Deals()

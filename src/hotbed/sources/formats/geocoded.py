@@ -16,10 +16,11 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.columns import clean
 from hotbed.sources.files.delimited import scan
-from hotbed.sources.formats.table import to_listings
-from hotbed.sources.listings import Aside, InputFile, Option, Source, clean
+from hotbed.sources.listings import Aside, InputFile, Option, Source
 from hotbed.sources.shared.staged import Aliases, columns_of
+from hotbed.sources.shared.tables import to_listings
 
 ALIASES: Aliases = {
     "document_id": ("appln_id",),
@@ -39,13 +40,21 @@ class Geocoded(Source):
 
     name = "geocoded"
     title = "geocoded patents by de Rassenfosse, Kozak and Seliger (geoc_inv.txt)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "coordinates, as their authors "
-                                 "found them", "countries", "offices (as types)")  # fmt: skip
-    lacks = ("PCT publications (it holds first filings by filing year), applicants' names and "
-             "classes; which rows are one inventor's, so every row is another")  # fmt: skip
-
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "coordinates, as their authors found them",
+        "countries",
+        "offices (as types)",
+    )
+    lacks = (
+        "PCT publications (it holds first filings by filing year), applicants' names and "
+        "classes; which rows are one inventor's, so every row is another"
+    )
     options: ClassVar[Mapping[str, Option]] = {
-        "office": Option("only first filings at these offices, such as US")
+        "office": Option("only first filings at these offices, such as US", sample="US")
     }
     splits = True
 
@@ -61,7 +70,7 @@ class Geocoded(Source):
                 yield to_listings(named, rows, file, spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The column map as it would be used."""
+        """The column map as it would be used; see `Source.check`."""
         return {file.name: _columns(file, spec) for file in files}
 
 
@@ -78,10 +87,13 @@ def _left_out(offices: pa.Array | None, spec: Input, count: int) -> pa.Array:
 
 
 def _columns(file: Path, spec: Input) -> dict[str, str]:
-    found = columns_of(file, spec, ALIASES)
+    columns = columns_of(file, spec, ALIASES)
     for field, name in NEEDED.items():
-        if field not in found:
+        if field not in columns:
             raise HotbedError(
                 f"{file} has no column {name!r}", "take geoc_inv.txt as its authors publish it"
             )
-    return found
+    return columns
+
+
+SOURCE = Geocoded()
