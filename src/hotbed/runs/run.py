@@ -157,10 +157,10 @@ class Run:
             The run has no such table.
         """
         if isinstance(getattr(type(self), name, None), cached_property) and name in tables.TABLES:
-            table: pa.Table = getattr(self, name)
-            return table
+            cached: pa.Table = getattr(self, name)
+            return cached
         known = tables.TABLES | tables.ADDED | tables.PROFILES
-        have = [each.name for each in known.values() if each.path(self.folder).is_file()]
+        have = [table.name for table in known.values() if table.path(self.folder).is_file()]
         if name not in have:
             near = nearest(name, have)
             raise HotbedError(

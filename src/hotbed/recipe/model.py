@@ -1,26 +1,19 @@
-"""The method as data: every choice that changes a number stands in one TOML file.
-
-A recipe names a preset (an edition of the Global Innovation Index), the inputs, and whatever
-it does otherwise. `load` reads it, lays it over its preset and checks it; the resolved recipe is
-what a run follows and what stands in its `run.json`.
-"""
+"""The keys of a recipe: their types, limits, defaults and meanings."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-import tomllib
-from importlib import resources
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import nearest
 from hotbed.tables import LOCALITY_OR_BETTER, Precision
 
-ENGINES = ("duckdb", "spark")
+Engines = Literal["duckdb", "spark"]
+ENGINES: tuple[str, ...] = get_args(Engines)
 FILES = (
     ("geocoding", "overrides"),
     ("geocoding", "organisations"),
@@ -31,30 +24,42 @@ FILES = (
 """The keys, by their tables, that name a file beside the inputs."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Study(_Part):
+class Study(Part):
     """What the run is called, and for whom."""
 
     title: str = "Science and technology clusters"
+    """Title of the study, shown everywhere."""
     note: str = ""
+    """A sentence that stands with the results."""
 
 
-class Input(_Part):
+class Input(Part):
     """One source of listings that feeds one metric."""
 
     source: str
+    """Format of the files (`hotbed sources`)."""
     metric: str
+    """Metric that the documents feed, a key of [metrics]."""
     files: Annotated[list[str], Field(min_length=1)]
+    """Paths, globs and folders; relative ones from the recipe's folder."""
     columns: dict[str, str] = {}
+    """hotbed's field -> column of the file, for the source table."""
     exclude_types: list[str] = []
+    """Document types to leave out; they stay in the ledger."""
     include_types: list[str] = []
+    """Document types to keep; empty: those that the source counts."""
     options: dict[str, bool | str | list[str]] = {}
+    """Choices that only this source has."""
     encoding: str = "utf-8"
+    """Encoding of text files."""
     delimiter: str | None = None
+    """Delimiter of text tables; by default recognised from the header."""
     credit: str = ""
+    """Whom to name when figures are shown."""
 
     @field_validator("encoding")
     @classmethod
@@ -78,13 +83,17 @@ class Input(_Part):
         return self.options.get(option) is True
 
 
-class Metric(_Part):
+class Metric(Part):
     """One kind of document, the years counted, and its weight in the total."""
 
     label: str
+    """What the documents are called."""
     years: tuple[int, int] | None = None
+    """First and last year counted; without it every year."""
     weight: Annotated[float, Field(ge=0)] = 1.0
+    """Weight of the metric's share in the total."""
     world_total: Annotated[int, Field(gt=0)] | None = None
+    """Documents in the world, where the inputs hold less than that."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Metric:
@@ -93,60 +102,81 @@ class Metric(_Part):
         return self
 
 
-class Geocoding(_Part):
+class Geocoding(Part):
     """Which answers of the geocoder count, and how finely points are rounded."""
 
     precisions: list[Precision] = list(LOCALITY_OR_BETTER)
+    """Precisions of answers that count."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Least confidence of an answer that counts, 0 to 1."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 3
+    """Decimals of degrees that coordinates are rounded to."""
     overrides: str | None = None
+    """CSV of corrections (address, lon, lat), which win over everything."""
     organisations: str | None = None
+    """Registry of research organisations (ROR)."""
     postcodes: str | None = None
+    """Postal codes (GeoNames)."""
 
 
-class Detection(_Part):
+class Detection(Part):
     """DBSCAN's two parameters; density counts listings of all metrics, unweighted."""
 
     radius_km: Annotated[float, Field(gt=0, le=5000)] = 15.0
+    """Great-circle radius of the density search, km."""
     min_listings: Annotated[int, Field(ge=1)] = 4500
+    """Listings within the radius that make a place a core point."""
 
 
-class Merging(_Part):
+class Merging(Part):
     """Clusters whose nearest members lie this close become one; 0 switches merging off."""
 
     within_km: Annotated[float, Field(ge=0, le=500)] = 5.0
+    """Clusters whose nearest members lie this close become one, km; 0: none do."""
     coactivity: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Share of the smaller cluster's documents that both must hold to merge."""
 
 
-class Organisations(_Part):
+class Organisations(Part):
     """How names of applicants and organisations are brought together."""
 
     overrides: str | None = None
+    """CSV (name, organisation) that joins or parts names of organisations."""
 
 
-class Naming(_Part):
+class Naming(Part):
     """How many cities a name may hold, and the weight at which an economy is named."""
 
     cities: Annotated[int, Field(ge=1, le=3)] = 3
+    """Most cities in a cluster's name, 1 to 3."""
     names: str | None = None
+    """CSV (country, place, name) of what places are called in names."""
     economy_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    """Least share of a cluster's listings with which an economy is named."""
 
 
-class Shape(_Part):
+class Shape(Part):
     """The polygon of a cluster."""
 
     kind: Literal["buffer", "hull", "concave", "h3"] = "buffer"
+    """buffer (discs around members), hull, concave, or h3 (cells)."""
     buffer_km: Annotated[float, Field(gt=0, le=100)] = 5.0
+    """Radius of the discs, km."""
 
 
-class Focus(_Part):
+class Focus(Part):
     """Only documents on these fields, topics or classes; empty: all."""
 
     technology: list[str] = []
+    """WIPO's technology fields, by IPC or CPC class."""
     field: list[str] = []
+    """Fields of science, as the source names them."""
     topic: list[str] = []
+    """Topics, as the source names them."""
     cpc: list[str] = []
+    """CPC classes or their beginnings."""
     ipc: list[str] = []
+    """IPC classes or their beginnings."""
 
     @property
     def on(self) -> bool:
@@ -154,22 +184,27 @@ class Focus(_Part):
         return any((self.technology, self.field, self.topic, self.cpc, self.ipc))
 
 
-class Limits(_Part):
+class Limits(Part):
     """What stops a run, and what it may use; none of these changes a result."""
 
     bad_rows: Annotated[float, Field(ge=0, le=1)] = 0.01
+    """Share of unreadable rows of an input that stops the run."""
     memory: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$")] | None = None
+    """Memory of the whole process, such as "4GiB"."""
     threads: Annotated[int, Field(ge=1, le=1024)] | None = None
+    """Cores to use."""
 
 
 SECRET = re.compile(r"secret|password|token|access[._]?key|credential", re.IGNORECASE)
 
 
-class Spark(_Part):
+class Spark(Part):
     """Where the engine spark runs, and its own settings; none of these changes a result."""
 
     master: str | None = None
+    """Address of the cluster; by default that of spark-submit, else this machine."""
     conf: dict[str, str] = {}
+    """Spark's own settings."""
 
     @model_validator(mode="after")
     def _nothing_secret(self) -> Spark:
@@ -182,28 +217,43 @@ class Spark(_Part):
         return self
 
 
-class Recipe(_Part):
+class Recipe(Part):
     """A whole study, resolved: preset, own choices and inputs together."""
 
     preset: str | None = None
-    engine: Literal[ENGINES] = "duckdb"  # type: ignore[valid-type]
+    """Edition of the Global Innovation Index whose method is followed."""
+    engine: Engines = "duckdb"
+    """duckdb (one machine) or spark."""
     study: Study = Study()
+    """Title and note."""
     inputs: Annotated[list[Input], Field(min_length=1)]
+    """The sources of listings, one table each."""
     metrics: Annotated[dict[str, Metric], Field(min_length=1)]
+    """Kinds of documents, one table each."""
     geocoding: Geocoding = Geocoding()
+    """Which answers of the geocoder count."""
     detection: Detection = Detection()
+    """The density search."""
     merging: Merging = Merging()
+    """When clusters merge."""
     naming: Naming = Naming()
+    """How clusters are named."""
     organisations: Organisations = Organisations()
+    """How names of organisations are brought together."""
     shape: Shape = Shape()
+    """The polygon of a cluster."""
     focus: Focus = Focus()
+    """Only documents on a field, topic or class."""
     limits: Limits = Limits()
+    """What stops a run, and what it may use."""
     spark: Spark = Spark()
+    """Where the engine spark runs."""
     own_choices: list[str] = []
+    """What a preset chooses where the published method is silent."""
 
     @model_validator(mode="after")
     def _metrics_are_fed(self) -> Recipe:
-        fed = {each.metric for each in self.inputs}
+        fed = {spec.metric for spec in self.inputs}
         for metric in sorted(fed - set(self.metrics)):
             near = nearest(metric, list(self.metrics))
             hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
@@ -230,144 +280,9 @@ class Recipe(_Part):
         run's digest.
         """
         kept = self.model_dump(mode="json", exclude={"limits", "study", "engine", "spark"})
-        for each in kept["inputs"]:
-            each.pop("files")
-            each.pop("credit")
+        for spec in kept["inputs"]:
+            spec.pop("files")
+            spec.pop("credit")
         for part, key in FILES:
             kept[part][key] = kept[part][key] is not None
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
-
-
-def presets() -> list[str]:
-    """Names of the presets that ship with hotbed.
-
-    >>> "gii-2024" in presets()
-    True
-    """
-    folder = resources.files("hotbed") / "presets"
-    return sorted(
-        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
-    )
-
-
-def load(path: Path) -> Recipe:
-    """Read a recipe, lay it over its preset and check every key.
-
-    Parameters
-    ----------
-    path : the TOML file. Relative paths in it are taken from its folder.
-
-    Raises
-    ------
-    HotbedError : missing, not TOML, a key that does not exist (the nearest right one is named),
-        a value out of range, an input without a metric.
-    """
-    from hotbed.base.files import must_exist
-
-    must_exist(path)
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise HotbedError(f"{path} is not valid TOML ({error})", "mend that line") from error
-    except UnicodeDecodeError as error:
-        raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
-    return resolve(given, folder=path.parent, named=str(path))
-
-
-def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -> Recipe:
-    """Lay a recipe's own choices over its preset and check the whole (see `load`)."""
-    given = dict(given)
-    wanted = given.pop("use_metrics", None)
-    base = _preset(given["preset"], named) if given.get("preset") is not None else {}
-    whole = _over(base, given)
-    if wanted is not None:
-        whole["metrics"] = _only(whole.get("metrics", {}), wanted, named)
-    try:
-        recipe = Recipe.model_validate(whole)
-    except ValidationError as error:
-        raise HotbedError(f"{named}: {_sentence(error)}") from error
-    return _with_paths(recipe, folder)
-
-
-def _preset(name: object, named: str) -> dict[str, Any]:
-    if not isinstance(name, str) or name not in presets():
-        near = nearest(str(name), presets())
-        hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(presets())
-        raise HotbedError(f"{named}: there is no preset {name!r}", hint)
-    text = (resources.files("hotbed") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def preset_metrics(name: str) -> dict[str, float]:
-    """The metrics of a preset and their weights.
-
-    >>> preset_metrics("gii-2024")
-    {'patents': 1.0, 'publications': 1.0}
-    """
-    metrics = _preset(name, "the command")["metrics"]
-    return {metric: float(own.get("weight", 1.0)) for metric, own in metrics.items()}
-
-
-def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in own.items():
-        old = merged.get(key)
-        merged[key] = (
-            _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-        )
-    return merged
-
-
-def _only(metrics: dict[str, Any], wanted: list[str], named: str) -> dict[str, Any]:
-    for name in wanted:
-        if name not in metrics:
-            near = nearest(name, list(metrics))
-            hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
-            raise HotbedError(f"{named}: use_metrics names {name!r}, which is not described", hint)
-    return {name: metrics[name] for name in wanted}
-
-
-def _sentence(error: ValidationError) -> str:
-    """The first thing wrong, in one sentence that names the place and the remedy."""
-    order = {"extra_forbidden": 0, "missing": 2, "too_short": 2}
-    first = min(error.errors(), key=lambda each: order.get(each["type"], 1))
-    place = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        near = nearest(str(first["loc"][-1]), _keys_beside(first["loc"]))
-        hint = f"did you mean {near!r}?" if near else "leave it out"
-        return f"there is no key {place!r}; {hint}"
-    if first["type"] == "missing":
-        return f"the key {place!r} is missing; add it ('hotbed init' shows all keys)"
-    if first["type"] == "value_error":
-        where = f"{place}: " if place else ""
-        return where + str(first["ctx"]["error"])
-    return f"{place} = {first['input']!r} is not possible: {first['msg'].lower()}; change it"
-
-
-def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = Recipe
-    for part in location[:-1]:
-        if part == "inputs":
-            model = Input
-        elif part == "metrics":
-            model = Metric
-        elif isinstance(part, str) and part in model.model_fields:
-            kind = model.model_fields[part].annotation
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                model = kind
-    return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
-
-
-def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
-    def full(path: str | None) -> str | None:
-        return None if path is None else str(folder / Path(path).expanduser())
-
-    inputs = [
-        each.model_copy(update={"files": [str(full(name)) for name in each.files]})
-        for each in recipe.inputs
-    ]
-    parts: dict[str, BaseModel] = {}
-    for name, key in FILES:
-        part = parts.get(name, getattr(recipe, name))
-        parts[name] = part.model_copy(update={key: full(getattr(part, key))})
-    return recipe.model_copy(update={"inputs": inputs, **parts})
