@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hotbed.analysis.origins import read_origins
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
@@ -35,22 +34,19 @@ def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any
     HotbedError : no such cluster, or the run's stages were removed.
     """
     ranked = find_cluster(result, wanted)
-    folder = _stage(result, "clusters")
-    kept = orjson.loads((folder / "clusters.json").read_bytes())
-    own = next(each for each in kept["clusters"] if each["cluster_id"] == ranked["cluster_id"])
-    members = result.members.filter(pc.equal(result.members["cluster_id"], own["cluster_id"]))
+    origin = read_origins(result)[ranked["cluster_id"]]
+    members = result.members.filter(pc.equal(result.members["cluster_id"], ranked["cluster_id"]))
     members = members.sort_by([("listings", "descending"), ("place_id", "ascending")])
-    before = set(own["before"])
     recipe = result.metadata["recipe"]
     return {
         "cluster": ranked,
         "detection": recipe["detection"],
         "places": _places(members),
-        "merges": [join for join in kept["joins"] if {join["a"], join["b"]} <= before],
-        "merged_from": own["merged_from"],
+        "merges": list(origin.merges),
+        "merged_from": origin.merged_from,
         "merging": recipe["merging"],
-        "naming_rule": own["naming_rule"],
-        "shape": {"kind": recipe["shape"]["kind"], "area_km2": own["area_km2"]},
+        "naming_rule": origin.naming_rule,
+        "shape": {"kind": recipe["shape"]["kind"], "area_km2": origin.area_km2},
         "counts": _counts(result, members, ranked),
         "sample_rows": _rows(result, members, sample),
     }
@@ -79,15 +75,6 @@ def find_cluster(result: Run, wanted: str) -> dict[str, Any]:
     )
 
 
-def _stage(result: Run, name: str, number: int = 0) -> Path:
-    folder = result.folder / ".hotbed" / str(result.metadata["stages"][name][number])
-    if not folder.is_dir():
-        raise HotbedError(
-            f"{result.folder} no longer holds the run's stages", "run the recipe again"
-        )
-    return folder
-
-
 def _places(members: pa.Table) -> dict[str, Any]:
     shown = members.slice(0, PLACES_SHOWN)
     columns = ["place", "country", "admin1", "lon", "lat", "listings", "core", "cluster_before"]
@@ -106,7 +93,7 @@ def _places(members: pa.Table) -> dict[str, Any]:
 def _counts(result: Run, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
     """By metric: listings, the fractional count from groups of equal teams, rows set aside."""
     inside = pc.field("place_id").isin(members["place_id"].combine_chunks())
-    own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
+    own = pq.read_table(result.stage("tally") / "tally.parquet", filters=inside)
     book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
     set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
     totals = result.world
@@ -148,11 +135,11 @@ def _rows(result: Run, members: pa.Table, sample: int) -> list[dict[str, Any]]:
         return []
     engine = DuckDB(result.folder / ".hotbed" / "spill")
     try:
-        counted = _stage(result, "listings")
+        counted = result.stage("listings")
         listings = engine.parquet(counted / "listings.parquet")
         shares = engine.parquet(counted / "shares.parquet").select("document", "document_id")
         keys = engine.parquet(counted / "addresses.parquet").select("address_id", "address_key")
-        answers = engine.parquet(_stage(result, "tally") / "answers.parquet").drop("status")
+        answers = engine.parquet(result.stage("tally") / "answers.parquet").drop("status")
         own = engine.table(members.select(["place_id", "place"]))
         placed = listings.filter(listings.status.isnull())
         placed = placed.join(answers.join(own, "place_id"), "address_id")
