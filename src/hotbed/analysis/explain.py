@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from hotbed.analysis.origin import PLACES_SHOWN, largest_places, origins, worth_groups
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
-from hotbed.reference.geography import admin1
 from hotbed.runs.run import Run
 
-PLACES_SHOWN = 15
+__all__ = ["PLACES_SHOWN", "explain_cluster", "find_cluster", "in_words"]
 
 
 def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any]:
@@ -35,23 +32,19 @@ def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any
     HotbedError : no such cluster, or the run's stages were removed.
     """
     ranked = find_cluster(result, wanted)
-    folder = _stage(result, "clusters")
-    kept = orjson.loads((folder / "clusters.json").read_bytes())
-    own = next(each for each in kept["clusters"] if each["cluster_id"] == ranked["cluster_id"])
-    members = result.members.filter(pc.equal(result.members["cluster_id"], own["cluster_id"]))
-    members = members.sort_by([("listings", "descending"), ("place_id", "ascending")])
-    before = set(own["before"])
+    origin = origins(result)[ranked["cluster_id"]]
+    members = result.members.filter(pc.equal(result.members["cluster_id"], ranked["cluster_id"]))
     recipe = result.metadata["recipe"]
     return {
         "cluster": ranked,
         "detection": recipe["detection"],
         "places": _places(members),
-        "merges": [join for join in kept["joins"] if {join["a"], join["b"]} <= before],
-        "merged_from": own["merged_from"],
+        "merges": [asdict(join) for join in origin.joins],
+        "merged_from": origin.merged_from,
         "merging": recipe["merging"],
-        "naming_rule": own["naming_rule"],
-        "shape": {"kind": recipe["shape"]["kind"], "area_km2": own["area_km2"]},
-        "counts": _counts(result, members, ranked),
+        "naming_rule": origin.naming_rule,
+        "shape": {"kind": recipe["shape"]["kind"], "area_km2": origin.area_km2},
+        "counts": _counts(result, ranked),
         "sample_rows": _rows(result, members, sample),
     }
 
@@ -79,60 +72,38 @@ def find_cluster(result: Run, wanted: str) -> dict[str, Any]:
     )
 
 
-def _stage(result: Run, name: str, number: int = 0) -> Path:
-    folder = result.folder / ".hotbed" / str(result.metadata["stages"][name][number])
-    if not folder.is_dir():
-        raise HotbedError(
-            f"{result.folder} no longer holds the run's stages", "run the recipe again"
-        )
-    return folder
-
-
 def _places(members: pa.Table) -> dict[str, Any]:
-    shown = members.slice(0, PLACES_SHOWN)
-    columns = ["place", "country", "admin1", "lon", "lat", "listings", "core", "cluster_before"]
-    regions = {(row["country"], row["code"]): row["name"] for row in admin1().to_pylist()}
-    largest = shown.select(columns).to_pylist()
-    for place in largest:
-        place["region"] = regions.get((place["country"], place["admin1"]))
     return {
         "number": members.num_rows,
         "core": int(pc.sum(members["core"]).as_py() or 0),
         "listings": int(pc.sum(members["listings"]).as_py() or 0),
-        "largest": largest,
+        "largest": [asdict(place) for place in largest_places(members)],
     }
 
 
-def _counts(result: Run, members: pa.Table, ranked: dict[str, Any]) -> list[dict[str, Any]]:
+def _counts(result: Run, ranked: dict[str, Any]) -> list[dict[str, Any]]:
     """By metric: listings, the fractional count from groups of equal teams, rows set aside."""
-    inside = pc.field("place_id").isin(members["place_id"].combine_chunks())
-    own = pq.read_table(_stage(result, "tally") / "tally.parquet", filters=inside)
+    by_metric = worth_groups(result, ranked["cluster_id"]).get(ranked["cluster_id"], {})
     book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
     set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
-    totals = result.world
     facts = []
     for metric, stated in result.metadata["recipe"]["metrics"].items():
-        rows = own.filter(pc.equal(own["metric"], metric))
-        parts = np.asarray(rows["contributors"].to_numpy()) * np.asarray(
-            rows["addresses"].to_numpy()
-        )
-        listings = rows["rows"].to_numpy()
-        groups = [(int(part), int(listings[parts == part].sum())) for part in np.unique(parts)]
-        total = sum((Fraction(count, part) for part, count in groups), Fraction(0))
+        groups = by_metric.get(metric, [])
+        total = sum((group.documents for group in groups), Fraction(0))
         facts.append(
             {
                 "metric": metric,
-                "listings": int(listings.sum()),
+                "listings": sum(group.listings for group in groups),
                 "groups": [
                     {
-                        "listings": count,
-                        "worth": f"1/{part}",
-                        "documents": half_up(Fraction(count, part), 4),
+                        "listings": group.listings,
+                        "worth": f"1/{group.parts}",
+                        "documents": half_up(group.documents, 4),
                     }
-                    for part, count in groups
+                    for group in groups
                 ],
                 "count": half_up(total, 4),
-                "world": totals[metric],
+                "world": result.world[metric],
                 "world_stated": stated["world_total"] is not None,
                 "world_counted": result.metadata["world"][metric],
                 "share": ranked[f"{metric}_share"],
@@ -148,11 +119,11 @@ def _rows(result: Run, members: pa.Table, sample: int) -> list[dict[str, Any]]:
         return []
     engine = DuckDB(result.folder / ".hotbed" / "spill")
     try:
-        counted = _stage(result, "listings")
+        counted = result.stage("listings")
         listings = engine.parquet(counted / "listings.parquet")
         shares = engine.parquet(counted / "shares.parquet").select("document", "document_id")
         keys = engine.parquet(counted / "addresses.parquet").select("address_id", "address_key")
-        answers = engine.parquet(_stage(result, "tally") / "answers.parquet").drop("status")
+        answers = engine.parquet(result.stage("tally") / "answers.parquet").drop("status")
         own = engine.table(members.select(["place_id", "place"]))
         placed = listings.filter(listings.status.isnull())
         placed = placed.join(answers.join(own, "place_id"), "address_id")
