@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
 from hotbed.recipe.model import FILES, Input, Metric, Recipe
 
@@ -45,6 +45,8 @@ def load(path: Path) -> Recipe:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise HotbedError(f"{path} is not valid TOML ({error})", "mend that line") from error
+    except RecursionError as error:
+        raise HotbedError(f"{path} is nested too deeply", "write it flatter") from error
     except UnicodeDecodeError as error:
         raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
     return resolve(given, folder=path.parent, named=str(path))
@@ -84,7 +86,7 @@ def _preset(name: object, named: str) -> dict[str, Any]:
     if not isinstance(name, str) or name not in presets():
         near = nearest(str(name), presets())
         hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(presets())
-        raise HotbedError(f"{named}: there is no preset {name!r}", hint)
+        raise HotbedError(f"{named}: there is no preset {quoted(name)}", hint)
     text = (resources.files("hotbed.recipe") / "presets" / f"{name}.toml").read_text(
         encoding="utf-8"
     )
@@ -111,12 +113,19 @@ def _over(base: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _only(metrics: dict[str, Any], wanted: list[str], named: str) -> dict[str, Any]:
+def _only(metrics: dict[str, Any], wanted: object, named: str) -> dict[str, Any]:
+    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+        raise HotbedError(
+            f"{named}: use_metrics is not a list of metrics",
+            'write it as ["patents", "publications"]',
+        )
     for name in wanted:
         if name not in metrics:
             near = nearest(name, list(metrics))
             hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
-            raise HotbedError(f"{named}: use_metrics names {name!r}, which is not described", hint)
+            raise HotbedError(
+                f"{named}: use_metrics names {quoted(name)}, which is not described", hint
+            )
     return {name: metrics[name] for name in wanted}
 
 
@@ -128,13 +137,13 @@ def _sentence(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         near = nearest(str(first["loc"][-1]), _keys_beside(first["loc"]))
         hint = f"did you mean {near!r}?" if near else "leave it out"
-        return f"there is no key {place!r}; {hint}"
+        return f"there is no key {quoted(place)}; {hint}"
     if first["type"] == "missing":
         return f"the key {place!r} is missing; add it ('hotbed init' shows all keys)"
     if first["type"] == "value_error":
         where = f"{place}: " if place else ""
         return where + str(first["ctx"]["error"])
-    return f"{place} = {first['input']!r} is not possible: {first['msg'].lower()}; change it"
+    return f"{place} = {quoted(first['input'])} is not possible: {first['msg'].lower()}; change it"
 
 
 def _keys_beside(location: tuple[int | str, ...]) -> list[str]:

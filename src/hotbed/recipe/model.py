@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from hotbed.base.errors import nearest
+from hotbed.base.errors import nearest, quoted
+from hotbed.base.secrets import looks_secret
+from hotbed.base.sizes import bytes_of
 from hotbed.tables import LOCALITY_OR_BETTER, Precision
 
+LEAST_MEMORY = 256 * 2**20
 Engines = Literal["duckdb", "spark"]
 ENGINES: tuple[str, ...] = get_args(Engines)
 FILES = (
@@ -22,6 +24,10 @@ FILES = (
     ("naming", "names"),
 )
 """The keys, by their tables, that name a file beside the inputs."""
+
+
+Year = Annotated[int, Field(ge=1000, le=9999)]
+MetricName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 
 
 class Part(BaseModel):
@@ -68,9 +74,29 @@ class Input(Part):
             b"a".decode(encoding, "ignore")
         except LookupError:
             raise ValueError(
-                f"there is no encoding {encoding!r}; use a name such as utf-8, latin-1 or cp1252"
+                f"there is no encoding {quoted(encoding)}; use utf-8, latin-1, cp1252 or such"
             ) from None
         return encoding
+
+    @field_validator("delimiter")
+    @classmethod
+    def _one_sign(cls, delimiter: str | None) -> str | None:
+        if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii()):
+            raise ValueError(
+                f"the delimiter {quoted(delimiter)} is not one ASCII character; use ',' or ';'"
+            )
+        return delimiter
+
+    @field_validator("files")
+    @classmethod
+    def _no_secret_address(cls, files: list[str]) -> list[str]:
+        for name in files:
+            if looks_secret("", name):
+                raise ValueError(
+                    "a file's address holds a secret, and the recipe is published with the "
+                    "results; take it out"
+                )
+        return files
 
     def chosen(self, option: str) -> frozenset[str]:
         """The values of an option of the source, in small letters; none: it is not used."""
@@ -88,11 +114,11 @@ class Metric(Part):
 
     label: str
     """What the documents are called."""
-    years: tuple[int, int] | None = None
+    years: tuple[Year, Year] | None = None
     """First and last year counted; without it every year."""
-    weight: Annotated[float, Field(ge=0)] = 1.0
+    weight: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] = 1.0
     """Weight of the metric's share in the total."""
-    world_total: Annotated[int, Field(gt=0)] | None = None
+    world_total: Annotated[int, Field(gt=0, le=10**15)] | None = None
     """Documents in the world, where the inputs hold less than that."""
 
     @model_validator(mode="after")
@@ -105,7 +131,7 @@ class Metric(Part):
 class Geocoding(Part):
     """Which answers of the geocoder count, and how finely points are rounded."""
 
-    precisions: list[Precision] = list(LOCALITY_OR_BETTER)
+    precisions: Annotated[list[Precision], Field(min_length=1)] = list(LOCALITY_OR_BETTER)
     """Precisions of answers that count."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Least confidence of an answer that counts, 0 to 1."""
@@ -160,7 +186,7 @@ class Shape(Part):
 
     kind: Literal["buffer", "hull", "concave", "h3"] = "buffer"
     """buffer (discs around members), hull, concave, or h3 (cells)."""
-    buffer_km: Annotated[float, Field(gt=0, le=100)] = 5.0
+    buffer_km: Annotated[float, Field(ge=0.1, le=100)] = 5.0
     """Radius of the discs, km."""
 
 
@@ -189,13 +215,17 @@ class Limits(Part):
 
     bad_rows: Annotated[float, Field(ge=0, le=1)] = 0.01
     """Share of unreadable rows of an input that stops the run."""
-    memory: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$")] | None = None
+    memory: Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,3})? ?[KMGT]i?B$")] | None = None
     """Memory of the whole process, such as "4GiB"."""
     threads: Annotated[int, Field(ge=1, le=1024)] | None = None
     """Cores to use."""
 
-
-SECRET = re.compile(r"secret|password|token|access[._]?key|credential", re.IGNORECASE)
+    @field_validator("memory")
+    @classmethod
+    def _enough(cls, memory: str | None) -> str | None:
+        if memory is not None and bytes_of(memory) < LEAST_MEMORY:
+            raise ValueError(f"{memory!r} is less than a run can use; give 256MiB or more")
+        return memory
 
 
 class Spark(Part):
@@ -208,8 +238,8 @@ class Spark(Part):
 
     @model_validator(mode="after")
     def _nothing_secret(self) -> Spark:
-        for key in self.conf:
-            if SECRET.search(key):
+        for key, value in self.conf.items():
+            if looks_secret(key, value):
                 raise ValueError(
                     f"{key!r} looks like a secret, and the recipe is published with the results; "
                     "set it in Spark's own spark-defaults.conf"
@@ -228,7 +258,7 @@ class Recipe(Part):
     """Title and note."""
     inputs: Annotated[list[Input], Field(min_length=1)]
     """The sources of listings, one table each."""
-    metrics: Annotated[dict[str, Metric], Field(min_length=1)]
+    metrics: Annotated[dict[MetricName, Metric], Field(min_length=1)]
     """Kinds of documents, one table each."""
     geocoding: Geocoding = Geocoding()
     """Which answers of the geocoder count."""
@@ -258,11 +288,11 @@ class Recipe(Part):
             near = nearest(metric, list(self.metrics))
             hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
             raise ValueError(
-                f"an input feeds the metric {metric!r}, which is not described; {hint}"
+                f"an input feeds the metric {quoted(metric)}, which is not described; {hint}"
             )
         for metric in sorted(set(self.metrics) - fed):
             raise ValueError(
-                f"no input feeds the metric {metric!r}; add one, or leave the metric out by "
+                f"no input feeds the metric {quoted(metric)}; add one, or leave the metric out by "
                 f"choosing a preset or a list 'use_metrics' without it"
             )
         return self
