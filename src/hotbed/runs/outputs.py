@@ -9,13 +9,12 @@ that hotbed wrote.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
-from hotbed.base.stages import digest_of, hash_file
+from hotbed.base.stages import hash_file
 from hotbed.tables import ADDED
 
 OUTPUTS = "outputs.json"
@@ -27,30 +26,6 @@ KNOWN = (
 STALE = ".stale"
 
 Records = dict[str, dict[str, str]]
-
-
-def run_digest(run: Mapping[str, Any]) -> str:
-    """One digest of all that a run's figures and words depend on: 16 hexadecimal digits.
-
-    Recipe, titles, the inputs' contents, credits, stages and hotbed's version; no paths, no times.
-    """
-    inputs = [
-        [spec.get("source"), spec.get("metric"), [file["sha256"] for file in spec.get("files", [])]]
-        for spec in run.get("inputs") or []
-    ]
-    parts = ("recipe_digest", "credits", "stages", "world")
-    study = (run.get("recipe") or {}).get("study")
-    version = (run.get("versions") or {}).get("hotbed")
-    return digest_of([[run.get(part) for part in parts], study, inputs, version])
-
-
-def digest_in(folder: Path) -> str | None:
-    """The digest of the finished run in a folder; None where there is none that can be read."""
-    path = folder / "run.json"
-    try:
-        return run_digest(json.loads(path.read_text("utf-8"))) if path.is_file() else None
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
 
 
 def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
@@ -87,7 +62,8 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
     folder : Path
         The run's folder.
     before : str, optional
-        The digest of the run that was in the folder (`digest_in`); None: not known.
+        The digest of the run that was in the folder (`hotbed.runs.metadata.digest_in`); None:
+        not known.
     now : str
         That of the results which are there now.
 
