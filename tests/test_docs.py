@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from reference_docs import NOTE, PAGES
+from reference_docs import NOTE, PAGES, PARTS
 from typer.main import get_group
 
 import hotbed
 from hotbed.cli.main import app
 from hotbed.recipe import Recipe
+from hotbed.sources.registry import sources
 from hotbed.tables import ADDED, PROFILES, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,20 @@ def test_a_generated_page_is_what_the_code_says(name):
     assert (DOCS / name).read_text("utf-8") == NOTE + PAGES[name](), (
         "run python tools/write_reference.py"
     )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_generated_tables_of_a_page_are_what_the_code_says(name):
+    text = (DOCS / name).read_text("utf-8")
+    assert text == PARTS[name](text), "run python tools/write_reference.py"
+
+
+def test_every_source_is_in_the_docs():
+    text = (DOCS / "sources.md").read_text("utf-8")
+    for name, kind in sources().items():
+        assert f"\n| `{name}` | {kind.title} | " in text
+        for option in kind.options:
+            assert f"\n| `{name}` | `{option} = " in text
 
 
 def test_every_verb_and_option_is_in_the_reference():

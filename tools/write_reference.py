@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reference_docs import NOTE, PAGES
+from reference_docs import NOTE, PAGES, PARTS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -12,4 +12,8 @@ if __name__ == "__main__":
     for name, page in PAGES.items():
         (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(NOTE + page(), encoding="utf-8")
+        print(DOCS / name)
+    for name, rewrite in PARTS.items():
+        text = (DOCS / name).read_text(encoding="utf-8")
+        (DOCS / name).write_text(rewrite(text), encoding="utf-8")
         print(DOCS / name)
