@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
-from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, Grid, make_grid
+from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.threads import PIECES, Threads, cut, working
 from hotbed.sphere.distances import positions
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.match.mentions import MENTION
+from hotbed.geocode.match.desk import MENTION
 from hotbed.geocode.text.words import key_of
 from hotbed.reference import geography as reference
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hotbed.geocode.gazetteer.index import GazetteerIndex
-from hotbed.geocode.match.batch import Desk
+from hotbed.geocode.match.desk import Desk
 from hotbed.geocode.match.weights import FEATURES, WEIGHTS
 
 

@@ -17,16 +17,17 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
-from hotbed.geocode.arrays import Array
+from hotbed.geocode.arrays import Array, HashTable
 from hotbed.geocode.countries import CountryColumn
 from hotbed.geocode.defaults import fetched
 from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer import postcodes as postcode_index
 from hotbed.geocode.gazetteer import registry
+from hotbed.geocode.gazetteer.distance import PlaceGrid
 from hotbed.geocode.match import confidence, weights
-from hotbed.geocode.match.batch import Index, match, new_desk
-from hotbed.geocode.match.choice import ANSWER
+from hotbed.geocode.match.batch import Batch, match
+from hotbed.geocode.match.desk import ANSWER, Index, Names, Postcodes, Registry, new_desk
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
 from hotbed.geocode.store import Store
@@ -225,10 +226,9 @@ class Geocoder:
                 last = min(first + _BATCH, len(texts))
                 data, starts = packed(map(fold, texts[first:last]))
                 desk = desks.pop()
-                match(
-                    data, starts, 0, last - first, given[first:last], self._index, desk,
-                    answers[first:last], signs[first:last],
-                )  # fmt: skip
+                part = slice(first, last)
+                batch = Batch(data, starts, given[part], answers[part], signs[part])
+                match(batch, self._index, desk)
                 desks.append(desk)
                 return last - first
 
@@ -256,9 +256,9 @@ class Geocoder:
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
         given, _ = self._countries.given([""])
-        nnamed, nareas, count, firms = match(
-            data, starts, 0, 1, given, self._index, desk, out, np.zeros((1, len(confidence.NAMES)))
-        )
+        signs = np.zeros((1, len(confidence.NAMES)))
+        batch = Batch(data, starts, given, out, signs)
+        nnamed, nareas, count, firms = match(batch, self._index, desk)
         index = self.gazetteer
         named = {index.country_codes[row["target"]]: None for row in desk.named[:nnamed]}
         areas = {
@@ -297,30 +297,30 @@ def _index(
 ) -> Index:
     """The arrays that the compiled code reads."""
     arrays, codes = gazetteer.arrays, gazetteer.country_codes
+    places = arrays["places"]
     return Index(
         words=word_table(),
-        slots=arrays["slots"],
-        bloom=arrays["bloom"],
-        postings=arrays["postings"],
-        places=arrays["places"],
-        grid_order=arrays["grid_order"],
-        grid_starts=arrays["grid_starts"],
-        regions=arrays["regions"],
+        names=Names(
+            HashTable(arrays["slots"], arrays["bloom"]),
+            arrays["postings"],
+            places,
+            arrays["regions"],
+            arrays["city_states"],
+        ),
+        grid=PlaceGrid(places, arrays["grid_order"], arrays["grid_starts"]),
         countries=arrays["countries"],
         parents=arrays["parents"],
-        city_states=arrays["city_states"],
         state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
         schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
         eastern=np.array([code in EASTERN for code in codes]),
+        registry=Registry(
+            HashTable(firms["slots"], firms["bloom"]),
+            firms["postings"],
+            firms["organisations"],
+            registry.stems(),
+            firms["density"],
+        ),
+        postcodes=Postcodes(HashTable(postal["slots"], postal["bloom"]), postal["codes"]),
         weights=weights.WEIGHTS,
-        synonyms=registry.stems(),
-        firm_slots=firms["slots"],
-        firm_bloom=firms["bloom"],
-        firm_postings=firms["postings"],
-        firms=firms["organisations"],
-        firm_density=firms["density"],
-        code_slots=postal["slots"],
-        code_bloom=postal["bloom"],
-        codes=postal["codes"],
         coefficients=confidence.coefficients(),
     )

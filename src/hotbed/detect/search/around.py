@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.base.kernels import kernel
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
+from hotbed.detect.search.layout import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

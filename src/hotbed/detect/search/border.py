@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,10 +10,8 @@ from hotbed.detect.search.around import neighbour_runs
 from hotbed.detect.search.cells import BLOCK, box_of, marked
 from hotbed.detect.search.core import GROUP, block_count
 from hotbed.detect.search.join import root_of
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import boxes_nearest2, marked_within, nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

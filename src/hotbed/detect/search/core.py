@@ -7,8 +7,6 @@ wholly within the radius, wholly beyond, or to be looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,10 +23,8 @@ from hotbed.detect.search.close import (
     weight_within,
     weights_close,
 )
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import boxes_apart2, boxes_farthest2, boxes_nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.base.kernels import kernel
 from hotbed.detect.search.around import neighbour_runs
 from hotbed.detect.search.cells import BLOCK
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -43,7 +43,7 @@ def sorted_keys(
     digits = -(-(cell_bits + 2) // DIGIT)
     morton = min(MORTON, (digits * DIGIT - cell_bits) // 2, (63 - cell_bits - index_bits) // 2)
     packed = np.empty(n, np.int64)
-    threads.each(
+    threads.run_spans(
         n,
         lambda first, stop: fill_keys(
             lon, lat, columns, height, column_bits, morton, index_bits, first, stop, packed

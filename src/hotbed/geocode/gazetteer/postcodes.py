@@ -23,20 +23,16 @@ from hotbed.base.progress import task
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, keep, mapped, name_keys
-from hotbed.geocode.text.keys import FOLDED, LATIN, extended, finished, table
+from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.words import word_table
 
-CODE = np.dtype(
-    [
-        ("lon", np.float64),
-        ("lat", np.float64),
-        ("spread", np.float32),
-    ]
-)
+CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32)])
 """A code's mean point, and how far its places lie apart (km)."""
 
 LARGEST_SPREAD_KM = 60.0
+SPREAD_KM_PER_DEGREE = 111.2
+"""Rounded, and kept so: spreads enter the geocoder's scores, whose weights were set with it."""
 _columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
 _arrays = ("slots", "bloom", "codes")
 _COUNTRY = np.uint64(0xD6E8FEB86659FD93)
@@ -128,8 +124,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
 def none() -> dict[str, Array]:
     """The arrays of an empty postal file."""
-    slots, bloom = table(np.zeros(0, dtype=np.uint64))
-    empty = {"slots": slots, "bloom": bloom, "codes": np.zeros(1, dtype=CODE)}
+    table = hash_table(np.zeros(0, dtype=np.uint64))
+    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(1, dtype=CODE)}
     for array in empty.values():
         array.flags.writeable = False
     return empty
@@ -164,8 +160,8 @@ def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     keys, rows = keys[order], rows[order]
     first = np.r_[True, keys[1:] != keys[:-1]]
     keys, rows = keys[first], rows[first]
-    slots, bloom = table(keys)
-    return {"slots": slots, "bloom": bloom, "codes": rows}
+    table = hash_table(keys)
+    return {"slots": table.slots, "bloom": table.bloom, "codes": rows}
 
 
 def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
@@ -182,45 +178,45 @@ def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
     rows["lon"] = np.add.reduceat(lon, first) / size
     tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
     wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
-    rows["spread"] = 111.2 * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
+    rows["spread"] = SPREAD_KM_PER_DEGREE * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
     good = rows["spread"] <= LARGEST_SPREAD_KM
     return keys[first][good], rows[good]
 
 
 @kernel
-def code_key(text, lo, hi, country, prefix):  # type: ignore[no-untyped-def]
+def code_key(data: Array, lo: int, hi: int, country: int, prefix: bool) -> np.uint64:
     """The running key of a code, or of the first letters of codes, in one country."""
     start = FOLDED if prefix else LATIN
-    return extended(start ^ (np.uint64(country + 1) * _COUNTRY), text, lo, hi)
+    return extend_key(start ^ (np.uint64(country + 1) * _COUNTRY), data, lo, hi)
 
 
 @kernel
-def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
+def code_keys(data: Array, starts: Array, country: Array, prefix: int) -> Array:
     """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
     keys = np.zeros(country.size, np.uint64)
     for n in range(keys.size):
         size = starts[n + 1] - starts[n]
         if prefix == 0:
-            keys[n] = finished(code_key(text, starts[n], starts[n + 1], country[n], False))
+            keys[n] = finish_key(code_key(data, starts[n], starts[n + 1], country[n], False))
         elif size > prefix:
-            keys[n] = finished(code_key(text, starts[n], starts[n] + prefix, country[n], True))
+            keys[n] = finish_key(code_key(data, starts[n], starts[n] + prefix, country[n], True))
     return keys
 
 
 @kernel
-def name_in(name, country):  # type: ignore[no-untyped-def]
+def name_in(name: np.uint64, country: int) -> np.uint64:
     """The finished key of a postal place name (its finished key) in a country."""
-    return finished(name ^ (np.uint64(country + 1) * _NAME))
+    return finish_key(name ^ (np.uint64(country + 1) * _NAME))
 
 
 @kernel
-def name_with(name, code):  # type: ignore[no-untyped-def]
+def name_with(name: np.uint64, code: np.uint64) -> np.uint64:
     """The finished key of a postal place name together with its code."""
-    return finished(name ^ (code * _NAME))
+    return finish_key(name ^ (code * _NAME))
 
 
 @kernel
-def in_country(names, country):  # type: ignore[no-untyped-def]
+def in_country(names: Array, country: Array) -> Array:
     """`name_in` for many."""
     keys = np.zeros(names.size, np.uint64)
     for n in range(keys.size):
@@ -229,7 +225,7 @@ def in_country(names, country):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def with_code(names, codes):  # type: ignore[no-untyped-def]
+def with_code(names: Array, codes: Array) -> Array:
     """`name_with` for many."""
     keys = np.zeros(names.size, np.uint64)
     for n in range(keys.size):

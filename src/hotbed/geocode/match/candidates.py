@@ -15,9 +15,12 @@ from hotbed.geocode.arrays import (
     LEVEL_COUNTY,
     PLACE_NAME,
     REGION_NAME,
+    Array,
+    Record,
 )
-from hotbed.geocode.gazetteer.distance import cleared
-from hotbed.geocode.match.mentions import country_strength
+from hotbed.geocode.gazetteer.distance import clear
+from hotbed.geocode.match.desk import MOST_CANDIDATES, Candidates, Names, Stated
+from hotbed.geocode.match.mentions import strength_of
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.tokens import (
     CAPITAL,
@@ -31,6 +34,7 @@ from hotbed.geocode.text.tokens import (
     REGION_FIELD,
     STREET_FIELD,
     UPPER,
+    Text,
 )
 from hotbed.geocode.text.words import (
     COMMON,
@@ -45,7 +49,7 @@ from hotbed.geocode.text.words import (
     STREET_BEFORE,
 )
 
-MOST_CANDIDATES, KEPT_PER_HIT = 96, 5
+KEPT_PER_HIT = 5
 LARGE = 500_000  # people from which a city is not taken for the region of its name
 
 F_PEOPLE = NUMBER["people"]
@@ -83,51 +87,65 @@ F_STREET = NUMBER["street_word"]
 
 
 @kernel
-def mark_hits(hits, nhits, postings, parents, stated, nstated, sure):  # type: ignore[no-untyped-def]
+def mark_hits(hits: Array, postings: Array, stated: Stated) -> None:
     """Flag each hit: 1 where it means anything in a possible country, 2 where inside another."""
-    for h in range(nhits):
-        for p in range(hits[h].start, hits[h].start + hits[h].count):
-            country = postings[p].country
+    mentions, sure, parents = stated
+    for h in range(hits.size):
+        hit = hits[h]
+        for p in range(hit.start, hit.start + hit.count):
             if postings[p].kind & KIND_CODE:
                 continue
-            if country_strength(country, parents[country], stated, nstated, sure) >= 0:
-                hits[h].flags = 1
+            country = postings[p].country
+            if strength_of(country, parents[country], mentions, sure) >= 0:
+                hit.flags = 1
                 break
-    for a in range(nhits):
-        for b in range(nhits):
-            longer = hits[b].j - hits[b].i > hits[a].j - hits[a].i
-            if longer and hits[b].i <= hits[a].i and hits[a].j <= hits[b].j and hits[b].flags & 1:
-                hits[a].flags |= 2
+    for a in range(hits.size):
+        hit = hits[a]
+        for b in range(hits.size):
+            other = hits[b]
+            longer = other.j - other.i > hit.j - hit.i
+            if longer and other.i <= hit.i and hit.j <= other.j and other.flags & 1:
+                hit.flags |= 2
 
 
 @kernel
-def region_evidence(admin1, country, i, j, mentions, count):  # type: ignore[no-untyped-def]
+def region_evidence(admin1: int, country: int, i: int, j: int, areas: Array) -> int:
     """What the regions named elsewhere say of a place.
 
     2: agree; 1: weakly; 0: nothing; -1: another is named; -2: by its code; -3: by its code
     standing alone or right after the place.
     """
     answer = 0
-    for m in range(count):
-        if mentions[m].i < j and i < mentions[m].j:
+    for m in range(areas.size):
+        area = areas[m]
+        if area.i < j and i < area.j:
             continue
-        if mentions[m].target == admin1:
-            if mentions[m].strength >= 1.5:
+        if area.target == admin1:
+            if area.strength >= 1.5:
                 return 2
             answer = 1
     if answer:
         return answer
-    for m in range(count):
-        apart = mentions[m].j <= i or mentions[m].i >= j
-        if apart and mentions[m].country == country and mentions[m].strength >= 1.5:
-            strict = mentions[m].strength >= 2.5 or mentions[m].i == j
-            answer = min(answer, -1 if not mentions[m].code else -3 if strict else -2)
+    for m in range(areas.size):
+        area = areas[m]
+        apart = area.j <= i or area.i >= j
+        if apart and area.country == country and area.strength >= 1.5:
+            strict = area.strength >= 2.5 or area.i == j
+            answer = min(answer, -1 if not area.code else -3 if strict else -2)
     return answer
 
 
 @kernel
-def _is_region_name(hit, postings, place, primary, regions, evidence, followed):  # type: ignore[no-untyped-def]
-    """0: no region's name; 1: its own region's; 2: another's; 3: rather the region itself."""
+def _is_region_name(
+    hit: Record,
+    postings: Array,
+    place: Record,
+    primary: bool,
+    regions: Array,
+    evidence: int,
+    followed: bool,
+) -> int:
+    """0: no region's name; 1: that of the place's region; 2: another's; 3: rather the region."""
     answer = 0
     for p in range(hit.start, hit.start + hit.count):
         kind = postings[p].kind
@@ -136,12 +154,12 @@ def _is_region_name(hit, postings, place, primary, regions, evidence, followed):
         if postings[p].country != place.country:
             continue
         target = postings[p].target
-        own = target == place.admin1
-        answer = max(answer, 1 if own else 2)
+        inside = target == place.admin1
+        answer = max(answer, 1 if inside else 2)
         named = primary and (
             place.population >= 50_000 or place.population * 5 >= regions[target].largest
         )
-        chief = own and (named or place.population == regions[target].largest)
+        chief = inside and (named or place.population == regions[target].largest)
         greater = regions[target].population > 5 * place.population
         greater &= place.population < LARGE
         if not chief and greater and evidence < 2 and not followed:
@@ -150,7 +168,8 @@ def _is_region_name(hit, postings, place, primary, regions, evidence, followed):
 
 
 @kernel
-def stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
+def stands_alone(tokens: Array, segment: Record, i: int, j: int) -> bool:
+    """Whether a segment holds nothing but some words, codes and regions."""
     skip = IGNORED | REGION | LEVELS
     for t in range(segment.lo, segment.hi):
         if (t < i or t >= j) and not tokens[t].flags & skip:
@@ -159,86 +178,114 @@ def stands_alone(tokens, segment, i, j):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def content_after(tokens, segments, made):  # type: ignore[no-untyped-def]
+def content_after(text: Text) -> None:
     """Number, for each segment, the segments after it that are more than codes and regions."""
-    after = 0
-    for s in range(made - 1, -1, -1):
-        segments[s].institution |= after << 8
-        for t in range(segments[s].lo, segments[s].hi):
+    after, tokens, segments = 0, text.tokens, text.segments
+    for s in range(text.n_segments - 1, -1, -1):
+        segment = segments[s]
+        segment.institution |= after << 8
+        for t in range(segment.lo, segment.hi):
             if not tokens[t].flags & (IGNORED | REGION | COUNTRY):
                 after += 1
                 break
 
 
 @kernel
-def collect(  # type: ignore[no-untyped-def]
-    tokens, segments, made, hits, nhits, postings, places, regions, parents,
-    stated, nstated, sure, areas, nareas, cased, city_states, out, features, first, count,
-):  # fmt: skip
-    """Add the candidates of the hits from first on to out and features; gives their number."""
+def collect(
+    text: Text,
+    hits: Array,
+    names: Names,
+    stated: Stated,
+    areas: Array,
+    out: Candidates,
+    first: int,
+    count: int,
+) -> int:
+    """Add the candidates of the hits from first on; returns the new number of candidates."""
     best_rank = np.empty(KEPT_PER_HIT)
     best_posting = np.empty(KEPT_PER_HIT, dtype=np.int64)
+    tokens, segments = text.tokens, text.segments
+    postings, (records, features) = names.postings, out
     city = False
-    for s in range(made):
+    for s in range(text.n_segments):
         city |= segments[s].field == CITY
-    for h in range(first, nhits):
+    for h in range(first, hits.size):
         hit = hits[h]
         field = segments[tokens[hit.i].segment].field
         if not hit.flags & 1 or field == REGION_FIELD or (city and field == STREET_FIELD):
             continue
-        kept = 0
-        for p in range(hit.start, hit.start + hit.count):
-            if postings[p].kind & KIND_TARGET != PLACE_NAME:
-                break
-            country = postings[p].country
-            strength = country_strength(country, parents[country], stated, nstated, sure)
-            if strength < 0:
-                continue
-            place = places[postings[p].target]
-            agrees = region_evidence(place.admin1, country, hit.i, hit.j, areas, nareas)
-            rank = 0.5 * place.weight + strength + 1.25 * agrees
-            if postings[p].kind & KIND_PRIMARY:
-                rank += 0.8
-            kept = _keep(best_rank, best_posting, kept, rank, p)
-        for k in range(kept):
+        for k in range(_best_postings(hit, names, stated, areas, best_rank, best_posting)):
             if count >= MOST_CANDIDATES:
                 return count
-            cleared(features[count])
-            if _describe(
-                tokens, segments, made, hit, postings, best_posting[k], places, regions, parents,
-                stated, nstated, sure, areas, nareas, cased, city_states, features[count],
-            ):  # fmt: skip
-                out[count].place = postings[best_posting[k]].target
-                out[count].i, out[count].j = hit.i, hit.j
-                out[count].kind = postings[best_posting[k]].kind
+            posting = postings[best_posting[k]]
+            clear(features[count])
+            if _describe(text, hit, posting, names, stated, areas, features[count]):
+                records[count].place = posting.target
+                records[count].i, records[count].j = hit.i, hit.j
+                records[count].kind = posting.kind
                 count += 1
     return count
 
 
 @kernel
-def _keep(ranks, postings, kept, rank, posting):  # type: ignore[no-untyped-def]
-    """Insert into the few best, ties by the earlier posting."""
-    at = kept
-    while at > 0 and ranks[at - 1] < rank:
-        at -= 1
-    if at >= ranks.size:
-        return kept
-    kept = min(kept + 1, ranks.size)
-    for k in range(kept - 1, at, -1):
-        ranks[k], postings[k] = ranks[k - 1], postings[k - 1]
-    ranks[at], postings[at] = rank, posting
+def _best_postings(
+    hit: Record,
+    names: Names,
+    stated: Stated,
+    areas: Array,
+    best_rank: Array,
+    best_posting: Array,
+) -> int:
+    """Fill in the likeliest places of a name; returns their number."""
+    kept, postings, places = 0, names.postings, names.places
+    mentions, sure, parents = stated
+    for p in range(hit.start, hit.start + hit.count):
+        posting = postings[p]
+        if posting.kind & KIND_TARGET != PLACE_NAME:
+            break
+        country = posting.country
+        strength = strength_of(country, parents[country], mentions, sure)
+        if strength < 0:
+            continue
+        place = places[posting.target]
+        agrees = region_evidence(place.admin1, country, hit.i, hit.j, areas)
+        rank = 0.5 * place.weight + strength + 1.25 * agrees
+        if posting.kind & KIND_PRIMARY:
+            rank += 0.8
+        kept = _insert(best_rank, best_posting, kept, rank, p)
     return kept
 
 
 @kernel
-def _describe(  # type: ignore[no-untyped-def]
-    tokens, segments, made, hit, postings, p, places, regions, parents,
-    stated, nstated, sure, areas, nareas, cased, city_states, f,
-):  # fmt: skip
+def _insert(ranks: Array, postings: Array, kept: int, rank: float, posting: int) -> int:
+    """Insert into the few best, ties by the earlier posting."""
+    slot = kept
+    while slot > 0 and ranks[slot - 1] < rank:
+        slot -= 1
+    if slot >= ranks.size:
+        return kept
+    kept = min(kept + 1, ranks.size)
+    for k in range(kept - 1, slot, -1):
+        ranks[k], postings[k] = ranks[k - 1], postings[k - 1]
+    ranks[slot], postings[slot] = rank, posting
+    return kept
+
+
+@kernel
+def _describe(
+    text: Text,
+    hit: Record,
+    posting: Record,
+    names: Names,
+    stated: Stated,
+    areas: Array,
+    f: Array,
+) -> bool:
     """Fill one candidate's features from the text around it; False where it is none."""
-    place, kind, i, j = places[postings[p].target], postings[p].kind, hit.i, hit.j
+    tokens, postings, city_states = text.tokens, names.postings, names.city_states
+    place, kind, i, j = names.places[posting.target], posting.kind, hit.i, hit.j
     s = tokens[i].segment
-    segment = segments[s]
+    segment = text.segments[s]
     follows = tokens[j].flags if j < segment.hi else np.uint32(0)
     within = tokens[j - 1].flags if j > i + 1 else np.uint32(0)
     level = (within if within & LEVELS else follows) & np.uint32(LEVELS | EAST)
@@ -246,7 +293,7 @@ def _describe(  # type: ignore[no-untyped-def]
         level = np.uint32(0)
     if level & PROVINCE and level & EAST and not city_states[place.country]:
         return False
-    evidence = region_evidence(place.admin1, place.country, i, j, areas, nareas)
+    evidence = region_evidence(place.admin1, place.country, i, j, areas)
     misfit = level & COUNTY and place.level != LEVEL_COUNTY and place.population < 50_000
     if evidence == -3 or (hit.flags & 4 and (evidence < 0 or misfit)):
         return False
@@ -255,7 +302,7 @@ def _describe(  # type: ignore[no-untyped-def]
         postings,
         place,
         (kind & KIND_PRIMARY) > 0,
-        regions,
+        names.regions,
         evidence,
         level & ~np.uint32(PROVINCE | EAST) != 0,
     )
@@ -271,18 +318,18 @@ def _describe(  # type: ignore[no-untyped-def]
     f[F_AGREES_WEAKLY] = evidence == 1
     f[F_CONFLICTS] = evidence < 0
     f[F_CODE_CONFLICTS] = evidence <= -2
-    strength = country_strength(place.country, parents[place.country], stated, nstated, sure)
+    mentions, sure, parents = stated
+    strength = strength_of(place.country, parents[place.country], mentions, sure)
     f[F_COUNTRY] = strength
-    f[F_TERRITORY] = (
-        strength > 0 and country_strength(place.country, -1, stated, nstated, sure) < strength
-    )
+    f[F_TERRITORY] = strength > 0 and strength_of(place.country, -1, mentions, sure) < strength
     alone = stands_alone(tokens, segment, i, j)
-    _of_position(segment, s, made, alone, f)
-    f[F_NESTED] = (hit.flags & 2) > 0
-    f[F_CAPITALS] = cased & 2 and segment.field == FREE and _abbreviated(tokens, i, j)
-    f[F_LOWER] = cased > 0 and segment.field == FREE and not tokens[i].flags & (CAPITAL | FOREIGN)
-    f[F_COUNTRY_NAME] = _has_country(hit, postings)
+    _of_position(segment, s, text.n_segments, alone, f)
     f[F_COMMON] = not alone and j == i + 1 and (tokens[i].flags & COMMON) > 0
+    if segment.field == FREE:
+        f[F_CAPITALS] = text.cased & 2 and _abbreviated(tokens, i, j)
+        f[F_LOWER] = text.cased > 0 and not tokens[i].flags & (CAPITAL | FOREIGN)
+    f[F_NESTED] = (hit.flags & 2) > 0
+    f[F_COUNTRY_NAME] = _has_country(hit, postings)
     county = (level & COUNTY) > 0
     f[F_LEVEL_FITS] = level != 0 and (county == (place.level == LEVEL_COUNTY))
     f[F_LEVEL_MISFIT] = county and place.level != LEVEL_COUNTY
@@ -293,19 +340,19 @@ def _describe(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _of_position(segment, s, made, alone, f):  # type: ignore[no-untyped-def]
+def _of_position(segment: Record, s: int, n_segments: int, alone: bool, f: Array) -> None:
     """The features of where the name stands."""
     f[F_WHOLE], f[F_PART] = alone, not alone
     f[F_INSTITUTION] = not alone and (segment.institution & 255) > 0
     after = segment.institution >> 8
     f[F_LAST], f[F_BEFORE_LAST], f[F_FROM_END] = after == 0, after == 1, min(after, 6)
-    f[F_FIRST] = s == 0 and made > 1
+    f[F_FIRST] = s == 0 and n_segments > 1
     f[F_CITY_FIELD] = segment.field == CITY
     f[F_PART_OF_CITY] = segment.field == CITY and not alone
 
 
 @kernel
-def _of_place(place, kind, words, flags, f):  # type: ignore[no-untyped-def]
+def _of_place(place: Record, kind: int, words: int, flags: int, f: Array) -> None:
     """The features that the place and its name have in any text."""
     f[F_PEOPLE] = place.weight
     f[F_UNINHABITED] = place.population == 0
@@ -316,7 +363,7 @@ def _of_place(place, kind, words, flags, f):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _only_country(tokens, i, j):  # type: ignore[no-untyped-def]
+def _only_country(tokens: Array, i: int, j: int) -> bool:
     others = 0
     for t in range(i, j):
         others += not tokens[t].flags & COUNTRY
@@ -324,17 +371,17 @@ def _only_country(tokens, i, j):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _abbreviated(tokens, i, j):  # type: ignore[no-untyped-def]
+def _abbreviated(tokens: Array, i: int, j: int) -> bool:
     """Whether a name has a word of two to five letters, all capitals."""
-    found = False
+    capitals = False
     for t in range(i, j):
         letters = tokens[t].hi - tokens[t].lo
-        found |= tokens[t].flags & UPPER > 0 and 2 <= letters <= 5
-    return found
+        capitals |= tokens[t].flags & UPPER > 0 and 2 <= letters <= 5
+    return capitals
 
 
 @kernel
-def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
+def _institutional(tokens: Array, segment: Record, i: int, j: int) -> bool:
     """Whether a name is made of words for institutions or streets, or begins or ends so."""
     words = 0
     for t in range(i, j):
@@ -349,11 +396,11 @@ def _institutional(tokens, segment, i, j):  # type: ignore[no-untyped-def]
     if digits and streets == j - i:
         return True
     ends = tokens[j - 1].flags & INSTITUTION > 0
-    return words == j - i or ends or (part and not stands_alone(tokens, segment, i, j))
+    return bool(words == j - i or ends or (part and not stands_alone(tokens, segment, i, j)))
 
 
 @kernel
-def _has_country(hit, postings):  # type: ignore[no-untyped-def]
+def _has_country(hit: Record, postings: Array) -> bool:
     for p in range(hit.start + hit.count - 1, hit.start - 1, -1):
         if postings[p].kind & KIND_TARGET == COUNTRY_NAME:
             return not postings[p].kind & KIND_CODE
@@ -361,24 +408,24 @@ def _has_country(hit, postings):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _in_street(tokens, segment, i, j):  # type: ignore[no-untyped-def]
+def _in_street(tokens: Array, segment: Record, i: int, j: int) -> bool:
     if j < segment.hi and tokens[j].flags & STREET:
-        return j + 1 == segment.hi or (tokens[j + 1].flags & DIGIT) > 0
+        return bool(j + 1 == segment.hi or (tokens[j + 1].flags & DIGIT) > 0)
     before = i - 1
     while before >= segment.lo and tokens[before].flags & STOP:
         before -= 1
     if before < segment.lo:
         return False
     flags = tokens[before].flags
-    return flags & STREET_BEFORE > 0 or (flags & STREET > 0 and before < i - 1)
+    return bool(flags & STREET_BEFORE > 0 or (flags & STREET > 0 and before < i - 1))
 
 
 @kernel
-def _after_province(tokens, segment, i):  # type: ignore[no-untyped-def]
+def _after_province(tokens: Array, segment: Record, i: int) -> bool:
     """Whether the word for a province stands before a name (Provincia de Alajuela)."""
     before = i - 1
     while before >= segment.lo and tokens[before].flags & STOP:
         before -= 1
     if before < segment.lo:
         return False
-    return tokens[before].flags & PROVINCE > 0 and not tokens[before].flags & EAST
+    return bool(tokens[before].flags & PROVINCE > 0 and not tokens[before].flags & EAST)
