@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from hotbed.analysis.grouping import cluster_numbers, counts_by_group, rows_by_group
 from hotbed.count.fractions import half_up
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, ECONOMIES, ECONOMY_PARTS, SHARE_DECIMALS
 

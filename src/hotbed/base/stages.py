@@ -91,7 +91,7 @@ class Stages:
             if folder.is_dir() and stage and len(key) == KEY_DIGITS:
                 by_stage.setdefault(stage, []).append(folder)
         for folders in by_stage.values():
-            for old in sorted(folders, key=lambda each: each.stat().st_mtime_ns)[:-keep]:
+            for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-keep]:
                 shutil.rmtree(old, ignore_errors=True)
 
 

@@ -145,11 +145,11 @@ def _joined(
 
     sets = [np.arange(cell_core.size, dtype=np.int32) for _ in range(threads.count)]
 
-    def share(own: int, _: int) -> None:
-        for first, stop in spans[own :: threads.count]:
-            join_cells(grid, first, stop, core, cell_core, sets[own])
+    def share(thread: int, _: int) -> None:
+        for first, stop in spans[thread :: threads.count]:
+            join_cells(grid, first, stop, core, cell_core, sets[thread])
 
-    threads.run(share, [(own, own + 1) for own in range(threads.count)])
+    threads.run(share, [(thread, thread + 1) for thread in range(threads.count)])
     for others in sets[1:]:
         unite_all(sets[0], others)
     flatten(sets[0])

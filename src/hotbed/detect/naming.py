@@ -140,13 +140,13 @@ def _grouped(
             key = (name, (admin1[row] or "").rpartition(".")[2], countries[row] or "")
             rows.setdefault(key, []).append(row)
     vectors = np.array(unit_vectors(lon, lat))
-    found = []
-    for key, own in sorted(rows.items()):
-        weight = mass[own]
-        centre = centre_of(vectors[:, own], weight if weight.any() else np.ones(len(own)))
-        inhabitants = max(population[row] for row in own)
-        found.append(_Place(*key, inhabitants, int(weight.sum()), *centre))
-    return sorted(found, key=lambda place: (-place.population, -place.weight))
+    places = []
+    for key, members in sorted(rows.items()):
+        weight = mass[members]
+        centre = centre_of(vectors[:, members], weight if weight.any() else np.ones(len(members)))
+        inhabitants = max(population[row] for row in members)
+        places.append(_Place(*key, inhabitants, int(weight.sum()), *centre))
+    return sorted(places, key=lambda place: (-place.population, -place.weight))
 
 
 def _centres(places: list[_Place]) -> list[_Place]:

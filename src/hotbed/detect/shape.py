@@ -126,8 +126,8 @@ def _tidied(geometry: shapely.Geometry) -> shapely.Geometry:
     """The same polygon with rounded coordinates, rings and parts in a settled order."""
     rounded = shapely.set_precision(shapely.make_valid(geometry), 10.0**-DECIMALS)
     polygons = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon"]
-    whole = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    return shapely.orient_polygons(shapely.normalize(whole))
+    shape = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+    return shapely.orient_polygons(shapely.normalize(shape))
 
 
 def _area_km2(geometry: shapely.Geometry) -> float:

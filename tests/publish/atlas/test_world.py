@@ -18,7 +18,7 @@ import shapely
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.world import atlas_html
 from hotbed.publish.maps import svg as map_svg
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders
 from hotbed.sphere.equal_earth import equal_earth
 
 EVIL = "<script>alert(1)</script>"
@@ -319,7 +319,7 @@ def test_coasts_near_clusters_are_land_where_the_borders_are() -> None:
     ]
     drawn = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in rings])
     drawn = shapely.clip_by_rect(drawn, *box)
-    whole = shapely.clip_by_rect(reference.borders()["PT"], *box)
+    whole = shapely.clip_by_rect(borders()["PT"], *box)
     assert drawn.symmetric_difference(whole).area < 0.05 * whole.area
     assert not drawn.contains(shapely.Point(-9.55, 38.6))
 

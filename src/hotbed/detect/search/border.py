@@ -59,15 +59,15 @@ def block_clusters(
     grid: Grid, core: Marks, cell_core: Marks, cell_label: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """The cluster that a block's core points share; NONE without core points, else MIXED."""
-    found = np.full(grid.boxes.shape[0], NONE, np.int32)
+    clusters = np.full(grid.boxes.shape[0], NONE, np.int32)
     for cell in range(cell_core.size):
         if cell_core[cell]:
             label = cell_label[cell]
             for point in range(grid.cell_start[cell], grid.cell_start[cell + 1]):
                 block = point // BLOCK
-                if core[point] and found[block] != label:
-                    found[block] = label if found[block] == NONE else MIXED
-    return found
+                if core[point] and clusters[block] != label:
+                    clusters[block] = label if clusters[block] == NONE else MIXED
+    return clusters
 
 
 @kernel

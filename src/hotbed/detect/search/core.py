@@ -182,8 +182,8 @@ def mark_points(
         cx, cy, cz, cw = close[0, low:high], close[1, low:high], close[2, low:high], cut[low:high]
         undecided = False
         for point in range(group, upto):
-            own = inside[point - group]
-            if own < missing <= own + rest:
+            near_weight = inside[point - group]
+            if near_weight < missing <= near_weight + rest:
                 least, most = np.int64(0), np.int64(1)
                 if missing <= HEAVIEST:
                     px = np.float32(x[point] - middle[0])
@@ -192,16 +192,16 @@ def mark_points(
                     least, most = weights_close(cx, cy, cz, cw, px, py, pz, sure, maybe)
                 if least != most:
                     least = np.int64(weight_within(x, y, z, weight, point, chunk, eps2))
-                own += least
-                inside[point - group] = own
-                undecided |= own < missing
+                near_weight += least
+                inside[point - group] = near_weight
+                undecided |= near_weight < missing
         for block in chunk:
             rest -= block_weight[block + 1] - block_weight[block]
         if not undecided:
             break
-    found = False
+    any_core = False
     for point in range(group, upto):
         if inside[point - group] >= missing:
             core[point] = 1
-            found = True
-    return found
+            any_core = True
+    return any_core

@@ -29,7 +29,7 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
     nearest = np.full(high.max() + 1, -1, np.int64)
     square = np.empty(nearest.size)
     met = np.empty(nearest.size, np.int64)
-    ends, squares, found = np.empty((1024, 2), np.int64), np.empty(1024), 0
+    ends, squares, total = np.empty((1024, 2), np.int64), np.empty(1024), 0
     for cell in range(low.size):
         count = neighbour_runs(grid, cell, runs)
         if not any_higher(low[cell], high, runs, count):
@@ -42,15 +42,15 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
                         clusters = meet(
                             grid, labels, eps2, point, other, nearest, square, met, clusters
                         )
-            while found + clusters > squares.size:
+            while total + clusters > squares.size:
                 ends = np.concatenate((ends, np.empty_like(ends)))
                 squares = np.concatenate((squares, np.empty_like(squares)))
             for label in met[:clusters]:
-                ends[found, 0], ends[found, 1] = point, nearest[label]
-                squares[found] = square[label]
+                ends[total, 0], ends[total, 1] = point, nearest[label]
+                squares[total] = square[label]
                 nearest[label] = -1
-                found += 1
-    return ends[:found], squares[:found]
+                total += 1
+    return ends[:total], squares[:total]
 
 
 @kernel
@@ -96,8 +96,8 @@ def cell_range(grid: Grid, labels: Ints) -> tuple[Ints, Ints]:
     cells = grid.cell_row.size
     low, high = np.empty(cells, np.int64), np.empty(cells, np.int64)
     for cell in range(cells):
-        own = labels[grid.cell_start[cell] : grid.cell_start[cell + 1]]
-        low[cell], high[cell] = own.min(), own.max()
+        members = labels[grid.cell_start[cell] : grid.cell_start[cell + 1]]
+        low[cell], high[cell] = members.min(), members.max()
     return low, high
 
 

@@ -60,10 +60,10 @@ def address_columns(names: list[str], source: Path | str) -> list[str]:
     >>> address_columns(["affiliation", "city", "cc", "lat", "lon"], "")
     ['affiliation']
     """
-    whole = [name for name in ("address", "affiliation") if name in names][:1]
+    single = [name for name in ("address", "affiliation") if name in names][:1]
     parts = [name for name in PARTS if name in names and name not in ("address", "city")]
-    if whole:
-        return whole + parts
+    if single:
+        return single + parts
     if "city" in names:
         parts.insert(parts.index("street") + 1 if "street" in parts else 0, "city")
     if not parts:
@@ -123,7 +123,7 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
         why = ", ".join(f"{reason}: {count:,}" for reason, count in left.most_common())
         raise HotbedError(f"{source} has no row that can be judged ({why})", "add labels")
     texts = [", ".join(part[row] for part in parts if part[row]) for row in kept]
-    owner, lon, lat, cc, city = (list(each) for each in zip(*spots, strict=True))
+    owner, lon, lat, cc, city = (list(column) for column in zip(*spots, strict=True))
     return Labels(
         addresses=table.select(columns).take(pa.array(kept, pa.int64())),
         texts=texts,

@@ -101,11 +101,11 @@ def calibration(confidence: ArrayLike, right: ArrayLike, weight: ArrayLike) -> d
         if not mass[rows].sum():
             continue
         mean = float(np.average(sure[rows], weights=mass[rows]))
-        at = share(good[rows], mass[rows])
+        facts = share(good[rows], mass[rows])
         exact = float(np.average(good[rows], weights=mass[rows]))
         error += float(mass[rows].sum()) / total * abs(mean - exact)
         high = BINS[number + 1] if number + 1 < len(BINS) else 1.0
-        bins.append({"from": low, "to": high, "confidence": round(mean, 4), **at})
+        bins.append({"from": low, "to": high, "confidence": round(mean, 4), **facts})
     high_rows = sure >= 0.9
     return {
         "n": len(sure),
@@ -134,6 +134,6 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
         for k in range(fewer + 1)
     ]
     top = max(logs)
-    tail = sum(math.exp(each - top) for each in logs)
+    tail = sum(math.exp(log - top) for log in logs)
     p = 2.0 * math.exp(top - changed * math.log(2.0)) * tail
     return float(f"{min(1.0, p):.12g}")

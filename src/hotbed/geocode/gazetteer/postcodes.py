@@ -56,19 +56,19 @@ def read(path: Path) -> pa.Table:
     """
     must_exist(path)
     if path.suffix.lower() in (".txt", ".zip"):
-        found = _native(path)
+        rows = _native(path)
     else:
-        found = read_table(path, as_text=True)
-        need_columns(found, ["country_code", "zipcode", "latitude", "longitude"], path)
+        rows = read_table(path, as_text=True)
+        need_columns(rows, ["country_code", "zipcode", "latitude", "longitude"], path)
     try:
-        lat = pc.cast(found["latitude"], pa.float64())
-        lon = pc.cast(found["longitude"], pa.float64())
+        lat = pc.cast(rows["latitude"], pa.float64())
+        lon = pc.cast(rows["longitude"], pa.float64())
     except pa.ArrowInvalid as error:
         raise HotbedError(f"{path} has a coordinate that is no number ({error})") from error
-    code = pc.replace_substring_regex(pc.utf8_upper(found["zipcode"]), "[^0-9A-Z]", "")
-    place = found["place"] if "place" in found.column_names else code
+    code = pc.replace_substring_regex(pc.utf8_upper(rows["zipcode"]), "[^0-9A-Z]", "")
+    place = rows["place"] if "place" in rows.column_names else code
     place = pc.fill_null(pc.cast(place, pa.string()), "")
-    out = {"country": found["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
+    out = {"country": rows["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
     return pa.table(out).drop_null().filter(pc.field("code") != "")
 
 
@@ -114,8 +114,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     def build() -> None:
         with task("building the index of postcodes (once)"):
-            found = read(path)
-            keep(folder, _built(found, index), {"rows": found.num_rows}, [])
+            rows = read(path)
+            keep(folder, _built(rows, index), {"rows": rows.num_rows}, [])
 
     build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
@@ -131,18 +131,18 @@ def none() -> dict[str, Array]:
     return empty
 
 
-def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
+def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
-    found = found.filter(pc.is_in(found["country"], pa.array(list(number))))
-    inside = CountryGate().inside(found["lon"], found["lat"], found["country"].to_pylist())
-    found = found.filter(pa.array(inside))
-    if not found.num_rows:
+    postal = postal.filter(pc.is_in(postal["country"], pa.array(list(number))))
+    inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())
+    postal = postal.filter(pa.array(inside))
+    if not postal.num_rows:
         return none()
-    country = np.array([number[code] for code in found["country"].to_pylist()], dtype=np.uint64)
-    lat, lon = found["lat"].to_numpy(), found["lon"].to_numpy()
-    data, starts = packed(found["code"].to_pylist())
+    country = np.array([number[code] for code in postal["country"].to_pylist()], dtype=np.uint64)
+    lat, lon = postal["lat"].to_numpy(), postal["lon"].to_numpy()
+    data, starts = packed(postal["code"].to_pylist())
     code = code_keys(data, starts, country, 0)
-    names = [name.partition(" (")[0] for name in found["place"].to_pylist()]
+    names = [name.partition(" (")[0] for name in postal["place"].to_pylist()]
     text, begins = packed(map(fold, names))
     name = name_keys(text, begins, word_table())
     kinds = [

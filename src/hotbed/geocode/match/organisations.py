@@ -6,8 +6,8 @@ from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array, Record
 from hotbed.geocode.gazetteer.distance import clear, km
 from hotbed.geocode.gazetteer.registry import GENERIC, UNIVERSITY, add_stem, stem
-from hotbed.geocode.match.candidates import region_evidence
 from hotbed.geocode.match.desk import MOST_CANDIDATES, Candidates, Registry, Stated
+from hotbed.geocode.match.features import region_evidence
 from hotbed.geocode.match.mentions import country_strength
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.keys import FOLDED, find_slot, finish_key

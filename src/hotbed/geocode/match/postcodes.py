@@ -8,7 +8,6 @@ from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array, Record
 from hotbed.geocode.gazetteer.distance import PlaceGrid, clear, km, nearest_in_country
 from hotbed.geocode.gazetteer.postcodes import code_key, name_in, name_with
-from hotbed.geocode.match.candidates import region_evidence, stands_alone
 from hotbed.geocode.match.desk import (
     MOST_CANDIDATES,
     MOST_CODES,
@@ -16,6 +15,7 @@ from hotbed.geocode.match.desk import (
     Postcodes,
     Stated,
 )
+from hotbed.geocode.match.features import region_evidence, stands_alone
 from hotbed.geocode.match.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.keys import LATIN, NATIVE, extend_key, find_slot, finish_key

@@ -17,7 +17,7 @@ import shapely
 
 from hotbed.publish.atlas.map import land_parts
 from hotbed.publish.atlas.page import Row, plain
-from hotbed.reference.geography import countries
+from hotbed.reference.countries import countries
 from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
 

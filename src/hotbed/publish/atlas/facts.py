@@ -17,7 +17,7 @@ from hotbed.base.files import read_table
 from hotbed.publish.atlas.found import certainty, how_found, worth
 from hotbed.publish.atlas.page import plain
 from hotbed.publish.facts.run import facts
-from hotbed.reference import geography as reference
+from hotbed.reference.countries import country_names
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
 
@@ -133,7 +133,7 @@ def _metric_of(own: Row, metric: Row) -> Row:
 
 
 def _economy(code: str) -> str:
-    return reference.country_names().get(code, code)
+    return country_names().get(code, code)
 
 
 def _part(shared: Row) -> Row:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import shapely
 
 from hotbed.publish.maps.svg import path
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders
 from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
 from hotbed.sphere.equal_area import azimuthal_equal_area
@@ -210,7 +210,7 @@ def _rings(shape: bytes | None) -> list[Floats]:
 @cache
 def land_parts() -> tuple[Any, Any]:
     """Every polygon of land, with a tree to find those near a point."""
-    shapes = np.concatenate([shapely.get_parts(shape) for shape in reference.borders().values()])
+    shapes = np.concatenate([shapely.get_parts(shape) for shape in borders().values()])
     return shapely.STRtree(shapes), shapes
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from hotbed.publish.atlas.page import Row, figure, recipe_of
 from hotbed.publish.maps import svg as map_svg
-from hotbed.reference import geography as reference
+from hotbed.reference.countries import country_names
 
 PER_MILLION = "_per_million"
 DASH = "–"
@@ -123,7 +123,7 @@ def spots_of(
     ranked = ranking.to_pylist() if "cluster_id" in ranking.column_names else []
     totals = [float(row.get("total") or 0) for row in ranked]
     radii = map_svg.radii(totals)
-    names = reference.country_names()
+    names = country_names()
     found = []
     for row, total, radius in zip(ranked, totals, radii, strict=True):
         more = known.get(row["cluster_id"], {})

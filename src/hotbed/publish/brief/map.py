@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from hotbed.publish.maps import svg as map_svg
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders
 from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
 from hotbed.sphere.equal_area import azimuthal_equal_area
@@ -132,7 +132,7 @@ def _joined_outline(shape: Any, centre: tuple[float, float]) -> list[Floats]:
 @cache
 def _lands() -> tuple[list[Any], Floats]:
     """Land as single polygons, and their bounds in degrees."""
-    parts = [part for shape in reference.borders().values() for part in shapely.get_parts(shape)]
+    parts = [part for shape in borders().values() for part in shapely.get_parts(shape)]
     return parts, shapely.bounds(parts)
 
 

@@ -27,7 +27,8 @@ from hotbed.analysis.profiles import SUBJECTS, subject_table
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.change import against, changes
 from hotbed.publish.facts.words import shown, without_guard
-from hotbed.reference.geography import admin1, country_names
+from hotbed.reference.countries import country_names
+from hotbed.reference.divisions import admin1
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS

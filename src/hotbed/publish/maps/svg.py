@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import coast
 from hotbed.sphere.equal_earth import CENTRAL_MERIDIAN, HALF_WIDTH, equal_earth
 
 WIDTH = 10_000  # map units from edge to edge; one unit is about 3.4 km at the equator
@@ -51,7 +51,7 @@ def base_layer() -> dict[str, str]:
     grid = [to_map(np.full(36, lon), lats[::2]) for lon in range(-150, 181, 30)]
     grid += [to_map([west, east], [lat, lat]) for lat in (-30, 0, 30, 60)]
     land, border = [], []
-    for row in reference.coast().to_pylist():
+    for row in coast().to_pylist():
         points = to_map(np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100)
         if row["kind"] == "land":
             land.append(path(points[:-1], closed=True))
