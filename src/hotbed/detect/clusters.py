@@ -37,8 +37,10 @@ def assign(
 
     Parameters
     ----------
-    places : lon, lat (degrees) and listings, one row a distinct coordinate.
-    linked : whether two clusters (before merging) may be merged; None: all may.
+    places : pyarrow.Table
+        lon, lat (degrees) and listings, one row a distinct coordinate.
+    linked : callable, optional
+        Whether two clusters (before merging) may be merged; None: all may.
     """
     lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
     search = DensityClusters(

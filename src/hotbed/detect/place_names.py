@@ -24,11 +24,13 @@ def place_names(file: str | None = None) -> dict[tuple[str, str], str]:
 
     Parameters
     ----------
-    file : the user's file: CSV with the columns country (ISO 3166-1), place, name.
+    file : str, optional
+        The user's file: CSV with the columns country (ISO 3166-1), place, name.
 
     Raises
     ------
-    HotbedError : the file is missing or lacks a column.
+    HotbedError
+        The file is missing or lacks a column.
 
     >>> place_names()["DE", "Köln"]
     'Cologne'

@@ -64,19 +64,25 @@ def outline(
 
     Parameters
     ----------
-    lon, lat : members in degrees, shape (n,), n at least 1.
-    weight : whole numbers from 0 on, shape (n,), for the centre alone; 1 each if left out.
-    kind : "buffer", all within `buffer_km` of a member (to 6 % of it); "hull", the members' convex
+    lon, lat : array_like
+        Members in degrees, shape (n,), n at least 1.
+    weight : array_like, optional
+        Whole numbers from 0 on, shape (n,), for the centre alone; 1 each if left out.
+    kind : Kind, optional
+        "buffer", all within `buffer_km` of a member (to 6 % of it); "hull", the members' convex
         hull, and "concave", their concave hull, each widened by `buffer_km`.
-    buffer_km : km, above 0 and up to 1000.
+    buffer_km : float, optional
+        Km, above 0 and up to 1000.
 
     Returns
     -------
-    Outline : the same bytes whatever the order of the members.
+    Outline
+        Outline : the same bytes whatever the order of the members.
 
     Raises
     ------
-    HotbedError : no members, bad positions or weights, another kind, a buffer out of range.
+    HotbedError
+        No members, bad positions or weights, another kind, a buffer out of range.
 
     >>> drawn = outline([139.69], [35.69], buffer_km=5)
     >>> drawn.geometry.geom_type, round(drawn.area_km2)

@@ -27,7 +27,8 @@ class Engine(ABC):
 
     Parameters
     ----------
-    scratch : folder of the engine's own files, removed by `close`. On a cluster all machines must
+    scratch : Path
+        Folder of the engine's own files, removed by `close`. On a cluster all machines must
         see it under this path.
     """
 
@@ -58,9 +59,12 @@ class Engine(ABC):
 
         Parameters
         ----------
-        rows : an Ibis table.
-        by : columns that no two rows have alike and that are never null.
-        name : of the new column.
+        rows : ibis.Table
+            An Ibis table.
+        by : sequence of str
+            Columns that no two rows have alike and that are never null.
+        name : str
+            Of the new column.
         """
 
     @abstractmethod
@@ -71,27 +75,35 @@ class Engine(ABC):
 
         Parameters
         ----------
-        function : of a module's top level, since it is called in other processes.
-        units : small, since they are sent there.
+        function : callable
+            Of a module's top level, since it is called in other processes.
+        units : sequence of Unit
+            Small, since they are sent there.
 
         Raises
         ------
-        HotbedError : as the function.
+        HotbedError
+            As the function.
         """
 
     @abstractmethod
     def map_batches(
         self, source: Path, order: str, function: Batches, target: Path, label: str
     ) -> None:
-        """Pass rows through a function, batch by batch, and write what it gives as one file.
+        """Pass rows through a function, batch by batch, and write what it returns as one file.
 
         Parameters
         ----------
-        source : what `write` wrote.
-        order : a column of it that no two rows have alike; the target's rows stand in its order.
-        function : a table in, as many rows out, row by row; it can be pickled.
-        target : a Parquet file with row groups of `BATCH` rows.
-        label : what is being done, for the progress.
+        source : Path
+            What `write` wrote.
+        order : str
+            A column of it that no two rows have alike; the target's rows stand in its order.
+        function : callable
+            A table in, as many rows out, row by row; it can be pickled.
+        target : Path
+            A Parquet file with row groups of `BATCH` rows.
+        label : str
+            What is being done, for the progress.
         """
 
     def table(self, arrow: pa.Table) -> ibis.Table:

@@ -30,10 +30,13 @@ class DuckDB(Engine):
 
     Parameters
     ----------
-    scratch : folder for what doesn't fit in memory.
-    memory : what the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
+    scratch : Path
+        Folder for what doesn't fit in memory.
+    memory : str, optional
+        What the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
         alone gets 4 GiB.
-    threads : how many, or None for all cores. Neither changes a result.
+    threads : int, optional
+        How many, or None for all cores. Neither changes a result.
     """
 
     name = "duckdb"

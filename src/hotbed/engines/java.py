@@ -26,7 +26,8 @@ def check_java(pyspark: str) -> None:
 
     Raises
     ------
-    HotbedError : there is no Java, or only one of another version.
+    HotbedError
+        There is no Java, or only one of another version.
     """
     versions = supported(pyspark)
     words = ", ".join(str(version) for version in versions[:-1]) + f" or {versions[-1]}"

@@ -28,7 +28,8 @@ class Spark(Engine):
 
     Parameters
     ----------
-    scratch, memory, threads, master, conf : see `hotbed.engines.spark_session.Session`.
+    scratch, memory, threads, master, conf : Path
+        See `hotbed.engines.spark_session.Session`.
     """
 
     name = "spark"

@@ -52,9 +52,9 @@ def told(log: Path) -> Iterator[None]:
 def sentence(text: str, log: Path) -> HotbedError:
     """The error for what Spark said.
 
-    >>> said = "... hotbed.base.errors.HotbedError: a.csv is empty; bring it again."
+    >>> said = "... hotbed.base.errors.HotbedError: a.csv is empty; download it again."
     >>> str(sentence(said, Path("l")))
-    'a.csv is empty; bring it again.'
+    'a.csv is empty; download it again.'
     >>> str(sentence("java.io.IOException: No space left on device", Path("l")))
     "a disk of Spark's is full; free some space and call again."
     """

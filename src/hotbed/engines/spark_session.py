@@ -34,16 +34,22 @@ class Session:
 
     Parameters
     ----------
-    scratch : where a local Spark keeps its files.
-    memory : of a local Spark, such as "4GiB"; None: 4 GiB.
-    threads : of a local Spark; None: all cores.
-    master : a cluster's address; None: that of the session or of the spark-submit this runs under,
+    scratch : Path
+        Where a local Spark keeps its files.
+    memory : str or None
+        Of a local Spark, such as "4GiB"; None: 4 GiB.
+    threads : int or None
+        Of a local Spark; None: all cores.
+    master : str or None
+        A cluster's address; None: that of the session or of the spark-submit this runs under,
         else a local Spark.
-    conf : Spark's own settings, for a session that is started here.
+    conf : dict
+        Spark's own settings, for a session that is started here.
 
     Raises
     ------
-    HotbedError : no PySpark, no Java that it runs on, or Spark does not start.
+    HotbedError
+        No PySpark, no Java that it runs on, or Spark does not start.
     """
 
     def __init__(

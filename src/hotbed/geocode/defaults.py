@@ -30,6 +30,6 @@ def fetched(kind: str) -> Path | None:
         sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
         for pattern in _PATTERNS.get(kind, ())
     ]
-    brought = [name for names in matching for name in names if f"{name}.json" in records]
+    fetched_names = [name for names in matching for name in names if f"{name}.json" in records]
     other = [names[-1] for names in matching if names]
-    return there[[*brought, *other][0]] if other else None
+    return there[[*fetched_names, *other][0]] if other else None

@@ -45,18 +45,26 @@ class Geocoder:
 
     Parameters
     ----------
-    organisations : a registry of research organisations (ROR's JSON or CSV dump, or a table).
-    postcodes : GeoNames' postal file, or a table with its columns.
-    overrides : a CSV of corrections, which win over everything (see `Overrides`).
-    default_data : also use the tables in the cache's folder ``fetched``, where nothing is named.
-    threads : cores to use (None: all). Changes no answer.
-    store : a folder where answers are kept and found again, for as long as `fingerprint` is the
+    organisations : Path, optional
+        A registry of research organisations (ROR's JSON or CSV dump, or a table).
+    postcodes : Path, optional
+        GeoNames' postal file, or a table with its columns.
+    overrides : Path, optional
+        A CSV of corrections, which win over everything (see `Overrides`).
+    default_data : bool, optional
+        Also use the tables in the cache's folder ``fetched``, where nothing is named.
+    threads : int, optional
+        Cores to use (None: all). Changes no answer.
+    store : Path, optional
+        A folder where answers are kept and found again, for as long as `fingerprint` is the
         same (None: nothing is kept).
-    online : a service asked for the addresses that stay unlocated (None: none is).
+    online : Online, optional
+        A service asked for the addresses that stay unlocated (None: none is).
 
     Raises
     ------
-    HotbedError : a file that is missing, unreadable or lacks a column.
+    HotbedError
+        A file that is missing, unreadable or lacks a column.
 
     Notes
     -----
@@ -136,20 +144,23 @@ class Geocoder:
 
         Parameters
         ----------
-        table : any of the text columns address (also under the name affiliation), street, city,
+        table : pyarrow.Table
+            Any of the text columns address (also under the name affiliation), street, city,
             region, postcode and country; nulls allowed, other columns are not looked at.
 
         Returns
         -------
-        One row for each row of `table`, in its order: lon, lat (degrees, null where not located),
-        country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
-        locality, district, region, country or null), method, confidence (0 to 1), reason (null
-        where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
-        runner_up (the best answer elsewhere).
+        pyarrow.Table
+            A row for each row of `table`, in its order: lon, lat (degrees, null where not located),
+            country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
+            locality, district, region, country or null), method, confidence (0 to 1), reason (null
+            where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
+            runner_up (the best answer elsewhere).
 
         Raises
         ------
-        HotbedError : the table has none of these columns.
+        HotbedError
+            The table has none of these columns.
         """
         addresses = distinct(table)
         out = self._kept(addresses) if self.store else self._table(addresses)
@@ -242,9 +253,10 @@ class Geocoder:
 
         Returns
         -------
-        answer (the row that `geocode` gives), countries and regions that the text names, and
-        candidates, best first, each with its place, the words that name it, its score and what
-        every piece of evidence adds to that.
+        dict
+            answer (the row that `geocode` returns), countries and regions that the text names, and
+            candidates, best first, each with its place, the words that name it, its score and what
+            every piece of evidence adds to that.
 
         >>> facts = Geocoder(default_data=False).explain("Cambridge, MA")
         >>> facts["answer"]["admin1"], facts["candidates"][0]["evidence"]["region_agrees"]
@@ -281,7 +293,8 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
 
     Raises
     ------
-    HotbedError : this machine's hotbed, gazetteer or tables are of another version.
+    HotbedError
+        This machine's hotbed, gazetteer or tables are of another version.
     """
     organisations, postcodes, overrides = files
     geocoder = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)

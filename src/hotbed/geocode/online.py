@@ -50,13 +50,17 @@ class Online:
 
     Parameters
     ----------
-    name : a key of `TERMS`.
-    options : what geopy's class of that name takes (user_agent, domain, api_key, ...).
-    service : an object with a geopy geocoder's ``geocode``, instead of geopy's own.
+    name : str
+        A key of `TERMS`.
+    options : dict, optional
+        What geopy's class of that name takes (user_agent, domain, api_key, ...).
+    service : object
+        An object with a geopy geocoder's ``geocode``, instead of geopy's own.
 
     Raises
     ------
-    HotbedError : an unknown service, or geopy is not installed.
+    HotbedError
+        An unknown service, or geopy is not installed.
     """
 
     def __init__(
@@ -105,9 +109,12 @@ class Online:
 
         Parameters
         ----------
-        answers : the table of `Geocoder.geocode`, one row a distinct address.
-        texts : each address as a person would write it.
-        stated : the country (ISO 3166-1) that it states, or None.
+        answers : pyarrow.Table
+            The table of `Geocoder.geocode`, one row a distinct address.
+        texts : list of str
+            Each address as a person would write it.
+        stated : list[str or None]
+            The country (ISO 3166-1) that it states, or None.
         """
         rows = answers.to_pylist()
         gate = CountryGate()

@@ -38,7 +38,8 @@ class Overrides:
 
         Raises
         ------
-        HotbedError : unreadable, a column lacking, or a coordinate that is none.
+        HotbedError
+            Unreadable, a column lacking, or a coordinate that is none.
         """
         table = read_table(path, as_text=True)
         need_columns(table, ["lon", "lat"], path)

@@ -45,9 +45,10 @@ def coast() -> pa.Table:
 
     Returns
     -------
-    One row a line: kind ("land": a closed ring, "border": a line), dx, dy: lists of steps in
-    hundredths of a degree of longitude and latitude, the first one from 0. Longitudes run from
-    169 degrees west to 191 east, so that no land is cut.
+    pyarrow.Table
+        One row a line: kind ("land": a closed ring, "border": a line), dx, dy: lists of steps in
+        hundredths of a degree of longitude and latitude, the first one from 0. Longitudes run from
+        169 degrees west to 191 east, so that no land is cut.
 
     >>> sorted(set(coast()["kind"].to_pylist()))
     ['border', 'land']

@@ -19,18 +19,19 @@ def countries() -> pa.Table:
 
     Returns
     -------
-    One row a country:
+    pyarrow.Table
+        One row a country:
 
-    - iso2, iso3: ISO 3166-1; name: the usual English name;
-    - names: list of other names: about 70 languages, bibliographic and old forms
-      ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ);
-    - codes: list of legacy, WIPO ST.3 and odd codes that mean it ("SU", "DD", "EN", "JA");
-      never a current ISO code of another country;
-    - collides: list of states and provinces with the same two letters ("US-CA" under CA);
-    - parent: ISO code of the state whose name also appears in the territory's addresses
-      (HK, MO, TW under CN; PR under US; RE under FR), or null; it links spellings and says
-      nothing about status;
-    - continent, region: UN M49 names.
+        - iso2, iso3: ISO 3166-1; name: the usual English name;
+        - names: list of other names: about 70 languages, bibliographic and old forms
+          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ);
+        - codes: list of legacy, WIPO ST.3 and odd codes that mean it ("SU", "DD", "EN", "JA");
+          never a current ISO code of another country;
+        - collides: list of states and provinces with the same two letters ("US-CA" under CA);
+        - parent: ISO code of the state whose name also appears in the territory's addresses
+          (HK, MO, TW under CN; PR under US; RE under FR), or null; it links spellings and says
+          nothing about status;
+        - continent, region: UN M49 names.
 
     >>> import pyarrow.compute as pc
     >>> row = countries().filter(pc.field("iso2") == "CN").to_pylist()[0]

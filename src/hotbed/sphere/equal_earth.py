@@ -22,13 +22,16 @@ def equal_earth(
 
     Parameters
     ----------
-    lon, lat : degrees; longitudes beyond half a turn from the central meridian come in from the
+    lon, lat : object
+        Degrees; longitudes beyond half a turn from the central meridian come in from the
         other side.
-    central_meridian : degrees.
+    central_meridian : float, optional
+        degrees.
 
     Returns
     -------
-    x, y : eastward and northward, in radii.
+    tuple
+        x and y: eastward and northward, in radii.
 
     Source: Šavrič, Patterson and Jenny, The Equal Earth map projection, International Journal of
     Geographical Information Science 33 (2019), doi:10.1080/13658816.2018.1504949.

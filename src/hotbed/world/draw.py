@@ -101,7 +101,8 @@ def blocks(
 
     Parameters
     ----------
-    scale : 1 is an edition's size. seed : the same seed draws the same world.
+    scale : float
+        1 is an edition's size. seed : the same seed draws the same world.
     """
     count = round(kind.world * scale)
     sizes = np.array([getattr(cluster, kind.name) for cluster in clusters])

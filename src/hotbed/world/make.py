@@ -75,21 +75,27 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
 
     Parameters
     ----------
-    scale : 1 is an edition's size (8.7 million documents, about 43 million listings).
-    seed : the same seed and scale write the same world.
-    out : the folder; must be new or empty.
-    written_as : "tables" (Parquet) or "native" (patents as PATSTAT's tables, articles as OpenAlex
+    scale : float
+        1 is an edition's size (8.7 million documents, about 43 million listings).
+    seed : int
+        The same seed and scale write the same world.
+    out : Path
+        The folder; must be new or empty.
+    written_as : str, optional
+        "tables" (Parquet) or "native" (patents as PATSTAT's tables, articles as OpenAlex
         works); the same world either way.
 
     Returns
     -------
-    The truth: for each planted cluster its name, economies, growth, count by metric and year.
-    Beside it truth_places.parquet says of each place how many listings it was given and in which
-    cluster it was planted (a number of the truth's clusters; null: in none).
+    dict
+        The truth: for each planted cluster its name, economies, growth, count by metric and year.
+        Beside it truth_places.parquet says of each place how many listings it was given, in which
+        cluster it was planted (a number of the truth's clusters; null: in none).
 
     Raises
     ------
-    HotbedError : a scale that is not above 0, an unknown format, a folder that holds something.
+    HotbedError
+        A scale that is not above 0, an unknown format, a folder that holds something.
     """
     if written_as not in FORMATS:
         raise HotbedError(f"there is no format {written_as!r}", "choose tables or native")

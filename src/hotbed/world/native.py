@@ -25,9 +25,12 @@ def write_patstat(table: pa.Table, countries: list[str], folder: Path, number: i
 
     Parameters
     ----------
-    table : listings, documents together: document_id, year, contributor, address, applicant, ipc.
-    countries : ISO 3166-1 code of each listing's address.
-    number : of the block; part of the files' names.
+    table : pyarrow.Table
+        Listings, documents together: document_id, year, contributor, address, applicant, ipc.
+    countries : list of str
+        ISO 3166-1 code of each listing's address.
+    number : int
+        Of the block; part of the files' names.
     """
     rows: dict[str, list[tuple[Any, ...]]] = {
         "tls201_appln": [
@@ -84,8 +87,10 @@ def write_openalex(table: pa.Table, folder: Path, number: int) -> None:
 
     Parameters
     ----------
-    table : listings, documents together: document_id, year, contributor, address.
-    number : of the block; part of the file's name.
+    table : pyarrow.Table
+        Listings, documents together: document_id, year, contributor, address.
+    number : int
+        Of the block; part of the file's name.
     """
     partition = folder / "updated_date=2023-06-01"
     partition.mkdir(exist_ok=True)

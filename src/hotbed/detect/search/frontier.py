@@ -21,8 +21,9 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
 
     Returns
     -------
-    ends : (k, 2) the two points, as places in the grid's order.
-    squares : (k,) their squared chord.
+    tuple
+        Ends : (k, 2) the two points, as places in the grid's order.
+        squares : (k,) their squared chord.
     """
     low, high = cell_range(grid, labels)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
@@ -65,7 +66,7 @@ def meet(
     met: Ints,
     clusters: int,
 ) -> int:
-    """Note the nearest points of higher clusters in a cell; gives how many clusters are met."""
+    """Note the nearest points of higher clusters in a cell; returns how many clusters are met."""
     px, py, pz = grid.x[point], grid.y[point], grid.z[point]
     begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
     for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):

@@ -34,10 +34,14 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
 
     Parameters
     ----------
-    lon, lat : checked positions in degrees (n,).
-    weight : non-negative counts (n,).
-    radius_km : what a cell's diameter may not exceed.
-    threads : who does the work; the result is the same.
+    lon, lat : ndarray of float64
+        Checked positions in degrees (n,).
+    weight : ndarray of int64
+        Non-negative counts (n,).
+    radius_km : float
+        What a cell's diameter may not exceed.
+    threads : Threads
+        Who does the work; the result is the same.
     """
     eps = chord(radius_km)
     half = min(1.0, eps / 2.0)

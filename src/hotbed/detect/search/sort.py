@@ -54,7 +54,7 @@ def sorted_keys(
 
 
 def radix_sort(values: Ints, low: int, bits: int, threads: Threads) -> tuple[Ints, Ints]:
-    """Sort by `bits` bits from bit `low` on, stably; gives the result and as much spare memory."""
+    """Sort by `bits` bits from bit `low` on, stably; returns the result and spare memory."""
     passes = max(1, -(-bits // DIGIT))
     digit = -(-bits // passes)
     other = np.empty_like(values)

@@ -44,34 +44,42 @@ def score(
 
     Parameters
     ----------
-    table : addresses with their places; see `hotbed.geocode.evaluation.labels.read_labels`.
-    geocoder : a `hotbed.geocode.Geocoder`, or anything with its geocode, loaded and fingerprint.
-    km : an answer so near to the label is right.
-    worst : how many misses to list.
-    against : an earlier result of this function, compared row by row.
-    source : how errors name the table.
+    table : pyarrow.Table
+        Addresses with their places; see `hotbed.geocode.evaluation.labels.read_labels`.
+    geocoder : Locates
+        A `hotbed.geocode.Geocoder`, or anything with its geocode, loaded and fingerprint.
+    km : float, optional
+        An answer so near to the label is right.
+    worst : int, optional
+        How many misses to list.
+    against : dict, optional
+        An earlier result of this function, compared row by row.
+    source : Path or str, optional
+        How errors name the table.
 
     Returns
     -------
-    A dict that JSON can hold:
+    dict
+        A dict that JSON can hold:
 
-    - rows: read, judged, left_out by reason, weighted;
-    - shares, each n, of, share, low, high (Wilson, 95 %) of the rows judged: answered; placed
-      (answered with a place, not with a district, region or country alone); within_km; right_city
-      (the label's name, in its country, at most 50 km off); right (one of the two); over_50_km
-      (placed more than 50 km off); wrong_country. A share of nothing to judge is null;
-    - outside_stated_country: answers outside the country that the address itself states, by
-      `hotbed.geocode.gazetteer.gate.CountryGate`, and outside: the first of them;
-    - by_country (of the label), by_precision, by_method: n and share right;
-    - calibration (of the placed answers) and thresholds: share placed with such confidence, and
-      share right among them;
-    - worst: misses, the surest first, then the farthest; unanswered: rows without a place;
-    - against: comparison with the earlier result; outcomes: a hash of each text by its outcome;
-    - loaded, fingerprint and version: what was measured.
+        - rows: read, judged, left_out by reason, weighted;
+        - shares, each n, of, share, low, high (Wilson, 95 %) of the rows judged: answered; placed
+          (answered with a place, not with a district, region or country alone); within_km;
+          right_city (the label's name, in its country, at most 50 km off); right (one of the two);
+          over_50_km (placed more than 50 km off); wrong_country. A share of nothing is null;
+        - outside_stated_country: answers outside the country that the address itself states, by
+          `hotbed.geocode.gazetteer.gate.CountryGate`, and outside: the first of them;
+        - by_country (of the label), by_precision, by_method: n and share right;
+        - calibration (of the placed answers) and thresholds: share placed with such confidence, and
+          share right among them;
+        - worst: misses, the surest first, then the farthest; unanswered: rows without a place;
+        - against: comparison with the earlier result; outcomes: a hash of each text by its outcome;
+        - loaded, fingerprint and version: what was measured.
 
     Raises
     ------
-    HotbedError : the table can't be judged, or `against` holds no outcomes.
+    HotbedError
+        The table can't be judged, or `against` holds no outcomes.
 
     >>> class Fake:
     ...     loaded, fingerprint = {}, "0"
@@ -147,7 +155,8 @@ def read_result(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    HotbedError : missing, or not such a result.
+    HotbedError
+        Missing, or not such a result.
     """
     import orjson
 

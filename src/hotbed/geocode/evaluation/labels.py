@@ -55,7 +55,8 @@ def address_columns(names: list[str], source: Path | str) -> list[str]:
 
     Raises
     ------
-    HotbedError : none of them is there.
+    HotbedError
+        None of them is there.
 
     >>> address_columns(["affiliation", "city", "cc", "lat", "lon"], "")
     ['affiliation']
@@ -82,18 +83,22 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
 
     Parameters
     ----------
-    table : the address columns (`address_columns`), lat and lon (degrees, also as text, several
+    table : pyarrow.Table
+        The address columns (`address_columns`), lat and lon (degrees, also as text, several
         separated by ``|``), and where there are any cc (ISO 3166-1 code), city, flag and weight.
-    source : how errors name the table.
+    source : Path or str, optional
+        How errors name the table.
 
     Returns
     -------
-    Labels of the rows that can be judged: with an address, coordinates, a weight above 0 and,
-    where there is a column flag, flagged "ok". The others are counted by reason.
+    Labels
+        Labels of the rows that can be judged: with an address, coordinates, a weight above 0 and,
+        where there is a column flag, flagged "ok". The others are counted by reason.
 
     Raises
     ------
-    HotbedError : a column lacking, no row to judge, or a coordinate or weight that is none.
+    HotbedError
+        A column lacking, no row to judge, or a coordinate or weight that is none.
 
     >>> table = pa.table({"address": ["Bonn", "?"], "lat": [50.7, None], "lon": [7.1, None]})
     >>> labels = read_labels(table)

@@ -52,7 +52,8 @@ def place_grid(places: Array) -> PlaceGrid:
 
     Parameters
     ----------
-    places : ndarray of PLACE
+    places : ndarray
+        Ndarray of PLACE
 
     Returns
     -------

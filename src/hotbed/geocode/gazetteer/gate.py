@@ -37,8 +37,10 @@ class CountryGate:
 
     Parameters
     ----------
-    coast_km : how far out at sea a place may lie, kilometres.
-    border_km : how far beyond a land border, kilometres.
+    coast_km : float, optional
+        How far out at sea a place may lie, kilometres.
+    border_km : float, optional
+        How far beyond a land border, kilometres.
 
     >>> gate = CountryGate()
     >>> lon, lat = np.array([139.69, 139.69, 114.17]), np.array([35.69, 35.69, 22.28])
@@ -56,12 +58,15 @@ class CountryGate:
 
         Parameters
         ----------
-        lon, lat : arrays of degrees, of one length.
-        country : array of ISO 3166-1 alpha-2 codes, or one code for all.
+        lon, lat : object
+            Arrays of degrees, of one length.
+        country : object
+            Array of ISO 3166-1 alpha-2 codes, or one code for all.
 
         Returns
         -------
-        Array of booleans.
+        ndarray of bool
+            Array of booleans.
         """
         x = np.atleast_1d(np.asarray(lon, dtype=np.float64))
         y = np.atleast_1d(np.asarray(lat, dtype=np.float64))

@@ -33,13 +33,15 @@ def read(path: Path) -> list[Organisation]:
 
     Parameters
     ----------
-    path : ROR's dump as JSON (schema 1 or 2) or CSV, also in its zip; a folder of JSON records;
+    path : Path
+        ROR's dump as JSON (schema 1 or 2) or CSV, also in its zip; a folder of JSON records;
         or a CSV or Parquet table with the columns name, country_code, city, lat, lng, and where
         there are any geonames_id, types, aliases (parted by ``|``) and status.
 
     Raises
     ------
-    HotbedError : missing, unreadable or of another form.
+    HotbedError
+        Missing, unreadable or of another form.
 
     Source: the Research Organization Registry (ror.org), CC0.
     """
@@ -78,7 +80,7 @@ def _zipped(path: Path) -> Iterator[Organisation]:
                 raise HotbedError(f"{path} holds neither .json nor .csv", "name ROR's dump")
             data = archive.read(chosen[-1])
     except zipfile.BadZipFile as error:
-        raise HotbedError(f"{path} is a damaged zip file", "bring it again") from error
+        raise HotbedError(f"{path} is a damaged zip file", "download it again") from error
     if chosen[-1].endswith(".json"):
         yield from _from_json(data, path)
     else:

@@ -44,13 +44,15 @@ def read(path: Path) -> pa.Table:
 
     Parameters
     ----------
-    path : GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
+    path : Path
+        GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
         Parquet table with the columns country_code, zipcode, latitude, longitude, and place
         where there is one.
 
     Raises
     ------
-    HotbedError : missing, unreadable or of another form.
+    HotbedError
+        Missing, unreadable or of another form.
 
     Source: GeoNames (geonames.org), CC BY 4.0.
     """
@@ -103,7 +105,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     Raises
     ------
-    HotbedError : see `read`.
+    HotbedError
+        See `read`.
     """
     must_exist(path)
     digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())

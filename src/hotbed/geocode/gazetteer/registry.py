@@ -184,7 +184,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     Raises
     ------
-    HotbedError : see `organisations.read`.
+    HotbedError
+        See `organisations.read`.
     """
     digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
     for part in sorted(path.glob("*.json")) if path.is_dir() else [path]:
