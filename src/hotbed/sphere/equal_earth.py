@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.typing import ArrayLike
 
 Floats = npt.NDArray[np.float64]
 
@@ -16,7 +16,7 @@ HALF_WIDTH = 2.7066297  # of the map of a unit sphere, at the equator
 
 
 def equal_earth(
-    lon: Any, lat: Any, central_meridian: float = CENTRAL_MERIDIAN
+    lon: ArrayLike, lat: ArrayLike, central_meridian: float = CENTRAL_MERIDIAN
 ) -> tuple[Floats, Floats]:
     """Project degrees onto the Equal Earth map of a sphere of radius 1.
 

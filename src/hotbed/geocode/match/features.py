@@ -176,15 +176,8 @@ def describe(
     misfit = level & COUNTY and place.level != LEVEL_COUNTY and place.population < 50_000
     if evidence == -3 or (hit.flags & 4 and (evidence < 0 or misfit)):
         return False
-    region = _is_region_name(
-        hit,
-        postings,
-        place,
-        (kind & KIND_PRIMARY) > 0,
-        names.regions,
-        evidence,
-        level & ~np.uint32(PROVINCE | EAST) != 0,
-    )
+    primary, followed = (kind & KIND_PRIMARY) > 0, level & ~np.uint32(PROVINCE | EAST) != 0
+    region = _is_region_name(hit, postings, place, primary, names.regions, evidence, followed)
     if region == 3:
         return False
     if _institutional(tokens, segment, i, j) or _after_province(tokens, segment, i):
@@ -209,9 +202,7 @@ def describe(
         f[F_LOWER] = text.cased > 0 and not tokens[i].flags & (CAPITAL | FOREIGN)
     f[F_NESTED] = (hit.flags & 2) > 0
     f[F_COUNTRY_NAME] = _has_country(hit, postings)
-    county = (level & COUNTY) > 0
-    f[F_LEVEL_FITS] = level != 0 and (county == (place.level == LEVEL_COUNTY))
-    f[F_LEVEL_MISFIT] = county and place.level != LEVEL_COUNTY
+    _of_level(place, level, f)
     f[F_STREET] = segment.field == FREE and _in_street(tokens, segment, i, j)
     f[F_RESPELT] = (hit.flags & 4) > 0
     f[F_EDIT] = (hit.flags & 8) > 0
@@ -228,6 +219,14 @@ def _of_position(segment: Record, s: int, n_segments: int, alone: bool, f: Array
     f[F_FIRST] = s == 0 and n_segments > 1
     f[F_CITY_FIELD] = segment.field == CITY
     f[F_PART_OF_CITY] = segment.field == CITY and not alone
+
+
+@kernel
+def _of_level(place: Record, level: np.uint32, f: Array) -> None:
+    """The features of the word for a level (city, county) beside the name."""
+    county = (level & COUNTY) > 0
+    f[F_LEVEL_FITS] = level != 0 and (county == (place.level == LEVEL_COUNTY))
+    f[F_LEVEL_MISFIT] = county and place.level != LEVEL_COUNTY
 
 
 @kernel
