@@ -107,7 +107,7 @@ def test_init_writes_a_recipe_and_does_not_write_over_one(hotbed, tmp_path):
     assert "preset" in (tmp_path / "r.toml").read_text()
     code, _, err = hotbed("init", tmp_path / "r.toml")
     assert code == 2
-    assert "there already; choose another name or add --force" in err
+    assert "exists already; choose another name or add --force" in err
 
 
 def spoil(folder: Path, kind: str) -> tuple[str, str]:

@@ -39,9 +39,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-VERBS = (run, demo, init, check, sources, head, explain, profile, compare, findings, rank,
-         intensity, editions, atlas, brief, publish, geocode, geocode_score, cluster,
-         world, fetch)  # fmt: skip
+VERBS = (
+    *(run, demo, init, check, sources, head),
+    *(explain, profile, compare, findings, rank, intensity, editions),
+    *(atlas, brief, publish),
+    *(geocode, geocode_score, cluster, world, fetch),
+)
 for verb in VERBS:
     app.command(verb.__name__.replace("_", "-"))(verb)
 
