@@ -135,10 +135,10 @@ def spoil(folder: Path, kind: str) -> tuple[str, str]:
     [
         ("missing", "there is no file {dir}/wrold.csv; did you mean world.csv?"),
         ("empty", "empty.csv is empty; check that it was written whole."),
-        ("header", "holds no rows; check that it was written whole."),
-        ("gzip", "cut.csv.gz is a damaged or cut-off gzip file; bring it again."),
+        ("header", "holds no rows; check that it was written completely."),
+        ("gzip", "cut.csv.gz is a damaged or cut-off gzip file; download it again."),
         ("encoding", "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"),
-        ("column", "has no column 'document_id'; name its own: columns = "),
+        ("column", "has no column 'document_id'; name yours: columns = "),
         ("swapped", "lat lies outside -90 to 90 (lon and lat look swapped)"),
         ("years", "no documents of the metric 'patents' in its years; check its years and inputs."),
     ],

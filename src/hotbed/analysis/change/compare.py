@@ -154,6 +154,10 @@ class Comparison:
         old = Fraction(self.worlds.old.get(metric, 0))
         return growth(old, Fraction(self.worlds.new.get(metric, 0)))
 
+    def world_rates(self) -> dict[str, Fraction | None]:
+        """Growth of the world's documents by metric."""
+        return {metric: self.world_growth(metric) for metric in self.worlds.new}
+
 
 def compare(
     previous: Run,

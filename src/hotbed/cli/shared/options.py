@@ -70,7 +70,7 @@ def income_groups(named: Path | None) -> Path | None:
         return named
     import sys
 
-    from hotbed.fetch.kept import income_file
+    from hotbed.fetch.downloads import income_file
 
     fetched = income_file()
     if fetched is not None:

@@ -309,7 +309,7 @@ class Questions(Run):
             result.intensity("GHS_POP.tif", shapes=["buffer", "hull"]).to_pandas()
         """
         from hotbed.analysis.intensity.answer import intensity_ranking
-        from hotbed.fetch.kept import grid_file
+        from hotbed.fetch.downloads import grid_file
 
         file = grid_file(None if grid is None else Path(grid))
         return intensity_ranking(self, file, _names(shapes), among or None, top, write=write)
@@ -401,7 +401,7 @@ def income_groups_of(income: File | None, year: int | None = None) -> IncomeGrou
 
 
 def _income_file(income: File | None) -> Path | None:
-    from hotbed.fetch.kept import income_file
+    from hotbed.fetch.downloads import income_file
 
     return income_file() if income is None else Path(income)
 
