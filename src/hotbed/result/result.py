@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from hotbed.result.questions import File, Questions, income_groups_of
+from hotbed.result.incomes import File, income_groups_of
+from hotbed.result.questions import Questions
 from hotbed.runs.frames import clusters_frame, optional
 from hotbed.runs.run import Run
 
