@@ -66,6 +66,11 @@ class Result(Questions):
     def to_arrow(self, table: str = "ranking") -> pa.Table:
         """A table of the run (see `hotbed.runs.run.Run.table`).
 
+        Parameters
+        ----------
+        table : str
+            Its name.
+
         Raises
         ------
         HotbedError
@@ -75,6 +80,11 @@ class Result(Questions):
 
     def to_pandas(self, table: str = "ranking") -> Any:
         """A table of the run (see `to_arrow`) as a pandas DataFrame.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
 
         Raises
         ------
@@ -86,6 +96,11 @@ class Result(Questions):
 
     def to_polars(self, table: str = "ranking") -> Any:
         """A table of the run (see `to_arrow`) as a Polars DataFrame.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
 
         Raises
         ------

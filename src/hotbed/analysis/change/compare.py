@@ -104,6 +104,11 @@ def _sum(
 def growth(old: Fraction, new: Fraction) -> Fraction | None:
     """New / old - 1 in percent, None where old is 0.
 
+    Parameters
+    ----------
+    old, new : Fraction
+        The same measure in both editions.
+
     >>> growth(Fraction(4), Fraction(5)), growth(Fraction(0), Fraction(1))
     (Fraction(25, 1), None)
     """
@@ -132,7 +137,13 @@ class Comparison:
     worlds: Worlds
 
     def entrants(self, top: int) -> list[Change]:
-        """Clusters among the first `top` whose predecessor was not, or that have none."""
+        """Clusters among the first ranks whose predecessor was not, or that have none.
+
+        Parameters
+        ----------
+        top : int
+            The last of the first ranks.
+        """
         return [
             change
             for change in self.changes
@@ -140,7 +151,13 @@ class Comparison:
         ]
 
     def leavers(self, top: int) -> list[Leaver]:
-        """Clusters formerly among the first `top` and no longer, by their former rank."""
+        """Clusters formerly among the first ranks and no longer, by their former rank.
+
+        Parameters
+        ----------
+        top : int
+            The last of the first ranks.
+        """
         fell = [
             Leaver(change.then, change.now, ())
             for change in self.changes
@@ -150,7 +167,12 @@ class Comparison:
         return sorted([*fell, *gone], key=lambda leaver: (leaver.then.rank, leaver.then.number))
 
     def world_growth(self, metric: str) -> Fraction | None:
-        """Growth of the world's documents of a metric, in percent."""
+        """Growth of the world's documents of a metric, in percent.
+
+        Parameters
+        ----------
+        metric : str
+        """
         old = Fraction(self.worlds.old.get(metric, 0))
         return growth(old, Fraction(self.worlds.new.get(metric, 0)))
 

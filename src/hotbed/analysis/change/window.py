@@ -77,7 +77,12 @@ class Window:
         return self.run.world
 
     def years(self, metric: str) -> list[int]:
-        """The years of a metric's window; those that have documents if the recipe states none."""
+        """The years of a metric's window; those that have documents if the recipe states none.
+
+        Parameters
+        ----------
+        metric : str
+        """
         stated = self.run.metadata["recipe"]["metrics"][metric]["years"]
         have = [year for year in self._world_by_year.get(metric, {}) if year != UNDATED]
         if stated:
@@ -89,7 +94,13 @@ class Window:
         return UNDATED in self._world_by_year.get(metric, {})
 
     def world_in(self, metric: str, year: int) -> int | None:
-        """Documents of one year in the world; None where the recipe states the world's total."""
+        """Documents of one year in the world; None where the recipe states the world's total.
+
+        Parameters
+        ----------
+        metric : str
+        year : int
+        """
         if self.run.metadata["recipe"]["metrics"][metric]["world_total"]:
             return None
         return self._world_by_year.get(metric, {}).get(year, 0)

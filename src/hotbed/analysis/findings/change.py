@@ -1,4 +1,7 @@
-"""Findings from two editions: movers, entrants, leavers, mergers, growth."""
+"""Findings from two editions: movers, entrants, leavers, mergers, growth.
+
+Each kind is a function of an `Edition` that returns a `Finding`, or why the data don't carry it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Findings: the sentences of a press release, each from a checked fact with its figure and rule.
 
-A kind of finding is a function that gives either a `Finding` or the reason why the data don't
+A kind of finding is a function that returns either a `Finding` or the reason why the data don't
 carry it. Before anything is said, each run's ranking is counted anew and compared with its table.
 """
 

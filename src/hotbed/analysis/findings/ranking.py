@@ -1,4 +1,7 @@
-"""Findings from one edition: its first clusters, concentration, economies, regions, intensity."""
+"""Findings from one edition: its first clusters, concentration, economies, regions, intensity.
+
+Each kind is a function of an `Edition` that returns a `Finding`, or why the data don't carry it.
+"""
 
 from __future__ import annotations
 

@@ -165,22 +165,43 @@ class Around:
         return self._densities
 
     def with_threshold(self, min_listings: int) -> Recipe:
-        """The recipe with another minimum density."""
+        """The recipe with another minimum density.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         detection = self.recipe.detection.model_copy(update={"min_listings": min_listings})
         return self.recipe.model_copy(update={"detection": detection})
 
     def members(self, min_listings: int) -> Membership:
-        """Where the places around go at a threshold."""
+        """Where the places around go at a threshold.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         return assign(self.near, self.with_threshold(min_listings))
 
     def clusters(self, min_listings: int) -> Array:
-        """Cluster of each of the run's places at a threshold; those not around are noise."""
+        """Cluster of each of the run's places at a threshold; those not around are noise.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         cluster = np.full(self.places.num_rows, NOISE, np.int64)
         cluster[self.rows] = self.members(min_listings).cluster
         return cluster
 
     def kept(self, cluster: Array) -> Array:
-        """The clusters of which no other part of the world holds more listings than the region."""
+        """The clusters of which no other part of the world holds more listings than the region.
+
+        Parameters
+        ----------
+        cluster : numpy.ndarray
+            (places,) cluster of each of the run's places, -1 for noise.
+        """
         part = np.where(self.cut.inside, 0, self.cut.part + 1)
         some = cluster >= 0
         if not some.any():
@@ -194,7 +215,17 @@ class Around:
         return np.asarray((keys // parts)[regional & (held >= most[keys // parts])])
 
     def threshold(self, top: int, floor: int, now: int) -> int:
-        """The largest threshold with enough clusters, else the largest with the most."""
+        """The largest threshold with enough clusters, else the largest with the most.
+
+        Parameters
+        ----------
+        top : int
+            How many clusters are enough.
+        floor : int
+            The threshold is not lowered beyond this.
+        now : int
+            Clusters at the recipe's threshold.
+        """
         recipe = self.recipe.detection.min_listings
         levels, most = self.densities.thresholds, self.densities.most
         below = (levels < recipe) & (levels >= floor)
