@@ -24,7 +24,7 @@ def init(
     from hotbed.base.files import atomic_write
 
     if path.exists() and not force:
-        raise HotbedError(f"{path} is there already", "choose another name or add --force")
+        raise HotbedError(f"{path} exists already", "choose another name or add --force")
     with atomic_write(path) as temporary:
         temporary.write_text(template(), encoding="utf-8")
     print(path)

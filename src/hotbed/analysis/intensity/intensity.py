@@ -25,7 +25,7 @@ from hotbed.count.fractions import half_up
 from hotbed.count.standing import Standing
 from hotbed.detect.shape import Kind, outline
 from hotbed.runs.run import Run
-from hotbed.tables import SHARE_DECIMALS
+from hotbed.tables import INTENSITY, SHARE_DECIMALS
 
 H3 = "h3"
 SHAPES = (*get_args(Kind), H3)
@@ -60,7 +60,7 @@ class Intensity:
 
 
 def intensities(
-    result: Run,
+    run: Run,
     grid: Path | None = None,
     shapes: Sequence[str] = (),
     among: int | None = PUBLISHED,
@@ -69,55 +69,59 @@ def intensities(
 
     Parameters
     ----------
-    grid : a raster of people a cell, see `hotbed.analysis.intensity.population`; None: the
+    run : Run
+    grid : Path, optional
+        A raster of people a cell, see `hotbed.analysis.intensity.population`; by default the
         gazetteer's cities.
-    shapes : "buffer", "hull", "concave" (`hotbed.detect.shape.outline`, with the recipe's
+    shapes : sequence of str
+        "buffer", "hull", "concave" (`hotbed.detect.shape.outline`, with the recipe's
         `shape.buffer_km`) or "h3" (the cells of resolution 6, about 36 km2, that hold a member; it
-        needs the extra `h3`). Several show how much the choice matters; none: the recipe's own.
-    among : how many of the largest clusters take part; None: all.
+        needs the extra `h3`). Several show how much the choice matters; none: the recipe's.
+    among : int, optional
+        How many of the largest clusters take part; None: all.
 
     Returns
     -------
-    Shape by shape, each by rank; the unranked last.
+    list of Intensity
+        Shape by shape, each by rank; the unranked last.
 
     Raises
     ------
-    HotbedError : no such shape, the grid can't be read, or an extra is not installed.
+    HotbedError
+        There is no such shape, the grid can't be read, or an extra is not installed.
     """
-    chosen = list(dict.fromkeys(shapes)) or [result.recipe.shape.kind]
+    chosen = list(dict.fromkeys(shapes)) or [run.recipe.shape.kind]
     for shape in chosen:
         if shape not in SHAPES:
             near = nearest(shape, list(SHAPES))
             hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(SHAPES)
             raise HotbedError(f"there is no shape {shape!r}", hint)
-    numbers = cluster_numbers(result)
-    ranked = result.ranking.to_pylist()
-    scores = {each.group: each for each in standings_of(result, numbers)}
+    numbers = cluster_numbers(run)
+    ranked = run.ranking.to_pylist()
+    scores = {standing.group: standing for standing in standings_of(run, numbers)}
     members = rows_by_group(numbers)
     rows = [n for n, row in enumerate(ranked) if among is None or row["rank"] <= among]
-    found: list[Intensity] = []
+    clusters: list[Intensity] = []
     for shape in chosen:
-        drawn = [_drawn(result, members[row], row, shape) for row in rows]
+        drawn = [_drawn(run, members[row], row, shape) for row in rows]
         people = population_under([geometry for geometry, _ in drawn], grid)
-        found += _by_intensity(
+        clusters += _by_intensity(
             [
                 Intensity(None, ranked[row], shape, area, counted, scores[row])
                 for row, (_, area), counted in zip(rows, drawn, people, strict=True)
             ]
         )
-    return found
+    return clusters
 
 
-def _drawn(
-    result: Run, members: np.ndarray, row: int, shape: str
-) -> tuple[shapely.Geometry, float]:
+def _drawn(run: Run, members: np.ndarray, row: int, shape: str) -> tuple[shapely.Geometry, float]:
     """Polygon and area in km2 of the cluster in one row of the ranking."""
-    recipe = result.recipe
+    recipe = run.recipe
     if shape == recipe.shape.kind:
-        clusters, wanted = result.clusters, result.ranking["cluster_id"][row]
-        own = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
-        return shapely.from_wkb(own["geometry"]), float(own["area_km2"])
-    places = result.members
+        clusters, wanted = run.clusters, run.ranking["cluster_id"][row]
+        cluster = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
+        return shapely.from_wkb(cluster["geometry"]), float(cluster["area_km2"])
+    places = run.members
     lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
     if shape == H3:
         from hotbed.detect.shape_h3 import cells_under
@@ -150,38 +154,38 @@ def _by_intensity(rows: list[Intensity]) -> list[Intensity]:
 
 
 def intensity_table(rows: Sequence[Intensity], metrics: Sequence[str]) -> pa.Table:
-    """Intensities for a file: exact decimals as text, nothing where it is not known.
+    """Intensities for a file: exact decimals as text, null where a figure is not known.
 
-    Columns: rank, cluster_id, name, economies, size_rank (in the ranking by total), shape,
-    area_km2, population, population_source, total (percent points), intensity (total per million),
-    <metric>_per_million (documents).
+    Parameters
+    ----------
+    rows : sequence of Intensity
+    metrics : sequence of str
+
+    Returns
+    -------
+    pyarrow.Table
+        `hotbed.tables.INTENSITY`.
     """
     table = []
-    for each in rows:
-        row = {
-            "rank": each.rank,
-            "cluster_id": each.cluster["cluster_id"],
-            "name": each.cluster["name"],
-            "economies": each.cluster["economies"],
-            "size_rank": each.cluster["rank"],
-            "shape": each.shape,
-            "area_km2": f"{each.area_km2:.1f}",
-            "population": each.population.people,
-            "population_source": each.population.source,
-            "total": half_up(each.score.total, SHARE_DECIMALS),
-            "intensity": _decimal(each.intensity),
+    for row in rows:
+        line = {
+            "rank": row.rank,
+            "cluster_id": row.cluster["cluster_id"],
+            "name": row.cluster["name"],
+            "economies": row.cluster["economies"],
+            "size_rank": row.cluster["rank"],
+            "shape": row.shape,
+            "area_km2": f"{row.area_km2:.1f}",
+            "population": row.population.people,
+            "population_source": row.population.source,
+            "total": half_up(row.score.total, SHARE_DECIMALS),
+            "intensity": _decimal(row.intensity),
         }
         for metric in metrics:
-            own = each.per_million(each.score.counts[metric])
-            row[f"{metric}_per_million"] = _decimal(own)
-        table.append(row)
-    whole = ("rank", "size_rank", "population")
-    names = [
-        "rank", "cluster_id", "name", "economies", "size_rank", "shape", "area_km2", "population",
-        "population_source", "total", "intensity", *(f"{name}_per_million" for name in metrics),
-    ]  # fmt: skip
-    schema = [(name, pa.int64() if name in whole else pa.string()) for name in names]
-    return pa.Table.from_pylist(table, pa.schema(schema))
+            documents = row.per_million(row.score.counts[metric])
+            line[f"{metric}_per_million"] = _decimal(documents)
+        table.append(line)
+    return pa.Table.from_pylist(table, INTENSITY.schema(metrics))
 
 
 def _decimal(value: Fraction | None) -> str | None:

@@ -13,6 +13,7 @@ RecipeFile = Annotated[
     Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]
+Cluster = Annotated[str, typer.Argument(help="Its rank, id or name (or a part of the name).")]
 Organisations = Annotated[
     Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
 ]
@@ -54,14 +55,22 @@ Edition = Annotated[
 
 
 def income_groups(named: Path | None) -> Path | None:
-    """The file of income groups: the one that was named, else the one that was fetched, if any."""
-    if named is not None:
-        return named
+    """The file of income groups: the one that was named, else the one that was fetched, if any.
+
+    Parameters
+    ----------
+    named : Path, optional
+
+    Returns
+    -------
+    Path or None
+        One that was not named is told on stderr.
+    """
     import sys
 
-    from hotbed.fetch.downloads import income_file
+    from hotbed.result.incomes import income_path
 
-    found = income_file()
-    if found is not None:
-        print(f"hotbed: income groups of {found}", file=sys.stderr)
-    return found
+    path = income_path(named)
+    if named is None and path is not None:
+        print(f"hotbed: income groups of {path}", file=sys.stderr)
+    return path
