@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
-from hotbed.base.cache import build_once
+from hotbed.base.cache import VERSIONS, build_once
 from hotbed.base.errors import HotbedError
 
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from hotbed.base.cache import build_once
+from hotbed.base.cache import VERSIONS, build_once
 folder = Path(sys.argv[1])
-def build():
+def build(temporary):
     with (folder.parent / "builds").open("a") as stream:
         stream.write("built\\n")
     time.sleep(0.5)  # long enough for the others to come
-    folder.mkdir()
-    (folder / "meta.json").write_text("{}")
+    (temporary / "meta.json").write_text("{}")
 build_once(folder, build)
 assert (folder / "meta.json").exists()
 """
@@ -38,13 +38,47 @@ def test_of_several_processes_one_builds_and_all_find_it(tmp_path):
 def test_a_failed_build_is_tried_again(tmp_path):
     folder = tmp_path / "index-1"
     with pytest.raises(ZeroDivisionError):
-        build_once(folder, lambda: print(1 / 0))
+        build_once(folder, lambda _: print(1 / 0))
+    assert list(tmp_path.glob("*index-1*")) == [tmp_path / ".index-1.lock"]
     tried = []
-    build_once(folder, lambda: tried.append(True))
-    assert tried
+    build_once(folder, tried.append)
+    assert len(tried) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(HotbedError, match="can't be written"):
-        build_once(tmp_path / "file" / "index-1", lambda: None)
+        build_once(tmp_path / "file" / "index-1", lambda _: None)
+
+
+def write(folder):
+    (folder / "meta.json").write_text("{}")
+    (folder / "numbers.bin").write_bytes(bytes(range(100)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "numbers.bin").write_bytes(bytes(100)),
+        lambda folder: (folder / "meta.json").unlink(),
+        lambda folder: (folder / "checksums.json").write_text("{}"),
+    ],
+)
+def test_a_damaged_folder_is_told_and_built_again(tmp_path, caplog, change):
+    folder = tmp_path / "index-1"
+    build_once(folder, write)
+    change(folder)
+    build_once(folder, write)
+    assert (folder / "numbers.bin").read_bytes() == bytes(range(100))
+    assert "is damaged" in caplog.text
+    assert "is built again" in caplog.text
+
+
+def test_only_the_versions_used_last_stay(tmp_path):
+    for number in range(VERSIONS + 3):
+        build_once(tmp_path / f"index-{number:02}", write)
+        os.utime(tmp_path / f"index-{number:02}", (number, number))
+    build_once(tmp_path / "other-1", write)
+    left = sorted(path.name for path in tmp_path.glob("index-*"))
+    assert left == [f"index-{number:02}" for number in range(3, VERSIONS + 3)]
+    assert (tmp_path / "other-1").is_dir()

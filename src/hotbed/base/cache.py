@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
+
+from hotbed.base.files import cannot_write, discard
+from hotbed.base.integrity import damage, seal, sync
+from hotbed.base.progress import warn
+
+VERSIONS = 8  # of a folder of the cache that stay
 
 
 def cache_folder() -> Path:
@@ -24,32 +32,72 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hotbed"
 
 
-def build_once(folder: Path, build: Callable[[], None]) -> None:
-    """Build a folder of the cache (it holds meta.json then) unless it is there.
+def build_once(folder: Path, build: Callable[[Path], None]) -> None:
+    """Build a folder of the cache, unless it is there and as it was built.
 
     Of several processes of a machine one builds and the others wait for it. Where a file system has
     no locks, two may build at once, which takes their time and does no harm: what is built is
-    renamed into its place.
+    renamed into its place. Of folders whose names differ after their last hyphen only, as versions
+    do, the few that were used last stay.
+
+    Parameters
+    ----------
+    folder : Path
+        Its name is of the form ``<what>-<version>``.
+    build : callable
+        Writes the files into the folder that it is given.
 
     Raises
     ------
     HotbedError
         The cache can't be written; and as `build`.
     """
-    done = folder / "meta.json"
-    if done.exists():
+    if _is_sound(folder):
         return
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = folder.with_name(f".{folder.name}.lock").open("w")
+        with lock:
+            _wait_for(lock)
+            if not _is_sound(folder):
+                _build(folder, build)
+                _prune(folder)
     except OSError as error:
-        from hotbed.base.files import cannot_write
-
         raise cannot_write(folder, error) from error
-    with lock:
-        _wait_for(lock)
-        if not done.exists():
-            build()
+
+
+def _is_sound(folder: Path) -> bool:
+    if not folder.is_dir() or damage(folder) is not None:
+        return False
+    with contextlib.suppress(OSError):  # a cache that can be read only serves as well
+        os.utime(folder)
+    return True
+
+
+def _build(folder: Path, build: Callable[[Path], None]) -> None:
+    if folder.is_dir():
+        warn(f"{folder} is damaged ({damage(folder)}) and is built again")
+        discard(folder)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        build(temporary)
+        seal(temporary)
+        try:
+            temporary.rename(folder)
+        except OSError:
+            if not _is_sound(folder):  # where there are no locks another may have been first
+                raise
+        sync(folder.parent)
+    finally:
+        discard(temporary)
+
+
+def _prune(folder: Path) -> None:
+    """Remove all but the versions of a folder that were used last."""
+    stem = folder.name.rpartition("-")[0]
+    versions = [path for path in folder.parent.glob(f"{stem}-*") if path.is_dir()]
+    for old in sorted(versions, key=lambda path: path.stat().st_mtime_ns)[:-VERSIONS]:
+        discard(old)
 
 
 def _wait_for(lock: IO[str]) -> None:

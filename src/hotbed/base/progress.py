@@ -6,6 +6,7 @@ decided once by the command line.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,17 @@ def show(on: bool) -> None:
     """Switch progress on or off for this process (off by default, as for a library)."""
     global _shown
     _shown = on
+
+
+def warn(message: str) -> None:
+    """Tell of something that hotbed mends by itself, through Python's logging (logger ``hotbed``).
+
+    Parameters
+    ----------
+    message : str
+        A sentence without its full stop.
+    """
+    logging.getLogger("hotbed").warning("hotbed: %s", message)
 
 
 @contextmanager

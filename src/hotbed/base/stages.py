@@ -1,7 +1,7 @@
 """Each stage's result under the hash of what it depends on, so that a run can go on after a cut.
 
-A stage is a folder of files. It is built under a temporary name and renamed when whole; a folder
-with the right name is therefore finished, and building it again would give the same files.
+A stage is a folder of files. It is built under a temporary name, sealed with checksums and renamed.
+One whose files are as they were sealed is finished: building it again would give the same files.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
+from hotbed.base.integrity import damage, seal, sync
+from hotbed.base.progress import warn
 
 KEY_DIGITS = 16
 
@@ -71,15 +73,21 @@ class Stages:
         key = digest_of(depends)
         done = self.folder / f"{name}-{key}"
         if done.is_dir():
-            os.utime(done)
-            self.reused.append(name)
-            return done
+            fault = damage(done)
+            if fault is None:
+                os.utime(done)
+                self.reused.append(name)
+                return done
+            warn(f"the stage {done.name} is damaged ({fault}) and is built again")
+            shutil.rmtree(done, ignore_errors=True)
         started = time.monotonic()
         temporary = self.folder / f".{name}-{key}.{os.getpid()}.part"
         try:
             temporary.mkdir()
             build(temporary)
+            seal(temporary)
             temporary.rename(done)
+            sync(self.folder)
         except OSError as error:
             raise cannot_write(done, error) from error
         finally:

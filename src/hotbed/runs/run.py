@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from hotbed import tables
 from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.integrity import damage
 from hotbed.base.stages import hash_file
 from hotbed.count.standing import world_totals
 from hotbed.recipe import Recipe
@@ -223,6 +224,14 @@ class Run:
             raise HotbedError(
                 f"{self.folder} no longer holds the run's stages", "run the recipe again"
             )
+        if folder.name not in self._checked:
+            fault = damage(folder)
+            if fault is not None:
+                raise HotbedError(
+                    f"the stage {folder.name} of the run is damaged ({fault})",
+                    "run the recipe again",
+                )
+            self._checked.add(folder.name)
         return folder
 
     def __repr__(self) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +13,6 @@ import pyarrow as pa
 
 from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
-from hotbed.base.files import cannot_write
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.geocode.arrays import (
@@ -72,9 +69,9 @@ def load() -> GazetteerIndex:
     digest = stamp()
     folder = cache_folder() / f"gazetteer-{digest}"
 
-    def build() -> None:
+    def build(temporary: Path) -> None:
         with task("building the place index (once)"):
-            keep(folder, *_built(gazetteer.read()))
+            write_index(temporary, *_built(gazetteer.read()))
 
     build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
@@ -96,27 +93,27 @@ def mapped(folder: Path, names: tuple[str, ...]) -> dict[str, Array]:
     return {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
 
 
-def keep(folder: Path, arrays: dict[str, Array], meta: dict[str, object], names: list[str]) -> None:
-    """Put an index into the cache, whole or not at all; two processes may do so at once."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        try:
-            for name, array in arrays.items():
-                np.save(temporary / f"{name}.npy", array)
-            table_ = pa.table({"name": pa.array(names, pa.string())})
-            with pa.ipc.new_file(str(temporary / "place_names.arrow"), table_.schema) as writer:
-                writer.write_table(table_)
-            (temporary / "meta.json").write_bytes(orjson.dumps(meta))
-            try:
-                temporary.replace(folder)
-            except OSError:
-                if not (folder / "meta.json").exists():
-                    raise
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
+def write_index(
+    folder: Path, arrays: dict[str, Array], meta: dict[str, object], names: list[str]
+) -> None:
+    """Write an index into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    arrays : dict of str to numpy.ndarray
+        By the name of their file.
+    meta : dict
+        What the index says of itself.
+    names : list of str
+        Names of places that answers show.
+    """
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+    table = pa.table({"name": pa.array(names, pa.string())})
+    with pa.ipc.new_file(str(folder / "place_names.arrow"), table.schema) as writer:
+        writer.write_table(table)
+    (folder / "meta.json").write_bytes(orjson.dumps(meta))
 
 
 def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, object], list[str]]:

@@ -22,7 +22,7 @@ from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer.gate import CountryGate
-from hotbed.geocode.gazetteer.index import GazetteerIndex, keep, mapped, name_keys
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
 from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.words import word_table
@@ -115,10 +115,10 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
     name = digest.hexdigest()[:16]
     folder = cache_folder() / f"postcodes-{name}"
 
-    def build() -> None:
+    def build(temporary: Path) -> None:
         with task("building the index of postcodes (once)"):
             rows = read(path)
-            keep(folder, _built(rows, index), {"rows": rows.num_rows}, [])
+            write_index(temporary, _built(rows, index), {"rows": rows.num_rows}, [])
 
     build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())

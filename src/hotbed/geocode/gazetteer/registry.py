@@ -25,7 +25,7 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.gazetteer import organisations
 from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
-from hotbed.geocode.gazetteer.index import GazetteerIndex, keep, mapped
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
 from hotbed.geocode.text.keys import (
     FOLDED,
     LATIN,
@@ -195,10 +195,10 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
     name = digest.hexdigest()[:16]
     folder = cache_folder() / f"organisations-{name}"
 
-    def build() -> None:
+    def build(temporary: Path) -> None:
         with task("building the index of organisations (once)"):
             rows = organisations.read(path)
-            keep(folder, _built(rows, index), {"rows": len(rows)}, [])
+            write_index(temporary, _built(rows, index), {"rows": len(rows)}, [])
 
     build_once(folder, build)
     import orjson
