@@ -209,7 +209,7 @@ def test_two_runs_in_one_folder_do_not_mix(small, tmp_path):
     (tmp_path / "out" / ".hotbed").mkdir(parents=True)
     with (tmp_path / "out" / ".hotbed" / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        with pytest.raises(hotbed.HotbedError, match="another run is at work"):
+        with pytest.raises(hotbed.HotbedError, match="another hotbed is at work"):
             hotbed.run(world.recipe(str(small)), tmp_path / "out")
 
 

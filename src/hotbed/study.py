@@ -14,7 +14,8 @@ from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 from hotbed.base.hashes import Hashes
-from hotbed.base.stages import Stages, digest_of, hash_file, lock_folder
+from hotbed.base.locks import exclusive
+from hotbed.base.stages import Stages, digest_of, hash_file
 from hotbed.count.ledger import ledger
 from hotbed.count.standing import standings, world_counted, world_totals
 from hotbed.engines import Engine, engine_of
@@ -69,16 +70,13 @@ def run(recipe: Recipe, out: Path) -> Run:
     """
     for spec in recipe.inputs:
         source_of(spec)
-    unlock = lock_folder(out / ".hotbed")
-    try:
+    with exclusive(out / ".hotbed"):
         stages = Stages(out / ".hotbed")
         engine = engine_of(recipe, out / ".hotbed" / "spill")
         try:
             return _run(recipe, out, stages, engine)
         finally:
             engine.close()
-    finally:
-        unlock()
 
 
 def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
 from hotbed.base.integrity import damage, seal, sync
 from hotbed.base.progress import warn
@@ -105,30 +104,3 @@ class Stages:
         for folders in by_stage.values():
             for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-keep]:
                 shutil.rmtree(old, ignore_errors=True)
-
-
-def lock_folder(folder: Path) -> Callable[[], None]:
-    """Keep a second run out of the same folder; returns what lets go of it.
-
-    Raises
-    ------
-    HotbedError
-        Another run is at work there, or the folder can't be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = (folder / "lock").open("w")
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        import fcntl
-    except ImportError:  # a platform without it: the stages' renames still keep files whole
-        return handle.close
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        handle.close()
-        raise HotbedError(
-            f"another run is at work in {folder.parent}", "wait for it, or choose another --out"
-        ) from error
-    return handle.close
