@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import hotbed
+from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.findings import findings
 from hotbed.publish.atlas.editions import earlier
 from hotbed.publish.atlas.site import write_atlas
@@ -103,8 +104,8 @@ def atlas(folder: Path) -> Path:
     )
     income = folder / "income.csv"
     income.write_text(INCOME, encoding="utf-8")
-    first = write_atlas(now, findings(now, then), changes(now, then), earlier(now, [then]),
-                        read_groups(income))  # fmt: skip
+    told = findings(now, previous_of(now, then))
+    first = write_atlas(now, told, changes(now, then), earlier(now, [then]), read_groups(income))
     return first.parent
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.analysis.origin import PLACES_SHOWN, largest_places, origins, worth_groups
+from hotbed.analysis.composition import PLACES_SHOWN, largest_places, worth_groups
+from hotbed.analysis.origins import read_origins
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
@@ -32,14 +33,14 @@ def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any
     HotbedError : no such cluster, or the run's stages were removed.
     """
     ranked = find_cluster(result, wanted)
-    origin = origins(result)[ranked["cluster_id"]]
+    origin = read_origins(result)[ranked["cluster_id"]]
     members = result.members.filter(pc.equal(result.members["cluster_id"], ranked["cluster_id"]))
     recipe = result.metadata["recipe"]
     return {
         "cluster": ranked,
         "detection": recipe["detection"],
         "places": _places(members),
-        "merges": [asdict(join) for join in origin.joins],
+        "merges": list(origin.merges),
         "merged_from": origin.merged_from,
         "merging": recipe["merging"],
         "naming_rule": origin.naming_rule,

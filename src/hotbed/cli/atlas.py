@@ -37,27 +37,29 @@ def atlas(
     """
     import json
 
+    from hotbed.analysis.change.previous import previous_edition, previous_of
     from hotbed.analysis.findings.findings import findings
     from hotbed.base import progress
-    from hotbed.cli.compare import previous_edition
     from hotbed.publish.atlas.editions import earlier
     from hotbed.publish.atlas.site import write_atlas, write_single
     from hotbed.publish.facts.change import changes
     from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
+    from hotbed.runs.run import Run
 
     progress.show(not quiet)
     result = Result(run)
     before = [previous_edition(Path(name)) for name in _named(against or [])]
     previous = before[0] if before else None
-    editions = earlier(result, [each for each in before if isinstance(each, Result)])
+    editions = earlier(result, [each for each in before if isinstance(each, Run)])
     file = income_groups(income)
     groups = read_groups(file, income_year) if file else None
     if single_file:
         path = write_single(result, editions, groups)
     else:
         change = changes(result, previous) if previous else None
-        path = write_atlas(result, findings(result, previous, groups), change, editions, groups)
+        told = findings(result, previous_of(result, previous) if previous else None, groups)
+        path = write_atlas(result, told, change, editions, groups)
     print(json.dumps({"atlas": str(path)}) if json_ else path)
 
 

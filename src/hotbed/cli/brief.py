@@ -28,10 +28,10 @@ def brief(
     """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
     import json
 
+    from hotbed.analysis.change.previous import previous_edition
     from hotbed.analysis.explain import find_cluster
     from hotbed.base import progress
     from hotbed.base.errors import HotbedError
-    from hotbed.cli.compare import previous_edition
     from hotbed.publish.brief.files import write_briefs
     from hotbed.result import Result
 

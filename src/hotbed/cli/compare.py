@@ -12,6 +12,7 @@ from hotbed.cli.shared.options import Edition, Json, Previous, RunFolder
 if TYPE_CHECKING:
     from hotbed.analysis.change.published import Published
     from hotbed.result import Result
+    from hotbed.runs.run import Run
 
 
 def compare(
@@ -28,6 +29,7 @@ def compare(
     json_: Json = False,
 ) -> None:
     """Compare ranks, output and places with the previous edition: movers, growth, lineage."""
+    from hotbed.analysis.change.previous import previous_edition
     from hotbed.analysis.change.published import Published
     from hotbed.result import Result
     from hotbed.runs.csv import write_csv
@@ -40,30 +42,7 @@ def compare(
     _show(facts, table, top, out, as_json=json_)
 
 
-def previous_edition(
-    path: Path, edition: str | None = None, rank_column: str | None = None
-) -> Result | Published:
-    """A run's folder or a published table, whichever the path is.
-
-    Raises
-    ------
-    HotbedError : it is neither, or an edition is asked of a run.
-    """
-    from hotbed.analysis.change.published import read_published
-    from hotbed.base.errors import HotbedError
-    from hotbed.result import Result
-
-    if not path.is_dir():
-        return read_published(path, edition, rank_column)
-    if edition or rank_column:
-        raise HotbedError(
-            f"{path} is the folder of a run, not a published table",
-            "leave out --edition and --rank-column",
-        )
-    return Result(path)
-
-
-def _runs(now: Result, before: Result, top: int) -> dict[str, Any]:
+def _runs(now: Result, before: Run, top: int) -> dict[str, Any]:
     from hotbed.analysis.change.compare import change_table
     from hotbed.analysis.change.compare import compare as compare_runs
     from hotbed.analysis.change.window import differences

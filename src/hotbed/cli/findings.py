@@ -35,15 +35,17 @@ def findings(
     """
     import json
 
+    from hotbed.analysis.change.previous import previous_edition, previous_of
     from hotbed.analysis.findings.findings import findings as find
-    from hotbed.cli.compare import previous_edition
     from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     groups = income_groups(income)
+    result = Result(run)
+    before = previous_edition(against, edition) if against else None
     found = find(
-        Result(run),
-        previous_edition(against, edition) if against else None,
+        result,
+        previous_of(result, before) if before else None,
         read_groups(groups, income_year) if groups else None,
         top,
         region,

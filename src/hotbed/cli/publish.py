@@ -35,8 +35,8 @@ def publish(
     import json
     import sys
 
+    from hotbed.analysis.change.previous import previous_edition
     from hotbed.base import progress
-    from hotbed.cli.compare import previous_edition
     from hotbed.publish.kit.kit import publish as write
     from hotbed.reference.incomes import read_groups
     from hotbed.result import Result

@@ -7,6 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.finding import Finding
 from hotbed.analysis.findings.findings import KINDS, Findings, findings
 from hotbed.base.errors import HotbedError
@@ -103,7 +104,7 @@ SENTENCES = {
 
 
 def test_every_sentence_literally(runs, income):
-    found = findings(runs[2012], runs[2011], read_groups(income))
+    found = findings(runs[2012], previous_of(runs[2012], runs[2011]), read_groups(income))
     assert said(found) == SENTENCES
     assert left_out(found) == {
         "intensity": "the run's folder holds no intensity.csv",
@@ -116,7 +117,7 @@ def test_every_sentence_literally(runs, income):
 
 
 def test_every_sentence_has_figures_a_rule_and_the_rows_behind_it(runs, income):
-    found = findings(runs[2012], runs[2011], read_groups(income))
+    found = findings(runs[2012], previous_of(runs[2012], runs[2011]), read_groups(income))
     for each in found.findings:
         assert each.figures and each.rule and each.rows, each.kind
     by = {each.kind: each for each in found.findings}
@@ -129,7 +130,7 @@ def test_every_sentence_has_figures_a_rule_and_the_rows_behind_it(runs, income):
 
 
 def test_a_shorter_list_changes_who_enters_and_leaves(runs):
-    found = said(findings(runs[2012], runs[2011], top=3))
+    found = said(findings(runs[2012], previous_of(runs[2012], runs[2011]), top=3))
     assert found["entrants"] == "1 cluster is new among the first 3: Nairobi (KE) at 3."
     assert found["leavers"] == "1 cluster is no longer among the first 3: Paris (FR), now 4th."
     assert found["movers"].startswith("Of the first 3 clusters, these gained most ranks: Cairo")
@@ -150,7 +151,7 @@ def test_a_merger_and_a_split_are_told(tmp_path):
     old, new, _ = editions.editions(tmp_path)
     names = {row["cluster_id"][-5:-1]: row["name"] for row in new.clusters.to_pylist()}
     before = {row["cluster_id"][-5:-1]: row["name"] for row in old.clusters.to_pylist()}
-    assert said(findings(new, old))["lineage"] == (
+    assert said(findings(new, previous_of(new, old)))["lineage"] == (
         f"{names['2.20']} took in {before['2.00']}; and {names['4.00']} came off {before['4.00']}."
     )
 
@@ -160,7 +161,7 @@ def test_a_published_table_carries_movers_and_no_more(runs, tmp_path):
 
     path = tmp_path / "published.csv"
     path.write_text("rank,cluster_name,economy\n1,Paris,FR\n7,Cairo,EG\n", "utf-8")
-    found = findings(runs[2012], read_published(path))
+    found = findings(runs[2012], previous_of(runs[2012], read_published(path)))
     assert said(found)["movers"] == (
         "Of the 4 clusters, these gained most ranks: Cairo, up 6 to 1st. These lost most: Paris, "
         "down 3 to 4th."
@@ -200,7 +201,7 @@ def test_a_region_that_does_not_exist_is_refused_with_the_nearest(runs):
 def test_a_run_without_clusters_says_nothing(runs, tmp_path):
     file = editions.write(editions.rows(), tmp_path / "world.csv")
     none = editions.edition(file, 2012, tmp_path / "none", detection={"min_listings": 99})
-    found = findings(none, runs[2011])
+    found = findings(none, previous_of(none, runs[2011]))
     assert found.findings == []
     assert set(left_out(found).values()) == {"the run has no cluster"}
 

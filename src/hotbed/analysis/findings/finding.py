@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotbed.analysis.change.compare import Change, Comparison
+from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Matching
 from hotbed.analysis.change.window import RankedCluster, Window
 from hotbed.analysis.findings.text import joined, number, plural
@@ -35,13 +36,22 @@ class Edition:
     """A run, its previous edition and the groups of economies, ready to tell of."""
 
     window: Window
-    compared: Comparison | None
-    published: Matching | None
+    previous: Previous | None
     groups: IncomeGroups | None
     top: int
     of_region: frozenset[str]
     """Economies of the region that the regional list is for."""
     region: str
+
+    @property
+    def compared(self) -> Comparison | None:
+        """The comparison with a previous run."""
+        return self.previous.comparison if self.previous else None
+
+    @property
+    def published(self) -> Matching | None:
+        """The matches with a published table."""
+        return self.previous.matches if self.previous else None
 
     @property
     def listed(self) -> list[RankedCluster]:

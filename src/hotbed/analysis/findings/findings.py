@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hotbed.analysis.change.compare import compare
-from hotbed.analysis.change.published import Published, match
-from hotbed.analysis.change.window import Window, differences
+from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.change.published import Published
+from hotbed.analysis.change.window import Window
 from hotbed.analysis.findings import change as findings_change
 from hotbed.analysis.findings import ranking as findings_ranking
 from hotbed.analysis.findings.finding import Edition, Finding
@@ -83,8 +83,8 @@ class Findings:
 
 
 def findings(
-    result: Run,
-    against: Run | Published | None = None,
+    run: Run,
+    previous: Previous | None = None,
     groups: IncomeGroups | None = None,
     top: int = 100,
     region: str = "Africa",
@@ -93,29 +93,30 @@ def findings(
 
     Parameters
     ----------
-    result : the edition.
-    against : the previous edition: a run of the same recipe on the previous years, or a published
-        table (`hotbed.analysis.change.published.read_published`), which carries ranks only.
-    groups : income groups and regions of economies (`hotbed.reference.incomes.read_groups`).
-    top : how many clusters the edition's list holds: economies, movers, entrants and growth are
-        told of these.
-    region : continent, region of the United Nations or of the groups' file, for the regional list.
+    run : Run
+        The edition.
+    previous : Previous, optional
+        The previous edition (`hotbed.analysis.change.previous.previous_of`).
+    groups : IncomeGroups, optional
+        Income groups and regions of economies (`hotbed.reference.incomes.read_groups`).
+    top : int
+        How many clusters the edition's list holds: economies, movers, entrants and growth are told
+        of these.
+    region : str
+        Continent, region of the United Nations or of the groups' file, for the regional list.
+
+    Returns
+    -------
+    Findings
 
     Raises
     ------
-    HotbedError : a run's tables don't agree, or there is no such region.
+    HotbedError
+        A run's tables don't agree, or there is no such region.
     """
-    window = Window(result)
+    window = Window(run)
     named, codes = findings_ranking.economies_of(region, groups)
-    edition = Edition(
-        window,
-        compare(against, result) if isinstance(against, Run) else None,
-        match(result, against) if isinstance(against, Published) else None,
-        groups,
-        top,
-        codes,
-        named,
-    )
+    edition = Edition(window, previous, groups, top, codes, named)
     said: list[Finding] = []
     left_out: list[dict[str, str]] = []
     for kind, (_heading, find) in KINDS.items():
@@ -125,24 +126,25 @@ def findings(
         else:
             said.append(found)
     return Findings(
-        result.metadata["recipe"]["study"]["title"],
+        run.metadata["recipe"]["study"]["title"],
         edition.about(window),
-        _against(edition, against),
-        differences(against, result) if isinstance(against, Run) else [],
+        _against(edition),
+        list(previous.differences) if previous else [],
         top,
         said,
         left_out,
     )
 
 
-def _against(edition: Edition, against: Run | Published | None) -> str | None:
-    if isinstance(against, Run):
-        title = against.metadata["recipe"]["study"]["title"]
-        return f"Compared with {title}: {edition.about(Window(against))}"
-    if isinstance(against, Published):
-        which = f", edition {against.edition}" if against.edition else ""
+def _against(edition: Edition) -> str | None:
+    if edition.previous is None:
+        return None
+    before = edition.previous.edition
+    if isinstance(before, Published):
+        which = f", edition {before.edition}" if before.edition else ""
         return (
-            f"Compared with the published table {against.source}{which}: "
-            f"{len(against.clusters)} clusters."
+            f"Compared with the published table {before.source}{which}: "
+            f"{len(before.clusters)} clusters."
         )
-    return None
+    title = before.metadata["recipe"]["study"]["title"]
+    return f"Compared with {title}: {edition.about(Window(before))}"

@@ -6,22 +6,19 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
-import pyarrow.csv as pacsv
-
 from hotbed.analysis.change.groups import group_order
 from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
 from hotbed.analysis.findings.text import joined, number, percent
+from hotbed.analysis.intensity.written import read_intensity, unusable
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.reference.geography import countries, country_names
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.runs.outputs import is_stale
+from hotbed.tables import INTENSITY
 
 CONCENTRATED = 10
 MANY = 3
-INTENSITY_FILE = "intensity.csv"
-INTENSITY_COLUMNS = {"cluster_id", "rank", "population", "population_source", "intensity"}
 
 
 def top(edition: Edition) -> Finding | str:
@@ -188,38 +185,31 @@ def region(edition: Edition) -> Finding | str:
 
 def intensity(edition: Edition) -> Finding | str:
     """The clusters with most output for their population."""
-    result = edition.window.result
-    path = result.folder / INTENSITY_FILE
-    if not path.is_file():
-        return f"the run's folder holds no {INTENSITY_FILE}"
-    if is_stale(result.folder, result.digest, path):
-        return f"{INTENSITY_FILE} is of an earlier state of the run; make it again"
-    table = pacsv.read_csv(path)
-    lacking = INTENSITY_COLUMNS - set(table.column_names)
-    if lacking:
-        return f"{INTENSITY_FILE} has no column {joined(sorted(lacking))}"
-    rows = table.to_pylist()
-    shapes = list(dict.fromkeys(row.get("shape") for row in rows))
-    ranked = [row for row in rows if row["rank"] is not None and row.get("shape") == shapes[0]]
+    run = edition.window.result
+    why = unusable(run)
+    if why is not None:
+        return why
+    ranked = [row for row in read_intensity(run).values() if row["rank"] is not None]
     ranked.sort(key=lambda row: row["rank"])
     by_id = {each.cluster_id: each for each in edition.window.clusters}
     if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
-        return f"{INTENSITY_FILE} is empty or does not fit the ranking; make it again"
+        return f"{INTENSITY.file} is empty or does not fit the ranking; make it again"
     own = ranked[:NAMED_FEW]
     parts = [
         f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
         for row in own
     ]
     sources = joined(_sources(own))
-    shape = f", polygon: {shapes[0]}" if shapes[0] else ""
+    shape = ranked[0].get("shape")
+    polygon = f", polygon: {shape}" if shape else ""
     return Finding(
         "intensity",
         f"The most intensive {'cluster' if len(own) == 1 else 'clusters'} for "
         f"{'its' if len(own) == 1 else 'their'} population {'is' if len(own) == 1 else 'are'} "
         f"{joined(parts)} points per million inhabitants (population: {sources}).",
         {"clusters": len(ranked)},
-        f"{INTENSITY_FILE} by rank: total (points: percent of the world, added over the metrics) "
-        f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{shape}",
+        f"{INTENSITY.file} by rank: total (points: percent of the world, added over the metrics) "
+        f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{polygon}",
         own,
     )
 

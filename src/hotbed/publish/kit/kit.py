@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.findings.findings import Findings, findings
 from hotbed.base.errors import HotbedError
@@ -60,7 +61,8 @@ def publish(
         written.
     """
     _must_be_ours(out)
-    found = found or findings(result, before, groups)
+    previous = previous_of(result, before) if before else None
+    found = found or findings(result, previous, groups)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         temporary.mkdir(parents=True)

@@ -1,0 +1,86 @@
+"""The previous edition: what a path holds, and a run beside it, compared once for all who ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotbed.analysis.change.compare import Comparison, compare
+from hotbed.analysis.change.published import Matching, Published, match, read_published
+from hotbed.analysis.change.window import differences
+from hotbed.base.errors import HotbedError
+from hotbed.runs.run import Run
+
+
+@dataclass(frozen=True)
+class Previous:
+    """A previous edition and what comparing a run with it gives.
+
+    Parameters
+    ----------
+    edition : Run or Published
+        A run of the same recipe on earlier years, or a published table, which carries ranks only.
+    comparison : Comparison or None
+        Of two runs; None with a published table.
+    matches : Matching or None
+        Of a run with a published table; None with a run.
+    differences : tuple of str
+        What the methods of two runs do otherwise (`hotbed.analysis.change.window.differences`).
+    """
+
+    edition: Run | Published
+    comparison: Comparison | None
+    matches: Matching | None
+    differences: tuple[str, ...]
+
+
+def previous_of(run: Run, before: Run | Published) -> Previous:
+    """Compare a run with a previous edition.
+
+    Parameters
+    ----------
+    run : Run
+        Today's edition.
+    before : Run or Published
+        The previous one.
+
+    Returns
+    -------
+    Previous
+
+    Raises
+    ------
+    HotbedError
+        A run's tables don't agree with each other.
+    """
+    if isinstance(before, Published):
+        return Previous(before, None, match(run, before), ())
+    return Previous(before, compare(before, run), None, tuple(differences(before, run)))
+
+
+def previous_edition(
+    path: str | Path, edition: str | None = None, rank_column: str | None = None
+) -> Run | Published:
+    """A run's folder or a published table, whichever the path is.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder is taken for a run's, anything else for a published table.
+    edition, rank_column : str, optional
+        As for `hotbed.analysis.change.published.read_published`.
+
+    Raises
+    ------
+    HotbedError
+        It is neither, or an edition is asked of a run.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        return read_published(path, edition, rank_column)
+    if edition or rank_column:
+        raise HotbedError(
+            f"{path} is the folder of a run, not a published table",
+            "leave out --edition and --rank-column",
+        )
+    return Run(path)

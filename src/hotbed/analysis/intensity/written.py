@@ -1,0 +1,55 @@
+"""intensity.csv read again: the one reader of it, for findings and all that is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotbed.runs.outputs import is_stale
+from hotbed.runs.run import Run
+from hotbed.tables import INTENSITY
+
+NEEDED = ("cluster_id", "rank", "population", "population_source", "intensity")
+
+Row = dict[str, Any]
+
+
+def read_intensity(run: Run) -> dict[str, Row]:
+    """Each cluster's row of intensity.csv, under the first shape that the file has.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    dict
+        Cluster id -> its row, columns as in `hotbed.tables.INTENSITY`, decimals as numbers. Empty
+        where the file is missing or can't be used (`unusable`).
+    """
+    if unusable(run) is not None:
+        return {}
+    rows: dict[str, Row] = {}
+    for row in INTENSITY.read(run.folder).to_pylist():
+        rows.setdefault(row["cluster_id"], row)
+    return rows
+
+
+def unusable(run: Run) -> str | None:
+    """Why intensity.csv can't be read, in words; None where it can.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    str or None
+        The file is missing, of an earlier state of the run, or lacks a column.
+    """
+    path = INTENSITY.path(run.folder)
+    if not path.is_file():
+        return f"the run's folder holds no {path.name}"
+    if is_stale(run.folder, run.digest, path):
+        return f"{path.name} is of an earlier state of the run; make it again"
+    lacking = sorted(set(NEEDED) - set(INTENSITY.read(run.folder).column_names))
+    return f"{path.name} has no column {', '.join(lacking)}" if lacking else None
