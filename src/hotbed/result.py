@@ -1,16 +1,43 @@
-"""The face of a finished run: its tables as the reader's library has them."""
+"""The face of a finished run: its tables as the reader's library has them, and every question."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from hotbed.analysis.questions import File, Questions, income_groups_of
 from hotbed.runs.frames import clusters_frame, optional
 from hotbed.runs.run import Run
 
+if TYPE_CHECKING:
+    import folium
 
-class Result(Run):
+    from hotbed.analysis.change.published import Published
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything published of a run; it stands for the path of its folder.
+
+    Parameters
+    ----------
+    folder : Path
+    lacking : list of str
+        What could not be written and why, in words.
+    """
+
+    folder: Path
+    lacking: list[str]
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
+
+class Result(Questions):
     """The results of a run; tables come as Arrow, and as pandas, Polars or GeoPandas on request.
 
     In a notebook it shows its first clusters and a map.
@@ -24,6 +51,15 @@ class Result(Run):
     ------
     HotbedError
         The folder holds no finished run.
+
+    Examples
+    --------
+    ::
+
+        result = hotbed.open_run("demo")
+        result.explain("Tokyo")
+        result.region("Africa", top=50).to_pandas()
+        result.findings(against="demo-2022")
     """
 
     def to_arrow(self, table: str = "ranking") -> pa.Table:
@@ -67,6 +103,172 @@ class Result(Run):
             GeoPandas is not installed.
         """
         return clusters_frame(self)
+
+    def explore(self, **options: Any) -> folium.Map:
+        """The clusters' polygons as GeoPandas' interactive map, coloured by their total.
+
+        Parameters
+        ----------
+        **options
+            Of `geopandas.GeoDataFrame.explore`.
+
+        Raises
+        ------
+        HotbedError
+            The extra `explore` is not installed.
+
+        Examples
+        --------
+        ::
+
+            result.explore(tiles="CartoDB positron").save("clusters.html")
+        """
+        from hotbed.analysis.explore import explore_map
+
+        return explore_map(self, **options)
+
+    def atlas(
+        self,
+        against: File | Run | Published | Sequence[File | Run | Published] = (),
+        *,
+        single_file: bool = False,
+        income: File | None = None,
+        income_year: int | None = None,
+    ) -> Path:
+        """Write the run's atlas: static pages that open from disk with the network off.
+
+        Parameters
+        ----------
+        against : str, Path, Run, or sequence of these
+            Earlier editions, the latest first.
+        single_file : bool
+            Only the world page, one file to mail.
+        income, income_year
+            As for `findings`.
+
+        Returns
+        -------
+        Path
+            The first page.
+
+        Raises
+        ------
+        HotbedError
+            A file can't be read, or the folder holds something else.
+
+        Examples
+        --------
+        ::
+
+            webbrowser.open(result.atlas().as_uri())
+        """
+        from hotbed.analysis.change.previous import previous_edition
+        from hotbed.analysis.findings.findings import findings
+        from hotbed.publish.atlas.editions import earlier
+        from hotbed.publish.atlas.site import write_atlas, write_single
+        from hotbed.publish.facts.change import changes
+
+        given = (
+            against if isinstance(against, Sequence) and not isinstance(against, str) else [against]
+        )
+        before = [previous_edition(edition) for edition in given]
+        editions = earlier(self, [edition for edition in before if isinstance(edition, Run)])
+        groups = income_groups_of(income, income_year)
+        if single_file:
+            return write_single(self, editions, groups)
+        change = changes(self, before[0]) if before else None
+        previous = self._previous(before[0]) if before else None
+        return write_atlas(self, findings(self, previous, groups), change, editions, groups)
+
+    def brief(
+        self,
+        cluster: str | int | Sequence[str | int] | None = None,
+        against: File | Run | Published | None = None,
+        edition: str | None = None,
+        out: File | None = None,
+    ) -> list[Path]:
+        """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it came about.
+
+        Parameters
+        ----------
+        cluster : str, int, or sequence of these, optional
+            Ranks, ids or names (or parts of names); by default all clusters.
+        against, edition
+            As for `findings`.
+        out : str or Path, optional
+            Folder for the briefs; by default RUN/briefs.
+
+        Returns
+        -------
+        list of Path
+            The files.
+
+        Raises
+        ------
+        HotbedError
+            There is no such cluster, or the extra `publish` is not installed.
+
+        Examples
+        --------
+        ::
+
+            result.brief("Tokyo")
+        """
+        from hotbed.analysis.change.previous import previous_edition
+        from hotbed.analysis.explain import find_cluster
+        from hotbed.publish.brief.files import write_briefs
+
+        named = [cluster] if isinstance(cluster, str | int) else cluster
+        chosen = (
+            None if named is None else [find_cluster(self, name)["cluster_id"] for name in named]
+        )
+        before = None if against is None else previous_edition(against, edition)
+        folder = self.folder / "briefs" if out is None else Path(out)
+        return write_briefs(self, folder, chosen, before=before)
+
+    def publish(
+        self,
+        out: File | None = None,
+        top: int | None = 10,
+        against: File | Run | Published | None = None,
+        edition: str | None = None,
+        income: File | None = None,
+        income_year: int | None = None,
+    ) -> Kit:
+        """Write atlas, briefs, press text, workbook, maps and tables with their metadata.
+
+        Parameters
+        ----------
+        out : str or Path, optional
+            Folder to write; by default RUN/publish.
+        top : int, optional
+            Briefs for so many first ranks; None: for all clusters.
+        against, edition, income, income_year
+            As for `findings`.
+
+        Returns
+        -------
+        Kit
+            The folder, usable as a path, and what could not be written.
+
+        Raises
+        ------
+        HotbedError
+            The extra `publish` is not installed, or the folder holds something else.
+
+        Examples
+        --------
+        ::
+
+            result.publish("edition-2023", against="demo-2022").lacking
+        """
+        from hotbed.analysis.change.previous import previous_edition
+        from hotbed.publish.kit.kit import publish
+
+        folder = self.folder / "publish" if out is None else Path(out)
+        before = None if against is None else previous_edition(against, edition)
+        groups = income_groups_of(income, income_year)
+        return Kit(folder, publish(self, folder, top, before=before, groups=groups))
 
     def _repr_html_(self) -> str:
         from hotbed.publish.notebook import result_html

@@ -2,14 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
+from hotbed.analysis.answer import TableAnswer
+from hotbed.analysis.columns import Columns
 from hotbed.analysis.grouping import cluster_numbers
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
 from hotbed.count.standing import groups_of_rows, standings
 from hotbed.recipe import preset_metrics
 from hotbed.runs.run import Run
+
+
+@dataclass(frozen=True, repr=False)
+class EditionRanking(TableAnswer):
+    """A run's clusters by the metrics and weights of another edition.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        The columns of `by_edition`, a row a cluster.
+    preset : str
+        The edition.
+    top : int
+        How many clusters are shown.
+    """
+
+    table: pa.Table
+    preset: str
+    top: int
+
+    @property
+    def decimals(self) -> Collection[str]:
+        """Columns of the table that hold decimals as text."""
+        return ["edition_total"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON; the verb prints the clusters alone."""
+        clusters = self.table.slice(0, self.top).to_pylist()
+        return {"preset": self.preset, "clusters": clusters}
+
+    def columns(self) -> Columns:
+        """The first clusters by the edition's rank."""
+        lines = [
+            [
+                str(row["edition_rank"]),
+                str(row["rank"]),
+                f"{row['change']:+}",
+                f"{float(row['edition_total']):.2f}",
+                f"{row['name']} ({row['economies']})",
+            ]
+            for row in self.table.slice(0, self.top).to_pylist()
+        ]
+        return Columns([self.preset, "this run", "change", "total", "cluster"], lines, left=(4,))
+
+    def notes(self) -> list[str]:
+        """Nothing more."""
+        return []
+
+
+def edition_ranking(run: Run, preset: str, top: int = 25) -> EditionRanking:
+    """Rank a run's clusters by another edition's method.
+
+    Parameters
+    ----------
+    run : Run
+    preset : str
+        The edition, such as "gii-2017".
+    top : int
+        How many clusters are shown.
+
+    Raises
+    ------
+    HotbedError
+        There is no such preset, or the run lacks one of its metrics.
+    """
+    kinds = {"rank": pa.int64(), "edition_rank": pa.int64(), "change": pa.int64()}
+    names = ("cluster_id", "name", "economies", "rank", "edition_rank", "change", "edition_total")
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
+    return EditionRanking(pa.Table.from_pylist(by_edition(run, preset), schema), preset, top)
 
 
 def by_edition(run: Run, preset: str) -> list[dict[str, Any]]:
@@ -23,12 +98,14 @@ def by_edition(run: Run, preset: str) -> list[dict[str, Any]]:
 
     Returns
     -------
-    By the edition's rank: cluster_id, name, economies, rank (the run's), edition_rank, change and
-    edition_total (percent points, four decimals).
+    list of dict
+        By the edition's rank: cluster_id, name, economies, rank (the run's), edition_rank, change
+        and edition_total (percent points, four decimals).
 
     Raises
     ------
-    HotbedError : no such preset, or the run lacks one of its metrics.
+    HotbedError
+        There is no such preset, or the run lacks one of its metrics.
     """
     weights = preset_metrics(preset)
     missing = sorted(set(weights) - set(run.metrics))

@@ -2,69 +2,154 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.analysis.composition import PLACES_SHOWN, largest_places, worth_groups
-from hotbed.analysis.origins import read_origins
+from hotbed.analysis.answer import TextAnswer
+from hotbed.analysis.origin import largest_places, origins, worth_groups
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
 from hotbed.runs.run import Run
 
-__all__ = ["PLACES_SHOWN", "explain_cluster", "find_cluster", "in_words"]
+Facts = dict[str, Any]
 
 
-def explain_cluster(result: Run, wanted: str, sample: int = 10) -> dict[str, Any]:
+@dataclass(frozen=True, repr=False)
+class Explanation(TextAnswer):
     """Everything that made one cluster what it is.
 
     Parameters
     ----------
-    result : a finished run whose stages are still there.
-    wanted : the cluster's rank, id, name, or a part of its name that only it has.
-    sample : how many rows of the raw files to show.
+    cluster : dict
+        Its row of the ranking.
+    detection : dict
+        The recipe's density: radius_km and min_listings.
+    places : dict
+        How many places and listings it has, how many places are core, and the largest ones.
+    merges : list of dict
+        The joins of clusters of the density search within it.
+    merged_from : int
+        How many clusters of the density search it holds.
+    merging : dict
+        The recipe's rule of merging.
+    naming_rule : str
+        Where its name comes from, in words.
+    shape : dict
+        Kind and area (km2) of its polygon.
+    counts : list of dict
+        By metric: listings, the groups of equal worth that they add up from, the count, the world's
+        documents and the share.
+    sample_rows : list of dict
+        Some rows of the raw files that count in it.
+    """
+
+    cluster: Facts
+    detection: Facts
+    places: Facts
+    merges: list[Facts]
+    merged_from: int
+    merging: Facts
+    naming_rule: str
+    shape: Facts
+    counts: list[Facts]
+    sample_rows: list[Facts]
+
+    def to_dict(self) -> Facts:
+        """Plain values, ready for JSON."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __str__(self) -> str:
+        return in_words(self.to_dict())
+
+
+def explain(run: Run, cluster: str | int, rows: int = 10) -> Explanation:
+    """Say which places were joined and why, where the name and the counts come from.
+
+    Parameters
+    ----------
+    run : Run
+        Its stages must still be there.
+    cluster : str or int
+        Its rank, id, name, or a part of its name that only it has.
+    rows : int
+        How many rows of the raw files to show.
 
     Raises
     ------
-    HotbedError : no such cluster, or the run's stages were removed.
+    HotbedError
+        There is no such cluster, or the run's stages were removed.
     """
-    ranked = find_cluster(result, wanted)
-    origin = read_origins(result)[ranked["cluster_id"]]
-    members = result.members.filter(pc.equal(result.members["cluster_id"], ranked["cluster_id"]))
-    recipe = result.metadata["recipe"]
+    return Explanation(**explain_cluster(run, str(cluster), rows))
+
+
+def explain_cluster(run: Run, wanted: str, sample: int = 10) -> Facts:
+    """The same as `explain`, as plain values.
+
+    Parameters
+    ----------
+    run : Run
+        Its stages must still be there.
+    wanted : str
+        The cluster's rank, id, name, or a part of its name that only it has.
+    sample : int
+        How many rows of the raw files to show.
+
+    Raises
+    ------
+    HotbedError
+        There is no such cluster, or the run's stages were removed.
+    """
+    ranked = find_cluster(run, wanted)
+    origin = origins(run)[ranked["cluster_id"]]
+    members = run.members.filter(pc.equal(run.members["cluster_id"], ranked["cluster_id"]))
+    recipe = run.metadata["recipe"]
     return {
         "cluster": ranked,
         "detection": recipe["detection"],
         "places": _places(members),
-        "merges": list(origin.merges),
+        "merges": [asdict(join) for join in origin.joins],
         "merged_from": origin.merged_from,
         "merging": recipe["merging"],
         "naming_rule": origin.naming_rule,
         "shape": {"kind": recipe["shape"]["kind"], "area_km2": origin.area_km2},
-        "counts": _counts(result, ranked),
-        "sample_rows": _rows(result, members, sample),
+        "counts": _counts(run, ranked),
+        "sample_rows": _rows(run, members, sample),
     }
 
 
-def find_cluster(result: Run, wanted: str) -> dict[str, Any]:
-    """The ranking's row of a cluster named by rank, id, name or part of a name."""
-    rows: list[dict[str, Any]] = result.ranking.to_pylist()
-    low = wanted.strip().lower().replace("-", "–")
+def find_cluster(run: Run, wanted: str | int) -> Facts:
+    """The ranking's row of a cluster.
+
+    Parameters
+    ----------
+    run : Run
+    wanted : str or int
+        Rank, id, name, or a part of the name.
+
+    Raises
+    ------
+    HotbedError
+        No cluster is called so, or several are.
+    """
+    rows: list[Facts] = run.ranking.to_pylist()
+    wanted = str(wanted).strip()
+    name = _spelling(wanted)
     for test in (
-        lambda row: str(row["rank"]) == wanted.strip(),
-        lambda row: row["cluster_id"] == wanted.strip(),
-        lambda row: row["name"].lower().replace("-", "–") == low,
-        lambda row: low in row["name"].lower().replace("-", "–"),
+        lambda row: str(row["rank"]) == wanted,
+        lambda row: row["cluster_id"] == wanted,
+        lambda row: _spelling(row["name"]) == name,
+        lambda row: name in _spelling(row["name"]),
     ):
-        found = [row for row in rows if test(row)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(f"{row['name']} ({row['cluster_id']})" for row in found[:6])
+        matches = [row for row in rows if test(row)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            names = ", ".join(f"{row['name']} ({row['cluster_id']})" for row in matches[:6])
             raise HotbedError(f"{wanted!r} fits several clusters: {names}", "give the id")
     near = nearest(wanted, [row["name"] for row in rows])
     raise HotbedError(
@@ -73,7 +158,12 @@ def find_cluster(result: Run, wanted: str) -> dict[str, Any]:
     )
 
 
-def _places(members: pa.Table) -> dict[str, Any]:
+def _spelling(name: str) -> str:
+    """A name with either dash, in lower case."""
+    return name.lower().replace("-", "–")
+
+
+def _places(members: pa.Table) -> Facts:
     return {
         "number": members.num_rows,
         "core": int(pc.sum(members["core"]).as_py() or 0),
@@ -82,13 +172,13 @@ def _places(members: pa.Table) -> dict[str, Any]:
     }
 
 
-def _counts(result: Run, ranked: dict[str, Any]) -> list[dict[str, Any]]:
+def _counts(run: Run, ranked: Facts) -> list[Facts]:
     """By metric: listings, the fractional count from groups of equal teams, rows set aside."""
-    by_metric = worth_groups(result, ranked["cluster_id"]).get(ranked["cluster_id"], {})
-    book = result.ledger.filter(pc.equal(result.ledger["line"], "same_doi"))
-    set_aside = dict(zip(book["metric"].to_pylist(), book["rows"].to_pylist(), strict=True))
+    by_metric = worth_groups(run, ranked["cluster_id"]).get(ranked["cluster_id"], {})
+    ledger = run.ledger.filter(pc.equal(run.ledger["line"], "same_doi"))
+    set_aside = dict(zip(ledger["metric"].to_pylist(), ledger["rows"].to_pylist(), strict=True))
     facts = []
-    for metric, stated in result.metadata["recipe"]["metrics"].items():
+    for metric, stated in run.metadata["recipe"]["metrics"].items():
         groups = by_metric.get(metric, [])
         total = sum((group.documents for group in groups), Fraction(0))
         facts.append(
@@ -104,9 +194,9 @@ def _counts(result: Run, ranked: dict[str, Any]) -> list[dict[str, Any]]:
                     for group in groups
                 ],
                 "count": half_up(total, 4),
-                "world": result.world[metric],
+                "world": run.world[metric],
                 "world_stated": stated["world_total"] is not None,
-                "world_counted": result.metadata["world"][metric],
+                "world_counted": run.metadata["world"][metric],
                 "share": ranked[f"{metric}_share"],
                 "same_doi": set_aside.get(metric, 0),
             }
@@ -114,26 +204,26 @@ def _counts(result: Run, ranked: dict[str, Any]) -> list[dict[str, Any]]:
     return facts
 
 
-def _rows(result: Run, members: pa.Table, sample: int) -> list[dict[str, Any]]:
+def _rows(run: Run, members: pa.Table, sample: int) -> list[Facts]:
     """Some rows of the raw files that were counted in the cluster, least document id first."""
     if sample == 0:
         return []
-    engine = DuckDB(result.folder / ".hotbed" / "spill")
+    engine = DuckDB(run.folder / ".hotbed" / "spill")
     try:
-        counted = result.stage("listings")
+        counted = run.stage("listings")
         listings = engine.parquet(counted / "listings.parquet")
         shares = engine.parquet(counted / "shares.parquet").select("document", "document_id")
         keys = engine.parquet(counted / "addresses.parquet").select("address_id", "address_key")
-        answers = engine.parquet(result.stage("tally") / "answers.parquet").drop("status")
-        own = engine.table(members.select(["place_id", "place"]))
+        answers = engine.parquet(run.stage("tally") / "answers.parquet").drop("status")
+        inside = engine.table(members.select(["place_id", "place"]))
         placed = listings.filter(listings.status.isnull())
-        placed = placed.join(answers.join(own, "place_id"), "address_id")
+        placed = placed.join(answers.join(inside, "place_id"), "address_id")
         placed = placed.join(shares, "document").join(keys, "address_id")
         placed = placed.order_by(["document_id", "row"]).limit(sample)
-        rows: list[dict[str, Any]] = engine.arrow(placed).to_pylist()
+        rows: list[Facts] = engine.arrow(placed).to_pylist()
     finally:
         engine.close()
-    inputs = result.metadata["inputs"]
+    inputs = run.metadata["inputs"]
     return [
         {
             "file": inputs[row["input"]]["files"][row["file"]]["name"],
@@ -148,15 +238,21 @@ def _rows(result: Run, members: pa.Table, sample: int) -> list[dict[str, Any]]:
     ]
 
 
-def in_words(facts: dict[str, Any]) -> str:
-    """`explain_cluster`'s facts as text for a terminal."""
-    own, places, found = facts["cluster"], facts["places"], facts["detection"]
+def in_words(facts: Facts) -> str:
+    """An explanation as text for a terminal.
+
+    Parameters
+    ----------
+    facts : dict
+        As `explain_cluster` returns them.
+    """
+    cluster, places, detection = facts["cluster"], facts["places"], facts["detection"]
     lines = [
-        f"{own['name']} ({own['economies']}), rank {own['rank']}, id {own['cluster_id']}",
+        heading(cluster),
         "",
         f"Places: {places['number']:,} distinct coordinates with {places['listings']:,} listings. "
-        f"{places['core']:,} are core: at least {found['min_listings']:,} listings lie within "
-        f"{found['radius_km']:g} km. The rest lie within that distance of a core place.",
+        f"{places['core']:,} are core: at least {detection['min_listings']:,} listings lie within "
+        f"{detection['radius_km']:g} km. The rest lie within that distance of a core place.",
     ]
     for place in places["largest"]:
         name = ", ".join(
@@ -167,23 +263,8 @@ def in_words(facts: dict[str, Any]) -> str:
             f"  {place['listings']:>8,}  {kind:<6}  {name} ({place['lat']:.3f}, {place['lon']:.3f})"
         )
     lines += ["", _merge_words(facts), "", f"Name: {facts['naming_rule']}", ""]
-    for each in facts["counts"]:
-        world = f"{each['world']:,}"
-        if each["world_stated"]:
-            world = f"stated {world} ({each['world_counted']:,} were counted)"
-        lines.append(
-            f"{each['metric']}: {each['listings']:,} listings count {each['count']} documents, "
-            f"{each['share']:.4f} % of the world's {world}."
-        )
-        lines += [
-            f"  {group['listings']:>8,} listings worth {group['worth']:<6} = {group['documents']}"
-            for group in each["groups"]
-        ]
-        if each["same_doi"]:
-            lines.append(
-                f"  Not among them: {each['same_doi']:,} rows, here and elsewhere, of documents "
-                "that an earlier input from another source has under the same DOI."
-            )
+    for count in facts["counts"]:
+        lines += _count_words(count)
     lines += ["", "Rows of the raw files:"]
     lines += [
         f"  {row['file']} row {row['row']}: {row['document_id']} ({row['year']}), {row['address']}"
@@ -193,7 +274,41 @@ def in_words(facts: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _merge_words(facts: dict[str, Any]) -> str:
+def heading(cluster: Facts) -> str:
+    """A cluster's name, economies, rank and id on one line.
+
+    Parameters
+    ----------
+    cluster : dict
+        Its row of the ranking.
+    """
+    return (
+        f"{cluster['name']} ({cluster['economies']}), rank {cluster['rank']}, "
+        f"id {cluster['cluster_id']}"
+    )
+
+
+def _count_words(count: Facts) -> list[str]:
+    world = f"{count['world']:,}"
+    if count["world_stated"]:
+        world = f"stated {world} ({count['world_counted']:,} were counted)"
+    lines = [
+        f"{count['metric']}: {count['listings']:,} listings count {count['count']} documents, "
+        f"{count['share']:.4f} % of the world's {world}."
+    ]
+    lines += [
+        f"  {group['listings']:>8,} listings worth {group['worth']:<6} = {group['documents']}"
+        for group in count["groups"]
+    ]
+    if count["same_doi"]:
+        lines.append(
+            f"  Not among them: {count['same_doi']:,} rows, here and elsewhere, of documents "
+            "that an earlier input from another source has under the same DOI."
+        )
+    return lines
+
+
+def _merge_words(facts: Facts) -> str:
     if facts["merged_from"] == 1:
         return "Merging: found as one cluster; no other lay close enough."
     joins = "; ".join(

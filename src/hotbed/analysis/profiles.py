@@ -1,54 +1,91 @@
-"""One cluster's profile, read from the run's folder."""
+"""One cluster's profile, read from the run's folder: who drives it, and in what."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 
-from hotbed.analysis.explain import find_cluster
+from hotbed.analysis.answer import TextAnswer
+from hotbed.analysis.explain import find_cluster, heading
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
+from hotbed.tables import SUBJECTS
 
-SUBJECTS = ("applicants", "organisations", "technology_fields", "science_fields", "topics",
-            "sectors", "partners", "teams", "series")  # fmt: skip
-TEXT = ("cluster_id", "cluster", "metric", "label", "partner", "partner_id")
-
-
-def subject_table(result: Run, subject: str) -> pa.Table | None:
-    """One subject's long table of a run, numbers as numbers; None where the inputs say nothing."""
-    path = result.folder / "profiles" / f"{subject}.csv"
-    if not path.is_file():
-        return None
-    options = pacsv.ConvertOptions(column_types=dict.fromkeys(TEXT, pa.string()))
-    return pacsv.read_csv(path, convert_options=options)
+Line = dict[str, Any]
+WHOSE = ("cluster_id", "cluster", "metric")
 
 
-def cluster_profile(result: Run, wanted: str, top: int = 10) -> dict[str, Any]:
-    """A cluster's profile: subject -> metric -> its first lines.
+@dataclass(frozen=True, repr=False)
+class Profile(TextAnswer):
+    """A cluster's applicants, organisations, fields, years, teams and partner clusters.
 
     Parameters
     ----------
-    wanted : the cluster's rank, id, name or part of the name. top : lines of each subject.
+    cluster : dict
+        Its row of the ranking.
+    subjects : dict
+        Subject (`hotbed.tables.SUBJECTS`) -> metric -> its first lines; what the inputs say
+        nothing of is left out.
+    """
+
+    cluster: Line
+    subjects: dict[str, dict[str, list[Line]]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {"cluster": self.cluster, "subjects": self.subjects}
+
+    def __str__(self) -> str:
+        lines = [heading(self.cluster)]
+        for subject, by_metric in self.subjects.items():
+            for metric, rows in by_metric.items():
+                lines += ["", f"{subject.replace('_', ' ').capitalize()}, {metric}"]
+                lines += ["  " + _words(subject, row) for row in rows]
+        return "\n".join(lines)
+
+
+def profile(run: Run, cluster: str | int, top: int = 10) -> Profile:
+    """A cluster's profile.
+
+    Parameters
+    ----------
+    run : Run
+    cluster : str or int
+        Its rank, id, name, or a part of its name that only it has.
+    top : int
+        Lines of each subject; of the years all are there.
 
     Raises
     ------
-    HotbedError : no such cluster, or the run holds no profiles.
+    HotbedError
+        There is no such cluster, or the run holds no profiles.
     """
-    own = find_cluster(result, wanted)
-    subjects: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    ranked = find_cluster(run, cluster)
+    subjects: dict[str, dict[str, list[Line]]] = {}
     for subject in SUBJECTS:
-        table = subject_table(result, subject)
+        table = run.subject(subject)
         if table is None:
             continue
-        for row in table.filter(pc.equal(table["cluster_id"], own["cluster_id"])).to_pylist():
+        for row in table.filter(pc.equal(table["cluster_id"], ranked["cluster_id"])).to_pylist():
             rows = subjects.setdefault(subject, {}).setdefault(row["metric"], [])
             if len(rows) < top or subject == "series":
-                rows.append(
-                    {k: v for k, v in row.items() if k not in ("cluster_id", "cluster", "metric")}
-                )
+                rows.append({name: row[name] for name in row if name not in WHOSE})
     if not subjects:
-        raise HotbedError(f"{result.folder} holds no profiles", "run the recipe again")
-    return {"cluster": own, "subjects": subjects}
+        raise HotbedError(f"{run.folder} holds no profiles", "run the recipe again")
+    return Profile(ranked, subjects)
+
+
+def _words(subject: str, row: Line) -> str:
+    if subject == "series":
+        return f"{row['year']}  {row['documents']:>12,.1f}"
+    if subject == "teams":
+        return (
+            f"{row['documents']:,.0f} documents, {row['mean_team']:.1f} contributors on average; "
+            f"{row['alone_share']:.1f} % by one alone, {row['foreign_share']:.1f} % others abroad"
+        )
+    name = row.get("partner") or row.get("label")
+    index = row.get("specialisation")
+    beside = f"  index {index:.2f} ({row['low']:.2f} to {row['high']:.2f})" if index else ""
+    return f"{row['documents']:>12,.1f}  {row['share']:>5.1f} %  {name}{beside}"

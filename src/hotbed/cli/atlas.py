@@ -16,6 +16,7 @@ from hotbed.cli.shared.options import (
     RunFolder,
     income_groups,
 )
+from hotbed.cli.shared.show import print_json
 
 
 def atlas(
@@ -35,37 +36,27 @@ def atlas(
     RUN/atlas/index.html is the world; every cluster has a page of its own, with its facts as CSV
     and JSON beside it.
     """
-    import json
-
-    from hotbed.analysis.change.previous import previous_edition, previous_of
-    from hotbed.analysis.findings.findings import findings
     from hotbed.base import progress
-    from hotbed.publish.atlas.editions import earlier
-    from hotbed.publish.atlas.site import write_atlas, write_single
-    from hotbed.publish.facts.change import changes
-    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
-    from hotbed.runs.run import Run
 
     progress.show(not quiet)
-    result = Result(run)
-    before = [previous_edition(Path(name)) for name in _named(against or [])]
-    previous = before[0] if before else None
-    editions = earlier(result, [each for each in before if isinstance(each, Run)])
-    file = income_groups(income)
-    groups = read_groups(file, income_year) if file else None
-    if single_file:
-        path = write_single(result, editions, groups)
+    path = Result(run).atlas(
+        _names(against or []),
+        single_file=single_file,
+        income=income_groups(income),
+        income_year=income_year,
+    )
+    if json_:
+        print_json({"atlas": str(path)}, indent=None)
     else:
-        change = changes(result, previous) if previous else None
-        told = findings(result, previous_of(result, previous) if previous else None, groups)
-        path = write_atlas(result, told, change, editions, groups)
-    print(json.dumps({"atlas": str(path)}) if json_ else path)
+        print(path)
 
 
-def _named(against: list[str]) -> list[str]:
+def _names(against: list[str]) -> list[str]:
     """Each edition once, in the order given; one option may hold several, with commas between."""
     names = [
-        name for each in against for name in ([each] if Path(each).exists() else each.split(","))
+        name
+        for option in against
+        for name in ([option] if Path(option).exists() else option.split(","))
     ]
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))

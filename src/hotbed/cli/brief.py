@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Against, Edition, Json, Quiet, RunFolder
+from hotbed.cli.shared.show import print_json
 
 
 def brief(
@@ -26,13 +28,7 @@ def brief(
     quiet: Quiet = False,
 ) -> None:
     """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
-    import json
-
-    from hotbed.analysis.change.previous import previous_edition
-    from hotbed.analysis.explain import find_cluster
     from hotbed.base import progress
-    from hotbed.base.errors import HotbedError
-    from hotbed.publish.brief.files import write_briefs
     from hotbed.result import Result
 
     progress.show(not quiet)
@@ -42,12 +38,9 @@ def brief(
             "name clusters, or take --all" if not all_ else "--all takes no names of clusters",
             f"for example: hotbed brief {run} 1",
         )
-    wanted = [find_cluster(result, name)["cluster_id"] for name in cluster or []]
-    before = previous_edition(against, edition) if against else None
-    folder = out or run / "briefs"
-    made = write_briefs(result, folder, None if all_ else wanted, before=before)
+    paths = result.brief(cluster, against, edition, out)
     if json_:
-        print(json.dumps({"briefs": [str(path) for path in made]}))
+        print_json({"briefs": [str(path) for path in paths]}, indent=None)
         return
-    for path in made:
+    for path in paths:
         print(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Json, Quiet
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,7 +70,10 @@ def cluster(
         raise HotbedError(f"{points}: {error}") from error
     write_table(_with_results(table, search, merged), out)
     facts = _facts(search, merged, mass) | {"out": str(out)}
-    print(json.dumps(facts, indent=1) if json_ else _sentence(facts))
+    if json_:
+        print_json(facts)
+    else:
+        print(_sentence(facts))
 
 
 def _writable(points: Path, out: Path) -> None:

@@ -17,7 +17,7 @@ def demo(
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Bring a sample of PatentsView's inventors (65 MB, once) and rank its clusters."""
+    """Download a sample of PatentsView's inventors (65 MB, once) and rank its clusters."""
     from hotbed import recipe as recipes
     from hotbed import study
     from hotbed.base import progress

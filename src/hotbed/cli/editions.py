@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hotbed.cli.shared.options import Json, RunFolder
+from hotbed.cli.shared.show import print_json
 
 
 def editions(
@@ -16,18 +17,10 @@ def editions(
     json_: Json = False,
 ) -> None:
     """Rank a run's clusters by the metrics and weights of another edition, side by side."""
-    import json
-
-    from hotbed.analysis.editions import by_edition
     from hotbed.result import Result
 
-    rows = by_edition(Result(run), preset)[:top]
+    answer = Result(run).editions(preset, top)
     if json_:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    print(f"{preset:>10}  this run  change  total   cluster")
-    for row in rows:
-        print(
-            f"{row['edition_rank']:>10}  {row['rank']:>8}  {row['change']:>+6}  "
-            f"{float(row['edition_total']):>6.2f}  {row['name']} ({row['economies']})"
-        )
+        print_json(answer.to_dict()["clusters"])
+    else:
+        print(answer)

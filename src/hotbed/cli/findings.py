@@ -15,6 +15,7 @@ from hotbed.cli.shared.options import (
     RunFolder,
     income_groups,
 )
+from hotbed.cli.shared.show import show
 
 
 def findings(
@@ -33,24 +34,11 @@ def findings(
 
     What the data don't carry is not said; the page's end and the JSON name it with the reason.
     """
-    import json
-
-    from hotbed.analysis.change.previous import previous_edition, previous_of
-    from hotbed.analysis.findings.findings import findings as find
-    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     groups = income_groups(income)
     result = Result(run)
-    before = previous_edition(against, edition) if against else None
-    found = find(
-        result,
-        previous_of(result, before) if before else None,
-        read_groups(groups, income_year) if groups else None,
-        top,
-        region,
+    show(
+        result.findings(against, edition, groups, income_year, region, top),
+        as_json=json_,
     )
-    if json_:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        print(found.to_markdown(), end="")

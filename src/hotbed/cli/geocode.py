@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Json, Organisations, Overrides, Postcodes, Quiet
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,7 +91,7 @@ def _service(name: str | None, options: list[str]) -> Online | None:
 
     wrong = next((option for option in options if "=" not in option), None)
     if wrong is not None:
-        raise HotbedError(f"{wrong!r} is no option of a service", "write it KEY=VALUE")
+        raise HotbedError(f"{wrong!r} is not a valid option of a service", "write it KEY=VALUE")
     service = Online(name, dict(option.split("=", 1) for option in options))
     print(f"hotbed: {name}: {TERMS[name].text}", file=sys.stderr)
     return service
@@ -109,7 +109,7 @@ def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_
         write_table(for_review(rows, answers), review)
     facts = summary(answers) | {"out": str(out), "loaded": geocoder.loaded}
     if as_json:
-        print(json.dumps(facts, indent=1, ensure_ascii=False))
+        print_json(facts)
     else:
         shares = ", ".join(f"{name} {count:,}" for name, count in facts["precision"].items())
         print(f"{facts['rows']:,} rows: {shares}; written to {out}")
@@ -142,10 +142,10 @@ def summary(answers: pa.Table) -> dict[str, Any]:
     counts = {"precision": "not located", "reason": None}
     facts: dict[str, Any] = {"rows": answers.num_rows}
     for column, missing in counts.items():
-        found = answers[column].value_counts().to_pylist()
-        found.sort(key=lambda row: (-row["counts"], str(row["values"])))
+        rows = answers[column].value_counts().to_pylist()
+        rows.sort(key=lambda row: (-row["counts"], str(row["values"])))
         facts[column] = {
-            row["values"] or missing: row["counts"] for row in found if row["values"] or missing
+            row["values"] or missing: row["counts"] for row in rows if row["values"] or missing
         }
     return facts
 
@@ -153,7 +153,7 @@ def summary(answers: pa.Table) -> dict[str, Any]:
 def _explain(geocoder: Geocoder, address: str, as_json: bool) -> None:
     facts = geocoder.explain(address)
     if as_json:
-        print(json.dumps(facts, indent=1, ensure_ascii=False))
+        print_json(facts)
         return
     from hotbed.geocode.explain import as_text
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hotbed.cli.shared.options import Json, Organisations, Overrides, Postcodes, Quiet
+from hotbed.cli.shared.show import print_json
 
 
 def geocode_score(
@@ -39,8 +40,6 @@ def geocode_score(
     Rows without coordinates, and rows whose flag is not "ok", are counted and left out. A row may
     have several labels, separated by |; an answer is right if it is for one of them.
     """
-    import json
-
     from hotbed.base import progress
     from hotbed.base.files import read_table
     from hotbed.geocode import Geocoder
@@ -54,4 +53,7 @@ def geocode_score(
     earlier = read_result(against) if against else None
     geocoder = Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)
     result = score(table, geocoder, km=km, worst=worst, against=earlier, source=labelled)
-    print(json.dumps(result, indent=1, ensure_ascii=False) if json_ else as_text(result))
+    if json_:
+        print_json(result)
+    else:
+        print(as_text(result))

@@ -1,7 +1,8 @@
-"""hotbed publish: everything of a run at once."""
+"""hotbed publish: everything of a run in one folder."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from hotbed.cli.shared.options import (
     RunFolder,
     income_groups,
 )
+from hotbed.cli.shared.show import print_json
 
 
 def publish(
@@ -32,22 +34,15 @@ def publish(
     quiet: Quiet = False,
 ) -> None:
     """Write atlas, briefs, press text, workbook, maps and tables with their metadata."""
-    import json
-    import sys
-
-    from hotbed.analysis.change.previous import previous_edition
     from hotbed.base import progress
-    from hotbed.publish.kit.kit import publish as write
-    from hotbed.reference.incomes import read_groups
     from hotbed.result import Result
 
     progress.show(not quiet)
-    result = Result(run)
-    folder = out or run / "publish"
-    before = previous_edition(against, edition) if against else None
-    file = income_groups(income)
-    groups = read_groups(file, income_year) if file else None
-    lacking = write(result, folder, None if all_ else top, before=before, groups=groups)
-    for lack in lacking:
+    groups = income_groups(income)
+    kit = Result(run).publish(out, None if all_ else top, against, edition, groups, income_year)
+    for lack in kit.lacking:
         print(f"hotbed: {lack}", file=sys.stderr)
-    print(json.dumps({"publish": str(folder), "lacking": lacking}) if json_ else folder)
+    if json_:
+        print_json({"publish": str(kit.folder), "lacking": kit.lacking}, indent=None)
+    else:
+        print(kit.folder)

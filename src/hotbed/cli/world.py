@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hotbed.cli.shared.options import Json, Quiet
+from hotbed.cli.shared.show import print_json
 
 
 def world(
@@ -28,15 +29,13 @@ def world(
     quiet: Quiet = False,
 ) -> None:
     """Write a synthetic world: inputs, a recipe that runs as it is, and what was planted."""
-    import json
-
     from hotbed.base import progress
     from hotbed.world.make import make_world
 
     progress.show(not quiet)
     truth = make_world(scale, seed, out, format_)
     if json_:
-        print(json.dumps(truth, ensure_ascii=False))
+        print_json(truth, indent=None)
         return
     sizes = truth["world"]
     print(

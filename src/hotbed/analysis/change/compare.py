@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -95,6 +95,16 @@ def growth(old: Fraction, new: Fraction) -> Fraction | None:
     return None if old == 0 else (new / old - 1) * 100
 
 
+class Leaver(NamedTuple):
+    """A cluster formerly among the first ranks."""
+
+    then: RankedCluster
+    now: RankedCluster | None
+    """None: no cluster carries it on."""
+    into: tuple[str, ...]
+    """Names of the clusters that hold its places now."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two editions side by side."""
@@ -114,17 +124,15 @@ class Comparison:
             if it.now.rank <= top and (it.then is None or it.then.rank > top)
         ]
 
-    def leavers(
-        self, top: int
-    ) -> list[tuple[RankedCluster, RankedCluster | None, tuple[str, ...]]]:
-        """Clusters formerly among the first `top`: (then, now, names that hold its places)."""
+    def leavers(self, top: int) -> list[Leaver]:
+        """Clusters formerly among the first `top` and no longer, by their former rank."""
         fell = [
-            (it.then, it.now, ())
-            for it in self.changes
-            if it.then and it.then.rank <= top < it.now.rank
+            Leaver(change.then, change.now, ())
+            for change in self.changes
+            if change.then and change.then.rank <= top < change.now.rank
         ]
-        gone = [(then, None, into) for then, into in self.ended if then.rank <= top]
-        return sorted([*fell, *gone], key=lambda it: (it[0].rank, it[0].number))
+        gone = [Leaver(then, None, into) for then, into in self.ended if then.rank <= top]
+        return sorted([*fell, *gone], key=lambda leaver: (leaver.then.rank, leaver.then.number))
 
     def world_growth(self, metric: str) -> Fraction | None:
         """Growth of the world's documents of a metric, in percent."""

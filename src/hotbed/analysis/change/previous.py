@@ -59,28 +59,33 @@ def previous_of(run: Run, before: Run | Published) -> Previous:
 
 
 def previous_edition(
-    path: str | Path, edition: str | None = None, rank_column: str | None = None
+    previous: str | Path | Run | Published,
+    edition: str | None = None,
+    rank_column: str | None = None,
 ) -> Run | Published:
-    """A run's folder or a published table, whichever the path is.
+    """A previous edition from what names it.
 
     Parameters
     ----------
-    path : str or Path
-        A folder is taken for a run's, anything else for a published table.
+    previous : str, Path, Run or Published
+        A folder is taken for a run's, another path for a published table; an edition that is read
+        already stays as it is.
     edition, rank_column : str, optional
         As for `hotbed.analysis.change.published.read_published`.
 
     Raises
     ------
     HotbedError
-        It is neither, or an edition is asked of a run.
+        The path holds neither, or an edition is asked of a run.
     """
-    path = Path(path)
-    if not path.is_dir():
-        return read_published(path, edition, rank_column)
+    if isinstance(previous, Published):
+        return previous
+    if not isinstance(previous, Run) and not Path(previous).is_dir():
+        return read_published(Path(previous), edition, rank_column)
+    folder = previous.folder if isinstance(previous, Run) else Path(previous)
     if edition or rank_column:
         raise HotbedError(
-            f"{path} is the folder of a run, not a published table",
+            f"{folder} is the folder of a run, not a published table",
             "leave out --edition and --rank-column",
         )
-    return Run(path)
+    return previous if isinstance(previous, Run) else Run(folder)

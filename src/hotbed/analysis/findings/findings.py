@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hotbed.analysis.answer import Answer
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.change.window import Window
@@ -39,8 +40,8 @@ KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Findings:
+@dataclass(frozen=True, repr=False)
+class Findings(Answer):
     """What a run's data carry, and what they don't."""
 
     title: str
@@ -77,6 +78,9 @@ class Findings:
                 f"- {KINDS[each['kind']][0]}: {escaped(each['why'])}" for each in self.left_out
             ]
         return "\n".join(lines) + "\n"
+
+    def __str__(self) -> str:
+        return self.to_markdown().rstrip()
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -25,7 +25,7 @@ from hotbed.count.fractions import half_up
 from hotbed.count.standing import Standing
 from hotbed.detect.shape import Kind, outline
 from hotbed.runs.run import Run
-from hotbed.tables import SHARE_DECIMALS
+from hotbed.tables import INTENSITY, SHARE_DECIMALS
 
 H3 = "h3"
 SHAPES = (*get_args(Kind), H3)
@@ -150,38 +150,38 @@ def _by_intensity(rows: list[Intensity]) -> list[Intensity]:
 
 
 def intensity_table(rows: Sequence[Intensity], metrics: Sequence[str]) -> pa.Table:
-    """Intensities for a file: exact decimals as text, nothing where it is not known.
+    """Intensities for a file: exact decimals as text, null where a figure is not known.
 
-    Columns: rank, cluster_id, name, economies, size_rank (in the ranking by total), shape,
-    area_km2, population, population_source, total (percent points), intensity (total per million),
-    <metric>_per_million (documents).
+    Parameters
+    ----------
+    rows : sequence of Intensity
+    metrics : sequence of str
+
+    Returns
+    -------
+    pyarrow.Table
+        `hotbed.tables.INTENSITY`.
     """
     table = []
-    for each in rows:
-        row = {
-            "rank": each.rank,
-            "cluster_id": each.cluster["cluster_id"],
-            "name": each.cluster["name"],
-            "economies": each.cluster["economies"],
-            "size_rank": each.cluster["rank"],
-            "shape": each.shape,
-            "area_km2": f"{each.area_km2:.1f}",
-            "population": each.population.people,
-            "population_source": each.population.source,
-            "total": half_up(each.score.total, SHARE_DECIMALS),
-            "intensity": _decimal(each.intensity),
+    for row in rows:
+        line = {
+            "rank": row.rank,
+            "cluster_id": row.cluster["cluster_id"],
+            "name": row.cluster["name"],
+            "economies": row.cluster["economies"],
+            "size_rank": row.cluster["rank"],
+            "shape": row.shape,
+            "area_km2": f"{row.area_km2:.1f}",
+            "population": row.population.people,
+            "population_source": row.population.source,
+            "total": half_up(row.score.total, SHARE_DECIMALS),
+            "intensity": _decimal(row.intensity),
         }
         for metric in metrics:
-            own = each.per_million(each.score.counts[metric])
-            row[f"{metric}_per_million"] = _decimal(own)
-        table.append(row)
-    whole = ("rank", "size_rank", "population")
-    names = [
-        "rank", "cluster_id", "name", "economies", "size_rank", "shape", "area_km2", "population",
-        "population_source", "total", "intensity", *(f"{name}_per_million" for name in metrics),
-    ]  # fmt: skip
-    schema = [(name, pa.int64() if name in whole else pa.string()) for name in names]
-    return pa.Table.from_pylist(table, pa.schema(schema))
+            documents = row.per_million(row.score.counts[metric])
+            line[f"{metric}_per_million"] = _decimal(documents)
+        table.append(line)
+    return pa.Table.from_pylist(table, INTENSITY.schema(metrics))
 
 
 def _decimal(value: Fraction | None) -> str | None:

@@ -18,6 +18,7 @@ the first that gives enough clusters is taken. That is the largest there is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,7 +36,7 @@ from hotbed.detect.clusters import NOISE, Membership, assign, describe
 from hotbed.detect.density import DensityClusters
 from hotbed.recipe import Recipe
 from hotbed.runs.run import Run
-from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from hotbed.tables import COUNT_DECIMALS, REGIONAL, SHARE_DECIMALS
 
 Array = np.ndarray[Any, Any]
 
@@ -252,41 +253,39 @@ def _described(around: Around, cluster: Array) -> dict[int, dict[str, Any]]:
     return dict(zip(numbers.tolist(), found, strict=True))
 
 
-def regional_table(ranked: Regional, metrics: list[str]) -> pa.Table:
-    """A region's ranking for a file.
+def regional_table(ranked: Regional, metrics: Sequence[str]) -> pa.Table:
+    """A region's ranking for a file: exact decimals as text.
 
-    Columns: rank (in the region), cluster_id, name, economies, world_rank (in the run's ranking;
-    empty for clusters that are none under the recipe), listings, inside_share (percent of these in
-    the region), densest (most listings within the radius of one of its places), min_listings (the
-    threshold of this ranking), and the count and share of the world of each metric, and the total.
+    Parameters
+    ----------
+    ranked : Regional
+    metrics : sequence of str
+
+    Returns
+    -------
+    pyarrow.Table
+        `hotbed.tables.REGIONAL`.
     """
     rows = []
-    for each in ranked.clusters:
+    for cluster in ranked.clusters:
         row: dict[str, Any] = {
-            "rank": each.score.rank,
-            "cluster_id": each.cluster_id,
-            "name": each.name,
-            "economies": each.economies,
-            "world_rank": each.world_rank,
-            "listings": each.listings,
-            "inside_share": _percent(each.inside, each.listings),
-            "densest": each.densest,
+            "rank": cluster.score.rank,
+            "cluster_id": cluster.cluster_id,
+            "name": cluster.name,
+            "economies": cluster.economies,
+            "world_rank": cluster.world_rank,
+            "listings": cluster.listings,
+            "inside_share": _percent(cluster.inside, cluster.listings),
+            "densest": cluster.densest,
             "min_listings": ranked.min_listings,
         }
         for metric in metrics:
-            row[f"{metric}_count"] = half_up(each.score.counts[metric], COUNT_DECIMALS)
-            row[f"{metric}_share"] = half_up(each.score.shares[metric], SHARE_DECIMALS)
-        row["total"] = half_up(each.score.total, SHARE_DECIMALS)
+            row[f"{metric}_count"] = half_up(cluster.score.counts[metric], COUNT_DECIMALS)
+            row[f"{metric}_share"] = half_up(cluster.score.shares[metric], SHARE_DECIMALS)
+        row["total"] = half_up(cluster.score.total, SHARE_DECIMALS)
         rows.append(row)
-    whole = ("rank", "world_rank", "listings", "densest", "min_listings")
-    names = [
-        "rank", "cluster_id", "name", "economies", "world_rank", "listings", "inside_share",
-        "densest", "min_listings",
-        *(f"{metric}_{part}" for metric in metrics for part in ("count", "share")), "total",
-    ]  # fmt: skip
-    schema = [(name, pa.int64() if name in whole else pa.string()) for name in names]
-    return pa.Table.from_pylist(rows, pa.schema(schema))
+    return pa.Table.from_pylist(rows, REGIONAL.schema(metrics))
 
 
-def _percent(part: int, whole: int) -> str:
-    return half_up(Fraction(100 * part, max(whole, 1)), SHARE_DECIMALS)
+def _percent(part: int, total: int) -> str:
+    return half_up(Fraction(100 * part, max(total, 1)), SHARE_DECIMALS)

@@ -1,1 +1,1 @@
-"""What several verbs share: options, summaries, columns."""
+"""What several verbs share: options, summaries, printing."""

@@ -13,6 +13,7 @@ RecipeFile = Annotated[
     Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]
+Cluster = Annotated[str, typer.Argument(help="Its rank, id or name (or a part of the name).")]
 Organisations = Annotated[
     Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
 ]
@@ -54,14 +55,24 @@ Edition = Annotated[
 
 
 def income_groups(named: Path | None) -> Path | None:
-    """The file of income groups: the one that was named, else the one that was fetched, if any."""
+    """The file of income groups: the one that was named, else the one that was fetched, if any.
+
+    Parameters
+    ----------
+    named : Path, optional
+
+    Returns
+    -------
+    Path or None
+        One that was not named is told on stderr.
+    """
     if named is not None:
         return named
     import sys
 
     from hotbed.fetch.kept import income_file
 
-    found = income_file()
-    if found is not None:
-        print(f"hotbed: income groups of {found}", file=sys.stderr)
-    return found
+    fetched = income_file()
+    if fetched is not None:
+        print(f"hotbed: income groups of {fetched}", file=sys.stderr)
+    return fetched

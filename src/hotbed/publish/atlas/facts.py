@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hotbed.analysis.profiles import SUBJECTS
 from hotbed.base.files import read_table
 from hotbed.publish.atlas.found import certainty, how_found, worth
 from hotbed.publish.atlas.page import plain
@@ -20,6 +19,7 @@ from hotbed.publish.facts.run import facts
 from hotbed.reference import geography as reference
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
+from hotbed.tables import SUBJECTS
 
 Row = dict[str, Any]
 

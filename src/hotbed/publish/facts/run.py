@@ -20,17 +20,16 @@ import pyarrow.compute as pc
 
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.economies import clusters_per_economy, economy_parts
-from hotbed.analysis.explain import PLACES_SHOWN
 from hotbed.analysis.grouping import cluster_numbers, rows_by_group
 from hotbed.analysis.intensity.intensity import intensities
-from hotbed.analysis.profiles import SUBJECTS, subject_table
+from hotbed.analysis.origin import PLACES_SHOWN
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.change import against, changes
 from hotbed.publish.facts.words import shown, without_guard
 from hotbed.reference.geography import admin1, country_names
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
-from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, SUBJECTS
 
 Facts = dict[str, Any]
 METHOD = ("geocoding", "detection", "merging", "naming", "shape", "focus")
@@ -235,7 +234,7 @@ class _Tables:
         """Profiles: cluster -> subject -> metric -> lines."""
         found: dict[str, dict[str, dict[str, list[Facts]]]] = defaultdict(dict)
         for subject in SUBJECTS:
-            table = subject_table(self.result, subject)
+            table = self.result.subject(subject)
             for row in table.to_pylist() if table is not None else []:
                 by_metric = found[row.pop("cluster_id")].setdefault(subject, {})
                 row.pop("cluster")

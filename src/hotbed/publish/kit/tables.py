@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.analysis.economies import economies_table, parts_table
-from hotbed.analysis.profiles import SUBJECTS
 from hotbed.base.files import atomic_write
 from hotbed.runs.csv import write_csv
 from hotbed.runs.run import Run
-from hotbed.tables import TABLES, Column
+from hotbed.tables import SUBJECTS, TABLES, Column
 
 COPIED = ("ranking.csv", "ledger.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
           "tally.parquet", "documents.parquet")  # fmt: skip

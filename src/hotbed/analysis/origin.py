@@ -1,4 +1,7 @@
-"""What clusters are composed of: their largest places, and listings by what they are worth."""
+"""How the clusters of a run came about: joins, naming, largest places, and what listings are worth.
+
+What `hotbed explain` says of one cluster and the pages of all clusters comes from here.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotbed.detect.merge import Join
 from hotbed.reference.geography import admin1
 from hotbed.runs.run import Run
 
 PLACES_SHOWN = 15
 """So many of a cluster's places are named, those with most listings."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What detection keeps of a cluster beside its place in the tables."""
+
+    merged_from: int
+    joins: list[Join]
+    naming_rule: str
+    area_km2: float
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,32 @@ class Group:
         Fraction(3, 2)
         """
         return Fraction(self.listings, self.parts)
+
+
+def origins(run: Run) -> dict[str, Origin]:
+    """Joins and naming of every cluster, by cluster id.
+
+    Parameters
+    ----------
+    run : Run
+
+    Raises
+    ------
+    HotbedError
+        The run's stages were removed.
+    """
+    kept = orjson.loads((run.stage("clusters") / "clusters.json").read_bytes())
+    joins = [Join(**join) for join in kept["joins"]]
+    by_id = {}
+    for cluster in kept["clusters"]:
+        before = set(cluster["before"])
+        by_id[cluster["cluster_id"]] = Origin(
+            cluster["merged_from"],
+            [join for join in joins if {join.a, join.b} <= before],
+            cluster["naming_rule"],
+            cluster["area_km2"],
+        )
+    return by_id
 
 
 def largest_places(members: pa.Table) -> list[MemberPlace]:

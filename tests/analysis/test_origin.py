@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from hotbed.analysis.origins import origins_if_kept, read_origins
+from hotbed.analysis.origin import origins
 from hotbed.base.errors import HotbedError
+from hotbed.result import Result
 from support.two_editions import edition, write
 
 # Two places of three listings each, 14.5 km apart: out of the radius of 13 km, within 15 to merge.
@@ -24,17 +25,16 @@ def run(tmp_path_factory):
 
 
 def test_a_merged_cluster_has_its_joins_and_others_have_none(run):
-    merged, alone = (read_origins(run)[row] for row in run.ranking["cluster_id"].to_pylist())
-    assert (merged.merged_from, len(merged.merges)) == (2, 1)
+    merged, alone = (origins(run)[row] for row in run.ranking["cluster_id"].to_pylist())
+    assert (merged.merged_from, len(merged.joins)) == (2, 1)
     # 0.13 degrees of the equator, 6371.0088 km in radius.
-    assert merged.merges[0]["km"] == pytest.approx(14.4554, abs=1e-3)
-    assert (alone.merged_from, alone.merges) == (1, ())
+    assert merged.joins[0].km == pytest.approx(14.4554, abs=1e-3)
+    assert (alone.merged_from, alone.joins) == (1, [])
     assert alone.naming_rule
 
 
-def test_without_the_stages_there_is_nothing_to_read(run, tmp_path):
-    copy = type(run)(shutil.copytree(run.folder, tmp_path / "run"))
+def test_without_the_stages_there_is_a_remedy(run, tmp_path):
+    copy = Result(shutil.copytree(run.folder, tmp_path / "run"))
     shutil.rmtree(copy.folder / ".hotbed")
-    assert origins_if_kept(copy) == {}
     with pytest.raises(HotbedError, match="no longer holds the run's stages; run the recipe"):
-        read_origins(copy)
+        origins(copy)

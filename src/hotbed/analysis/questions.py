@@ -1,0 +1,410 @@
+"""What can be asked of a finished run: one method a verb of the command line.
+
+The verb prints what the method returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotbed.runs.run import Run
+
+if TYPE_CHECKING:
+    from hotbed.analysis.change.answer import Compared
+    from hotbed.analysis.change.previous import Previous
+    from hotbed.analysis.change.published import Published
+    from hotbed.analysis.economies import EconomyRanking
+    from hotbed.analysis.editions import EditionRanking
+    from hotbed.analysis.explain import Explanation
+    from hotbed.analysis.findings.findings import Findings
+    from hotbed.analysis.intensity.answer import IntensityRanking
+    from hotbed.analysis.profiles import Profile
+    from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
+    from hotbed.analysis.regions.cut import Cut
+    from hotbed.reference.incomes import IncomeGroups
+
+File = str | Path
+Names = str | Sequence[str]
+
+
+class Questions(Run):
+    """A finished run that answers; see `hotbed.result.Result`."""
+
+    def explain(self, cluster: str | int, rows: int = 10) -> Explanation:
+        """Which places were joined and why, where the name and the counts come from.
+
+        Parameters
+        ----------
+        cluster : str or int
+            Its rank, id or name (or a part of the name).
+        rows : int
+            How many rows of the raw files to show.
+
+        Raises
+        ------
+        HotbedError
+            There is no such cluster, or the run's stages were removed.
+
+        Examples
+        --------
+        ::
+
+            result.explain("Tokyo").counts[0]["share"]
+        """
+        from hotbed.analysis.explain import explain
+
+        return explain(self, cluster, rows)
+
+    def profile(self, cluster: str | int, top: int = 10) -> Profile:
+        """A cluster's applicants, organisations, fields, years, teams and partner clusters.
+
+        Parameters
+        ----------
+        cluster : str or int
+            Its rank, id or name (or a part of the name).
+        top : int
+            Lines of each subject.
+
+        Raises
+        ------
+        HotbedError
+            There is no such cluster, or the run holds no profiles.
+
+        Examples
+        --------
+        ::
+
+            result.profile("Tokyo").subjects["applicants"]["patents"]
+        """
+        from hotbed.analysis.profiles import profile
+
+        return profile(self, cluster, top)
+
+    def compare(
+        self,
+        previous: File | Run | Published,
+        edition: str | None = None,
+        rank_column: str | None = None,
+        top: int = 15,
+    ) -> Compared:
+        """Ranks, output and places beside the previous edition: movers, growth, lineage.
+
+        Parameters
+        ----------
+        previous : str, Path, Run or Published
+            A run of the same recipe on the years before, its folder, or a published table (CSV;
+            ranks only).
+        edition : str, optional
+            Which edition of a published table that holds several.
+        rank_column : str, optional
+            The published table's column of ranks, if not rank.
+        top : int
+            How many clusters are shown; the table has all.
+
+        Raises
+        ------
+        HotbedError
+            The previous edition can't be read, or a run's tables don't agree.
+
+        Examples
+        --------
+        ::
+
+            result.compare("demo-2022").to_pandas()
+        """
+        from hotbed.analysis.change.answer import compared
+
+        return compared(self._previous(previous, edition, rank_column), top)
+
+    def findings(
+        self,
+        against: File | Run | Published | None = None,
+        edition: str | None = None,
+        income: File | None = None,
+        income_year: int | None = None,
+        region: str = "Africa",
+        top: int = 100,
+    ) -> Findings:
+        """The sentences that the run's data carry: leaders, movers, entrants, growth, groups.
+
+        Parameters
+        ----------
+        against : str, Path, Run or Published, optional
+            The previous edition, as for `compare`.
+        edition : str, optional
+            As for `compare`.
+        income : str or Path, optional
+            File of income groups; by default the one that was fetched, if any.
+        income_year : int, optional
+            Fiscal year of the income groups, by default the latest.
+        region : str
+            Continent or region of the regional list.
+        top : int
+            How many clusters the edition lists.
+
+        Raises
+        ------
+        HotbedError
+            A file can't be read, a run's tables don't agree, or there is no such region.
+
+        Examples
+        --------
+        ::
+
+            print(result.findings(against="demo-2022").to_markdown())
+        """
+        from hotbed.analysis.findings.findings import findings
+
+        previous = None if against is None else self._previous(against, edition)
+        return findings(self, previous, income_groups_of(income, income_year), top, region)
+
+    def region(
+        self,
+        region: Names = (),
+        *,
+        economy: Names = (),
+        income_group: Names = (),
+        income: File | None = None,
+        income_year: int | None = None,
+        polygon: File | None = None,
+        top: int = 50,
+        min_listings: int | None = None,
+        floor: int = 1,
+        write: bool = True,
+    ) -> RegionalRanking:
+        """The clusters of a region, with the density threshold that this depth needs.
+
+        Parameters
+        ----------
+        region : str or sequence of str
+            Continents, UN regions, or regions of the income file; of no option at all, the world.
+        economy : str or sequence of str
+            ISO 3166-1 codes or English names.
+        income_group : str or sequence of str
+            Income groups of the income file.
+        income, income_year
+            As for `findings`.
+        polygon : str or Path, optional
+            GeoJSON file of polygons.
+        top : int
+            How many clusters.
+        min_listings : int, optional
+            Threshold to use; by default the largest that gives `top` clusters.
+        floor : int
+            Lowest threshold that may be chosen.
+        write : bool
+            Whether to write RUN/regions/<region>-top-<n>.csv, which the atlas shows.
+
+        Raises
+        ------
+        HotbedError
+            A name that does not exist, or a region without a place of the run.
+
+        Examples
+        --------
+        ::
+
+            result.region("Africa", top=50).to_pandas()
+        """
+        from hotbed.analysis.regions.answer import regional_ranking
+
+        cut = self._cut(region, economy, income_group, income, income_year, polygon)
+        return regional_ranking(self, cut, top, min_listings, floor, write=write)
+
+    def below(
+        self,
+        region: Names = (),
+        *,
+        count: int = 10,
+        economy: Names = (),
+        income_group: Names = (),
+        income: File | None = None,
+        income_year: int | None = None,
+        polygon: File | None = None,
+        write: bool = True,
+    ) -> BelowThreshold:
+        """The densest areas of a region that are no cluster, and what they lack.
+
+        Parameters
+        ----------
+        region, economy, income_group, income, income_year, polygon
+            As for `region`.
+        count : int
+            How many areas.
+        write : bool
+            Whether to write RUN/regions/<region>-below.csv.
+
+        Raises
+        ------
+        HotbedError
+            A name that does not exist.
+
+        Examples
+        --------
+        ::
+
+            result.below("Africa", count=10).to_pandas()
+        """
+        from hotbed.analysis.regions.answer import below_threshold
+
+        cut = self._cut(region, economy, income_group, income, income_year, polygon)
+        return below_threshold(self, cut, count, write=write)
+
+    def economies(self, top: int | None = None, *, write: bool = True) -> EconomyRanking:
+        """How many clusters each economy has, and its part of each.
+
+        Parameters
+        ----------
+        top : int, optional
+            Count only clusters of this rank and better; by default all.
+        write : bool
+            Whether to write RUN/economies.csv and RUN/economy_parts.csv.
+
+        Examples
+        --------
+        ::
+
+            result.economies(top=100).to_pandas()
+        """
+        from hotbed.analysis.economies import economy_ranking
+
+        return economy_ranking(self, top, write=write)
+
+    def intensity(
+        self,
+        grid: File | None = None,
+        shapes: Names = (),
+        among: int | None = 100,
+        top: int = 25,
+        *,
+        write: bool = True,
+    ) -> IntensityRanking:
+        """Clusters by their total per million inhabitants.
+
+        Parameters
+        ----------
+        grid : str or Path, optional
+            A raster of people a cell (GHS-POP ...), or "fetched" for the one that was fetched; by
+            default the gazetteer's cities.
+        shapes : str or sequence of str
+            Polygons: buffer, hull, concave or h3; by default the recipe's.
+        among : int, optional
+            How many of the largest clusters take part; None or 0: all.
+        top : int
+            How many clusters are shown; the table has all.
+        write : bool
+            Whether to write RUN/intensity.csv, which findings and pages read.
+
+        Raises
+        ------
+        HotbedError
+            There is no such shape, or the grid can't be read.
+
+        Examples
+        --------
+        ::
+
+            result.intensity("GHS_POP.tif", shapes=["buffer", "hull"]).to_pandas()
+        """
+        from hotbed.analysis.intensity.answer import intensity_ranking
+        from hotbed.fetch.kept import grid_file
+
+        file = grid_file(None if grid is None else Path(grid))
+        return intensity_ranking(self, file, _names(shapes), among or None, top, write=write)
+
+    def editions(self, preset: str, top: int = 25) -> EditionRanking:
+        """The same clusters ranked by the metrics and weights of another edition.
+
+        Parameters
+        ----------
+        preset : str
+            The edition, such as "gii-2017".
+        top : int
+            How many clusters are shown; the table has all.
+
+        Raises
+        ------
+        HotbedError
+            There is no such preset, or the run lacks one of its metrics.
+
+        Examples
+        --------
+        ::
+
+            result.editions("gii-2017").to_pandas()
+        """
+        from hotbed.analysis.editions import edition_ranking
+
+        return edition_ranking(self, preset, top)
+
+    def _previous(
+        self,
+        previous: File | Run | Published,
+        edition: str | None = None,
+        rank_column: str | None = None,
+    ) -> Previous:
+        from hotbed.analysis.change.previous import previous_edition, previous_of
+
+        return previous_of(self, previous_edition(previous, edition, rank_column))
+
+    def _cut(
+        self,
+        region: Names,
+        economy: Names,
+        income_group: Names,
+        income: File | None,
+        income_year: int | None,
+        polygon: File | None,
+    ) -> Cut:
+        from hotbed.analysis.regions.cut import cut_places
+
+        file = None if income is None else Path(income)
+        if region or income_group:
+            file = _income_file(income)
+        return cut_places(
+            self.members,
+            _names(region),
+            _names(economy),
+            _names(income_group),
+            file,
+            None if polygon is None else Path(polygon),
+            income_year,
+        )
+
+
+def income_groups_of(income: File | None, year: int | None = None) -> IncomeGroups | None:
+    """Income groups of economies.
+
+    Parameters
+    ----------
+    income : str or Path, optional
+        Their file; by default the one that was fetched, if any.
+    year : int, optional
+        Fiscal year, by default the latest.
+
+    Returns
+    -------
+    IncomeGroups or None
+        None where there is no file.
+
+    Raises
+    ------
+    HotbedError
+        The file can't be read or lacks the year.
+    """
+    from hotbed.reference.incomes import read_groups
+
+    file = _income_file(income)
+    return None if file is None else read_groups(file, year)
+
+
+def _income_file(income: File | None) -> Path | None:
+    from hotbed.fetch.kept import income_file
+
+    return income_file() if income is None else Path(income)
+
+
+def _names(names: Names) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names
