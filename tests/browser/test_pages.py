@@ -30,11 +30,13 @@ def _path(atlas: Path, name: str) -> tuple[Path, str]:
 
 def _too_wide(page: Any) -> str:
     """Elements that reach beyond the page, if the body can be scrolled sideways."""
-    return str(page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? "" :
+    return str(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? "" :
         [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
         .slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).join("\\n")"""
-    ))  # fmt: skip
+        )
+    )
 
 
 def _faults(page: Any) -> list[str]:
@@ -45,8 +47,9 @@ def _faults(page: Any) -> list[str]:
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{each['impact']} {each['id']}: {each['nodes'][0]['html'][:160]}"
-        for each in found["violations"] if each["impact"] in ("serious", "critical")
-    ]  # fmt: skip
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("name", REST)

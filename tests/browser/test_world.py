@@ -31,9 +31,12 @@ def names(page: Any) -> list[str]:
 
 
 def dimmed(page: Any) -> set[str]:
-    return set(page.eval_on_selector_all(
-        "#spots circle.dim", "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])"
-    ))  # fmt: skip
+    return set(
+        page.eval_on_selector_all(
+            "#spots circle.dim",
+            "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])",
+        )
+    )
 
 
 def address(page: Any, part: str) -> None:
@@ -231,8 +234,11 @@ def test_the_map_moves_by_touch(visit: Visit, atlas: Path) -> None:
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind: str, gap: float) -> None:
-        points = [] if kind == "touchEnd" else [{"x": x - gap, "y": y, "id": 0},
-                                                {"x": x + gap, "y": y, "id": 1}]  # fmt: skip
+        points = (
+            []
+            if kind == "touchEnd"
+            else [{"x": x - gap, "y": y, "id": 0}, {"x": x + gap, "y": y, "id": 1}]
+        )
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     fingers("touchStart", 20)

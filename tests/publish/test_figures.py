@@ -36,8 +36,10 @@ class Kit:
         self.result = kit_world.build(folder / "now", (2017, 2018), names)
         before = kit_world.build(folder / "before", (2015, 2016), names)
         run = str(self.result.folder)
-        for call in (["intensity", run],
-                     ["publish", run, "--all", "-q", "--against", str(before.folder)]):  # fmt: skip
+        for call in (
+            ["intensity", run],
+            ["publish", run, "--all", "-q", "--against", str(before.folder)],
+        ):
             done = CliRunner().invoke(app, call)
             assert done.exit_code == 0, (call, done.output, done.exception)
         self.folder = self.result.folder / "publish"

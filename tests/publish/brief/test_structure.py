@@ -15,19 +15,36 @@ import pytest
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 from hotbed.publish.brief.typeset import Briefs
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from support import kit_world
 
-PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"F", b"S", b"s", b"B", b"B*", b"b", b"b*",
-            b"Do", b"sh", b"BI", b"INLINE IMAGE"}  # fmt: skip
+PAINTING = {
+    b"Tj",
+    b"TJ",
+    b"'",
+    b'"',
+    b"f",
+    b"f*",
+    b"F",
+    b"S",
+    b"s",
+    b"B",
+    b"B*",
+    b"b",
+    b"b*",
+    b"Do",
+    b"sh",
+    b"BI",
+    b"INLINE IMAGE",
+}
 
 
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory):
     result = kit_world.build(tmp_path_factory.mktemp("kit"))
-    whole = facts(result)
-    briefs = Briefs(result, whole)
-    return [pypdf.PdfReader(io.BytesIO(briefs.pdf(own))) for own in whole["clusters"]]
+    known = facts(result)
+    briefs = Briefs(result, known)
+    return [pypdf.PdfReader(io.BytesIO(briefs.pdf(cluster))) for cluster in known.clusters]
 
 
 def elements(pdf):

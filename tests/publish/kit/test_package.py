@@ -10,7 +10,7 @@ import geopandas
 import pyarrow.parquet as pq
 import pytest
 
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.geopackage import write_geopackage
 from hotbed.publish.kit.package import write_metadata
 from hotbed.publish.kit.tables import write_tables
@@ -19,7 +19,7 @@ from support import kit_world
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    return kit_world.build(tmp_path_factory.mktemp("kit"))
+    return kit_world.build(tmp_path_factory.mktemp("kit"), names={"Ōkubo": "Ōkubo"})
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def folder(result, tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
     tables = write_tables(result, folder)
     write_geopackage(result, folder / "clusters.gpkg")
-    write_metadata(facts(result), result.metadata, tables, folder)
+    write_metadata(facts(result), tables, folder)
     return folder
 
 
@@ -87,7 +87,9 @@ def test_croissant_names_each_file_and_column(folder):
 def test_what_others_wrote_and_where_files_lay_stays_behind(result, folder):
     names = {path.name for path in folder.rglob("*")}
     assert not {"locations.parquet", "rejects.parquet"} & names
-    assert str(result.folder.parent) not in (folder / "run.json").read_text(encoding="utf-8")
+    text = (folder / "run.json").read_text(encoding="utf-8")
+    assert str(result.folder.parent) not in text
+    assert '"names": "names.csv"' in text
 
 
 def test_the_geopackage_holds_clusters_and_places(result, folder, tmp_path):

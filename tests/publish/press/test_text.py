@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hotbed.analysis.findings.findings import findings
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.press.docx import MAIN, to_docx
 from hotbed.publish.press.html import to_html
 from hotbed.publish.press.text import Part, press_parts, to_markdown
