@@ -77,11 +77,11 @@ HOSTILE = (
 
 def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
     """One document a row; every third one lies five kilometres north of its town."""
-    found: list[dict[str, object]] = []
+    documents: list[dict[str, object]] = []
     for year, towns in counts.items():
         for town, many in towns.items():
             lon, lat, country = TOWNS[town]
-            found += [
+            documents += [
                 {
                     "document_id": f"{year}{town}{number}",
                     "year": year,
@@ -94,7 +94,7 @@ def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
                 }
                 for number in range(many)
             ]
-    return found
+    return documents
 
 
 def run(folder: Path, year: int, title: str = "Small world") -> Result:
@@ -162,8 +162,8 @@ def atlas(folder: Path) -> Path:
 
 def hostile(folder: Path) -> Path:
     """An atlas whose title and names are as bad as they come."""
-    made = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
-    path = made.folder / "ranking.csv"
+    first = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
+    path = first.folder / "ranking.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         table = list(csv.DictReader(stream))
     for row, name in zip(table, HOSTILE, strict=False):
@@ -172,5 +172,5 @@ def hostile(folder: Path) -> Path:
         writer = csv.DictWriter(stream, list(table[0]))
         writer.writeheader()
         writer.writerows(table)
-    again = Result(made.folder)
+    again = Result(first.folder)
     return write_atlas(again, facts(again), findings(again)).parent

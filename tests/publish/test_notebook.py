@@ -122,8 +122,8 @@ def test_a_run_without_clusters_says_so(tmp_path):
 
 
 def test_findings_show_as_markdown(result):
-    found = findings(result)
-    assert found._repr_markdown_() == found.to_markdown()
+    told = findings(result)
+    assert told._repr_markdown_() == told.to_markdown()
 
 
 @pytest.mark.parametrize("name", ["ranking", "clusters", "members", "ledger", "series"])
@@ -133,8 +133,8 @@ def test_a_table_is_the_same_in_every_form(result, name):
     pandas, polars = result.to_pandas(name), result.to_polars(name)
     assert list(pandas.columns) == polars.columns == arrow.column_names
     assert len(pandas) == len(polars) == arrow.num_rows
-    whole = [column for column in arrow.column_names if column != "geometry"]
-    assert polars.select(whole).to_dicts() == arrow.select(whole).to_pylist()
+    plain = [column for column in arrow.column_names if column != "geometry"]
+    assert polars.select(plain).to_dicts() == arrow.select(plain).to_pylist()
 
 
 def test_the_geometry_is_that_of_the_clusters(result):

@@ -45,13 +45,13 @@ def test_the_browser_and_python_project_alike(tmp_path: Path) -> None:
         node = _node(str(script), json.dumps(np.column_stack([lon, lat]).tolist()))
     finally:
         script.unlink(missing_ok=True)
-    found = json.loads(node)
-    assert found["height"] == map_svg.height()
-    np.testing.assert_allclose(found["world"], map_svg.to_map(lon, lat), atol=1e-6)
-    np.testing.assert_allclose(found["back"], np.column_stack([lon, lat]), atol=1e-6)
+    figures = json.loads(node)
+    assert figures["height"] == map_svg.height()
+    np.testing.assert_allclose(figures["world"], map_svg.to_map(lon, lat), atol=1e-6)
+    np.testing.assert_allclose(figures["back"], np.column_stack([lon, lat]), atol=1e-6)
     km = azimuthal_equal_area(lon, lat, 151.0, -33.0)
     near = np.hypot(*km.T) < 12_000
-    np.testing.assert_allclose(np.array(found["local"])[near] * [1, -1], km[near], atol=1e-6)
+    np.testing.assert_allclose(np.array(figures["local"])[near] * [1, -1], km[near], atol=1e-6)
 
 
 def _node(script: str, given: str) -> str:
@@ -118,6 +118,6 @@ def test_a_plain_wheel_holds_the_scripts_and_two_builds_are_equal(tmp_path: Path
     with zipfile.ZipFile(next(tmp_path.glob("hotbed-*.whl"))) as wheel:
         names = wheel.namelist()
         for name in (*SCRIPTS, "LICENCES.txt"):
-            own = wheel.read(f"hotbed/publish/atlas/static/{name}")
-            assert own == (ROOT / "src/hotbed/publish/atlas/static" / name).read_bytes()
+            packed = wheel.read(f"hotbed/publish/atlas/static/{name}")
+            assert packed == (ROOT / "src/hotbed/publish/atlas/static" / name).read_bytes()
     assert not [name for name in names if name.startswith("atlas/") or "node_modules" in name]

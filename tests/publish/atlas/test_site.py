@@ -63,23 +63,23 @@ class Page(HTMLParser):
 
     @property
     def ids(self) -> set[str]:
-        return {value for _tag, found in self.elements if (value := found.get("id"))}
+        return {value for _tag, attributes in self.elements if (value := attributes.get("id"))}
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [found for name, found in self.elements if name == tag]
+        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def _rows() -> list[dict[str, object]]:
     """Forty patents and papers; towns A and S lie 7 km apart, B far away."""
     rows: list[dict[str, object]] = []
     for number in range(40):
-        for at, town in enumerate("AAB" if number % 4 else "SAB"):
+        for person, town in enumerate("AAB" if number % 4 else "SAB"):
             lon, lat, country = TOWNS[town]
             rows.append(
                 {
                     "document_id": f"D{number}",
                     "year": 2011 + number % 3,
-                    "contributor": at,
+                    "contributor": person,
                     "lon": lon,
                     "lat": lat,
                     "country": country,
@@ -111,18 +111,18 @@ def _run(folder: Path) -> Result:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    made = _run(tmp_path_factory.mktemp("atlas"))
-    folder = made.folder / "regions"
+    run = _run(tmp_path_factory.mktemp("atlas"))
+    folder = run.folder / "regions"
     folder.mkdir()
     (folder / "asia-top-2.csv").write_text(
         "rank,cluster_id,name,economies,world_rank,min_listings,patents_count,total\n"
         f"1,KR-37.57N-126.98E,{EVIL},KR,1,2,3.5,1.0\n",
         encoding="utf-8",
     )
-    with (made.folder / "intensity.csv").open("w", encoding="utf-8") as stream:
+    with (run.folder / "intensity.csv").open("w", encoding="utf-8") as stream:
         stream.write("rank,cluster_id,shape,population,population_source,intensity\n")
-        stream.write(f"1,{made.ranking['cluster_id'][0]},buffer,1000000,grid,4.321\n")
-    return made
+        stream.write(f"1,{run.ranking['cluster_id'][0]},buffer,1000000,grid,4.321\n")
+    return run
 
 
 def atlas_of(run: Result) -> Path:
@@ -167,7 +167,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
             assert path.is_file(), (page.path.name, link["href"])
             if address.endswith("compare.html") and anchor:
                 known = {li.get("data-id") for li in by_path[path.resolve()].all("li")}
-                assert {unquote(each) for each in anchor.split(",")} <= known
+                assert {unquote(key) for key in anchor.split(",")} <= known
             elif anchor:
                 assert unquote(anchor) in by_path[path.resolve()].ids, (page.path.name, link)
             seen += 1
@@ -176,8 +176,8 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
 
 def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        for tag, found in page.elements:
-            for key, value in found.items():
+        for tag, attributes in page.elements:
+            for key, value in attributes.items():
                 assert not key.startswith("on")
                 assert key != "style"
                 if key in ("src", "href", "xlink:href", "srcset", "action", "data"):
@@ -204,22 +204,22 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
 
 def _data(page: Page) -> str:
     """The block of data in the page that compares; it is no script that could run."""
-    found = re.search(
+    block = re.search(
         r'<script type="application/json" id="facts">(.*?)</script>',
         page.path.read_text("utf-8"),
         re.DOTALL,
     )
-    assert found is not None
-    return found.group(1)
+    assert block is not None
+    return block.group(1)
 
 
 def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page]) -> None:
     page = pages["compare.html"]
     data = json.loads(_data(page))
     assert not set("<>&") & set(_data(page))
-    for each in data["clusters"]:
-        text = "".join(pages[each["href"]].text)
-        values = dict(zip(data["measures"], each["values"], strict=True))
+    for cluster in data["clusters"]:
+        text = "".join(pages[cluster["href"]].text)
+        values = dict(zip(data["measures"], cluster["values"], strict=True))
         for name in ("Patents, fractional count", "% of all Papers", "Places"):
             assert values[name] in text
     assert data["clusters"][0]["subjects"][0][0][0].startswith("Semiconductors")
@@ -228,7 +228,7 @@ def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page])
 
 def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
     page = pages["index.html"]
-    options = [found["value"] for found in page.all("option")]
+    options = [option["value"] for option in page.all("option")]
     assert options == ["total", "patents", "publications", "intensity", "", "JP", "KR"]
     row = next(tr for tr in page.all("tr") if tr.get("id") == "row-KR-37.57N-126.98E")
     assert len((row["data-by"] or "").split()) == 4
@@ -236,13 +236,13 @@ def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> N
 
 def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        ids = [found["id"] for _tag, found in page.elements if found.get("id")]
+        ids = [attributes["id"] for _tag, attributes in page.elements if attributes.get("id")]
         assert len(ids) == len(set(ids)), page.path.name
         assert len(page.all("h1")) == 1
         named = {
             value
-            for _tag, found in page.elements
-            for value in (found.get("aria-labelledby") or "").split()
+            for _tag, attributes in page.elements
+            for value in (attributes.get("aria-labelledby") or "").split()
         }
         assert named <= set(ids)
 
@@ -250,11 +250,11 @@ def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> No
 def test_names_from_data_stay_text(pages: dict[str, Page]) -> None:
     for page in pages.values():
         assert EVIL not in page.path.read_text("utf-8").replace(page.inside.get("script", "-"), "")
-    own = pages["clusters/KR-37.57N-126.98E.html"]
-    text = "".join(own.text)
+    page = pages["clusters/KR-37.57N-126.98E.html"]
+    text = "".join(page.text)
     for name in NAMES:
         assert name in text, name
-    assert unescape(own.path.read_text("utf-8")).count("Ü" * 300) >= 1
+    assert unescape(page.path.read_text("utf-8")).count("Ü" * 300) >= 1
 
 
 def test_csv_holds_no_formula_and_the_same_figures_as_json_and_page(
@@ -291,23 +291,23 @@ def test_equal_runs_give_equal_bytes(result: Result, pages: dict[str, Page]) -> 
 
 
 def test_an_older_atlas_is_replaced_and_nothing_else(tmp_path: Path) -> None:
-    made = two_editions.editions(tmp_path)[0]
-    first = atlas_of(made)
+    run = two_editions.editions(tmp_path)[0]
+    first = atlas_of(run)
     stale = first.parent / "clusters" / "gone.html"
     stale.write_text("old")
-    atlas_of(made)
+    atlas_of(run)
     assert not stale.exists()
     (first.parent / "index.html").write_text("somebody's page")
     with pytest.raises(HotbedError, match="something else"):
-        atlas_of(made)
+        atlas_of(run)
     assert (first.parent / "index.html").read_text() == "somebody's page"
 
 
 def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
-    made = two_editions.editions(tmp_path)[1]
-    shutil.rmtree(made.folder / ".hotbed")
-    shutil.rmtree(made.folder / "profiles")
-    first = atlas_of(made)
+    run = two_editions.editions(tmp_path)[1]
+    shutil.rmtree(run.folder / ".hotbed")
+    shutil.rmtree(run.folder / "profiles")
+    first = atlas_of(run)
     page = next(iter(sorted((first.parent / "clusters").glob("*.html")))).read_text("utf-8")
     assert "Its name:" not in page
     assert "By year" not in page
@@ -316,8 +316,8 @@ def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
 
 def test_a_run_without_clusters_has_an_atlas(tmp_path: Path) -> None:
     file = two_editions.write(_rows(), tmp_path / "rows.csv")
-    made = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
-    first = atlas_of(made)
+    run = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
+    first = atlas_of(run)
     assert "No cluster was found" in first.read_text("utf-8")
 
 
@@ -362,7 +362,7 @@ def test_command_takes_several_editions_and_income_groups(
     done = CliRunner().invoke(app, [str(now.folder), "--against", against, "-q", "--single-file"])
     assert done.exit_code == 0, done.output
     page = Page(now.folder / "atlas.html")
-    options = [each.get("value") for each in page.all("option")]
+    options = [option.get("value") for option in page.all("option")]
     assert options[:3] == ["", "2012", "2011"]
     assert "worldbank-income.csv" in "".join(page.text)
     assert "fiscal year 2026" in "".join(page.text)

@@ -93,7 +93,7 @@ def test_brief_workbook_press_text_and_ranking_show_the_same_figures(folder):
         ]
         assert f"| {row['economies']} | {' | '.join(shown)} |" in press
     for path in sorted((folder / "briefs").iterdir()):
-        row = next(each for each in ranking if each["cluster_id"] in path.name)
+        row = next(line for line in ranking if line["cluster_id"] in path.name)
         text = text_of(path)
         for metric in ("patents", "publications"):
             assert counted(float(row[f"{metric}_count"])) in text

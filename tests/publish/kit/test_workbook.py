@@ -59,11 +59,11 @@ def test_it_has_a_sheet_for_everything_that_the_run_says(book):
 def test_the_ranking_holds_the_figures_of_the_csv_as_numbers(result, book):
     with (result.folder / "ranking.csv").open(encoding="utf-8") as stream:
         wanted = list(csv.DictReader(stream))
-    for row, own in zip(wanted, rows(book, "Ranking"), strict=True):
-        assert (int(row["rank"]), row["name"]) == (own["Rank"], own["Cluster"])
-        assert float(row["patents_count"]) == own["PCT applications"]
-        assert float(row["publications_share"]) == own["Articles, share"]
-        assert float(row["total"]) == own["Total"]
+    for row, cells in zip(wanted, rows(book, "Ranking"), strict=True):
+        assert (int(row["rank"]), row["name"]) == (cells["Rank"], cells["Cluster"])
+        assert float(row["patents_count"]) == cells["PCT applications"]
+        assert float(row["publications_share"]) == cells["Articles, share"]
+        assert float(row["total"]) == cells["Total"]
 
 
 def test_names_are_text_and_nothing_is_a_formula_or_a_link(path, book):

@@ -63,9 +63,9 @@ def test_all_three_say_the_same(parts):
 
 def test_it_holds_the_findings_with_their_rules(result, parts):
     said = [part.text for part in parts]
-    for each in findings(result).findings:
-        assert each.text in said
-        assert f"Rule: {each.rule}" in said
+    for finding in findings(result).findings:
+        assert finding.text in said
+        assert f"Rule: {finding.rule}" in said
     assert "Sources" in said
 
 

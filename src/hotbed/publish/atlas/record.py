@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from hotbed.publish.facts.structure import (
     PER_MILLION,
+    SIZE,
+    UNITS,
     Cluster,
     Facts,
     Intensity,
@@ -28,36 +30,6 @@ TOP = 10
 """Lines of each subject that a page shows."""
 UNSTATED = "(none stated)"
 """The line of documents that name nobody; `(all others)` is left out, it follows more lines."""
-SIZE = ("listings", "places", "core_places", "merged_from", "area_km2", "lon", "lat")
-UNITS = {
-    "rank": "",
-    "count": "documents",
-    "share": "percent",
-    "world": "documents",
-    "documents": "documents",
-    "total": "percent points",
-    "listings": "listings",
-    "places": "places",
-    "core_places": "places",
-    "merged_from": "clusters",
-    "area_km2": "km2",
-    "lon": "degrees",
-    "lat": "degrees",
-    "population": "people",
-    "world_share": "percent",
-    "mean_team": "persons",
-    "alone_share": "percent",
-    "foreign_share": "percent",
-    "intensity": "percent points per million people",
-    "radius_km": "km",
-    "within_km": "km",
-    "min_listings": "listings",
-    "confidence": "0 to 1",
-    "sure": "percent",
-    "addresses": "addresses",
-    "km": "km",
-    "growth": "percent",
-}
 ITEMS = ("label", "partner", "economy", "place", "year", "worth", "name", "a")
 """Columns that name a line, the first that it has."""
 SAFE = re.compile(r"[^A-Za-z0-9.+-]+")
@@ -74,8 +46,8 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
     cluster : Cluster
     facts : Facts
     """
-    detection = facts.recipe.detection
-    origin = asdict(cluster.found)
+    detection, origin = facts.recipe.detection, asdict(cluster.found)
+    places, worth = origin.pop("largest"), origin.pop("worth")
     return {
         "rank": cluster.rank,
         "cluster_id": cluster.cluster_id,
@@ -96,7 +68,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         "change": asdict(cluster.change) if cluster.change else None,
         "intensity": _intensity(cluster.intensity),
         "parts": [_part(part) for part in cluster.parts],
-        "places": origin["largest"],
+        "places": places,
         "subjects": {
             subject: [
                 {"metric": metric, **asdict(line)}
@@ -111,11 +83,12 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
             "min_listings": detection.min_listings,
             "within_km": facts.recipe.merging.within_km,
             "merged_from": cluster.merged_from,
-            "merges": origin["merges"],
+            "merges": origin.pop("merges"),
             "shape": facts.recipe.shape.kind,
-            "naming_rule": cluster.found.naming_rule,
+            "naming_rule": origin.pop("naming_rule"),
+            **origin,
         },
-        "worth": origin["worth"],
+        "worth": worth,
         "certainty": asdict(cluster.certainty) if cluster.certainty else {},
     }
 

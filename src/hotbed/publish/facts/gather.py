@@ -15,6 +15,7 @@ from hotbed.publish.facts.change import against_of, changes
 from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
 from hotbed.publish.facts.reading import File, Input, LedgerLine, Source
 from hotbed.publish.facts.structure import (
+    SIZE,
     Amount,
     Change,
     Cluster,
@@ -34,7 +35,6 @@ from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, Line
 
 UNTITLED = "Science and technology clusters"
-SIZE = ("listings", "places", "core_places", "merged_from", "lon", "lat", "area_km2")
 
 
 def facts(

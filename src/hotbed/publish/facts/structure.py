@@ -28,6 +28,38 @@ METHOD = ("geocoding", "detection", "merging", "naming", "shape", "focus")
 """The parts of a recipe that are its method."""
 PER_MILLION = "_per_million"
 """What the names of figures for each million people end with, after the metric."""
+SIZE = ("listings", "places", "core_places", "merged_from", "area_km2", "lon", "lat")
+"""Figures of a cluster that stand in `hotbed.tables.CLUSTERS`."""
+UNITS = {
+    "rank": "",
+    "count": "documents",
+    "share": "percent",
+    "world": "documents",
+    "documents": "documents",
+    "total": "percent points",
+    "listings": "listings",
+    "places": "places",
+    "core_places": "places",
+    "merged_from": "clusters",
+    "area_km2": "km2",
+    "lon": "degrees",
+    "lat": "degrees",
+    "population": "people",
+    "world_share": "percent",
+    "mean_team": "persons",
+    "alone_share": "percent",
+    "foreign_share": "percent",
+    "intensity": "percent points per million people",
+    "radius_km": "km",
+    "within_km": "km",
+    "min_listings": "listings",
+    "confidence": "0 to 1",
+    "sure": "percent",
+    "addresses": "addresses",
+    "km": "km",
+    "growth": "percent",
+}
+"""Units by name of a figure; none where a name is missing."""
 
 
 @dataclass(frozen=True)
