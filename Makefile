@@ -30,6 +30,7 @@ test-all: atlas lint
 lint: atlas
 	$(BIN)/ruff check src tests benchmarks hatch_build.py
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/node atlas/node_modules/typescript/bin/tsc --noEmit -p atlas
 
 lock:

@@ -43,8 +43,11 @@ def measure(
         arguments = [folder, str(len(weight)), repr(eps), str(least)]
         done = subprocess.run(
             ["Rscript", "-e", _CODE, *arguments],  # noqa: S607 (as found on the PATH)
-            capture_output=True, text=True, check=True, env=os.environ | {"LC_ALL": "C"},
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"LC_ALL": "C"},
+        )
         seconds, cpu, peak, version = done.stdout.split()
         cluster = np.fromfile(Path(folder) / "cluster", np.int32)
     return float(seconds), float(cpu), int(peak) / 1e3, version, cluster == 0

@@ -133,26 +133,38 @@ def _set(name: str, facts: dict[str, Any]) -> str:
         ("in the wrong country", "wrong_country"),
     ]
     rows = [
-        [title, percent(one["share"]), f"{percent(one['low'])} to {percent(one['high'])}",
-         f"{one['n']:,} of {one['of']:,}"]
+        [
+            title,
+            percent(one["share"]),
+            f"{percent(one['low'])} to {percent(one['high'])}",
+            f"{one['n']:,} of {one['of']:,}",
+        ]
         for title, key in said
         if (one := shares[key]) is not None
-    ]  # fmt: skip
+    ]
     outside = facts["outside_stated_country"]
     rows.append(
-        ["outside the stated country", percent(outside["share"] or 0.0), "",
-         f"{outside['n']:,} of {outside['of']:,}"]
-    )  # fmt: skip
+        [
+            "outside the stated country",
+            percent(outside["share"] or 0.0),
+            "",
+            f"{outside['n']:,} of {outside['of']:,}",
+        ]
+    )
     table = _table(f"Set: {facts['title']}", ["", "share", "95 % interval", "n"], rows)
     sure = facts["calibration"]
     wrong = sure["wrong_from_0.9"]
     text = [table]
     if sure["n"]:
         bins = [
-            [f"{one['from']:g} to {one['to']:g}", f"{one['confidence']:.3f}",
-             percent(one["share"]), f"{one['of']:,}"]
+            [
+                f"{one['from']:g} to {one['to']:g}",
+                f"{one['confidence']:.3f}",
+                percent(one["share"]),
+                f"{one['of']:,}",
+            ]
             for one in sure["bins"]
-        ]  # fmt: skip
+        ]
         text.append(
             f"Expected calibration error {sure['ece']:.4f}, Brier {sure['brier']:.4f}"
             + (
@@ -199,18 +211,26 @@ def _speed(facts: dict[str, Any]) -> str:
     rows = []
     if rate := facts.get("throughput"):
         rows.append(
-            ["distinct strings a second",
-             f"{rate['per_second']:,} (median of passes; {rate['slowest']:,} to "
-             f"{rate['fastest']:,}) with {rate['threads']} threads on {rate['cores']} cores"]
-        )  # fmt: skip
+            [
+                "distinct strings a second",
+                f"{rate['per_second']:,} (median of passes; {rate['slowest']:,} to "
+                f"{rate['fastest']:,}) with {rate['threads']} threads on {rate['cores']} cores",
+            ]
+        )
     if used := facts.get("memory"):
         rows.append(
-            ["private memory of each of two processes", f"{max(used['private_mb'])} MB "
-             f"(resident, with the shared index, {max(used['resident_mb'])} MB)"]
-        )  # fmt: skip
+            [
+                "private memory of each of two processes",
+                f"{max(used['private_mb'])} MB "
+                f"(resident, with the shared index, {max(used['resident_mb'])} MB)",
+            ]
+        )
     if built := facts.get("building"):
         rows.append(
-            ["building the indexes", f"{built['build_s']} s; loading {built['load_s']} s; "
-             f"{built['index_mb']} MB on disk"]
-        )  # fmt: skip
+            [
+                "building the indexes",
+                f"{built['build_s']} s; loading {built['load_s']} s; "
+                f"{built['index_mb']} MB on disk",
+            ]
+        )
     return _table("Speed", ["what", "measured"], rows)

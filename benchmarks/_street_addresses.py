@@ -322,8 +322,11 @@ def _left_out(
 def _street(order: Order, native: bool, draw: random.Random) -> str:
     language = {"kr": "ko"}.get(order.language, order.language) if native else order.language
     forms, names = STREETS[language]
-    numbers = {"n": draw.choice([draw.randint(1, 30), draw.randint(1, 250)]),
-               "m": draw.randint(10, 2000), "k": draw.randint(1, 40)}  # fmt: skip
+    numbers = {
+        "n": draw.choice([draw.randint(1, 30), draw.randint(1, 250)]),
+        "m": draw.randint(10, 2000),
+        "k": draw.randint(1, 40),
+    }
     line = draw.choice(forms).format(s=draw.choice(names).format(**numbers), **numbers)
     if not native and order.language in ("bg", "ru", "uk"):
         return cyrillic(line, order.language)

@@ -193,10 +193,15 @@ def _rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
             title += f" in {len(facts['by_country'])} countries"
         yield {"on": title, "asked": figure, "facts": facts["shares"]["right"], "left_out": left}
         if name == "street":
-            labels = {"towns": "towns", "any": "hamlets and others",
-                      "town and postcode": "town and postcode both given",
-                      "no postcode": "postcode missing", "no town": "town missing",
-                      "typing error": "typing error", "native script": "native script"}  # fmt: skip
+            labels = {
+                "towns": "towns",
+                "any": "hamlets and others",
+                "town and postcode": "town and postcode both given",
+                "no postcode": "postcode missing",
+                "no town": "town missing",
+                "typing error": "typing error",
+                "native script": "native script",
+            }
             for key, label in labels.items():
                 if key in facts["by_stratum"]:
                     yield {
@@ -222,8 +227,12 @@ def _patent_rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if "read" in facts:
         read = facts["read"]
         left = {"without a place": read["without a place"], "not read": len(read["not read"])}
-        yield {"on": f"{read['drawn']} of them drawn and read: the city given is right",
-               "asked": "98.5 %", "facts": read["right"], "left_out": left}  # fmt: skip
+        yield {
+            "on": f"{read['drawn']} of them drawn and read: the city given is right",
+            "asked": "98.5 %",
+            "facts": read["right"],
+            "left_out": left,
+        }
 
 
 def _pooled(sets: dict[str, Any], key: str) -> dict[str, Any] | None:
@@ -256,25 +265,44 @@ def _confidence_rows(sets: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for key, on in titles.items():
         if not (pooled := _pooled(sets, key)):
             continue
-        yield {"on": f"Calibration error, {on}", "asked": "at most 0.02",
-               "facts": f"{pooled['ece']:.4f}", "n": f"{pooled['n']:,}",
-               "left_out": pooled["left_out"]}  # fmt: skip
-        yield {"on": f"Wrong at 0.9 and more, {on}", "asked": "at most 1 %",
-               "facts": pooled["wrong"], "left_out": pooled["left_out"]}  # fmt: skip
+        yield {
+            "on": f"Calibration error, {on}",
+            "asked": "at most 0.02",
+            "facts": f"{pooled['ece']:.4f}",
+            "n": f"{pooled['n']:,}",
+            "left_out": pooled["left_out"],
+        }
+        yield {
+            "on": f"Wrong at 0.9 and more, {on}",
+            "asked": "at most 1 %",
+            "facts": pooled["wrong"],
+            "left_out": pooled["left_out"],
+        }
     for name, facts in sets.items():
         sure = facts["calibration"]
         if name == "street, no postcodes" or not sure["n"]:
             continue
         left = sure["left_out"]
-        yield {"on": f"- calibration error, {facts['title']}", "asked": "",
-               "facts": f"{sure['ece']:.4f}", "n": f"{sure['n']:,}", "left_out": left}  # fmt: skip
-        yield {"on": f"- wrong at 0.9 and more, {facts['title']}", "asked": "",
-               "facts": sure["wrong_from_0.9"]}  # fmt: skip
+        yield {
+            "on": f"- calibration error, {facts['title']}",
+            "asked": "",
+            "facts": f"{sure['ece']:.4f}",
+            "n": f"{sure['n']:,}",
+            "left_out": left,
+        }
+        yield {
+            "on": f"- wrong at 0.9 and more, {facts['title']}",
+            "asked": "",
+            "facts": sure["wrong_from_0.9"],
+        }
 
 
 def _outside_row(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    found = [facts["outside_stated_country"] for name, facts in result["sets"].items()
-             if name != "street, no postcodes"]  # fmt: skip
+    found = [
+        facts["outside_stated_country"]
+        for name, facts in result["sets"].items()
+        if name != "street, no postcodes"
+    ]
     if "patents" in result:
         found.append(result["patents"]["outside_stated_country"])
     hit = [True] * sum(one["n"] for one in found)
@@ -286,10 +314,17 @@ def _speed_rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if "speed" not in result:
         return
     rate, used, built = (result["speed"][k] for k in ("throughput", "memory", "building"))
-    yield {"on": f"Distinct strings a second, {rate['threads']} threads", "asked": "30,000",
-           "facts": f"{rate['per_second']:,}", "n": f"{rate['strings']:,}"}  # fmt: skip
-    yield {"on": "Private memory of a process", "asked": "300 MB",
-           "facts": f"{max(used['private_mb'])} MB"}  # fmt: skip
+    yield {
+        "on": f"Distinct strings a second, {rate['threads']} threads",
+        "asked": "30,000",
+        "facts": f"{rate['per_second']:,}",
+        "n": f"{rate['strings']:,}",
+    }
+    yield {
+        "on": "Private memory of a process",
+        "asked": "300 MB",
+        "facts": f"{max(used['private_mb'])} MB",
+    }
     yield {"on": "Building the indexes, once", "asked": "60 s", "facts": f"{built['build_s']} s"}
 
 

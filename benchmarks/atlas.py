@@ -27,8 +27,13 @@ from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SIZE = {"width": 1440, "height": 1000}
 LOADS, SECONDS = 5, 4.0
 Line = tuple[str, str, str]
@@ -85,10 +90,12 @@ def world(folder: Path, clusters: int, places: int, listings: int, noise: int) -
     table = pa.table(
         {
             "document_id": [f"D{number}" for number in range(len(at))],
-            "year": np.full(len(at), 2020), "contributor": np.zeros(len(at), int),
-            "lon": at[:, 0].round(3), "lat": at[:, 1].round(3),
+            "year": np.full(len(at), 2020),
+            "contributor": np.zeros(len(at), int),
+            "lon": at[:, 0].round(3),
+            "lat": at[:, 1].round(3),
         }
-    )  # fmt: skip
+    )
     folder.mkdir(parents=True, exist_ok=True)
     pacsv.write_csv(table, folder / "rows.csv")
     recipe = {
@@ -151,30 +158,50 @@ def measure(out: Path, demo: Path | None) -> list[Line]:
     lines: list[Line] = []
     hundred = world(out / "hundred", 100, 120, 600, 24_000)
     single = write_single(hundred, facts(hundred, ()))
-    lines.append((f"single file, {hundred.ranking.num_rows} clusters, 24,000 places of noise",
-                  "<= 1.5 MB", f"{single.stat().st_size / 1e6:.2f} MB"))  # fmt: skip
+    lines.append(
+        (
+            f"single file, {hundred.ranking.num_rows} clusters, 24,000 places of noise",
+            "<= 1.5 MB",
+            f"{single.stat().st_size / 1e6:.2f} MB",
+        )
+    )
     many = world(out / "thousand", 1000, 8, 240, 50_000)
     seconds, first = timed(lambda: write_atlas(many, facts(many), findings(many)))
-    lines.append((f"writing the atlas of {many.ranking.num_rows} clusters", "< 60 s",
-                  f"{seconds:.1f} s"))  # fmt: skip
+    lines.append(
+        (f"writing the atlas of {many.ranking.num_rows} clusters", "< 60 s", f"{seconds:.1f} s")
+    )
     if demo:
         result = Result(demo)
         seconds, _ = timed(lambda: write_atlas(result, facts(result), findings(result)))
-        lines.append((f"writing the demonstration's atlas ({result.ranking.num_rows} clusters)",
-                      "< 20 s", f"{seconds:.1f} s"))  # fmt: skip
+        lines.append(
+            (
+                f"writing the demonstration's atlas ({result.ranking.num_rows} clusters)",
+                "< 20 s",
+                f"{seconds:.1f} s",
+            )
+        )
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         lines.append(("single file usable", "<= 1 s", f"{loads(browser, single) / 1000:.2f} s"))
         size = f"{many.ranking.num_rows} clusters, 50,000 places of noise"
         lines += [
             (f"zooming, {size}", ">= 30 fps", frames(browser, first, "", ZOOM)),
-            (f"panning the world at 2 times, {size}", ">= 30 fps",
-             frames(browser, first, "#view=2,5000,1800", PAN)),
-            (f"panning Europe at 8 times, {size}", ">= 30 fps",
-             frames(browser, first, "#view=8,5000,900", PAN)),
-            (f"panning Germany at 30 times, {size}", ">= 30 fps",
-             frames(browser, first, "#view=30,5000,900", PAN)),
-        ]  # fmt: skip
+            (
+                f"panning the world at 2 times, {size}",
+                ">= 30 fps",
+                frames(browser, first, "#view=2,5000,1800", PAN),
+            ),
+            (
+                f"panning Europe at 8 times, {size}",
+                ">= 30 fps",
+                frames(browser, first, "#view=8,5000,900", PAN),
+            ),
+            (
+                f"panning Germany at 30 times, {size}",
+                ">= 30 fps",
+                frames(browser, first, "#view=30,5000,900", PAN),
+            ),
+        ]
         browser.close()
     return lines
 

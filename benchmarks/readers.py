@@ -59,9 +59,8 @@ def wos(folder: Path, count: int) -> None:
         for number, team in teams(count):
             names = "\n   ".join(f"Roe, Ann{index}" for index in range(len(team)))
             places = "\n   ".join(
-                f"[Roe, Ann{index}] {place}."
-                for index, own in enumerate(team) for place in own
-            )  # fmt: skip
+                f"[Roe, Ann{index}] {place}." for index, own in enumerate(team) for place in own
+            )
             out.write(
                 f"PT J\nAU {names}\nAF {names}\nTI {prose(14)}\nSO J\nDT Article\nAB {prose(250)}\n"
                 f"C1 {places}\nC3 Univ A; Univ B\nCR {references}\nNR 45\nPY 2020\nWC Oncology\n"
@@ -73,19 +72,37 @@ def wos(folder: Path, count: int) -> None:
 def scopus(folder: Path, count: int) -> None:
     import csv
 
-    names = ["Authors", "Author full names", "Title", "Year", "Affiliations", "Authors with "
-             "affiliations", "Abstract", "References", "Document Type", "EID"]  # fmt: skip
+    names = [
+        "Authors",
+        "Author full names",
+        "Title",
+        "Year",
+        "Affiliations",
+        "Authors with affiliations",
+        "Abstract",
+        "References",
+        "Document Type",
+        "EID",
+    ]
     with (folder / "scopus.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out, quoting=csv.QUOTE_ALL)
         rows.writerow(names)
         for number, team in teams(count):
             people = [f"Roe, Ann{index}" for index in range(len(team))]
-            rows.writerow([
-                "; ".join(people), "; ".join(f"{name} ({number})" for name in people), prose(14),
-                "2020", "; ".join(dict.fromkeys(place for own in team for place in own)),
-                "; ".join(f"{name}, {', '.join(own)}" for name, own in zip(people, team)),  # noqa: B905
-                prose(250), prose(400), "Article", f"2-s2.0-{number}",
-            ])  # fmt: skip
+            rows.writerow(
+                [
+                    "; ".join(people),
+                    "; ".join(f"{name} ({number})" for name in people),
+                    prose(14),
+                    "2020",
+                    "; ".join(dict.fromkeys(place for own in team for place in own)),
+                    "; ".join(f"{name}, {', '.join(own)}" for name, own in zip(people, team)),  # noqa: B905
+                    prose(250),
+                    prose(400),
+                    "Article",
+                    f"2-s2.0-{number}",
+                ]
+            )
 
 
 def pubmed(folder: Path, count: int) -> None:
@@ -95,10 +112,13 @@ def pubmed(folder: Path, count: int) -> None:
             people = "".join(
                 '<Author ValidYN="Y"><LastName>Roe</LastName><ForeName>Ann</ForeName>'
                 "<Initials>A</Initials>"
-                + "".join(f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>\n"
-                          for place in own) + "</Author>\n"
+                + "".join(
+                    f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>\n"
+                    for place in own
+                )
+                + "</Author>\n"
                 for own in team
-            )  # fmt: skip
+            )
             mesh = '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">H</DescriptorName>\n'
             out.write(
                 f'<PubmedArticle><MedlineCitation><PMID Version="1">{number}</PMID><Article>'
@@ -106,32 +126,48 @@ def pubmed(folder: Path, count: int) -> None:
                 f"</Journal><Abstract><AbstractText>{prose(250)}</AbstractText></Abstract>"
                 f"<AuthorList>{people}</AuthorList><PublicationTypeList><PublicationType>Journal "
                 "Article</PublicationType></PublicationTypeList></Article><MeshHeadingList>"
-                + (mesh + "</MeshHeading>") * 12 + "</MeshHeadingList></MedlineCitation>"
+                + (mesh + "</MeshHeading>")
+                * 12
+                + "</MeshHeadingList></MedlineCitation>"
                 "<PubmedData><ReferenceList>"
                 + "<Reference><Citation>J. 2016;25:35</Citation></Reference>\n" * 30
                 + "</ReferenceList></PubmedData></PubmedArticle>\n"
-            )  # fmt: skip
+            )
         out.write("</PubmedArticleSet>")
 
 
 def openalex(folder: Path, count: int) -> None:
-    kth = {"id": "I1", "display_name": "KTH", "ror": "https://ror.org/026vcq606",
-           "country_code": "SE", "type": "education", "lineage": ["I1"]}  # fmt: skip
+    kth = {
+        "id": "I1",
+        "display_name": "KTH",
+        "ror": "https://ror.org/026vcq606",
+        "country_code": "SE",
+        "type": "education",
+        "lineage": ["I1"],
+    }
     with (folder / "works.jsonl").open("w", encoding="utf-8") as out:
         for number, team in teams(count):
             work = {
-                "id": f"https://openalex.org/W{number}", "publication_year": 2020,
-                "type": "article", "is_retracted": False, "is_paratext": False,
+                "id": f"https://openalex.org/W{number}",
+                "publication_year": 2020,
+                "type": "article",
+                "is_retracted": False,
+                "is_paratext": False,
                 "updated_date": "2025-01-01",
                 "authorships": [
-                    {"author": {"id": "A1", "display_name": "Ann Roe"}, "institutions": [kth],
-                     "countries": ["SE"], "raw_author_name": "Roe", "raw_affiliation_strings": own}
+                    {
+                        "author": {"id": "A1", "display_name": "Ann Roe"},
+                        "institutions": [kth],
+                        "countries": ["SE"],
+                        "raw_author_name": "Roe",
+                        "raw_affiliation_strings": own,
+                    }
                     for own in team
                 ],
                 "primary_topic": {"id": "T", "display_name": "T", "field": {"display_name": "F"}},
                 "referenced_works": [f"https://openalex.org/W{each}" for each in range(30)],
                 "abstract_inverted_index": {f"w{each}": [each] for each in range(100)},
-            }  # fmt: skip
+            }
             out.write(json.dumps(work) + "\n")
 
 
@@ -143,10 +179,13 @@ def crossref(folder: Path, count: int) -> None:
                 for own in team
             ]
             work = {
-                "DOI": f"10.1/{number}", "type": "journal-article", "author": people,
-                "issued": {"date-parts": [[2020, 1, 1]]}, "abstract": prose(250),
+                "DOI": f"10.1/{number}",
+                "type": "journal-article",
+                "author": people,
+                "issued": {"date-parts": [[2020, 1, 1]]},
+                "abstract": prose(250),
                 "reference": [{"key": str(each), "DOI": "10.1/x"} for each in range(40)],
-            }  # fmt: skip
+            }
             out.write(json.dumps(work) + "\n")
 
 
@@ -191,8 +230,9 @@ def docdb(folder: Path, count: int) -> None:
             people = "".join(
                 f'<exch:inventor data-format="{form}"><exch:inventor-name><name>ROE</name>'
                 "</exch:inventor-name><residence><country>NO</country></residence></exch:inventor>"
-                for form in ("docdb", "docdba") for _ in team
-            )  # fmt: skip
+                for form in ("docdb", "docdba")
+                for _ in team
+            )
             out.write(
                 f'<exch:exchange-document country="WO" doc-number="{number}" kind="A1" '
                 'date-publ="20200101"><exch:bibliographic-data><exch:parties><exch:inventors>'
@@ -240,13 +280,21 @@ def table(folder: Path, count: int) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(name, pa.string()) for name in ("document_id", "year", "contributor",
-                                                         "address")])  # fmt: skip
+    schema = pa.schema(
+        [(name, pa.string()) for name in ("document_id", "year", "contributor", "address")]
+    )
     with pq.ParquetWriter(folder / "table.parquet", schema) as writer:
         rows: list[dict[str, str]] = []
         for number, team in teams(count):
-            rows += [{"document_id": str(number), "year": "2020", "contributor": str(index),
-                      "address": own[0]} for index, own in enumerate(team)]  # fmt: skip
+            rows += [
+                {
+                    "document_id": str(number),
+                    "year": "2020",
+                    "contributor": str(index),
+                    "address": own[0],
+                }
+                for index, own in enumerate(team)
+            ]
             if len(rows) > 50_000 or number == count - 1:
                 writer.write_table(pa.Table.from_pylist(rows, schema))
                 rows = []
@@ -254,9 +302,21 @@ def table(folder: Path, count: int) -> None:
 
 MAKERS: dict[str, Callable[[Path, int], None]] = {
     each.__name__: each
-    for each in (openalex, wos, scopus, pubmed, crossref, patstat, regpat, uspto, pct, docdb,
-                 geocoded, table)
-}  # fmt: skip
+    for each in (
+        openalex,
+        wos,
+        scopus,
+        pubmed,
+        crossref,
+        patstat,
+        regpat,
+        uspto,
+        pct,
+        docdb,
+        geocoded,
+        table,
+    )
+}
 FILES = 4
 LARGE = ("patstat", "regpat", "geocoded", "table")  # tables are read many times faster
 
@@ -278,8 +338,17 @@ def measure(name: str, processes: int, files: list[Path]) -> None:
         read_input(resolved, 0, Path(folder))
         seconds = time.perf_counter() - start
         rows = json.loads((Path(folder) / "counts.json").read_text())["rows"]
-    print(json.dumps({"rows": rows, "seconds": seconds, "cpu": cpu_seconds() - cpu,
-                      "mb": watch.stop(), "imports": before}))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "rows": rows,
+                "seconds": seconds,
+                "cpu": cpu_seconds() - cpu,
+                "mb": watch.stop(),
+                "imports": before,
+            }
+        )
+    )
 
 
 def cpu_seconds() -> float:
@@ -348,9 +417,11 @@ def main() -> None:
         measure(name, int(processes), [Path(file) for file in files])
         return
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it began")
-    print("| source | records | MB of file | records a second of one core | listings a second of "
-          "one core | seconds on all cores | memory of one process at 1x, 10x (MB) | of all |\n"
-          "|---|---|---|---|---|---|---|---|")  # fmt: skip
+    print(
+        "| source | records | MB of file | records a second of one core | listings a second of "
+        "one core | seconds on all cores | memory of one process at 1x, 10x (MB) | of all |\n"
+        "|---|---|---|---|---|---|---|---|"
+    )
     for name in given.sources or MAKERS:
         size = (600_000 if name in LARGE else 50_000) // (10 if given.quick else 1)
         size *= given.times

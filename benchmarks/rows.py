@@ -61,20 +61,32 @@ def make(folder: Path, listings: int) -> None:
     members = {"place_id": np.arange(places), "cluster": cluster}
     pq.write_table(pa.table(members), folder / "members.parquet")
     schema = pa.schema(
-        [("metric", pa.string()), ("input", pa.int32()), ("document", pa.int64()),
-         ("year", pa.int32()), ("contributors", pa.int32()), ("addresses", pa.int32()),
-         ("address_id", pa.int64()), ("status", pa.string())]
-    )  # fmt: skip
+        [
+            ("metric", pa.string()),
+            ("input", pa.int32()),
+            ("document", pa.int64()),
+            ("year", pa.int32()),
+            ("contributors", pa.int32()),
+            ("addresses", pa.int32()),
+            ("address_id", pa.int64()),
+            ("status", pa.string()),
+        ]
+    )
     with pq.ParquetWriter(folder / "listings.parquet", schema, compression="zstd") as writer:
         for start in range(0, listings, GROUP):
             count = min(GROUP, listings - start)
             of = (np.arange(start, start + count) >= listings // 13).astype(np.int32)
             team = np.minimum(rng.geometric(0.2, count), 60)
             columns = [
-                np.array(["patents", "publications"])[of], of, np.arange(start, start + count) // 5,
-                2017 + rng.integers(0, 5, count), team, 1 + (rng.random(count) < 0.1),
-                rng.integers(0, addresses, count), pa.nulls(count, pa.string()),
-            ]  # fmt: skip
+                np.array(["patents", "publications"])[of],
+                of,
+                np.arange(start, start + count) // 5,
+                2017 + rng.integers(0, 5, count),
+                team,
+                1 + (rng.random(count) < 0.1),
+                rng.integers(0, addresses, count),
+                pa.nulls(count, pa.string()),
+            ]
             arrays = [pa.array(c).cast(f.type) for c, f in zip(columns, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
@@ -135,8 +147,16 @@ def measure(who: str, folder: Path, options: argparse.Namespace) -> dict[str, ob
     """One process: seconds, seconds of processor, peak memory, and what it wrote."""
     for name in SQL:
         (folder / f"{name}.parquet").unlink(missing_ok=True)
-    command = [sys.executable, str(Path(__file__).resolve()), "--child", who,
-               "--memory", options.memory, "--threads", str(options.threads)]  # fmt: skip
+    command = [
+        sys.executable,
+        str(Path(__file__).resolve()),
+        "--child",
+        who,
+        "--memory",
+        options.memory,
+        "--threads",
+        str(options.threads),
+    ]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     os.chdir(folder)
     return {**json.loads(done.stdout), "wrote": digests()}
@@ -150,10 +170,15 @@ def child(options: argparse.Namespace) -> None:
     started, before = time.perf_counter(), os.times()
     (by_hotbed if options.child == "hotbed" else by_sql)(options.memory, options.threads)
     seconds, after = time.perf_counter() - started, os.times()
-    print(json.dumps({
-        "seconds": seconds, "processor": after.user + after.system - before.user - before.system,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "processor": after.user + after.system - before.user - before.system,
+                "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            }
+        )
+    )
 
 
 def report(found: dict[str, list[dict[str, object]]], rows: int, options: object) -> None:

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from hotbed.recipe import Input
-from hotbed.sources import source_of
-from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered, split_keys
+from hotbed.sources.columns import split_keys
+from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered
+from hotbed.sources.registry import source_of
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def read_source(tmp_path: Path):
         read.details = details
         read.dois = {}
         note = Identifiers(lambda batch: read.dois.update(zip(*batch.to_pydict().values(),
-                                                              strict=True)))  # fmt: skip
+                                                              strict=True)))
         aside = Aside(rejects, keep, note, scratch)
         for batch in source_of(spec).read(numbered(files), spec, aside):
             keys = batch.column("address_key")

@@ -6,6 +6,21 @@ import pytest
 
 from hotbed import recipe
 from hotbed.base.errors import HotbedError
+from hotbed.recipe import (
+    Detection,
+    Focus,
+    Geocoding,
+    Input,
+    Limits,
+    Merging,
+    Metric,
+    Naming,
+    Organisations,
+    Recipe,
+    Shape,
+    Spark,
+    Study,
+)
 
 INPUT = {"source": "table", "metric": "patents", "files": ["a.csv"]}
 PATENTS = {"preset": "gii-2017", "inputs": [INPUT]}
@@ -90,6 +105,19 @@ def test_the_digest_does_not_depend_on_where_files_lie():
         ({"preset": "gii-2024", "inputs": [INPUT]}, "no input feeds the metric 'publications'"),
         ({"preset": "gii-2017"}, "'inputs' is missing"),
         ({"preset": "gii-2024", "use_metrics": ["patnts"], "inputs": [INPUT]}, "'patents'"),
+        ({"preset": "gii-2024", "use_metrics": 1, "inputs": [INPUT]}, "not a list of metrics"),
+        ({**PATENTS, "inputs": [{**INPUT, "delimiter": "ab"}]}, "'ab' is not one ASCII character"),
+        ({**PATENTS, "inputs": [{**INPUT, "delimiter": "é"}]}, "'é' is not one ASCII character"),
+        ({**PATENTS, "metrics": {"patents": {"weight": float("inf")}}}, "metrics.patents.weight"),
+        ({**PATENTS, "metrics": {"patents": {"weight": 1e308}}}, "metrics.patents.weight"),
+        ({**PATENTS, "metrics": {"patents": {"years": [1, 10**12]}}}, "metrics.patents.years"),
+        ({**PATENTS, "limits": {"memory": "0GB"}}, "less than a run can use"),
+        ({**PATENTS, "geocoding": {"precisions": []}}, "geocoding.precisions"),
+        ({**PATENTS, "shape": {"buffer_km": 0.0001}}, "shape.buffer_km"),
+        (
+            {"metrics": {"": {"label": "x"}}, "inputs": [{**INPUT, "metric": ""}]},
+            "metrics",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(given, message):
@@ -97,6 +125,87 @@ def test_what_is_wrong_is_said_in_one_sentence(given, message):
         resolve(given)
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+SECRETS = {
+    "spark.hadoop.fs.azure.account.key.store.dfs.core.windows.net": "abc-1",
+    "spark.hadoop.fs.s3a.secret.key": "abc-1",
+    "my.private.key": "abc-1",
+    "service.api.key": "abc-1",
+    "db.pwd": "abc-1",
+    "spark.jdbc.url": "jdbc:postgresql://user:pass@host/db",
+    "spark.driver.extraJavaOptions": "-Djavax.net.ssl.trustStorePassword=abc-1",
+    "spark.source": "https://store/x.parquet?sv=2024&sig=abc-1",
+    "spark.note": "AKIAABCDEFGHIJKLMNOP",
+}
+
+
+@pytest.mark.parametrize("key", SECRETS)
+def test_a_secret_is_refused_and_not_repeated(key):
+    given = {**PATENTS, "spark": {"conf": {key: SECRETS[key]}}}
+    with pytest.raises(HotbedError, match="looks like a secret") as error:
+        resolve(given)
+    assert SECRETS[key] not in str(error.value)
+
+
+def test_ordinary_settings_of_spark_are_none():
+    plain = {
+        "spark.executor.memory": "8g",
+        "spark.serializer": "org.apache.spark.serializer.KryoSerializer",
+        "spark.hadoop.fs.s3a.path.style.access": "true",
+        "spark.driver.extraJavaOptions": "-XX:+UseG1GC -Dfile.encoding=UTF-8",
+    }
+    assert resolve({**PATENTS, "spark": {"conf": plain}}).spark.conf == plain
+
+
+def test_an_address_with_a_password_is_refused():
+    with pytest.raises(HotbedError, match="holds a secret"):
+        resolve({**PATENTS, "inputs": [{**INPUT, "files": ["https://me:word@host/a.csv"]}]})
+
+
+ODD = [None, True, -1, 0, 1e400, float("nan"), "", "\x00", "x" * 10_000, [], [[]], {}, [1]]
+TABLES = {
+    "inputs": Input,
+    "metrics": Metric,
+    "geocoding": Geocoding,
+    "detection": Detection,
+    "merging": Merging,
+    "naming": Naming,
+    "organisations": Organisations,
+    "shape": Shape,
+    "focus": Focus,
+    "limits": Limits,
+    "spark": Spark,
+    "study": Study,
+}
+
+
+@pytest.mark.parametrize("table", ["", *TABLES])
+def test_any_value_of_any_key_is_taken_or_refused_in_a_sentence(table):
+    """Values of other types and sizes; nothing but a sentence may come of them."""
+    for key in TABLES.get(table, Recipe).model_fields:
+        for value in ODD:
+            given = {**PATENTS, "metrics": {"patents": {"label": "Patents"}}}
+            if not table:
+                given[key] = value
+            elif table == "inputs":
+                given["inputs"] = [{**INPUT, key: value}]
+            elif table == "metrics":
+                given["metrics"] = {"patents": {"label": "Patents", key: value}}
+            else:
+                given[table] = {key: value}
+            try:
+                resolve(given)
+            except HotbedError as error:
+                assert len(str(error).splitlines()) == 1
+                assert len(str(error)) < 400
+
+
+def test_a_recipe_nested_too_deeply(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text("x = " + "[" * 100_000)
+    with pytest.raises(HotbedError):
+        recipe.load(path)
 
 
 def test_a_recipe_that_is_not_toml(tmp_path):

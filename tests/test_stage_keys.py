@@ -16,6 +16,7 @@ from hotbed.base.code import SourceTree
 from hotbed.base.stages import Stages
 from hotbed.geocode.geocoder import Geocoder
 from hotbed.publish.atlas.world import world_html
+from hotbed.sources.registry import module_of, names
 from support import world
 
 PACKAGE = Path(hotbed.__file__).parent
@@ -57,12 +58,35 @@ def test_an_edit_of_any_module_that_a_stage_runs_changes_its_key(tmp_path, monke
     assert code_below(folder, monkeypatch) == before
 
 
+def test_an_edit_of_a_source_changes_the_keys_of_its_inputs_alone(tmp_path, monkeypatch):
+    without = shutil.ignore_patterns("__pycache__")
+    folder = shutil.copytree(PACKAGE, tmp_path / "hotbed", ignore=without)
+
+    def keys() -> dict[str, str]:
+        monkeypatch.setattr(study, "code_digest", SourceTree(folder).digest)
+        return {name: study.code_of("read", module_of(name)) for name in names()}
+
+    before = keys()
+    assert len(set(before.values())) == len(names())  # they share no module of a format
+    for name in names():
+        path = file_of(folder, module_of(name))
+        text = path.read_bytes()
+        path.write_bytes(text + b"\n# edited\n")
+        after = keys()
+        path.write_bytes(text)
+        assert [other for other in names() if after[other] != before[other]] == [name]
+
+
 @pytest.mark.parametrize("stage", list(study.RUNS))
 def test_a_stage_of_other_code_is_built_again(stage, small, tmp_path, monkeypatch):
     recipe = world.recipe(small, merging=MERGING)
     hotbed.run(recipe, tmp_path / "out")
     code = study.code_of
-    monkeypatch.setattr(study, "code_of", lambda name: "edited" if name == stage else code(name))
+    monkeypatch.setattr(
+        study,
+        "code_of",
+        lambda name, *modules: "edited" if name == stage else code(name, *modules),
+    )
     again = hotbed.run(recipe, tmp_path / "out")
     assert stage in again.metadata["timings"]
     assert stage not in again.metadata["reused"]
@@ -96,6 +120,8 @@ def test_a_stage_runs_no_code_that_is_not_in_its_key(small, tmp_path, monkeypatc
     tree = SourceTree(PACKAGE)
     for stage, seen in ran.items():
         entries = study.modules_of(stage)
+        if stage == "read":
+            entries += (module_of("table"),)  # the source of the small world
         if stage == "locations":
             entries += (Geocoder.__module__,)  # by its fingerprint
         known = tree.closure(*entries)
@@ -130,8 +156,9 @@ def test_another_content_of_a_file_that_is_named_is_another_run(part, key, small
     path.write_text(text.replace(old, new), encoding="utf-8")
     second = hotbed.run(recipe, tmp_path / "other")
     assert second.metadata["recipe_digest"] == first.metadata["recipe_digest"]
-    assert second.digest != first.digest
-    assert hotbed.run(world.recipe(small), tmp_path / "none").digest != first.digest
+    assert second.metadata["stages"] != first.metadata["stages"]
+    without = hotbed.run(world.recipe(small), tmp_path / "none")
+    assert without.metadata["stages"] != first.metadata["stages"]
 
 
 def test_a_copy_of_a_study_in_another_folder_is_the_same_run(small, tmp_path):

@@ -14,11 +14,30 @@ import pytest
 import hotbed
 from support import world
 
-OUTPUTS = ("ranking.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
-           "locations.parquet", "ledger.csv", "rejects.parquet", "atlas.html", "tally.parquet",
-           "documents.parquet", "profiles/series.csv", "profiles/teams.csv")  # fmt: skip
-STAGES = ("read", "listings", "subjects", "locations", "tally", "attributed", "clusters",
-          "profiles")  # fmt: skip
+OUTPUTS = (
+    "ranking.csv",
+    "clusters.parquet",
+    "clusters.geojson",
+    "members.parquet",
+    "locations.parquet",
+    "ledger.csv",
+    "rejects.parquet",
+    "atlas.html",
+    "tally.parquet",
+    "documents.parquet",
+    "profiles/series.csv",
+    "profiles/teams.csv",
+)
+STAGES = (
+    "read",
+    "listings",
+    "subjects",
+    "locations",
+    "tally",
+    "attributed",
+    "clusters",
+    "profiles",
+)
 
 
 def ranking(folder):

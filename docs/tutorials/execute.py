@@ -50,9 +50,11 @@ def executed(path: Path) -> Any:
         os.environ["HOTBED_CACHE"] = str(_cache(Path(folder) / ".cache"))
         try:
             client = NotebookClient(
-                notebook, timeout=300, resources={"metadata": {"path": folder}},
+                notebook,
+                timeout=300,
+                resources={"metadata": {"path": folder}},
                 shutdown_kernel="immediate",
-            )  # fmt: skip
+            )
             client.execute(env=os.environ | {"COLUMNS": "100", "PYTHONHASHSEED": "0"})
         finally:
             os.environ.pop("HOTBED_CACHE")

@@ -23,7 +23,7 @@ from hotbed.publish.atlas.site import write_map
 from hotbed.recipe import Recipe
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
-from hotbed.sources import files_of, source, source_of
+from hotbed.sources.registry import files_of, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
@@ -44,8 +44,9 @@ RUNS: dict[str, tuple[Callable[..., object], ...]] = {
     "clusters": (build_clusters,),
     "profiles": (build_profiles, engine_of),
 }
-"""What each stage calls: a stage is built again where the code of these has changed. The answers
-of the geocoder carry their own code in its fingerprint."""
+"""What each stage calls: a stage is built again where the code of these has changed. Beside these,
+reading calls the module of the input's source; the geocoder's answers carry its code in its
+fingerprint."""
 
 
 def run(recipe: Recipe, out: Path) -> Run:
@@ -213,20 +214,22 @@ def modules_of(stage: str) -> tuple[str, ...]:
     return tuple(sorted({function.__module__ for function in RUNS[stage]}))
 
 
-def code_of(stage: str) -> str:
+def code_of(stage: str, *modules: str) -> str:
     """The digest of the code that a stage runs (`hotbed.base.code.code_digest`), geocoding apart.
 
     Parameters
     ----------
     stage : str
         A key of `RUNS`.
+    *modules : str
+        Modules that it imports by name, which no import statement shows.
 
     Returns
     -------
     str
         16 hexadecimal digits.
     """
-    return code_digest(*modules_of(stage))
+    return code_digest(*modules_of(stage), *modules)
 
 
 def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
@@ -250,7 +253,8 @@ def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
 def _reading_depends_on(recipe: Recipe, number: int, facts: dict[str, Any]) -> list[object]:
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
     hashes = [file["sha256"] for file in facts["files"]]
-    return [code_of("read"), spec, number, hashes, recipe.limits.bad_rows]
+    code = code_of("read", module_of(recipe.inputs[number].source))
+    return [code, spec, number, hashes, recipe.limits.bad_rows]
 
 
 def _content(named: str | None) -> str | None:

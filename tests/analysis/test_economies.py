@@ -31,11 +31,17 @@ DOCUMENTS = {
 @pytest.fixture
 def result(write_csv, tmp_path):
     rows = [
-        {"document_id": name, "year": 2012, "contributor": number, "lon": lon, "lat": lat,
-         "country": country}
+        {
+            "document_id": name,
+            "year": 2012,
+            "contributor": number,
+            "lon": lon,
+            "lat": lat,
+            "country": country,
+        }
         for name, places in DOCUMENTS.items()
         for number, (lon, lat, country) in enumerate(places)
-    ]  # fmt: skip
+    ]
     recipe = world.recipe(str(write_csv(rows)))
     return hotbed.run(recipe, tmp_path / "out")
 

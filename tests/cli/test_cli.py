@@ -107,7 +107,7 @@ def test_init_writes_a_recipe_and_does_not_write_over_one(hotbed, tmp_path):
     assert "preset" in (tmp_path / "r.toml").read_text()
     code, _, err = hotbed("init", tmp_path / "r.toml")
     assert code == 2
-    assert "there already; choose another name or add --force" in err
+    assert "exists already; choose another name or add --force" in err
 
 
 def spoil(folder: Path, kind: str) -> tuple[str, str]:
@@ -135,10 +135,10 @@ def spoil(folder: Path, kind: str) -> tuple[str, str]:
     [
         ("missing", "there is no file {dir}/wrold.csv; did you mean world.csv?"),
         ("empty", "empty.csv is empty; check that it was written whole."),
-        ("header", "holds no rows; check that it was written whole."),
-        ("gzip", "cut.csv.gz is a damaged or cut-off gzip file; bring it again."),
+        ("header", "holds no rows; check that it was written completely."),
+        ("gzip", "cut.csv.gz is a damaged or cut-off gzip file; download it again."),
         ("encoding", "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"),
-        ("column", "has no column 'document_id'; name its own: columns = "),
+        ("column", "has no column 'document_id'; name yours: columns = "),
         ("swapped", "lat lies outside -90 to 90 (lon and lat look swapped)"),
         ("years", "no documents of the metric 'patents' in its years; check its years and inputs."),
     ],
@@ -193,8 +193,16 @@ def test_an_output_folder_that_cannot_be_written(hotbed, recipe, tmp_path):
 
 def test_a_full_disk_is_one_sentence(recipe, tmp_path):
     """The kernel refuses to write more than a few kB to any file, as a full disk would."""
-    command = [sys.executable, "-m", "hotbed.cli.main", "run", str(recipe()), "--out",
-               str(tmp_path / "out"), "--quiet"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "hotbed.cli.main",
+        "run",
+        str(recipe()),
+        "--out",
+        str(tmp_path / "out"),
+        "--quiet",
+    ]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -218,11 +226,13 @@ def test_no_space_names_the_remedy():
 
 
 def test_help_names_every_verb_and_loads_nothing_heavy():
-    code = "import sys; sys.argv = ['hotbed', '--help']\n" \
-           "try:\n    from hotbed.cli.main import main; main()\n" \
-           "except SystemExit: pass\n" \
-           "heavy = {'numpy', 'pyarrow', 'ibis', 'duckdb', 'numba', 'pydantic', 'shapely'}\n" \
-           "print('heavy:', sorted(heavy & set(sys.modules)))"  # fmt: skip
+    code = (
+        "import sys; sys.argv = ['hotbed', '--help']\n"
+        "try:\n    from hotbed.cli.main import main; main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'pyarrow', 'ibis', 'duckdb', 'numba', 'pydantic', 'shapely'}\n"
+        "print('heavy:', sorted(heavy & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "heavy: []" in done.stdout
     for verb in VERBS:

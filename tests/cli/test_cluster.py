@@ -103,7 +103,9 @@ def test_a_named_weight_column_must_exist(tmp_path: Path) -> None:
         cluster(points(tmp_path), tmp_path / "out.csv", weight="listngs", quiet=True)
 
 
-@pytest.mark.parametrize(("name", "words"), [("out.xls", "neither"), ("points.csv", "overwritten")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("out.xls", "neither"), ("points.csv", "input and output")]
+)
 def test_bad_outputs_are_refused_before_any_work(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(HotbedError, match=words):
         cluster(points(tmp_path), tmp_path / name, quiet=True)

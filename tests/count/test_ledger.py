@@ -38,8 +38,12 @@ def test_every_row_and_every_document_is_in_one_line():
         ledger(TALLY, np.array([True, False, False, False]), DOCUMENTS, {"patents": (19, 2)})
     )
     assert {name: row["rows"] for name, row in book.items() if row["rows"]} == {
-        "cluster": 3, "noise": 4, "not_located": 1, "outside_years": 9, "unreadable": 2,
-    }  # fmt: skip
+        "cluster": 3,
+        "noise": 4,
+        "not_located": 1,
+        "outside_years": 9,
+        "unreadable": 2,
+    }
     assert book["cluster"]["documents"] == "1.500000"
     assert book["noise"]["documents"] == "1.000000"
     assert book["not_located"]["documents"] == "0.500000"

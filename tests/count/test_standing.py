@@ -41,9 +41,13 @@ def test_all_34_published_rows_of_2023_come_out():
 
 def test_totals_are_added_before_rounding():
     # Seoul 6.84 stands before Beijing 6.78, though both print 6.8.
-    ranked = rank({r["cluster"]: {"patents": int(r["patents"]),
-                                   "publications": int(r["publications"])}
-                    for r in published()}, WORLD)  # fmt: skip
+    ranked = rank(
+        {
+            r["cluster"]: {"patents": int(r["patents"]), "publications": int(r["publications"])}
+            for r in published()
+        },
+        WORLD,
+    )
     third, fourth = ranked[2], ranked[3]
     assert (third.group, fourth.group) == ("Seoul", "Beijing")
     assert half_up(third.total, 1) == half_up(fourth.total, 1) == "6.8"

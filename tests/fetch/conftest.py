@@ -10,24 +10,24 @@ import pytest
 
 from fetch.owner import Owner
 from hotbed.fetch.datasets import dataset
-from hotbed.fetch.job import Job, Wanted
+from hotbed.fetch.job import Choices, Job
 from hotbed.fetch.transfer.web import Web
 
 
 @pytest.fixture
 def owner():
-    made = Owner()
-    yield made
-    made.close()
+    server = Owner()
+    yield server
+    server.close()
 
 
 @pytest.fixture
 def web(owner):
     """The network; nobody really sleeps, and `web.waits` says how long would have been waited."""
     waits: list[float] = []
-    made = Web(hosts=owner.hosts, stall=20, sleep=waits.append)
-    made.waits = waits  # type: ignore[attr-defined]
-    return made
+    network = Web(hosts=owner.hosts, stall=20, sleep=waits.append)
+    network.waits = waits
+    return network
 
 
 @pytest.fixture
@@ -41,12 +41,12 @@ def job(web, tmp_path, monkeypatch):
     """Jobs for sets; what they say is in `job.said`."""
     monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
     monkeypatch.delenv("USPTO_API_KEY", raising=False)
-    for module in ("hotbed.fetch.kept", "hotbed.geocode.defaults"):  # the gazetteer's stays
+    for module in ("hotbed.fetch.downloads", "hotbed.geocode.defaults"):  # the gazetteer's stays
         monkeypatch.setattr(f"{module}.cache_folder", lambda: tmp_path / "cache")
 
-    def make(name: str, **wanted: object) -> Job:
+    def make(name: str, **choices: object) -> Job:
         folder = tmp_path / "cache" / "fetched"
-        return Job(dataset(name), web, folder, Wanted(**wanted), make.said.append)
+        return Job(dataset(name), web, folder, Choices(**choices), make.said.append)
 
     make.said = []
     return make

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from hotbed.fetch.datasets import DATASETS
 
-HOSTS = [host for each in DATASETS for host in each.hosts]
+HOSTS = [host for dataset in DATASETS for host in dataset.hosts]
 
 
 @dataclass
@@ -72,9 +72,9 @@ class Owner:
             headers = {"ETag": etag} if etag else {}
             start = asked.headers.get("Range", "")
             if start and asked.headers.get("If-Range") == etag:
-                at = int(start.removeprefix("bytes=").rstrip("-"))
-                headers["Content-Range"] = f"bytes {at}-{len(body) - 1}/{len(body)}"
-                reply = Reply(body[at:], 206, headers)
+                place = int(start.removeprefix("bytes=").rstrip("-"))
+                headers["Content-Range"] = f"bytes {place}-{len(body) - 1}/{len(body)}"
+                reply = Reply(body[place:], 206, headers)
             else:
                 reply = Reply(body, 200, headers)
             return left.pop(0)(reply) if left else reply
@@ -83,7 +83,7 @@ class Owner:
 
     def asks(self, url: str) -> list[Asked]:
         """The requests for an address."""
-        return [each for each in self.asked if each.path == self._path(url)]
+        return [request for request in self.asked if request.path == self._path(url)]
 
     def close(self) -> None:
         """Stop; whoever hangs is let go."""
@@ -131,14 +131,14 @@ class Owner:
         return Handler
 
 
-def cut(at: int) -> Callable[[Reply], Reply]:
+def cut(size: int) -> Callable[[Reply], Reply]:
     """A fault: the connection closes after so many bytes."""
-    return lambda reply: Reply(reply.body, reply.status, reply.headers, cut=at)
+    return lambda reply: Reply(reply.body, reply.status, reply.headers, cut=size)
 
 
-def stall(at: int) -> Callable[[Reply], Reply]:
+def stall(size: int) -> Callable[[Reply], Reply]:
     """A fault: the server hangs after so many bytes."""
-    return lambda reply: Reply(reply.body, reply.status, reply.headers, stall=at)
+    return lambda reply: Reply(reply.body, reply.status, reply.headers, stall=size)
 
 
 def status(code: int, **headers: str) -> Callable[[Reply], Reply]:

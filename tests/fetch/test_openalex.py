@@ -14,20 +14,22 @@ import pytest
 
 from fetch.owner import Reply, cut, stall, status
 from hotbed.base.errors import HotbedError
-from hotbed.fetch.fetch import accept, bring
-from hotbed.fetch.sets.openalex_works import kept_name
+from hotbed.fetch.dispatch import accept, download
+from hotbed.fetch.sets.openalex_works import stored_name
 
 API = "https://api.openalex.org/works"
 FILTER = "publication_year:2024,authorships.countries:ke"
-NAME = kept_name(FILTER)
+NAME = stored_name(FILTER)
 
 
 def work(number: int, authors: int = 1) -> dict[str, object]:
     author = {"raw_affiliation_strings": ["University of Nairobi, Nairobi, Kenya"]}
     return {
-        "id": f"https://openalex.org/W{number}", "publication_year": 2024, "type": "article",
+        "id": f"https://openalex.org/W{number}",
+        "publication_year": 2024,
+        "type": "article",
         "authorships": [author] * authors,
-    }  # fmt: skip
+    }
 
 
 class Works:
@@ -40,12 +42,12 @@ class Works:
 
     def __call__(self, asked):
         cursor = asked.query["cursor"][0]
-        at = 0 if cursor == "*" else int(cursor.removeprefix("c"))
-        found = self.works[at : at + self.per_page]
-        following = f"c{at + self.per_page}" if found else None
+        place = 0 if cursor == "*" else int(cursor.removeprefix("c"))
+        page = self.works[place : place + self.per_page]
+        following = f"c{place + self.per_page}" if page else None
         count = len(self.works) if self.count is None else self.count
         meta = {"count": count, "per_page": self.per_page, "next_cursor": following}
-        reply = Reply(json.dumps({"meta": meta, "results": found}).encode())
+        reply = Reply(json.dumps({"meta": meta, "results": page}).encode())
         return self.faults.pop(0)(reply) if self.faults else reply
 
 
@@ -55,7 +57,7 @@ def kept(job) -> list[dict[str, object]]:
 
 
 def ask(job, **more):
-    return bring(job("openalex", **{"filter": FILTER, "key": "s3cret"} | more))
+    return download(job("openalex", **{"filter": FILTER, "key": "s3cret"} | more))
 
 
 def test_pages_become_one_file_that_the_reader_takes(owner, job, tmp_path):
@@ -63,7 +65,7 @@ def test_pages_become_one_file_that_the_reader_takes(owner, job, tmp_path):
 
     Works(owner, [work(n) for n in range(1, 6)])
     (about,) = ask(job)
-    assert [each["id"][-2:] for each in kept(job)] == ["W1", "W2", "W3", "W4", "W5"]
+    assert [work["id"][-2:] for work in kept(job)] == ["W1", "W2", "W3", "W4", "W5"]
     assert about.note == f"filter {FILTER}; 5 works; 0 came twice"
     assert "s3cret" not in about.source
     gzipped_works(job("openalex").folder / NAME, NAME)
@@ -95,14 +97,14 @@ def test_a_place_to_go_on_from_that_openalex_forgot(owner, job):
     with pytest.raises(HotbedError, match="is not there"):
         ask(job)
     Works(owner, works, faults=[status(400)])
-    with pytest.raises(HotbedError, match=r"where the fetch stopped; remove .* to begin anew"):
+    with pytest.raises(HotbedError, match=r"where the fetch stopped; remove .* and call again"):
         ask(job)
 
 
 def test_the_users_address_is_told(owner, job):
     Works(owner, [work(1)])
     named = job("openalex", filter=FILTER)
-    bring(replace(named, web=replace(named.web, mailto="me@example.org")))
+    download(replace(named, web=replace(named.web, mailto="me@example.org")))
     assert owner.asked[0].query["mailto"] == ["me@example.org"]
     assert "mailto:me@example.org" in owner.asked[0].headers["User-Agent"]
 
@@ -111,11 +113,17 @@ def test_faults_between_pages_change_no_byte(owner, job, impatient):
     Works(owner, [work(n) for n in range(1, 8)])
     ask(job)
     good = (job("openalex").folder / NAME).read_bytes()
-    faults = [status(429, Retry_After="2"), cut(40), status(500), stall(30), lambda reply: reply,
-              status(503)]  # fmt: skip
+    faults = [
+        status(429, Retry_After="2"),
+        cut(40),
+        status(500),
+        stall(30),
+        lambda reply: reply,
+        status(503),
+    ]
     Works(owner, [work(n) for n in range(1, 8)], faults=faults)
     named = job("openalex", filter=FILTER, again=True)
-    bring(replace(named, web=impatient))
+    download(replace(named, web=impatient))
     assert (job("openalex").folder / NAME).read_bytes() == good
 
 
@@ -128,7 +136,7 @@ def test_no_more_than_ten_requests_a_second(owner, job, web):
 
     Works(owner, [work(n) for n in range(1, 12)])
     named = job("openalex", filter=FILTER)
-    bring(replace(named, web=replace(web, clock=lambda: now[0], sleep=sleep)))
+    download(replace(named, web=replace(web, clock=lambda: now[0], sleep=sleep)))
     assert len(owner.asked) == 7
     assert now[0] == pytest.approx(0.6)
 
@@ -137,7 +145,7 @@ def test_works_that_come_twice_are_kept_once(owner, job):
     works = [work(1), work(2), work(2), work(3)]
     Works(owner, works, count=3)
     (about,) = ask(job)
-    assert [each["id"][-2:] for each in kept(job)] == ["W1", "W2", "W3"]
+    assert [work["id"][-2:] for work in kept(job)] == ["W1", "W2", "W3"]
     assert about.note is not None
     assert about.note.endswith("3 works; 1 came twice")
 
@@ -163,7 +171,7 @@ def test_works_of_many_authors_are_asked_for_singly(owner, job):
     Works(owner, [work(1), work(2, authors=100)])
     owner.serve(API + "/W2", Reply(json.dumps(work(2, authors=249)).encode()))
     ask(job)
-    assert [len(each["authorships"]) for each in kept(job)] == [1, 249]
+    assert [len(work["authorships"]) for work in kept(job)] == [1, 249]
     assert owner.asks(API + "/W2")[0].query["api_key"] == ["s3cret"]
 
 
@@ -178,7 +186,7 @@ def test_no_works_and_wrong_filters(owner, job):
 
 def test_without_a_key_openalex_may_refuse(owner, job):
     owner.serve(API, Reply(b'{"message": "API key required"}', 401))
-    with pytest.raises(HotbedError, match="OpenAlex asks for a key; make one for nothing"):
+    with pytest.raises(HotbedError, match="OpenAlex asks for a key; get one for nothing"):
         ask(job, key=None)
     with pytest.raises(HotbedError, match=r"refuses \(401\): API key required; check the key"):
         ask(job)
@@ -228,14 +236,14 @@ def test_a_page_written_by_half_is_cut_off_before_going_on(owner, job):
 KILLED = """
 import sys
 from pathlib import Path
-from hotbed.fetch.fetch import bring
+from hotbed.fetch.dispatch import download
 from hotbed.fetch.datasets import dataset
-from hotbed.fetch.job import Job, Wanted
+from hotbed.fetch.job import Job, Choices
 from hotbed.fetch.transfer.web import Web
 base, folder, name, chosen = sys.argv[1:]
-each = dataset(name)
-web = Web(hosts=dict.fromkeys(each.hosts, base), stall=30)
-bring(Job(each, web, Path(folder), Wanted(filter=chosen or None)))
+chosen_set = dataset(name)
+web = Web(hosts=dict.fromkeys(chosen_set.hosts, base), stall=30)
+download(Job(chosen_set, web, Path(folder), Choices(filter=chosen or None)))
 """
 
 
@@ -255,24 +263,29 @@ def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_bytes(
         owner.serve_file(url, data, '"1"', *faults)
 
     serve()
-    bring(job(name, filter=chosen))
+    download(job(name, filter=chosen))
     folder = job(name).folder
     file = folder / (NAME if chosen else "geonames-postal.zip")
     good = file.read_bytes()
-    own = tmp_path / "own"
+    folder = tmp_path / "own"
     serve(*([lambda reply: reply] * 2 + [stall(30)] if chosen else [stall(60_000)]))
     asked = len(owner.asked)
-    command = [sys.executable, "-c", KILLED, owner.base, str(own), name, chosen or ""]
+    command = [sys.executable, "-c", KILLED, owner.base, str(folder), name, chosen or ""]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        partial = own / "partial" / file.name
+        partial = folder / "partial" / file.name
         least = 1 if chosen else 60_000
-        wait_for(lambda: len(owner.asked) == asked + (3 if chosen else 1)
-                 and partial.exists() and partial.stat().st_size >= least)  # fmt: skip
+        wait_for(
+            lambda: (
+                len(owner.asked) == asked + (3 if chosen else 1)
+                and partial.exists()
+                and partial.stat().st_size >= least
+            )
+        )
         process.send_signal(signal.SIGKILL)
-    assert not (own / file.name).exists()
+    assert not (folder / file.name).exists()
     serve()
     subprocess.run(command, check=True, timeout=60)
-    assert (own / file.name).read_bytes() == good
+    assert (folder / file.name).read_bytes() == good
     last = owner.asked[asked + (3 if chosen else 1)]
     assert last.query["cursor"] == ["c4"] if chosen else last.headers["Range"] == "bytes=60000-"
 
@@ -286,11 +299,11 @@ def wait_for(true) -> None:
 
 def test_it_must_be_said_which_works(job):
     with pytest.raises(HotbedError, match="all of OpenAlex is about 700 GB; say which works"):
-        bring(job("openalex"))
+        download(job("openalex"))
     with pytest.raises(HotbedError, match="are two things"):
-        bring(job("openalex", filter="a:b", partition="all"))
+        download(job("openalex", filter="a:b", partition="all"))
     with pytest.raises(HotbedError, match="the filter is empty"):
-        bring(job("openalex", filter=" "))
+        download(job("openalex", filter=" "))
 
 
 def test_works_from_a_file(job, tmp_path):

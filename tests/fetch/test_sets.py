@@ -1,4 +1,4 @@
-"""Each set: brought from a server in its owner's form, stored with its record, usable at once."""
+"""Every set: downloaded in its owner's form, stored with its record, usable at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 from fetch.owner import Reply
 from hotbed.base.errors import HotbedError
-from hotbed.fetch.fetch import accept, bring, overview
-from hotbed.fetch.kept import grid_file, income_file
+from hotbed.fetch.dispatch import accept, download
+from hotbed.fetch.downloads import grid_file, income_file
+from hotbed.fetch.overview import overview
 from hotbed.geocode import defaults
 
 PLACE = (
@@ -19,11 +20,22 @@ PLACE = (
 )
 POSTCODE = "CH\t8001\tZürich\tZürich\tZH\t\t\t\t\t47.3667\t8.55\t6\n"
 ORGANISATION = {
-    "id": "https://ror.org/05a28rw58", "status": "active", "types": ["education"],
+    "id": "https://ror.org/05a28rw58",
+    "status": "active",
+    "types": ["education"],
     "names": [{"value": "ETH Zurich", "types": ["ror_display", "label"], "lang": "en"}],
-    "locations": [{"geonames_id": 2657896, "geonames_details": {
-        "name": "Zürich", "country_code": "CH", "lat": 47.36667, "lng": 8.55}}],
-}  # fmt: skip
+    "locations": [
+        {
+            "geonames_id": 2657896,
+            "geonames_details": {
+                "name": "Zürich",
+                "country_code": "CH",
+                "lat": 47.36667,
+                "lng": 8.55,
+            },
+        }
+    ],
+}
 ROR = "https://zenodo.org/api/records/6347574"
 RELEASE = "https://zenodo.org/api/records/21458494/files/v2.10-2026-07-20-ror-data.zip/content"
 DUMP = "https://download.geonames.org/export/dump/"
@@ -32,10 +44,11 @@ POSTAL = "https://download.geonames.org/export/zip/allCountries.zip"
 
 def release(data: bytes, **more: object) -> bytes:
     file = {
-        "key": "../../etc/v2.10-ror-data.zip", "size": len(data),
+        "key": "../../etc/v2.10-ror-data.zip",
+        "size": len(data),
         "checksum": "md5:" + hashlib.md5(data, usedforsecurity=False).hexdigest(),
         "links": {"self": RELEASE},
-    }  # fmt: skip
+    }
     about = {"doi": "10.5281/zenodo.21458494", "metadata": {"version": "v2.10"}}
     return json.dumps({**about, "files": [file | more]}).encode()
 
@@ -49,7 +62,7 @@ def test_ror_by_its_newest_release_with_size_and_md5(owner, job, ror_zip):
     owner.serve(ROR, Reply(b"", 302, {"Location": "/zenodo.org/api/records/21458494"}))
     owner.serve("https://zenodo.org/api/records/21458494", Reply(release(ror_zip)))
     owner.serve_file(RELEASE, ror_zip)
-    (about,) = bring(job("ror"))
+    (about,) = download(job("ror"))
     folder = job("ror").folder
     assert (folder / "ror.zip").read_bytes() == ror_zip
     assert about.version == "v2.10 (10.5281/zenodo.21458494)"
@@ -62,15 +75,15 @@ def test_ror_by_its_newest_release_with_size_and_md5(owner, job, ror_zip):
     assert list((folder / "partial").iterdir()) == []
 
 
-def test_what_is_there_is_not_brought_again_unless_asked_for(owner, job, ror_zip):
+def test_what_is_there_is_not_downloaded_again_unless_asked_for(owner, job, ror_zip):
     owner.serve(ROR, Reply(release(ror_zip)))
     owner.serve_file(RELEASE, ror_zip)
-    bring(job("ror"))
+    download(job("ror"))
     before = len(owner.asked)
-    bring(job("ror"))
+    download(job("ror"))
     assert len(owner.asked) == before
     assert "is there already" in job.said[0]
-    bring(job("ror", again=True))
+    download(job("ror", again=True))
     assert len(owner.asked) == before + 2
 
 
@@ -88,17 +101,17 @@ def test_a_release_that_names_something_else_is_refused(owner, job, ror_zip, mor
     owner.serve(ROR, Reply(release(ror_zip, **more)))
     owner.serve_file(RELEASE, ror_zip)
     with pytest.raises(HotbedError, match=sentence):
-        bring(job("ror"))
+        download(job("ror"))
     assert not list(job("ror").folder.glob("ror*"))
 
 
 def test_a_sign_in_page_is_named(owner, job):
     owner.serve(ROR, Reply(b"<!DOCTYPE html><title>Hotel Wi-Fi</title>"))
     with pytest.raises(HotbedError, match="is a web page, not JSON; the network may ask you to"):
-        bring(job("ror"))
+        download(job("ror"))
     owner.serve(POSTAL, Reply(b"\n <html><body>Sign in</body></html>"))
     with pytest.raises(HotbedError, match=r"geonames-postal.zip is a web page, not a .zip"):
-        bring(job("geonames-postal"))
+        download(job("geonames-postal"))
     assert not list(job("ror").folder.glob("*.*"))
 
 
@@ -113,7 +126,7 @@ def test_postcodes_as_the_geocoder_takes_them(owner, job, zipped):
 
     data = zipped(**{"allCountries.txt": POSTCODE, "readme.txt": "Readme"})
     owner.serve_file(POSTAL, data)
-    bring(job("geonames-postal"))
+    download(job("geonames-postal"))
     path = defaults.fetched("postcodes")
     assert path is not None
     assert path.name == "geonames-postal.zip"
@@ -125,15 +138,15 @@ def test_postcodes_as_the_geocoder_takes_them(owner, job, zipped):
 def test_places_in_place_of_postcodes_and_damaged_zips_are_refused(owner, job, zipped):
     owner.serve_file(POSTAL, zipped(**{"allCountries.txt": "CH\t8001\n"}))
     with pytest.raises(HotbedError, match=r"allCountries.txt is not GeoNames' postal file"):
-        bring(job("geonames-postal"))
+        download(job("geonames-postal"))
     good = zipped(**{"allCountries.txt": POSTCODE * 50})
-    at = good.index(b"allCountries.txt") + 30
-    owner.serve_file(POSTAL, good[:at] + bytes([good[at] ^ 255]) + good[at + 1 :])
+    place = good.index(b"allCountries.txt") + 30
+    owner.serve_file(POSTAL, good[:place] + bytes([good[place] ^ 255]) + good[place + 1 :])
     with pytest.raises(HotbedError, match="damaged"):
-        bring(job("geonames-postal"))
+        download(job("geonames-postal"))
     owner.serve_file(POSTAL, good[:-30])
     with pytest.raises(HotbedError, match="damaged or cut-off"):
-        bring(job("geonames-postal"))
+        download(job("geonames-postal"))
 
 
 def test_an_archive_that_would_fill_the_disk_is_refused(owner, job, zipped, monkeypatch):
@@ -159,7 +172,7 @@ def geonames(zipped) -> dict[str, bytes]:
         ),
         "admin1CodesASCII.txt": b"AD.06\tSant Julia\tSant Julia\t3039162\n",
         "admin2Codes.txt": b"AF.01.7052666\tYawan\tYawan\t7052666\n",
-    }  # fmt: skip
+    }
 
 
 def test_geonames_is_four_files_and_goes_on_with_the_missing_ones(owner, job, zipped):
@@ -167,13 +180,13 @@ def test_geonames_is_four_files_and_goes_on_with_the_missing_ones(owner, job, zi
     for name, data in list(files.items())[:2]:
         owner.serve_file(DUMP + name, data)
     with pytest.raises(HotbedError, match=r"admin1CodesASCII.txt is not there \(404\)"):
-        bring(job("geonames"))
+        download(job("geonames"))
     for name, data in files.items():
         owner.serve_file(DUMP + name, data)
-    found = bring(job("geonames"))
-    assert [each.name for each in found] == [f"geonames-{name}" for name in files]
+    records = download(job("geonames"))
+    assert [record.name for record in records] == [f"geonames-{name}" for name in files]
     assert len(owner.asks(DUMP + "allCountries.zip")) == 1
-    listed = {each["name"]: each for each in overview(job("geonames").folder)}
+    listed = {entry["name"]: entry for entry in overview(job("geonames").folder)}
     assert [one["name"] for one in listed["geonames"]["files"]] == sorted(
         f"geonames-{name}" for name in files
     )
@@ -187,13 +200,17 @@ def test_geonames_files_are_known_by_their_form(job, tmp_path, zipped):
         (about,) = accept(job("geonames"), tmp_path / ("my" + name))
         assert (about.name, about.source) == (f"geonames-{name}", f"file my{name}")
     (tmp_path / "other.txt").write_text("a\tb\n")
-    with pytest.raises(HotbedError, match=r"none of GeoNames' files; give one of allCountries.zip"):
+    with pytest.raises(HotbedError, match=r"not one of GeoNames' files; name one of allC"):
         accept(job("geonames"), tmp_path / "other.txt")
 
 
 def economy(code: str, name: str, region: str, group: str) -> dict[str, object]:
-    return {"id": code, "name": name, "region": {"id": "X", "value": region},
-            "incomeLevel": {"id": "Y", "value": group}}  # fmt: skip
+    return {
+        "id": code,
+        "name": name,
+        "region": {"id": "X", "value": region},
+        "incomeLevel": {"id": "Y", "value": group},
+    }
 
 
 ECONOMIES = [
@@ -217,7 +234,7 @@ def test_income_groups_as_rank_and_findings_take_them(owner, job):
     from hotbed.reference.incomes import read_groups
 
     pages(owner, ECONOMIES, 4)
-    (about,) = bring(job("worldbank-income"))
+    (about,) = download(job("worldbank-income"))
     path = income_file()
     assert path is not None
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -233,7 +250,7 @@ def test_income_groups_as_rank_and_findings_take_them(owner, job):
 def test_a_short_list_of_economies_is_refused(owner, job):
     pages(owner, ECONOMIES, 217)
     with pytest.raises(HotbedError, match="says 217 economies, but 4 came; call again later"):
-        bring(job("worldbank-income"))
+        download(job("worldbank-income"))
     assert income_file() is None
 
 
@@ -242,13 +259,13 @@ def test_income_groups_from_a_file(job, tmp_path):
     listed.write_text(json.dumps([{"total": 4, "pages": 1}, ECONOMIES]))
     (about,) = accept(job("worldbank-income"), listed)
     assert about.source == "file country.json"
-    own = tmp_path / "own.csv"
-    own.write_text("code,region,incgroup_current\nCHE,Europe,High income\n")
-    accept(job("worldbank-income"), own)
-    assert income_file().read_text() == own.read_text()  # type: ignore[union-attr]
-    own.write_text("country,income\nCHE,high\n")
+    file = tmp_path / "own.csv"
+    file.write_text("code,region,incgroup_current\nCHE,Europe,High income\n")
+    accept(job("worldbank-income"), file)
+    assert income_file().read_text() == file.read_text()
+    file.write_text("country,income\nCHE,high\n")
     with pytest.raises(HotbedError, match="has no column"):
-        accept(job("worldbank-income"), own)
+        accept(job("worldbank-income"), file)
 
 
 GRID = "GHS_POP_E2025_GLOBE_R2023A_4326_30ss"
@@ -261,7 +278,7 @@ TIFF = b"II*\0" + bytes(1000)
 
 def test_the_population_grid_is_kept_unpacked_under_our_name(owner, job, zipped):
     owner.serve_file(GRID_URL, zipped(**{f"../../{GRID}_V1_0.tif": TIFF, "readme.pdf": "x"}))
-    (about,) = bring(job("ghs-pop"))
+    (about,) = download(job("ghs-pop"))
     folder = job("ghs-pop").folder
     assert (folder / "ghs-pop-2025-30ss.tif").read_bytes() == TIFF
     assert about.version == "R2023A, 2025, 30ss"
@@ -277,7 +294,7 @@ def test_the_population_grid_is_kept_unpacked_under_our_name(owner, job, zipped)
 def test_several_grids_ask_which(job, tmp_path, zipped):
     from pathlib import Path
 
-    with pytest.raises(HotbedError, match="no population grid was fetched; bring it with 'hotbed"):
+    with pytest.raises(HotbedError, match="no population grid was fetched; call 'hotbed"):
         grid_file(Path("fetched"))
     other = "GHS_POP_E2020_GLOBE_R2023A_54009_1000_V1_0.zip"
     for name, data in ((f"{GRID}_V1_0.tif", TIFF), (other, zipped(x__tif=TIFF))):
@@ -290,15 +307,15 @@ def test_several_grids_ask_which(job, tmp_path, zipped):
 def test_grids_that_are_none(owner, job, tmp_path, zipped):
     owner.serve_file(GRID_URL, zipped(grid__tif=b"no raster"))
     with pytest.raises(HotbedError, match="is not a GeoTIFF"):
-        bring(job("ghs-pop"))
+        download(job("ghs-pop"))
     owner.serve_file(GRID_URL, zipped(a__tif=TIFF, b__tif=TIFF))
     with pytest.raises(HotbedError, match="holds 2 grids"):
-        bring(job("ghs-pop"))
+        download(job("ghs-pop"))
     (tmp_path / "grid.tif").write_bytes(TIFF)
     with pytest.raises(HotbedError, match="does not say which grid it is"):
         accept(job("ghs-pop"), tmp_path / "grid.tif")
     with pytest.raises(HotbedError, match="no epoch 2021"):
-        bring(job("ghs-pop", epoch=2021))
+        download(job("ghs-pop", epoch=2021))
     assert not list(job("ghs-pop").folder.glob("ghs*"))
 
 
@@ -317,30 +334,42 @@ def tables(owner, zipped) -> None:
     for table, text in HEADS.items():
         data = zipped(**{f"{table}.tsv": text})
         url = f"{PRODUCT.replace('products/', 'products/files/')}/{table}.tsv.zip"
-        bag.append({"fileName": f"{table}.tsv.zip", "fileSize": len(data), "fileDownloadURI": url,
-                    "fileReleaseDate": "2026-04-10"})  # fmt: skip
+        bag.append(
+            {
+                "fileName": f"{table}.tsv.zip",
+                "fileSize": len(data),
+                "fileDownloadURI": url,
+                "fileReleaseDate": "2026-04-10",
+            }
+        )
         owner.serve_file(url, data)
-    owner.serve(PRODUCT, Reply(json.dumps(
-        {"bulkDataProductBag": [{"productFileBag": {"fileDataBag": bag}}]}).encode()))  # fmt: skip
+    owner.serve(
+        PRODUCT,
+        Reply(
+            json.dumps({"bulkDataProductBag": [{"productFileBag": {"fileDataBag": bag}}]}).encode()
+        ),
+    )
 
 
 def test_patentsview_needs_a_key_and_shows_it_to_nobody_else(owner, job, zipped, tmp_path):
     tables(owner, zipped)
-    with pytest.raises(HotbedError, match="only with a key; make one for nothing"):
-        bring(job("patentsview"))
+    with pytest.raises(HotbedError, match="key to PatentsView's tables; get one for nothing"):
+        download(job("patentsview"))
     assert owner.asked == []
-    found = bring(job("patentsview", key="s3cret"))
-    assert [each.name for each in found] == [f"patentsview-{table}.tsv.zip" for table in HEADS]
-    assert {each.headers.get("X-API-KEY") for each in owner.asked} == {"s3cret"}
+    records = download(job("patentsview", key="s3cret"))
+    assert [record.name for record in records] == [
+        f"patentsview-{table}.tsv.zip" for table in HEADS
+    ]
+    assert {request.headers.get("X-API-KEY") for request in owner.asked} == {"s3cret"}
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"s3cret" not in kept
-    bring(job("patentsview"))  # all there: no key, no request
+    download(job("patentsview"))  # all there: no key, no request
     assert len(owner.asked) == 4
 
 
 def test_patentsview_tables_are_read_as_they_are(owner, job, zipped, read_source):
     tables(owner, zipped)
-    bring(job("patentsview", key="k"))
+    download(job("patentsview", key="k"))
     files = sorted(job("patentsview").folder.glob("patentsview-*.tsv.zip"))
     rows, _ = read_source("patentsview", files)
     assert [(row["document_id"], row["year"], row["city"], row["country"]) for row in rows] == [
@@ -351,15 +380,15 @@ def test_patentsview_tables_are_read_as_they_are(owner, job, zipped, read_source
 def test_patentsview_tables_that_are_not_there(owner, job, zipped, tmp_path):
     tables(owner, zipped)
     with pytest.raises(HotbedError, match="did you mean g_cpc_current"):
-        bring(job("patentsview", key="k", table=("g_cpc_curent",)))
+        download(job("patentsview", key="k", table=("g_cpc_curent",)))
     with pytest.raises(HotbedError, match=r"has no g_cpc_current.tsv.zip any more"):
-        bring(job("patentsview", key="k", table=("g_cpc_current",)))
-    own = tmp_path / "download.zip"
-    own.write_bytes(zipped(**{"x.tsv": HEADS["g_patent"]}))
-    assert accept(job("patentsview"), own)[0].name == "patentsview-g_patent.tsv.zip"
-    own.write_bytes(zipped(**{"x.tsv": "a\tb\n"}))
-    with pytest.raises(HotbedError, match=r"no whole .zip of a PatentsView table"):
-        accept(job("patentsview"), own)
+        download(job("patentsview", key="k", table=("g_cpc_current",)))
+    file = tmp_path / "download.zip"
+    file.write_bytes(zipped(**{"x.tsv": HEADS["g_patent"]}))
+    assert accept(job("patentsview"), file)[0].name == "patentsview-g_patent.tsv.zip"
+    file.write_bytes(zipped(**{"x.tsv": "a\tb\n"}))
+    with pytest.raises(HotbedError, match=r"not a complete .zip of a PatentsView table"):
+        accept(job("patentsview"), file)
 
 
 def test_a_dump_of_organisations_from_a_file_replaces_the_other_form(job, tmp_path, ror_zip):
@@ -370,7 +399,7 @@ def test_a_dump_of_organisations_from_a_file_replaces_the_other_form(job, tmp_pa
     folder = job("ror").folder
     assert sorted(path.name for path in folder.glob("ror*")) == ["ror.json", "ror.json.json"]
     assert defaults.fetched("organisations") == folder / "ror.json"
-    assert bring(job("ror"))[0].name == "ror.json"  # there already: no request
+    assert download(job("ror"))[0].name == "ror.json"  # there already: no request
     (tmp_path / "empty.json").write_text("[]")
     with pytest.raises(HotbedError, match="holds no organisations"):
         accept(job("ror"), tmp_path / "empty.json")

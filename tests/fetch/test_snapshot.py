@@ -11,7 +11,7 @@ import pytest
 from fetch.owner import Reply
 from fetch.test_openalex import work
 from hotbed.base.errors import HotbedError
-from hotbed.fetch.fetch import bring
+from hotbed.fetch.dispatch import download
 
 BUCKET = "https://openalex.s3.amazonaws.com/data/jsonl/works/"
 PARTS = {
@@ -24,10 +24,12 @@ FIRST = min(PARTS)
 
 def snapshot(owner, date="2026-06-26", parts=PARTS, **more):
     files = [
-        {"url": f"s3://openalex/data/jsonl/works/{path}",
-         "meta": {"content_length": len(data), "record_count": 1}}
+        {
+            "url": f"s3://openalex/data/jsonl/works/{path}",
+            "meta": {"content_length": len(data), "record_count": 1},
+        }
         for path, data in parts.items()
-    ]  # fmt: skip
+    ]
     manifest = {"date": date, "entity": "works", "files": files} | more
     owner.serve(BUCKET + "manifest.json", Reply(json.dumps(manifest).encode()))
     for path, data in parts.items():
@@ -36,7 +38,7 @@ def snapshot(owner, date="2026-06-26", parts=PARTS, **more):
 
 def test_days_of_the_snapshot_lie_as_the_reader_takes_them(owner, job):
     snapshot(owner)
-    (about,) = bring(job("openalex", partition="2026-06-24"))
+    (about,) = download(job("openalex", partition="2026-06-24"))
     folder = job("openalex").folder / "openalex-works"
     files = sorted(path for path in folder.rglob("*.gz"))
     assert [str(path.relative_to(folder)) for path in files] == list(PARTS)[1:]
@@ -45,10 +47,10 @@ def test_days_of_the_snapshot_lie_as_the_reader_takes_them(owner, job):
         "meta": {"content_length": len(PARTS[list(PARTS)[1]])},
     }
     assert (about.version, about.name) == ("2026-06-26", "openalex-works")
-    assert job.said == ["2 parts, 2 to bring with 0.0 GB"]
-    bring(job("openalex", partition="all"))
+    assert job.said == ["2 parts, 2 to download with 0.0 GB"]
+    download(job("openalex", partition="all"))
     assert len(list(folder.rglob("*.gz"))) == 3
-    assert job.said[1:] == ["3 parts, 1 to bring with 0.0 GB"]
+    assert job.said[1:] == ["3 parts, 1 to download with 0.0 GB"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_days_of_the_snapshot_lie_as_the_reader_takes_them(owner, job):
 )
 def test_spans_of_days(owner, job, days, parts):
     snapshot(owner)
-    bring(job("openalex", partition=days))
+    download(job("openalex", partition=days))
     assert len(list((job("openalex").folder / "openalex-works").rglob("*.gz"))) == parts
 
 
@@ -65,14 +67,14 @@ def test_spans_of_days(owner, job, days, parts):
     ("days", "sentence"),
     [
         ("2025-01-01", "no works last changed on 2025-01-01; its 3 parts run from 2026-06-01 to"),
-        ("June", "'June' is no day of the snapshot"),
-        (":", "':' is no day of the snapshot"),
+        ("June", "'June' is not a valid day of the snapshot"),
+        (":", "':' is not a valid day of the snapshot"),
     ],
 )
 def test_days_that_are_none(owner, job, days, sentence):
     snapshot(owner)
     with pytest.raises(HotbedError, match=sentence):
-        bring(job("openalex", partition=days))
+        download(job("openalex", partition=days))
 
 
 @pytest.mark.parametrize(
@@ -86,17 +88,17 @@ def test_days_that_are_none(owner, job, days, sentence):
 def test_a_manifest_cannot_name_other_files(owner, job, url):
     snapshot(owner, files=[{"url": url, "meta": {"content_length": 3}}])
     with pytest.raises(HotbedError, match="manifest of OpenAlex's snapshot has another form"):
-        bring(job("openalex", partition="all"))
+        download(job("openalex", partition="all"))
 
 
 def test_two_releases_do_not_mix(owner, job):
     snapshot(owner)
-    bring(job("openalex", partition="all"))
+    download(job("openalex", partition="all"))
     newer = {"updated_date=2026-09-20/part_0000.gz": PARTS[FIRST]}
     snapshot(owner, "2026-09-25", newer)
-    with pytest.raises(HotbedError, match="of the release 2026-06-26, OpenAlex now gives 2026-09"):
-        bring(job("openalex", partition="all"))
-    bring(job("openalex", partition="all", again=True))
+    with pytest.raises(HotbedError, match="of the release 2026-06-26, OpenAlex now has 2026-09"):
+        download(job("openalex", partition="all"))
+    download(job("openalex", partition="all", again=True))
     folder = job("openalex").folder / "openalex-works"
     assert [path.parent.name for path in folder.rglob("*.gz")] == ["updated_date=2026-09-20"]
 
@@ -105,7 +107,7 @@ def test_a_snapshot_that_does_not_fit_the_disk_is_not_begun(owner, job, monkeypa
     snapshot(owner)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 9))
     with pytest.raises(HotbedError, match=r"the snapshot needs 0.0 GB, and the disk that holds"):
-        bring(job("openalex", partition="all"))
+        download(job("openalex", partition="all"))
     assert len(owner.asked) == 1
 
 
@@ -113,4 +115,4 @@ def test_a_part_that_is_no_works_is_refused(owner, job):
     for data in (b"<html>", gzip.compress(b'{"id": 1}'), PARTS[FIRST][:-9]):
         snapshot(owner, parts={FIRST: data})
         with pytest.raises(HotbedError, match=r"is a web page|not a file of|cut-off gzip"):
-            bring(job("openalex", partition="all"))
+            download(job("openalex", partition="all"))

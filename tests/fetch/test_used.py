@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from hotbed.cli.findings import findings
 from hotbed.cli.intensity import intensity
 from hotbed.cli.rank import rank
-from hotbed.fetch.fetch import accept
+from hotbed.fetch.dispatch import accept
 from support import two_editions as editions
 
 GROUPS = """code,economy,year_fiscal,region,incgroup_current
@@ -38,12 +38,12 @@ def run(tmp_path_factory):
 def call(job):
     """Call a verb with a cache folder of the test's own."""
 
-    def made(verb, *arguments):
+    def run_verb(verb, *arguments):
         app = typer.Typer()
         app.command()(verb)
-        return CliRunner().invoke(app, [str(each) for each in arguments])
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
-    return made
+    return run_verb
 
 
 def test_income_groups(run, call, job, tmp_path):
@@ -51,13 +51,13 @@ def test_income_groups(run, call, job, tmp_path):
     assert "income groups need a file of them" in str(nothing.exception)
     (tmp_path / "groups.csv").write_text(GROUPS)
     accept(job("worldbank-income"), tmp_path / "groups.csv")
-    found = call(rank, run, "--income-group", "High income", "--json")
-    assert [row["name"] for row in json.loads(found.stdout)["clusters"]] == ["Paris"]
-    assert "hotbed: income groups of " in found.stderr
+    answer = call(rank, run, "--income-group", "High income", "--json")
+    assert [row["name"] for row in json.loads(answer.stdout)["clusters"]] == ["Paris"]
+    assert "hotbed: income groups of " in answer.stderr
     by_region = call(rank, run, "--region", "Europe & Central Asia", "--json")
     assert [row["name"] for row in json.loads(by_region.stdout)["clusters"]] == ["Paris"]
     told = json.loads(call(findings, run, "--json").stdout)["findings"]
-    said = {each["kind"]: each for each in told}
+    said = {finding["kind"]: finding for finding in told}
     assert said["income_groups"]["text"] == (
         "Of the 2 clusters, 1 lies in high-income economies and 1 in lower-middle-income economies."
     )
@@ -67,10 +67,10 @@ def test_income_groups(run, call, job, tmp_path):
 def test_a_file_that_is_named_goes_before_the_fetched_one(run, call, job, tmp_path):
     (tmp_path / "groups.csv").write_text(GROUPS)
     accept(job("worldbank-income"), tmp_path / "groups.csv")
-    own = tmp_path / "own.csv"
-    own.write_text(GROUPS.replace("High income", "Low income"))
-    found = call(rank, run, "--income-group", "Low income", "--income", own, "--json")
-    assert [row["name"] for row in json.loads(found.stdout)["clusters"]] == ["Paris"]
+    named = tmp_path / "own.csv"
+    named.write_text(GROUPS.replace("High income", "Low income"))
+    answer = call(rank, run, "--income-group", "Low income", "--income", named, "--json")
+    assert [row["name"] for row in json.loads(answer.stdout)["clusters"]] == ["Paris"]
 
 
 def test_the_word_fetched_is_the_population_grid(run, call, job, tmp_path):
@@ -88,8 +88,8 @@ def test_the_word_fetched_is_the_population_grid(run, call, job, tmp_path):
     with rasterio.open(path, "w", driver="GTiff", transform=place, **shape) as raster:
         raster.write(np.full((20, 20), 1000, "float32"), 1)
     accept(job("ghs-pop"), path)
-    found = call(intensity, run, "--grid", "fetched", "--json")
-    by_name = {row["name"]: row for row in json.loads(found.stdout)["intensity"]}
+    answer = call(intensity, run, "--grid", "fetched", "--json")
+    by_name = {row["name"]: row for row in json.loads(answer.stdout)["intensity"]}
     assert by_name["Paris"]["population_source"] == "grid"
     assert by_name["Nairobi"]["population_source"] == "gazetteer"
-    assert json.loads(found.stdout)["grid"] == "ghs-pop-2025-30ss.tif"
+    assert json.loads(answer.stdout)["grid"] == "ghs-pop-2025-30ss.tif"

@@ -26,9 +26,13 @@ def small(write_csv):
 def made_of(result):
     """Make some of everything; returns the folder."""
     folder = str(result.folder)
-    for call in (["intensity", folder], ["rank", folder, "--region", "Africa", "--top", "2"],
-                 ["rank", folder, "--per-economy"], ["brief", folder, "1", "-q"],
-                 ["atlas", folder, "-q"]):  # fmt: skip
+    for call in (
+        ["intensity", folder],
+        ["rank", folder, "--region", "Africa", "--top", "2"],
+        ["rank", folder, "--per-economy"],
+        ["brief", folder, "1", "-q"],
+        ["atlas", folder, "-q"],
+    ):
         done = CliRunner().invoke(app, call)
         assert done.exit_code == 0, (call, done.output, done.exception)
     return result.folder

@@ -22,11 +22,19 @@ TOWNS = {"A": (0.5, 0.0, "XA"), "B": (1.5, 0.0, "XB"), "C": (9.5, 0.0, "XC")}
 @pytest.fixture
 def result(write_csv, tmp_path):
     rows = [
-        {"document_id": name, "year": year, "contributor": number, "lon": TOWNS[town][0],
-         "lat": TOWNS[town][1], "country": TOWNS[town][2], "applicant": applicants, "cpc": classes}
+        {
+            "document_id": name,
+            "year": year,
+            "contributor": number,
+            "lon": TOWNS[town][0],
+            "lat": TOWNS[town][1],
+            "country": TOWNS[town][2],
+            "applicant": applicants,
+            "cpc": classes,
+        }
         for name, year, towns, applicants, classes in PATENTS
         for number, town in enumerate(towns)
-    ]  # fmt: skip
+    ]
     return hotbed.run(world.recipe(str(write_csv(rows))), tmp_path / "out")
 
 
@@ -51,8 +59,10 @@ def test_applicants_share_a_patent_and_spellings_are_brought_together(result):
     applicants = table(result, "applicants")
     assert shown(applicants["XA"]) == [("ACME, INC.", "1.0000"), ("Beta", "0.8333")]
     assert shown(applicants["XB"]) == [
-        ("ACME, INC.", "0.5000"), ("Beta", "0.3333"), ("(none stated)", "1.0000"),
-    ]  # fmt: skip
+        ("ACME, INC.", "0.5000"),
+        ("Beta", "0.3333"),
+        ("(none stated)", "1.0000"),
+    ]
     assert [row["share"] for row in applicants["XA"]] == ["54.5455", "45.4545"]
     with (result.folder / "profiles" / "organisations_merged.csv").open() as stream:
         merged = [(row["name"], row["organisation"]) for row in csv.DictReader(stream)]
@@ -66,15 +76,18 @@ def test_fields_and_their_specialisation(result):
     # A's index for semiconductors: (5/4) / (3/2) / (1/2) = 5/3; B's: (1/4) / (3/2) / (1/2) = 1/3.
     fields = table(result, "technology_fields")
     assert shown(fields["XA"]) == [
-        ("Semiconductors", "1.2500"), ("Digital communication", "0.2500"),
+        ("Semiconductors", "1.2500"),
+        ("Digital communication", "0.2500"),
         ("(none stated)", "0.3333"),
-    ]  # fmt: skip
+    ]
     assert fields["XA"][0]["world_share"] == "50.0000"
     assert fields["XA"][0]["specialisation"] == "1.6667"
     index = {row["label"]: row["specialisation"] for row in fields["XB"]}
     assert index == {
-        "Semiconductors": "0.3333", "Digital communication": "1.6667", "(none stated)": "",
-    }  # fmt: skip
+        "Semiconductors": "0.3333",
+        "Digital communication": "1.6667",
+        "(none stated)": "",
+    }
 
 
 def test_teams_foreign_collaboration_and_partners_count_documents_whole(result):
@@ -96,8 +109,9 @@ def test_teams_foreign_collaboration_and_partners_count_documents_whole(result):
 def test_years(result):
     series = table(result, "series")
     assert [(row["year"], row["documents"]) for row in series["XA"]] == [
-        ("2011", "1.0000"), ("2012", "0.8333"),
-    ]  # fmt: skip
+        ("2011", "1.0000"),
+        ("2012", "0.8333"),
+    ]
 
 
 def test_every_breakdown_sums_to_the_clusters_count(result):
@@ -117,10 +131,13 @@ def test_every_breakdown_sums_to_the_clusters_count(result):
 
 def test_an_override_file_splits_and_joins_names(write_csv, tmp_path, result):
     overrides = write_csv(
-        [{"name": "Beta GmbH", "organisation": "Acme Group"},
-         {"name": "Acme Inc.", "organisation": "Acme Group"},
-         {"name": "ACME, INC.", "organisation": "Acme Group"}], "organisations.csv",
-    )  # fmt: skip
+        [
+            {"name": "Beta GmbH", "organisation": "Acme Group"},
+            {"name": "Acme Inc.", "organisation": "Acme Group"},
+            {"name": "ACME, INC.", "organisation": "Acme Group"},
+        ],
+        "organisations.csv",
+    )
     recipe = world.recipe(
         str(tmp_path / "listings.csv"), organisations={"overrides": str(overrides)}
     )

@@ -7,12 +7,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotbed.recipe import resolve
-from hotbed.sources.listings import IDENTIFIERS, dois
+from hotbed.sources.columns import dois
+from hotbed.sources.listings import IDENTIFIERS
 from hotbed.steps.reading import parts, read_input
 from sources.formats.test_pubmed import HEAD, article, author
 
-OPENALEX = {"id": "W1", "publication_year": 2020, "type": "article", "authorships": [],
-            "doi": "https://doi.org/10.1000/ABC;2-D"}  # fmt: skip
+OPENALEX = {
+    "id": "W1",
+    "publication_year": 2020,
+    "type": "article",
+    "authorships": [],
+    "doi": "https://doi.org/10.1000/ABC;2-D",
+}
 WOS = "FN x\nPT J\nAU Roe, A\nDT Article\nC1 Oslo.\nDI 10.1000/ABC;2-D\nPY 2020\nUT W1\nER\n"
 MEDLINE = "PMID- 1\nDP  - 2020\nPT  - Journal Article\nLID - 10.1000/abc;2-d [doi]\n"
 
@@ -24,15 +30,17 @@ MEDLINE = "PMID- 1\nDP  - 2020\nPT  - Journal Article\nLID - 10.1000/abc;2-d [do
         (" https://doi.org/10.1000/abc ", "10.1000/abc"),
         ("http://dx.doi.org/10.1000/abc", "10.1000/abc"),
         ("DOI: 10.1000/abc", "10.1000/abc"),
-        ("10.1002/(SICI)1-0(1998)17:15<1661::AID>3.0.CO;2-2", "10.1002/(sici)1-0(1998)17:15"
-         "<1661::aid>3.0.co;2-2"),
+        (
+            "10.1002/(SICI)1-0(1998)17:15<1661::AID>3.0.CO;2-2",
+            "10.1002/(sici)1-0(1998)17:15<1661::aid>3.0.co;2-2",
+        ),
         ("10.1000", None),
         ("11.1000/abc", None),
         ("10.1000/a b", None),
         ("", None),
         (None, None),
     ],
-)  # fmt: skip
+)
 def test_one_spelling(given, kept):
     assert dois(pa.array([given], pa.string())).to_pylist() == [kept]
 
@@ -41,17 +49,25 @@ def test_one_spelling(given, kept):
     ("source", "name", "text"),
     [
         ("openalex", "a.jsonl", json.dumps(OPENALEX)),
-        ("openalex", "a.csv", "id,publication_year,doi,type,authorships.author.id,authorships.raw_"
-         "affiliation_strings\nW1,2020,https://doi.org/10.1000/ABC;2-D,article,,\n"),
+        (
+            "openalex",
+            "a.csv",
+            "id,publication_year,doi,type,authorships.author.id,authorships.raw_"
+            "affiliation_strings\nW1,2020,https://doi.org/10.1000/ABC;2-D,article,,\n",
+        ),
         ("wos", "a.txt", WOS),
-        ("scopus", "a.csv", "Authors,Year,DOI,Affiliations,Document Type,EID\n"
-         "Roe A.,2020,10.1000/ABC;2-D,Oslo,Article,W1\n"),
+        (
+            "scopus",
+            "a.csv",
+            "Authors,Year,DOI,Affiliations,Document Type,EID\n"
+            "Roe A.,2020,10.1000/ABC;2-D,Oslo,Article,W1\n",
+        ),
         ("pubmed", "a.txt", MEDLINE),
         ("crossref", "a.jsonl", '{"DOI": "10.1000/ABC;2-D", "type": "journal-article"}'),
         ("table", "a.csv", "document_id,city,doi\nW1,Oslo,doi:10.1000/ABC;2-D\nW1,Rome,\nW2,B,-\n"),
     ],
     ids=["openalex", "flat openalex", "wos", "scopus", "medline", "crossref", "table"],
-)  # fmt: skip
+)
 def test_sources_hand_over_the_doi(tmp_path, read_source, source, name, text):
     (tmp_path / name).write_text(text, encoding="utf-8")
     rows, rejects = read_source(source, [tmp_path / name])

@@ -35,8 +35,10 @@ def test_two_metrics_from_four_sources(tmp_path):
     assert "Oslo" in names
     book = {(row["metric"], row["line"]): row for row in result.ledger.to_pylist()}
     # three inventors of a grant and two of another; six rows of PATSTAT; one row unreadable
-    rows = {metric: sum(row["rows"] for (of, _), row in book.items() if of == metric)
-            for metric in ("patents", "publications")}  # fmt: skip
+    rows = {
+        metric: sum(row["rows"] for (of, _), row in book.items() if of == metric)
+        for metric in ("patents", "publications")
+    }
     assert rows == {"patents": 5 + 6 + 1, "publications": 4 + 4 + 3 + 2}
     assert book["patents", "left_out"]["rows"] == 2  # applications that are not PCT
     assert book["patents", "unreadable"]["rows"] == 1

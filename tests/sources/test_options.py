@@ -4,7 +4,7 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
-from hotbed.sources import source_of, sources
+from hotbed.sources.registry import source_of, sources
 
 
 def spec(source, **choices):
@@ -14,19 +14,27 @@ def spec(source, **choices):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (spec("wos", options={"indx": ["SCIE"]}),
-         "the source 'wos' has no option 'indx'; did you mean 'index'?"),
-        (spec("wos", options={"index": ["SSCE"]}),
-         "the option 'index' of 'wos' knows no 'ssce'; did you mean 'SSCI'?"),
+        (
+            spec("wos", options={"indx": ["SCIE"]}),
+            "the source 'wos' has no option 'indx'; did you mean 'index'?",
+        ),
+        (
+            spec("wos", options={"index": ["SSCE"]}),
+            "the option 'index' of 'wos' has no value 'ssce'; did you mean 'SSCI'?",
+        ),
         (spec("wos", options={"index": True}), "takes a list such as"),
         (spec("openalex", options={"xpac": ["yes"]}), "takes true or false"),
-        (spec("pubmed", options={"index": ["SCIE"]}),
-         "the source 'pubmed' has no option 'index'; it has none; leave it out"),
-        (spec("patstat", include_types=["PCT"]),
-         "no document types to include or exclude; it has the options route, authority, right"),
+        (
+            spec("pubmed", options={"index": ["SCIE"]}),
+            "the source 'pubmed' has no option 'index'; leave it out: it has none",
+        ),
+        (
+            spec("patstat", include_types=["PCT"]),
+            "types to include or exclude; choose by its options route, authority, right",
+        ),
         (spec("regpat", exclude_types=["A1"]), "no document types to include or exclude"),
     ],
-)  # fmt: skip
+)
 def test_what_a_source_does_not_know_is_named_with_the_nearest(given, message):
     with pytest.raises(HotbedError) as error:
         source_of(given)

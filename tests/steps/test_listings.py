@@ -35,12 +35,21 @@ def read(rows):
     for number, (document, year, contributor, contributors, address, *other) in enumerate(rows):
         full.append(
             {
-                "metric": "patents", "input": 0, "file": 0, "row": number + 1,
-                "document_id": document, "year": year, "contributor": contributor,
-                "contributors": contributors, "address_key": address, "left_out": None,
-                "empty": False, "record": None,
-            } | (other[0] if other else {})
-        )  # fmt: skip
+                "metric": "patents",
+                "input": 0,
+                "file": 0,
+                "row": number + 1,
+                "document_id": document,
+                "year": year,
+                "contributor": contributor,
+                "contributors": contributors,
+                "address_key": address,
+                "left_out": None,
+                "empty": False,
+                "record": None,
+            }
+            | (other[0] if other else {})
+        )
     return pa.Table.from_pylist(full, LISTINGS)
 
 
@@ -76,9 +85,14 @@ def test_statuses(engine):
         ],
     )
     assert [found[row]["status"] for row in range(1, 8)] == [
-        None, "no_address", "outside_years", "no_year", "left_out", "no_contributor",
+        None,
+        "no_address",
         "outside_years",
-    ]  # fmt: skip
+        "no_year",
+        "left_out",
+        "no_contributor",
+        "outside_years",
+    ]
 
 
 def test_shares(engine):
@@ -102,8 +116,16 @@ def test_shares(engine):
     shares = [
         (found[r]["contributors"], found[r]["addresses"], found[r]["listed"]) for r in range(1, 9)
     ]
-    assert shares == [(2, 1, 2), (2, 2, 2), (2, 2, 2), (4, 1, 1), (2, 1, 2), (2, 1, 2), (2, 1, 2),
-                      (2, 1, 2)]  # fmt: skip
+    assert shares == [
+        (2, 1, 2),
+        (2, 2, 2),
+        (2, 2, 2),
+        (4, 1, 1),
+        (2, 1, 2),
+        (2, 1, 2),
+        (2, 1, 2),
+        (2, 1, 2),
+    ]
 
 
 def test_copies_are_set_aside_once(engine):
@@ -159,8 +181,11 @@ def test_documents_and_addresses_are_numbered_by_their_texts(engine):
         folder = write(engine, order)
         shares = pq.read_table(folder / "shares.parquet").to_pylist()
         assert {row["document_id"]: row["document"] for row in shares} == {
-            "D0": 0, "D1": 1, "D10": 2, "D2": 3,
-        }  # fmt: skip
+            "D0": 0,
+            "D1": 1,
+            "D10": 2,
+            "D2": 3,
+        }
         assert pq.read_table(folder / "addresses.parquet").to_pylist() == [
             {"address_id": 1, "address_key": "Oslo", "listings": 1},
             {"address_id": 3, "address_key": "Rome", "listings": 1},

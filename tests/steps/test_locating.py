@@ -11,10 +11,19 @@ from hotbed.tables import Line
 
 def answer(key, lon, lat, listings, place, **other):
     return {
-        "address_id": ord(key), "listings": listings, "lon": lon, "lat": lat, "country": "XX",
-        "admin1": "01", "place": place, "precision": "locality", "confidence": 0.9,
-        "reason": None, "population": 10, "place_id": 1,
-    } | other  # fmt: skip
+        "address_id": ord(key),
+        "listings": listings,
+        "lon": lon,
+        "lat": lat,
+        "country": "XX",
+        "admin1": "01",
+        "place": place,
+        "precision": "locality",
+        "confidence": 0.9,
+        "reason": None,
+        "population": 10,
+        "place_id": 1,
+    } | other
 
 
 def located(*answers):
@@ -48,8 +57,11 @@ def test_what_does_not_count_keeps_its_reason():
         Geocoding(min_confidence=0.5),
     )
     assert answers["status"].to_pylist() == [
-        "below_precision", "below_confidence", "not_located", None,
-    ]  # fmt: skip
+        "below_precision",
+        "below_confidence",
+        "not_located",
+        None,
+    ]
 
 
 def test_the_antimeridian_is_one_line():

@@ -30,12 +30,16 @@ def works(folder, count):
     for number in range(count):
         lines = [
             json.dumps(
-                {"id": f"W{number}-{row}", "publication_year": 2020, "type": "article",
-                 "doi": f"10.1000/{number}-{row}",
-                 "authorships": [{"raw_affiliation_strings": [f"Univ {row}, Oslo, Norway"]}]}
+                {
+                    "id": f"W{number}-{row}",
+                    "publication_year": 2020,
+                    "type": "article",
+                    "doi": f"10.1000/{number}-{row}",
+                    "authorships": [{"raw_affiliation_strings": [f"Univ {row}, Oslo, Norway"]}],
+                }
             )
             for row in range(20)
-        ]  # fmt: skip
+        ]
         lines.insert(number, "not JSON")
         files.append(folder / f"part_{number:03d}.gz")
         files[-1].write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
@@ -75,11 +79,14 @@ def test_processes_and_order_change_no_byte(tmp_path, monkeypatch):
 
 
 def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
-    table = pa.table({
-        "document_id": [f"P{row}" for row in range(1000)],
-        "city": [f"City {row}" if row != 500 else None for row in range(1000)],
-        "lon": [0.5] * 1000, "lat": [95.0 if row == 700 else 1.5 for row in range(1000)],
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "document_id": [f"P{row}" for row in range(1000)],
+            "city": [f"City {row}" if row != 500 else None for row in range(1000)],
+            "lon": [0.5] * 1000,
+            "lat": [95.0 if row == 700 else 1.5 for row in range(1000)],
+        }
+    )
     pq.write_table(table, tmp_path / "t.parquet", row_group_size=100)
     recipe = recipe_of("table", [tmp_path / "t.parquet"], bad_rows=0.5, threads=1)
     found = {}
@@ -123,7 +130,7 @@ def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch)
             read_input(recipe, 0, tmp_path / str(threads))
         said.append(str(error.value))
     assert said[0] == said[1]
-    assert "part_002.gz is a damaged or cut-off gzip file; bring it again" in said[0]
+    assert "part_002.gz is a damaged or cut-off gzip file; download it again" in said[0]
 
 
 def study(files, out, threads):

@@ -14,8 +14,12 @@ TABLE = [
     {"document_id": "T2", "doi": "10.1000/b", "year": 2005, "contributor": 0, **OSLO},
     {"document_id": "T3", "doi": "", "year": 2012, "contributor": 0, **OSLO},
 ]
-WORKS = {"W1": ("10.1000/a", 3), "W2": ("10.1000/b", 1), "W3": ("10.1000/c", 1),
-         "W4": ("10.1000/c", 1)}  # fmt: skip
+WORKS = {
+    "W1": ("10.1000/a", 3),
+    "W2": ("10.1000/b", 1),
+    "W3": ("10.1000/c", 1),
+    "W4": ("10.1000/c", 1),
+}
 
 
 @pytest.fixture
@@ -23,7 +27,9 @@ def inputs(write_csv, tmp_path):
     """A table of three documents, and four works of which two are in the table."""
     works = [
         {
-            "id": name, "publication_year": 2012, "type": "article",
+            "id": name,
+            "publication_year": 2012,
+            "type": "article",
             "doi": f"https://doi.org/{doi}",
             "primary_topic": {"display_name": f"Topic of {name}"},
             "authorships": [
@@ -32,14 +38,17 @@ def inputs(write_csv, tmp_path):
             ],
         }
         for name, (doi, authors) in WORKS.items()
-    ]  # fmt: skip
+    ]
     path = tmp_path / "works.jsonl"
     path.write_text("\n".join(json.dumps(work) for work in works), encoding="utf-8")
     return {
-        "table": {"source": "table", "metric": "publications",
-                  "files": [str(write_csv(TABLE, "own.csv"))]},
+        "table": {
+            "source": "table",
+            "metric": "publications",
+            "files": [str(write_csv(TABLE, "own.csv"))],
+        },
         "openalex": {"source": "openalex", "metric": "publications", "files": [str(path)]},
-    }  # fmt: skip
+    }
 
 
 def run(inputs, out):

@@ -14,15 +14,32 @@ import random
 from pathlib import Path
 
 TOWNS = {
-    "A": {"lon": 0.5, "lat": 0.0, "country": "XA"}, "a": {"lon": 0.54, "lat": 0.0, "country": "XA"},
-    "B": {"lon": 1.5, "lat": 0.0, "country": "XB"}, "b": {"lon": 1.52, "lat": 0.02},
-    "P": {"address": "CNRS, 75005 Paris, France"}, "p": {"address": "Univ. Paris, Paris, FRANCE"},
+    "A": {"lon": 0.5, "lat": 0.0, "country": "XA"},
+    "a": {"lon": 0.54, "lat": 0.0, "country": "XA"},
+    "B": {"lon": 1.5, "lat": 0.0, "country": "XB"},
+    "b": {"lon": 1.52, "lat": 0.02},
+    "P": {"address": "CNRS, 75005 Paris, France"},
+    "p": {"address": "Univ. Paris, Paris, FRANCE"},
     "T": {"address": "東京都文京区本郷7-3-1", "country": "JP"},
-    "Z": {"city": "Zürich", "country": "CH"}, "z": {"city": "zurich", "country": "CH"},
-    "?": {"address": "nowhere at all"}, "0": {},
-}  # fmt: skip
-COLUMNS = ("document_id", "year", "contributor", "contributors", "address", "city", "country",
-           "lon", "lat", "applicant", "cpc", "doi")  # fmt: skip
+    "Z": {"city": "Zürich", "country": "CH"},
+    "z": {"city": "zurich", "country": "CH"},
+    "?": {"address": "nowhere at all"},
+    "0": {},
+}
+COLUMNS = (
+    "document_id",
+    "year",
+    "contributor",
+    "contributors",
+    "address",
+    "city",
+    "country",
+    "lon",
+    "lat",
+    "applicant",
+    "cpc",
+    "doi",
+)
 APPLICANTS = ("Acme Inc.", "ACME, INC.", "Beta GmbH", "acme", "Éclair SA", "")
 CLASSES = ("H01L 21/02", "H01L 21/02;H04L 9/00", "A61K 31/00", "")
 
@@ -51,8 +68,13 @@ def patents(seed: int) -> list[dict[str, object]]:
 def works() -> list[dict[str, object]]:
     """Articles with fields and topics; two stand twice, once with another author list."""
     draw = random.Random(3)  # noqa: S311
-    strings = ["Univ. Paris, Paris, France", "ETH Zurich, Zürich, Switzerland", "Paris, France",
-               "Univ. Tokyo, Japan", "Somewhere"]  # fmt: skip
+    strings = [
+        "Univ. Paris, Paris, France",
+        "ETH Zurich, Zürich, Switzerland",
+        "Paris, France",
+        "Univ. Tokyo, Japan",
+        "Somewhere",
+    ]
     found: list[dict[str, object]] = []
     for number in range(80):
         authors = [

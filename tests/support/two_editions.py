@@ -19,9 +19,19 @@ import hotbed
 from hotbed.result import Result
 
 PLACES = {
-    "k1": 0.50, "k2": 0.55, "M1": 2.00, "mid": 2.10, "M2": 2.20, "s1": 4.00, "s2": 4.10, "s3": 4.20,
-    "B": 6.00, "D": 8.00, "N": 10.00, "n": 10.03,
-}  # fmt: skip
+    "k1": 0.50,
+    "k2": 0.55,
+    "M1": 2.00,
+    "mid": 2.10,
+    "M2": 2.20,
+    "s1": 4.00,
+    "s2": 4.10,
+    "s3": 4.20,
+    "B": 6.00,
+    "D": 8.00,
+    "N": 10.00,
+    "n": 10.03,
+}
 
 ALONE = {
     2011: {"k1": 3, "k2": 1, "M1": 3, "M2": 4, "s1": 4, "s2": 3, "s3": 3, "B": 1, "D": 3, "N": 3},
@@ -41,11 +51,16 @@ def rows() -> list[dict[str, object]]:
     ]
     teams += [(year, team) for year, shared in SHARED.items() for team in shared]
     return [
-        {"document_id": f"D{number}", "year": year, "contributor": at,
-         "lon": PLACES[place], "lat": 0.0}
+        {
+            "document_id": f"D{number}",
+            "year": year,
+            "contributor": at,
+            "lon": PLACES[place],
+            "lat": 0.0,
+        }
         for number, (year, team) in enumerate(teams)
         for at, place in enumerate(team)
-    ]  # fmt: skip
+    ]
 
 
 def editions(folder: Path) -> list[Result]:

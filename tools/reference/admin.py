@@ -19,9 +19,28 @@ NO_DIVISION = {"", "00"}
 LETTER_CODES = {"AR", "CH", "DE", "NG", "NL", "VE", "PK", "CN", "KE", "MY"}
 # Where addresses name the second level too, and Natural Earth draws it.
 SECOND_LEVEL = {
-    "BA", "BE", "BF", "CI", "ES", "FR", "GB", "IE", "IT", "LK", "LV", "MA", "MW", "NO", "NP", "PH",
-    "RS", "TW", "UG", "VN", "XK",
-}  # fmt: skip
+    "BA",
+    "BE",
+    "BF",
+    "CI",
+    "ES",
+    "FR",
+    "GB",
+    "IE",
+    "IT",
+    "LK",
+    "LV",
+    "MA",
+    "MW",
+    "NO",
+    "NP",
+    "PH",
+    "RS",
+    "TW",
+    "UG",
+    "VN",
+    "XK",
+}
 # Municipalities named after their seat, which the sources leave unnamed.
 NAMED_AFTER_SEAT = {"BM", "GG", "JE", "KY", "ME", "MK", "MT", "SC", "SI"}
 CYRILLIC = {"RU", "UA", "BY", "BG", "KZ", "KG", "MN", "MK", "RS"}
@@ -101,8 +120,17 @@ class Divisions:
 def _within(unit_country: str, city_country: str) -> bool:
     """Natural Earth counts some territories as units of their state."""
     return unit_country in {"FR", "NL", "NO", "AU", "NZ"} and city_country in {
-        "GF", "GP", "MQ", "RE", "YT", "BQ", "SJ", "CC", "CX", "TK",
-    }  # fmt: skip
+        "GF",
+        "GP",
+        "MQ",
+        "RE",
+        "YT",
+        "BQ",
+        "SJ",
+        "CC",
+        "CX",
+        "TK",
+    }
 
 
 def unit_names(unit: dict[str, Any]) -> list[str]:

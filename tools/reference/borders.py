@@ -17,20 +17,44 @@ SIMPLIFY = 0.008  # degrees, just under 1 km
 
 # Units that Natural Earth counts under another country than ISO 3166-1 and GeoNames do.
 MOVED = {
-    "FR-GF": "GF", "FR-GP": "GP", "FR-MQ": "MQ", "FR-RE": "RE", "FR-YT": "YT",
-    "NL-BQ1": "BQ", "NL-BQ2": "BQ", "NL-BQ3": "BQ", "NO-21": "SJ", "NO-X01~": "BV",
-    "-99-X14~": "CX", "-99-X15~": "CC", "UA-43": "UA", "UA-40": "UA",
-}  # fmt: skip
+    "FR-GF": "GF",
+    "FR-GP": "GP",
+    "FR-MQ": "MQ",
+    "FR-RE": "RE",
+    "FR-YT": "YT",
+    "NL-BQ1": "BQ",
+    "NL-BQ2": "BQ",
+    "NL-BQ3": "BQ",
+    "NO-21": "SJ",
+    "NO-X01~": "BV",
+    "-99-X14~": "CX",
+    "-99-X15~": "CC",
+    "UA-43": "UA",
+    "UA-40": "UA",
+}
 # Areas whose addresses name more than one country: both are let through.
 SHARED = {
-    "UA-43": ["RU"], "UA-40": ["RU"],
-    "PS-WBK": ["IL"], "PS-GZZ": ["IL"], "IL-JM": ["PS"], "IL-Z": ["SY"], "SY-X01~": ["IL"],
+    "UA-43": ["RU"],
+    "UA-40": ["RU"],
+    "PS-WBK": ["IL"],
+    "PS-GZZ": ["IL"],
+    "IL-JM": ["PS"],
+    "IL-Z": ["SY"],
+    "SY-X01~": ["IL"],
     "EH-X01~": ["MA"],
-    "-99-X04~": ["TR"], "-99-X16~": ["GB"], "-99-X17~": ["GB"],
-    "-99-X06~": ["PK"], "IN-JK": ["PK"], "PK-JK": ["IN"], "PK-GB": ["IN"],
-    "IN-AR": ["CN"], "CN-X01~": ["VN"], "-99-X08~": ["CN", "PH", "MY", "TW"],
-    "-99-X05~": ["RU"], "-99-X13~": ["US"],
-}  # fmt: skip
+    "-99-X04~": ["TR"],
+    "-99-X16~": ["GB"],
+    "-99-X17~": ["GB"],
+    "-99-X06~": ["PK"],
+    "IN-JK": ["PK"],
+    "PK-JK": ["IN"],
+    "PK-GB": ["IN"],
+    "IN-AR": ["CN"],
+    "CN-X01~": ["VN"],
+    "-99-X08~": ["CN", "PH", "MY", "TW"],
+    "-99-X05~": ["RU"],
+    "-99-X13~": ["US"],
+}
 SHARED_COUNTRIES = {"XK": ["RS"], "EH": ["MA"]}
 
 BORDERS = pa.schema(

@@ -16,7 +16,17 @@ Array = np.ndarray[Any, Any]
 
 
 def cluster_numbers(run: Run) -> Array:
-    """Row in the ranking of each place's cluster, -1 for noise; shape (places,)."""
+    """Row in the ranking of each place's cluster, -1 for noise.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    numpy.ndarray
+        (places,)
+    """
     ids = run.ranking["cluster_id"].combine_chunks()
     rows = pc.index_in(run.members["cluster_id"].combine_chunks(), ids)
     return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int64)
@@ -24,6 +34,11 @@ def cluster_numbers(run: Run) -> Array:
 
 def rows_by_group(group: Array) -> dict[int, Array]:
     """Rows of each group of 0 and more.
+
+    Parameters
+    ----------
+    group : numpy.ndarray
+        (rows,) number of each row's group; below 0: in none.
 
     >>> rows_by_group(np.array([1, -1, 0, 1]))
     {0: array([2]), 1: array([0, 3])}

@@ -33,3 +33,13 @@ def nearest(word: str, choices: list[str]) -> str | None:
 
     found = get_close_matches(word, choices, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def quoted(value: object, most: int = 100) -> str:
+    """A value as a message shows it: in quotes if it is text, cut where it is long.
+
+    >>> quoted("gii-2024"), quoted("abcdefgh", most=6)
+    ("'gii-2024'", "'abcd…")
+    """
+    text = repr(value)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

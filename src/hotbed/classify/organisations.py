@@ -1,7 +1,7 @@
 """One key for the many spellings of an organisation's name.
 
-Legal forms, case, punctuation and spacing are taken off, and common words brought to one form; what
-remains is the key. Two names with one key are the same organisation; every merge is listed in
+Legal forms, case, punctuation and spacing are taken off, and common words unified; what remains
+is the key. Two names with one key are the same organisation; every merge is listed in
 organisations_merged.csv, and an override file can split or join (name, organisation).
 """
 
@@ -27,19 +27,47 @@ LEGAL_FORMS = frozenset(
 )
 LEADING_FORMS = ("kabushiki", "kaisha", "kk", "yuhan", "hoesa", "jusikhoesa")
 SAME_WORD = {
-    "univ": "university", "universitaet": "university", "universitat": "university",
-    "universite": "university", "universita": "university", "universidad": "university",
-    "universidade": "university", "inst": "institute", "institut": "institute",
-    "instituto": "institute", "istituto": "institute", "tech": "technology",
-    "technol": "technology", "elec": "electric", "elect": "electric", "electron": "electronics",
-    "electronic": "electronics", "ind": "industry", "industries": "industry",
-    "industrial": "industry", "intl": "international", "int": "international",
-    "mfg": "manufacturing", "labs": "laboratories", "lab": "laboratory", "sci": "science",
-    "sciences": "science", "res": "research", "natl": "national", "syst": "systems",
-    "sys": "systems", "hldg": "holdings", "dev": "development", "centre": "center",
-    "chem": "chemical", "pharm": "pharmaceutical", "pharma": "pharmaceutical",
-    "semiconductors": "semiconductor", "mach": "machines", "bus": "business",
-}  # fmt: skip
+    "univ": "university",
+    "universitaet": "university",
+    "universitat": "university",
+    "universite": "university",
+    "universita": "university",
+    "universidad": "university",
+    "universidade": "university",
+    "inst": "institute",
+    "institut": "institute",
+    "instituto": "institute",
+    "istituto": "institute",
+    "tech": "technology",
+    "technol": "technology",
+    "elec": "electric",
+    "elect": "electric",
+    "electron": "electronics",
+    "electronic": "electronics",
+    "ind": "industry",
+    "industries": "industry",
+    "industrial": "industry",
+    "intl": "international",
+    "int": "international",
+    "mfg": "manufacturing",
+    "labs": "laboratories",
+    "lab": "laboratory",
+    "sci": "science",
+    "sciences": "science",
+    "res": "research",
+    "natl": "national",
+    "syst": "systems",
+    "sys": "systems",
+    "hldg": "holdings",
+    "dev": "development",
+    "centre": "center",
+    "chem": "chemical",
+    "pharm": "pharmaceutical",
+    "pharma": "pharmaceutical",
+    "semiconductors": "semiconductor",
+    "mach": "machines",
+    "bus": "business",
+}
 SMALL_WORDS = frozenset(
     """
     of for and the a an in at et und y e la le les des du di della del
@@ -71,9 +99,19 @@ def organisation_key(name: str) -> str:
 def read_overrides(path: Path) -> dict[str, str]:
     """An override file: CSV with the columns name and organisation; wins over the key.
 
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict of str to str
+        Spelling -> organisation.
+
     Raises
     ------
-    HotbedError : missing, or without these columns.
+    HotbedError
+        The file is missing, or lacks these columns.
     """
     from hotbed.base.files import must_exist
 
@@ -92,9 +130,16 @@ def harmonised(
 
     Parameters
     ----------
-    names : each spelling and how often it occurs.
-    ids : an identifier of a spelling where its source gives one (a ROR id); it wins over the key.
-    overrides : spelling -> organisation, from the user.
+    names : dict of str to int
+        Each spelling and how often it occurs.
+    ids : mapping of str to str or None
+        An identifier of a spelling where its source has one (a ROR id); it wins over the key.
+    overrides : dict of str to str
+        Spelling -> organisation, from the user.
+
+    Returns
+    -------
+    dict of str to str
     """
     groups: dict[str, list[str]] = {}
     for name in names:

@@ -24,9 +24,9 @@ class TechnologyField:
 def _table() -> dict[str, TechnologyField]:
     text = (resources.files("hotbed.classify") / "wipo_fields.toml").read_text(encoding="utf-8")
     codes = {}
-    for each in tomllib.loads(text)["field"]:
-        field = TechnologyField(each["number"], each["name"], each["sector"])
-        codes.update(dict.fromkeys(each["codes"], field))
+    for row in tomllib.loads(text)["field"]:
+        field = TechnologyField(row["number"], row["name"], row["sector"])
+        codes.update(dict.fromkeys(row["codes"], field))
     return codes
 
 
@@ -35,7 +35,8 @@ def technology_field(code: str) -> TechnologyField | None:
 
     Parameters
     ----------
-    code : a class in any usual spelling, such as "H04N 7/18", "H04N7/18" or "H04N-007/18"; its
+    code : str
+        A class in any usual spelling, such as "H04N 7/18", "H04N7/18" or "H04N-007/18"; its
         section, class and subclass suffice. CPC's section Y stands beside IPC and has no field.
 
     References
@@ -47,13 +48,13 @@ def technology_field(code: str) -> TechnologyField | None:
     >>> technology_field("Y02E 60/10") is None
     True
     """
-    found = CLASS.match(code.replace("-", " ").upper())
-    if not found:
+    parts = CLASS.match(code.replace("-", " ").upper())
+    if not parts:
         return None
-    group = (found[3] or "").lstrip("0")
-    subclass = found[1] + (found[2] or "")
+    group = (parts[3] or "").lstrip("0")
+    subclass = parts[1] + (parts[2] or "")
     table = _table()
-    for key in (subclass + group, subclass, found[1]):
+    for key in (subclass + group, subclass, parts[1]):
         if key in table:
             return table[key]
     return None

@@ -3,54 +3,71 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotbed.cli.shared.options import Json, RecipeFile
+
+if TYPE_CHECKING:
+    from hotbed.recipe import Input
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
     """Check a recipe and the beginnings of its inputs, and say what would be read."""
     from hotbed import recipe as recipes
+    from hotbed.sources.registry import source_of
 
     resolved = recipes.load(recipe)
-    inputs = [_input(spec) for spec in resolved.inputs]
+    inputs = [_read_as(spec) for spec in resolved.inputs]
     if json_:
-        print(json.dumps({"recipe": resolved.model_dump(mode="json"), "inputs": inputs}, indent=1))
+        facts = [
+            _facts(spec, read_as) for spec, read_as in zip(resolved.inputs, inputs, strict=True)
+        ]
+        print(json.dumps({"recipe": resolved.model_dump(mode="json"), "inputs": facts}, indent=1))
         return
     for name, metric in resolved.metrics.items():
         years = f"{metric.years[0]} to {metric.years[1]}" if metric.years else "all years"
         print(f"metric {name} ({metric.label}): {years}, weight {metric.weight:g}")
-    for each in inputs:
-        print(f"input for {each['metric']}: {each['title']}")
-        for name, facts in each["files"].items():
-            print(f"  {name} ({facts['bytes']:,} bytes): {_words(facts['read as'])}")
-        if each["lacks"]:
-            print(f"  lacks {each['lacks']}")
-    found, merged = resolved.detection, resolved.merging
+    for spec, read_as in zip(resolved.inputs, inputs, strict=True):
+        kind = source_of(spec)
+        print(f"input for {spec.metric}: {kind.title}")
+        for file, form in read_as.items():
+            print(f"  {file.name} ({file.stat().st_size:,} bytes): {_words(form)}")
+        if kind.lacks:
+            print(f"  lacks {kind.lacks}")
+    density, merging = resolved.detection, resolved.merging
     print(
-        f"density: at least {found.min_listings:,} listings within {found.radius_km:g} km; "
-        f"clusters within {merged.within_km:g} km are merged"
+        f"density: at least {density.min_listings:,} listings within {density.radius_km:g} km; "
+        f"clusters within {merging.within_km:g} km are merged"
     )
     print(f"{recipe} can be run.")
 
 
-def _input(spec: Any) -> dict[str, Any]:
+def _read_as(spec: Input) -> dict[Path, object]:
+    """How each file of an input would be read, as `Source.check` says it."""
     from hotbed.base.files import must_exist
-    from hotbed.sources import files_of, source_of
+    from hotbed.sources.registry import files_of, source_of
 
     kind = source_of(spec)
     files = files_of(spec)
     for file in files:
         must_exist(file)
-    read_as = kind.check(files, spec)
+    forms = kind.check(files, spec)
+    return {file: forms[file.name] for file in files}
+
+
+def _facts(spec: Input, read_as: dict[Path, object]) -> dict[str, object]:
+    from hotbed.sources.registry import source_of
+
+    kind = source_of(spec)
     return {
         "metric": spec.metric,
         "source": spec.source,
         "title": kind.title,
         "lacks": kind.lacks,
         "files": {
-            file.name: {"bytes": file.stat().st_size, "read as": read_as[file.name]}
-            for file in files
+            file.name: {"bytes": file.stat().st_size, "read as": form}
+            for file, form in read_as.items()
         },
     }
 

@@ -12,6 +12,9 @@ from hotbed.cli.shared.options import Json, Quiet
 from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
     import pyarrow as pa
 
     from hotbed.detect.density import DensityClusters
@@ -81,10 +84,12 @@ def _writable(points: Path, out: Path) -> None:
 
     must_be_writable_as_table(out)
     if out.exists() and points.exists() and out.samefile(points):
-        raise HotbedError(f"{out} would be overwritten by its own result", "name another file")
+        raise HotbedError(f"{out} is both input and output", "name another file with --out")
 
 
-def _columns(table: pa.Table, path: Path, lon: str, lat: str, weight: str) -> tuple[Any, Any, Any]:
+def _columns(
+    table: pa.Table, path: Path, lon: str, lat: str, weight: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     import numpy as np
 
     from hotbed.base.files import need_columns
@@ -98,8 +103,9 @@ def _columns(table: pa.Table, path: Path, lon: str, lat: str, weight: str) -> tu
     return numbers[0], numbers[1], mass
 
 
-def _numbers(table: pa.Table, name: str, path: Path) -> Any:
-    """A column as float64 (whole numbers stay whole); the first row that is none is named."""
+def _numbers(table: pa.Table, name: str, path: Path) -> np.ndarray:
+    """A column as float64 (whole numbers stay integers); the first invalid row is named."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -109,14 +115,14 @@ def _numbers(table: pa.Table, name: str, path: Path) -> Any:
         row = pc.index(column.is_null(), True).as_py() + 1
         raise HotbedError(f"{path}: row {row} has no {name}", "fill it in or drop the row")
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        return column.to_numpy(zero_copy_only=False)
+        return np.asarray(column.to_numpy(zero_copy_only=False))
     if pa.types.is_decimal(kind):
-        return column.cast(pa.float64()).to_numpy()
+        return np.asarray(column.cast(pa.float64()).to_numpy())
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         raise HotbedError(f"{path}: the column {name!r} holds {kind}", "give numbers")
     text = pc.utf8_trim_whitespace(column)
     try:
-        return text.cast(pa.float64()).to_numpy()
+        return np.asarray(text.cast(pa.float64()).to_numpy())
     except pa.ArrowInvalid as error:
         row, value = next(_not_numbers(text.to_pylist()))
         raise HotbedError(
@@ -125,7 +131,7 @@ def _numbers(table: pa.Table, name: str, path: Path) -> Any:
         ) from error
 
 
-def _not_numbers(values: list[str]) -> Any:
+def _not_numbers(values: list[str]) -> Iterator[tuple[int, str]]:
     import pyarrow as pa
 
     for row, value in enumerate(values, start=1):
@@ -144,7 +150,7 @@ def _with_results(table: pa.Table, search: DensityClusters, merged: Merged) -> p
     return table
 
 
-def _facts(search: DensityClusters, merged: Merged, mass: Any) -> dict[str, Any]:
+def _facts(search: DensityClusters, merged: Merged, mass: np.ndarray) -> dict[str, Any]:
     inside = search.labels_ >= 0
     return {
         "points": len(inside),

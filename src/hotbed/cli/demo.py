@@ -22,10 +22,10 @@ def demo(
     from hotbed import study
     from hotbed.base import progress
     from hotbed.cli.shared.summary import summary
-    from hotbed.fetch.demo import NOTE, bring_sample, write_recipe
+    from hotbed.fetch.demo import NOTE, download_sample, write_recipe
 
     progress.show(not quiet)
-    path = write_recipe(out, bring_sample())
+    path = write_recipe(out, download_sample())
     result = study.run(recipes.load(path), out)
     if not json_:
         print(NOTE + "\n")

@@ -13,19 +13,19 @@ from hotbed.cli.shared.options import Json, Quiet
 
 if TYPE_CHECKING:
     from hotbed.fetch.datasets import Dataset
-    from hotbed.fetch.job import Wanted
-    from hotbed.fetch.kept import Record
+    from hotbed.fetch.downloads import Record
+    from hotbed.fetch.job import Choices
 
 
 def fetch(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="What to bring; without it, a list.")
+        str | None, typer.Argument(metavar="NAME", help="What to download; without it, a list.")
     ] = None,
     from_file: Annotated[
         Path | None,
-        typer.Option(help="A file of the set, brought by other ways: checked and stored alike."),
+        typer.Option(help="A file of the set that you downloaded: checked and stored alike."),
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Bring it though it is there.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Download what is there already.")] = False,
     filter_: Annotated[
         str | None,
         typer.Option(
@@ -46,7 +46,7 @@ def fetch(
         str | None, typer.Option(help="ghs-pop: 30ss, 3ss (degrees), 1km, 100m (Mollweide); 30ss.")
     ] = None,
     mailto: Annotated[
-        str | None, typer.Option(help="Your address, told to the owner of what you bring.")
+        str | None, typer.Option(help="Your address, told to the owner of the data.")
     ] = None,
     key_file: Annotated[
         Path | None,
@@ -55,26 +55,31 @@ def fetch(
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Bring open data into the cache folder, where the other verbs find it.
+    """Download open data into the cache folder, where the other verbs look for it.
 
     What was cut off goes on at the next call. Each file has its licence, source and checksum in
     NAME.json beside it.
-    """  # fmt: skip
+    """
     from hotbed.base import progress
     from hotbed.fetch.datasets import dataset
-    from hotbed.fetch.kept import fetched_folder
+    from hotbed.fetch.downloads import fetched_folder
 
     progress.show(not quiet)
-    given = _given(filter=filter_, partition=partition, table=tuple(table or ()), epoch=epoch,
-                   resolution=resolution)  # fmt: skip
+    given = _given(
+        filter=filter_,
+        partition=partition,
+        table=tuple(table or ()),
+        epoch=epoch,
+        resolution=resolution,
+    )
     if name is None:
         if given or from_file or again:
-            raise HotbedError("it isn't said what to fetch", "name it: hotbed fetch NAME")
+            raise HotbedError("no data set is named", "call hotbed fetch NAME")
         _overview(fetched_folder(), json_)
         return
     chosen = dataset(name)
-    wanted = _wanted(chosen, given, again, key_file)
-    _bring(chosen, wanted, from_file, mailto, as_json=json_, quiet=quiet)
+    choices = _choices(chosen, given, again, key_file)
+    _fetch(chosen, choices, from_file, mailto, as_json=json_, quiet=quiet)
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -82,28 +87,36 @@ def _given(**options: Any) -> dict[str, Any]:
     return {option: value for option, value in options.items() if value not in (None, ())}
 
 
-def _wanted(chosen: Dataset, given: dict[str, Any], again: bool, key_file: Path | None) -> Wanted:
-    from hotbed.fetch.job import Wanted, read_key
+def _choices(chosen: Dataset, given: dict[str, Any], again: bool, key_file: Path | None) -> Choices:
+    from hotbed.fetch.job import Choices, read_key
 
     for option in given:
         if option not in chosen.options:
-            own = ", ".join(f"--{each}" for each in chosen.options) or "none of its own"
-            raise HotbedError(f"--{option} is no option of {chosen.name}", f"it has {own}")
+            known = ", ".join(f"--{name}" for name in chosen.options)
+            raise HotbedError(
+                f"--{option} is not a valid option of {chosen.name}",
+                f"choose from {known}" if known else "leave it out: it has none",
+            )
     if key_file and not chosen.key:
         raise HotbedError(f"{chosen.name} needs no key", "leave out --key-file")
-    return Wanted(again=again, key=read_key(key_file) if key_file else None, **given)
+    return Choices(again=again, key=read_key(key_file) if key_file else None, **given)
 
 
-def _bring(
-    chosen: Dataset, wanted: Wanted, file: Path | None, mailto: str | None, *,
-    as_json: bool, quiet: bool,
-) -> None:  # fmt: skip
+def _fetch(
+    chosen: Dataset,
+    choices: Choices,
+    file: Path | None,
+    mailto: str | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     import json
     from dataclasses import asdict
 
-    from hotbed.fetch.fetch import accept, bring
+    from hotbed.fetch.dispatch import accept, download
+    from hotbed.fetch.downloads import fetched_folder
     from hotbed.fetch.job import Job
-    from hotbed.fetch.kept import fetched_folder
     from hotbed.fetch.transfer.web import open_web
 
     def say(line: str) -> None:
@@ -112,25 +125,25 @@ def _bring(
 
     say(f"{chosen.name}: {chosen.owner}; licence {chosen.licence[0]}, {chosen.licence[1]}")
     folder = fetched_folder()
-    job = Job(chosen, open_web(mailto, say), folder, wanted, say)
-    found = bring(job) if file is None else accept(job, file)
+    job = Job(chosen, open_web(mailto, say), folder, choices, say)
+    records = download(job) if file is None else accept(job, file)
     if as_json:
-        files = [{**asdict(each), "path": str(folder / each.name)} for each in found]
+        files = [{**asdict(record), "path": str(folder / record.name)} for record in records]
         print(json.dumps({"name": chosen.name, "files": files}, ensure_ascii=False, indent=1))
         return
-    for each in found:
-        version = f", {each.version}" if each.version else ""
-        print(f"{folder / each.name}: {_size(each.bytes)}{version}")
-    print(_used(chosen, found, folder))
+    for record in records:
+        version = f", {record.version}" if record.version else ""
+        print(f"{folder / record.name}: {_size(record.bytes)}{version}")
+    print(_used(chosen, records, folder))
     print(f"Licence: {chosen.licence[0]} ({chosen.licence[1]}). To cite: {chosen.citation}")
 
 
-def _used(chosen: Dataset, found: list[Record], folder: Path) -> str:
+def _used(chosen: Dataset, records: list[Record], folder: Path) -> str:
     """What it is for; for sources, the lines of a recipe."""
     if chosen.name not in ("openalex", "patentsview"):
         return f"For {chosen.use}."
     metric = "publications" if chosen.name == "openalex" else "patents"
-    names = [folder / each.name for each in found]
+    names = [folder / record.name for record in records]
     if chosen.name == "patentsview":
         names = [folder / "patentsview-*.tsv.zip"]
     paths = ", ".join(f"'{path}'" for path in names)
@@ -144,7 +157,7 @@ def _overview(folder: Path, as_json: bool) -> None:
     import json
 
     from hotbed.cli.shared.columns import in_columns
-    from hotbed.fetch.fetch import overview
+    from hotbed.fetch.overview import overview
 
     sets = overview(folder)
     if as_json:
@@ -152,16 +165,15 @@ def _overview(folder: Path, as_json: bool) -> None:
         print(json.dumps(facts, ensure_ascii=False, indent=1))
         return
     lines = [["name", "what", "size", "licence", "here"]]
-    for each in sets:
-        here = (
-            [f"{len(each['files'])} of {each['files'][-1]['date'][:10]}"] if each["files"] else []
-        )
-        here += [f"{one['name']} to {_size(one['bytes'])}" for one in each["partial"]]
+    for entry in sets:
+        files = entry["files"]
+        here = [f"{len(files)} of {files[-1]['date'][:10]}"] if files else []
+        here += [f"{part['name']} to {_size(part['bytes'])}" for part in entry["partial"]]
         lines.append(
-            [each["name"], each["what"], each["size"], each["licence"], "; ".join(here) or "-"]
+            [entry["name"], entry["what"], entry["size"], entry["licence"], "; ".join(here) or "-"]
         )
     print(in_columns(lines, left=(0, 1, 2, 3, 4)))
-    print(f"\nhotbed fetch NAME brings one into {folder}.")
+    print(f"\nhotbed fetch NAME downloads one into {folder}.")
 
 
 def _size(size: int) -> str:

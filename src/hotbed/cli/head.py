@@ -30,8 +30,8 @@ Options = Annotated[
     list[str] | None,
     typer.Option("--option", "-o", help="An option of the source, as index=SCIE,SSCI; repeat it."),
 ]
-SHOWN = ("year", "contributor", "contributors", "address", "street", "city", "region", "postcode",
-         "country", "lon", "lat", "left_out")  # fmt: skip
+PLACE = ("address", "street", "city", "region", "postcode", "country")
+SHOWN = ("year", "contributor", "contributors", *PLACE, "lon", "lat", "left_out")
 
 
 def head(
@@ -58,37 +58,53 @@ def head(
         include_types=include_type or [],
         options=chosen,
     )
-    found = first_rows(spec, rows)
+    facts = first_rows(spec, rows)
     if json_:
-        print(json.dumps(found, indent=1, ensure_ascii=False))
+        print(json.dumps(facts, indent=1, ensure_ascii=False))
         return
-    _print(found)
+    _print(facts)
 
 
 def _pairs(flag: str, given: list[str] | None, form: str) -> dict[str, str]:
     from hotbed.base.errors import HotbedError
 
-    pairs = [each.partition("=") for each in given or []]
+    pairs = [text.partition("=") for text in given or []]
     for name, equals, value in pairs:
         if not (name and equals and value):
-            raise HotbedError(f"--{flag} {name}{equals}{value} names no {flag}", f"write {form}")
+            raise HotbedError(
+                f"--{flag} {name}{equals}{value} is not a valid {flag}", f"write {form}"
+            )
     return {name: value for name, _, value in pairs}
 
 
 def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     """The first rows as listings with their documents' details, and rows that can't be read.
 
+    Parameters
+    ----------
+    spec : Input
+        An input of a recipe.
+    rows : int
+        How many listings.
+
+    Returns
+    -------
+    dict of str to Any
+        What ``--json`` prints: source, lacks, rows, details, unreadable.
+
     Raises
     ------
-    HotbedError : as `source_of` and the source's `read`; nothing at all can be read.
+    HotbedError
+        As `source_of` and the source's `read`; nothing at all can be read.
     """
     import tempfile
 
     import pyarrow as pa
 
     from hotbed.base.errors import HotbedError
-    from hotbed.sources import files_of, source_of
-    from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered, split_keys
+    from hotbed.sources.columns import split_keys
+    from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered
+    from hotbed.sources.registry import files_of, source_of
 
     kind, rejects = source_of(spec), Rejects("m", 0)
     details: list[dict[str, Any]] = []
@@ -109,7 +125,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
         raise HotbedError(
             f"nothing of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
             f"{first['reason']})",
-            "is it another source's? 'hotbed sources' lists them",
+            "name the right source; 'hotbed sources' lists them",
         )
     documents = {row["document"] for row in listed}
     return {
@@ -117,31 +133,37 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
         "lacks": kind.lacks,
         "rows": listed,
         "details": [
-            {"document": each["document_id"], "contributor": each["contributor"],
-             "kind": each["kind"], "value": each["value"], "id": each["id"]}
-            for each in details if each["document_id"] in documents
+            {
+                "document": detail["document_id"],
+                "contributor": detail["contributor"],
+                "kind": detail["kind"],
+                "value": detail["value"],
+                "id": detail["id"],
+            }
+            for detail in details
+            if detail["document_id"] in documents
         ],
         "unreadable": [
-            {key: each[key] for key in ("file", "row", "reason", "text")}
-            for each in rejects.rows[:rows]
+            {key: reject[key] for key in ("file", "row", "reason", "text")}
+            for reject in rejects.rows[:rows]
         ],
-    }  # fmt: skip
+    }
 
 
-def _print(found: dict[str, Any]) -> None:
+def _print(facts: dict[str, Any]) -> None:
     last = None
-    for row in found["rows"]:
+    for row in facts["rows"]:
         if row["document"] != last:
             last = row["document"]
             reason = f", left out: {row['left_out']}" if row["left_out"] else ""
             print(f"{last} ({row['year'] or 'no year'}{reason})")
-            for kind, values in _by_kind(found["details"], last).items():
+            for kind, values in _by_kind(facts["details"], last).items():
                 print(f"    {kind}: {'; '.join(values)}")
         print("  " + _line(row))
-    for each in found["unreadable"]:
-        print(f"unreadable: {each['file']}, row {each['row']}: {each['reason']}")
-    if found["lacks"]:
-        print(f"lacks {found['lacks']}")
+    for reject in facts["unreadable"]:
+        print(f"unreadable: {reject['file']}, row {reject['row']}: {reject['reason']}")
+    if facts["lacks"]:
+        print(f"lacks {facts['lacks']}")
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -150,8 +172,7 @@ def _line(row: dict[str, Any]) -> str:
     who = "a contributor" if row["contributor"] is None else f"contributor {row['contributor']}"
     if row["contributors"]:
         who += f" of {row['contributors']}"
-    parts = ("address", "street", "city", "region", "postcode", "country")
-    place = [f"{part} {row[part]!r}" for part in parts if row[part]]
+    place = [f"{part} {row[part]!r}" for part in PLACE if row[part]]
     if row["lon"] is not None:
         place.append(f"at {row['lon']:g}, {row['lat']:g}")
     return f"{who}: {', '.join(place) or 'no address'}"
@@ -159,9 +180,9 @@ def _line(row: dict[str, Any]) -> str:
 
 def _by_kind(details: list[dict[str, Any]], document: str) -> dict[str, list[str]]:
     kinds: dict[str, list[str]] = {}
-    for each in details:
-        if each["document"] == document:
-            values = kinds.setdefault(each["kind"], [])
-            if each["value"] not in values:
-                values.append(each["value"])
+    for detail in details:
+        if detail["document"] == document:
+            values = kinds.setdefault(detail["kind"], [])
+            if detail["value"] not in values:
+                values.append(detail["value"])
     return kinds

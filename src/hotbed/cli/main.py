@@ -1,35 +1,37 @@
-"""The command line: one file a verb. Data goes to stdout, progress and errors to stderr."""
+"""The command line. Data goes to stdout, progress and errors to stderr.
+
+A verb is a module of this folder with a function of the same name.
+"""
 
 from __future__ import annotations
 
+import pkgutil
 import sys
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.version import __version__
-from hotbed.cli.atlas import atlas
-from hotbed.cli.brief import brief
-from hotbed.cli.check import check
-from hotbed.cli.cluster import cluster
-from hotbed.cli.compare import compare
-from hotbed.cli.demo import demo
-from hotbed.cli.editions import editions
-from hotbed.cli.explain import explain
-from hotbed.cli.fetch import fetch
-from hotbed.cli.findings import findings
-from hotbed.cli.geocode import geocode
-from hotbed.cli.geocode_score import geocode_score
-from hotbed.cli.head import head
-from hotbed.cli.init import init
-from hotbed.cli.intensity import intensity
-from hotbed.cli.profile import profile
-from hotbed.cli.publish import publish
-from hotbed.cli.rank import rank
-from hotbed.cli.run import run
-from hotbed.cli.sources import sources
-from hotbed.cli.world import world
+
+FIRST = (
+    *("run", "demo", "init", "check", "sources", "head"),
+    *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
+    *("atlas", "brief", "publish"),
+    *("geocode", "geocode_score", "cluster", "world", "fetch"),
+)
+"""Verbs in the order that the help lists them; others follow."""
+NO_VERB = ("main",)
+
+
+def verbs() -> list[str]:
+    """Names of the verbs: the modules of this folder, each with a function of its name."""
+    modules = pkgutil.iter_modules([str(Path(__file__).parent)])
+    names = {module.name for module in modules if not module.ispkg} - set(NO_VERB)
+    return [name for name in FIRST if name in names] + sorted(names - set(FIRST))
+
 
 app = typer.Typer(
     name="hotbed",
@@ -39,11 +41,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-VERBS = (run, demo, init, check, sources, head, explain, profile, compare, findings, rank,
-         intensity, editions, atlas, brief, publish, geocode, geocode_score, cluster,
-         world, fetch)  # fmt: skip
-for verb in VERBS:
-    app.command(verb.__name__.replace("_", "-"))(verb)
+for verb in verbs():
+    app.command(verb.replace("_", "-"))(getattr(import_module(f"hotbed.cli.{verb}"), verb))
 
 
 def _version(wanted: bool) -> None:

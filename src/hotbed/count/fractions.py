@@ -16,12 +16,15 @@ def fractional_counts(tally: pa.Table, group: np.ndarray) -> Counts:
 
     Parameters
     ----------
-    tally : tally rows (metric, parts, rows): each row is worth rows / parts of a document.
-    group : (n,) integers or texts, one a tally row.
+    tally : pyarrow.Table
+        Tally rows (metric, parts, rows): each is worth rows / parts of a document.
+    group : numpy.ndarray
+        (rows,) integers or texts, one a tally row.
 
     Returns
     -------
-    (group, metric) -> exact number of documents.
+    dict
+        (group, metric) -> exact number of documents.
 
     >>> rows = pa.table({"metric": ["patents"] * 2, "parts": [3, 6], "rows": [2, 1]})
     >>> fractional_counts(rows, np.array([0, 0]))  # 2/3 + 1/6
@@ -46,5 +49,5 @@ def half_up(value: Fraction, decimals: int) -> str:
     scale = 10**decimals
     digits = (abs(value.numerator) * scale * 2 + value.denominator) // (value.denominator * 2)
     text = str(digits).rjust(decimals + 1, "0")
-    whole = text if decimals == 0 else f"{text[:-decimals]}.{text[-decimals:]}"
-    return f"-{whole}" if value < 0 and digits else whole
+    shown = text if decimals == 0 else f"{text[:-decimals]}.{text[-decimals:]}"
+    return f"-{shown}" if value < 0 and digits else shown

@@ -33,7 +33,10 @@ def world_by_label(world: pa.Table, names: pa.Table) -> World:
 
     Parameters
     ----------
-    world : `rows.subjects.world`, one kind of label. names : the kind's labels by label_id.
+    world : pyarrow.Table
+        `hotbed.steps.subjects.world`, one kind of label.
+    names : pyarrow.Table
+        The kind's labels by label_id.
     """
     text = dict(zip(names["label_id"].to_pylist(), names["label"].to_pylist(), strict=True))
     counts: World = defaultdict(Fraction)
@@ -52,20 +55,26 @@ def breakdown(
 
     Parameters
     ----------
-    labelled : `rows.profiles.of_clusters`, one kind of label: cluster, metric, label_id, parts,
-        rows. names : the kind's labels by label_id, in the order of their text.
-    totals : (cluster, metric) -> fractional count.
-    most : labels shown by themselves; the rest is `(all others)`.
+    labelled : pyarrow.Table
+        `hotbed.steps.profiles.of_clusters`, one kind of label: cluster, metric, label_id, parts,
+        rows.
+    names : pyarrow.Table
+        The kind's labels by label_id, in the order of their text.
+    totals : mapping
+        (cluster, metric) -> fractional count.
+    most : int
+        Labels shown by themselves; the rest is `(all others)`.
 
     Returns
     -------
-    cluster, metric, position, label, documents and share (of the cluster's documents) as exact
-    fractions; the last lines are `(all others)` and `(none stated)`, position None.
+    list of dict
+        cluster, metric, position, label, documents and share (of the cluster's documents) as exact
+        fractions; the last lines are `(all others)` and `(none stated)`, position None.
 
     >>> rows = {"cluster": [0], "metric": ["p"], "label_id": [7], "parts": [1], "rows": [3]}
     >>> optics = pa.table({"label_id": [7], "label": ["Optics"]})
-    >>> found = breakdown(pa.table(rows), optics, {(0, "p"): Fraction(4)})
-    >>> [(row["label"], int(row["documents"]), float(row["share"])) for row in found]
+    >>> lines = breakdown(pa.table(rows), optics, {(0, "p"): Fraction(4)})
+    >>> [(line["label"], int(line["documents"]), float(line["share"])) for line in lines]
     [('Optics', 3, 75.0), ('(none stated)', 1, 25.0)]
     """
     metrics = sorted({metric for _, metric in totals})
@@ -73,22 +82,30 @@ def breakdown(
     first = names["label_id"][0].as_py() if names.num_rows else 0
     rows = []
     for (cluster, metric), total in sorted(totals.items()):
-        own = ordered[metric].of(cluster)
-        if not own.num_rows or not total:
+        counts = ordered[metric].of(cluster)
+        if not counts.num_rows or not total:
             continue
-        shown = [(count, names["label"][label - first].as_py()) for count, label in _top(own, most)]
+        shown = [
+            (count, names["label"][label - first].as_py()) for count, label in _top(counts, most)
+        ]
         lines: list[tuple[int | None, str, Fraction]] = [
             (position, label, count) for position, (count, label) in enumerate(shown, start=1)
         ]
-        stated = _exact(own["parts"].to_numpy(), own["rows"].to_numpy())
+        stated = _exact(counts["parts"].to_numpy(), counts["rows"].to_numpy())
         rest = stated - sum((count for count, _ in shown), Fraction(0))
         lines += [(None, OTHERS, rest)] * bool(rest)
         lines += [(None, NONE_STATED, total - stated)] * bool(total - stated)
         rows += [
-            {"cluster": cluster, "metric": metric, "position": position, "label": label,
-             "documents": count, "share": 100 * count / total}
+            {
+                "cluster": cluster,
+                "metric": metric,
+                "position": position,
+                "label": label,
+                "documents": count,
+                "share": 100 * count / total,
+            }
             for position, label, count in lines
-        ]  # fmt: skip
+        ]
     return rows
 
 
@@ -105,19 +122,19 @@ class _Sorted:
 
 
 def _by_cluster(labelled: pa.Table, metric: str) -> _Sorted:
-    own = labelled.filter(pc.equal(labelled["metric"], metric))
-    order = np.lexsort((own["label_id"].to_numpy(), own["cluster"].to_numpy()))
-    own = own.take(pa.array(order))
-    return _Sorted(own, own["cluster"].to_numpy())
+    counts = labelled.filter(pc.equal(labelled["metric"], metric))
+    order = np.lexsort((counts["label_id"].to_numpy(), counts["cluster"].to_numpy()))
+    counts = counts.take(pa.array(order))
+    return _Sorted(counts, counts["cluster"].to_numpy())
 
 
-def _top(own: pa.Table, most: int) -> list[tuple[Fraction, int]]:
+def _top(counts: pa.Table, most: int) -> list[tuple[Fraction, int]]:
     """The labels with most documents, exactly; ties by label.
 
     Floating-point sums tell which labels may be among them, and only these are summed exactly.
     """
-    parts, rows = own["parts"].to_numpy(), own["rows"].to_numpy()
-    labels, starts = np.unique(own["label_id"].to_numpy(), return_index=True)
+    parts, rows = counts["parts"].to_numpy(), counts["rows"].to_numpy()
+    labels, starts = np.unique(counts["label_id"].to_numpy(), return_index=True)
     ends = np.append(starts[1:], len(parts))
     near = np.add.reduceat(rows / parts, starts)
     may = np.arange(len(labels))
@@ -130,7 +147,7 @@ def _top(own: pa.Table, most: int) -> list[tuple[Fraction, int]]:
             starts[may].tolist(), ends[may].tolist(), labels[may].tolist(), strict=True
         )
     ]
-    return sorted(exact, key=lambda each: (-each[0], each[1]))[:most]
+    return sorted(exact, key=lambda pair: (-pair[0], pair[1]))[:most]
 
 
 def _exact(parts: np.ndarray, rows: np.ndarray) -> Fraction:
@@ -149,11 +166,14 @@ def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[s
 
     Parameters
     ----------
-    rows : `breakdown`. world : `world_by_label` of the same kind.
+    rows : list of dict
+        `breakdown`.
+    world : mapping
+        `world_by_label` of the same kind.
     """
-    whole: dict[str, Fraction] = defaultdict(Fraction)
+    totals: dict[str, Fraction] = defaultdict(Fraction)
     for (metric, _), count in world.items():
-        whole[metric] += count
+        totals[metric] += count
     stated: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
     for row in rows:
         if row["label"] != NONE_STATED:
@@ -163,7 +183,7 @@ def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[s
         if everywhere is None:
             row |= {"world_share": None, "specialisation": None, "low": None, "high": None}
             continue
-        share = everywhere / whole[row["metric"]]
+        share = everywhere / totals[row["metric"]]
         index, low, high = specialisation(
             row["documents"], stated[row["cluster"], row["metric"]], share
         )
@@ -214,20 +234,25 @@ def team_rows(teams: pa.Table) -> list[dict[str, Any]]:
 
 def partner_rows(links: pa.Table, most: int = 10) -> list[dict[str, Any]]:
     """Each cluster's partner clusters by documents that both hold, counted whole."""
-    own: dict[tuple[str, int], int] = {}
+    totals: dict[tuple[str, int], int] = {}
     pairs: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for row in links.to_pylist():
         if row["a"] == row["b"]:
-            own[row["metric"], row["a"]] = row["documents"]
+            totals[row["metric"], row["a"]] = row["documents"]
             continue
         pairs[row["a"], row["metric"]].append((-row["documents"], row["b"]))
         pairs[row["b"], row["metric"]].append((-row["documents"], row["a"]))
     rows = []
-    for (cluster, metric), found in sorted(pairs.items()):
-        for position, (documents, partner) in enumerate(sorted(found)[:most], start=1):
+    for (cluster, metric), shared in sorted(pairs.items()):
+        for position, (documents, partner) in enumerate(sorted(shared)[:most], start=1):
             rows.append(
-                {"cluster": cluster, "metric": metric, "position": position, "partner": partner,
-                 "documents": -documents,
-                 "share": Fraction(-100 * documents, own[metric, cluster])}
-            )  # fmt: skip
+                {
+                    "cluster": cluster,
+                    "metric": metric,
+                    "position": position,
+                    "partner": partner,
+                    "documents": -documents,
+                    "share": Fraction(-100 * documents, totals[metric, cluster]),
+                }
+            )
     return rows

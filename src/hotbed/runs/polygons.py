@@ -14,9 +14,17 @@ from hotbed.base.files import atomic_write
 
 
 def write_geoparquet(table: pa.Table, path: Path) -> None:
-    """Write a table whose column `geometry` holds WKB in WGS 84 degrees.
+    """Write a table as GeoParquet 1.1.
 
-    Source: https://geoparquet.org/releases/v1.1.0/
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With a column `geometry`: WKB in WGS 84 degrees.
+    path : Path
+
+    References
+    ----------
+    GeoParquet 1.1.0, https://geoparquet.org/releases/v1.1.0/
     """
     shapes = [shape for shape in table["geometry"].to_pylist() if shape is not None]
     kinds = sorted({shapely.from_wkb(shape).geom_type for shape in shapes})
@@ -32,7 +40,14 @@ def write_geoparquet(table: pa.Table, path: Path) -> None:
 
 
 def write_geojson(table: pa.Table, path: Path) -> None:
-    """Write one feature a cluster; every other column is a property."""
+    """Write a table as GeoJSON: one feature a row, every other column a property.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With cluster_id and geometry (WKB in WGS 84 degrees).
+    path : Path
+    """
     features = []
     for row in table.to_pylist():
         shape = shapely.from_wkb(row.pop("geometry"))
@@ -44,6 +59,6 @@ def write_geojson(table: pa.Table, path: Path) -> None:
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
         )
-    whole = {"type": "FeatureCollection", "features": features}
+    collection = {"type": "FeatureCollection", "features": features}
     with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.write_text(json.dumps(collection, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,11 +14,11 @@ import pyarrow.parquet as pq
 
 from hotbed import tables
 from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.stages import hash_file
 from hotbed.count.standing import world_totals
 from hotbed.recipe import Recipe
-from hotbed.runs.outputs import run_digest
+from hotbed.runs.metadata import METADATA, read_metadata, run_digest
 
-METADATA = "run.json"
 PLACED_COLUMNS = ["metric", "place_id", "year", "parts", "rows"]
 
 
@@ -52,11 +51,52 @@ class Run:
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
-        """run.json: the resolved recipe, hashes, versions, timings."""
+        """run.json: the resolved recipe, hashes, versions, timings.
+
+        Raises
+        ------
+        HotbedError
+            It is damaged, was changed, or an earlier version of hotbed wrote it.
+        """
         if self.unfinished is not None:
             return dict(self.unfinished)
-        loaded: dict[str, Any] = json.loads((self.folder / METADATA).read_text("utf-8"))
-        return loaded
+        return read_metadata(self.folder)
+
+    @cached_property
+    def _checked(self) -> set[str]:
+        return set()
+
+    def file(self, name: str) -> Path:
+        """A file of the run, checked to be as the run wrote it.
+
+        Parameters
+        ----------
+        name : str
+            Its path within the folder, as run.json lists it.
+
+        Raises
+        ------
+        HotbedError
+            It is missing, damaged or was changed.
+        """
+        path = self.folder / name
+        noted = self.metadata["files"].get(name)
+        if noted is None:
+            raise HotbedError(f"the run in {self.folder} has no file {name}", "check the name")
+        if name not in self._checked:
+            if not path.is_file():
+                raise HotbedError(f"{path} is missing", "run the recipe again")
+            if path.stat().st_size != noted["bytes"] or hash_file(path) != noted["sha256"]:
+                raise HotbedError(
+                    f"{path} is not as the run wrote it: it was changed or is damaged",
+                    "run the recipe again",
+                )
+            self._checked.add(name)
+        return path
+
+    def _read(self, table: tables.Table) -> pa.Table:
+        self.file(table.file)
+        return table.read(self.folder)
 
     @cached_property
     def recipe(self) -> Recipe:
@@ -75,60 +115,51 @@ class Run:
 
     @property
     def digest(self) -> str:
-        """One digest of all that figures and words depend on (`hotbed.runs.outputs.run_digest`)."""
+        """A digest of all that figures and words depend on (`hotbed.runs.metadata.run_digest`)."""
         return run_digest(self.metadata)
 
     @cached_property
     def ranking(self) -> pa.Table:
         """The ranking (`hotbed.tables.RANKING`), counts and shares as numbers."""
-        return tables.RANKING.read(self.folder)
+        return self._read(tables.RANKING)
 
     @cached_property
     def clusters(self) -> pa.Table:
         """The clusters (`hotbed.tables.CLUSTERS`), geometry as WKB."""
-        return tables.CLUSTERS.read(self.folder)
+        return self._read(tables.CLUSTERS)
 
     @cached_property
     def members(self) -> pa.Table:
         """All places, in clusters and noise (`hotbed.tables.MEMBERS`)."""
-        return tables.MEMBERS.read(self.folder)
+        return self._read(tables.MEMBERS)
 
     @cached_property
     def locations(self) -> pa.Table:
         """The distinct addresses and where they were located (`hotbed.tables.LOCATIONS`)."""
-        return tables.LOCATIONS.read(self.folder)
+        return self._read(tables.LOCATIONS)
 
     @cached_property
     def tally(self) -> pa.Table:
-        """All rows as counts of equal rows (`hotbed.tables.TALLY`): every count starts here.
-
-        Raises
-        ------
-        HotbedError
-            An earlier version of hotbed wrote it.
-        """
-        tally = tables.TALLY.read(self.folder)
-        _must_have_parts(tally.column_names, self.folder)
-        return tally
+        """All rows as counts of equal rows (`hotbed.tables.TALLY`): every count starts here."""
+        return self._read(tables.TALLY)
 
     @cached_property
     def placed(self) -> pa.Table:
         """The tally's rows that have a place: metric, place_id, year, parts and rows."""
         if "tally" in self.__dict__:
             return self.tally.filter(pc.is_valid(self.tally["place_id"])).select(PLACED_COLUMNS)
-        path = tables.TALLY.path(self.folder)
-        _must_have_parts(pq.read_schema(path).names, self.folder)
+        path = self.file(tables.TALLY.file)
         return pq.read_table(path, columns=PLACED_COLUMNS, filters=pc.field("place_id").is_valid())
 
     @cached_property
     def documents(self) -> pa.Table:
         """Documents in the window by year and team size (`hotbed.tables.DOCUMENTS`)."""
-        return tables.DOCUMENTS.read(self.folder)
+        return self._read(tables.DOCUMENTS)
 
     @cached_property
     def ledger(self) -> pa.Table:
         """Where every row ended (`hotbed.tables.LEDGER`)."""
-        return tables.LEDGER.read(self.folder)
+        return self._read(tables.LEDGER)
 
     def subject(self, name: str) -> pa.Table | None:
         """A subject of the clusters' profiles, for all clusters; None where the inputs lack it.
@@ -139,7 +170,7 @@ class Run:
             One of `hotbed.tables.SUBJECTS`.
         """
         table = tables.PROFILES[name]
-        return table.read(self.folder) if table.path(self.folder).is_file() else None
+        return self._read(table) if table.file in self.metadata["files"] else None
 
     def table(self, name: str) -> pa.Table:
         """A table of the run by its name.
@@ -157,17 +188,19 @@ class Run:
             The run has no such table.
         """
         if isinstance(getattr(type(self), name, None), cached_property) and name in tables.TABLES:
-            table: pa.Table = getattr(self, name)
-            return table
+            cached: pa.Table = getattr(self, name)
+            return cached
         known = tables.TABLES | tables.ADDED | tables.PROFILES
-        have = [each.name for each in known.values() if each.path(self.folder).is_file()]
+        have = [table.name for table in known.values() if table.path(self.folder).is_file()]
         if name not in have:
             near = nearest(name, have)
             raise HotbedError(
                 f"the run has no table {name!r}",
                 f"did you mean {near!r}?" if near else f"it has {', '.join(have)}",
             )
-        return known[name].read(self.folder)
+        table = known[name]
+        written = table.file in self.metadata["files"]
+        return self._read(table) if written else table.read(self.folder)
 
     def stage(self, name: str, number: int = 0) -> Path:
         """The folder of a stage that the run keeps.
@@ -197,12 +230,4 @@ class Run:
         title = self.metadata["recipe"]["study"]["title"]
         return (
             f"<hotbed result: {title}, {count} cluster{'' if count == 1 else 's'}, {self.folder}>"
-        )
-
-
-def _must_have_parts(columns: list[str], folder: Path) -> None:
-    if "parts" not in columns:
-        raise HotbedError(
-            f"the run in {folder} was written by an earlier version of hotbed",
-            "run the recipe again",
         )

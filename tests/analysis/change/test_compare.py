@@ -42,12 +42,15 @@ GROWTH = {
     4.20: {"moving": (10, 6), "today": (3, 6), "before": (10, 10)},
     0.55: {"moving": (4, 4), "today": (4, 4), "before": (4, 4)},
     # N: 3 documents and half of one shared with B; its place moved by 3.3 km.
-    10.03: {"moving": (3, Fraction(7, 2)), "today": (3, Fraction(7, 2)),
-            "before": (3, Fraction(7, 2))},
+    10.03: {
+        "moving": (3, Fraction(7, 2)),
+        "today": (3, Fraction(7, 2)),
+        "before": (3, Fraction(7, 2)),
+    },
     # s1, a newcomer, held 4 documents before as a part of S; B held 1, now 2 and a half.
     4.00: {"today": (4, 4)},
     6.00: {"today": (1, Fraction(5, 2))},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("lon", GROWTH)
@@ -67,14 +70,23 @@ def test_growth_on_moving_and_fixed_footprints_in_counts_and_shares(compared, lo
 def test_ranks_against_the_predecessor(compared):
     # 2011: S 10, K and M2 4 each (rank 2), M1, D and N 3 each (rank 4).
     # 2012: M 11, s3 6, K and s1 4 each (rank 3), N 3.5, B 2.5.
-    found = [
-        (it.now.rank, it.now.cluster_id[-5:-1], it.then and it.then.rank, it.rank_change)
-        for it in compared.changes
+    ranks = [
+        (
+            change.now.rank,
+            change.now.cluster_id[-5:-1],
+            change.then and change.then.rank,
+            change.rank_change,
+        )
+        for change in compared.changes
     ]
-    assert found == [
-        (1, "2.20", 2, 1), (2, "4.20", 1, -1), (3, "0.55", 2, -1), (3, "4.00", None, None),
-        (5, "0.03", 4, -1), (6, "6.00", None, None),
-    ]  # fmt: skip
+    assert ranks == [
+        (1, "2.20", 2, 1),
+        (2, "4.20", 1, -1),
+        (3, "0.55", 2, -1),
+        (3, "4.00", None, None),
+        (5, "0.03", 4, -1),
+        (6, "6.00", None, None),
+    ]
 
 
 def test_entrants_and_leavers(compared):
@@ -97,23 +109,35 @@ def test_two_metrics_are_valued_at_the_worlds_they_come_from(tmp_path):
         places = [(2011, 1.0, counts[0][0]), (2012, 1.0, counts[0][1])]
         places += [(2011, None, counts[1][0]), (2012, None, counts[1][1])]
         return [
-            {"document_id": f"{name}{year}{lon}{n}", "year": year, "contributor": 0,
-             "lon": 20.0 + 2 * n if lon is None else lon, "lat": 0.0}
-            for year, lon, count in places for n in range(count)
-        ]  # fmt: skip
+            {
+                "document_id": f"{name}{year}{lon}{n}",
+                "year": year,
+                "contributor": 0,
+                "lon": 20.0 + 2 * n if lon is None else lon,
+                "lat": 0.0,
+            }
+            for year, lon, count in places
+            for n in range(count)
+        ]
 
     patents = world.write(rows([(4, 6), (6, 14)], "P"), tmp_path / "patents.csv")
     papers = world.write(rows([(3, 3), (3, 1)], "W"), tmp_path / "papers.csv")
 
     def run(year):
         return world.edition(
-            patents, year, tmp_path / str(year),
-            metrics={"patents": {"label": "patents", "years": [year, year]},
-                     "publications": {"label": "papers", "years": [year, year]}},
-            inputs=[{"source": "table", "metric": "patents", "files": [str(patents)]},
-                    {"source": "table", "metric": "publications", "files": [str(papers)]}],
+            patents,
+            year,
+            tmp_path / str(year),
+            metrics={
+                "patents": {"label": "patents", "years": [year, year]},
+                "publications": {"label": "papers", "years": [year, year]},
+            },
+            inputs=[
+                {"source": "table", "metric": "patents", "files": [str(patents)]},
+                {"source": "table", "metric": "publications", "files": [str(papers)]},
+            ],
             detection={"min_listings": 7},
-        )  # fmt: skip
+        )
 
     (change,) = compare(run(2011), run(2012)).changes
     assert change.growth("total", "today", "shares") == Fraction(50, 3)
@@ -131,16 +155,22 @@ def test_the_table_holds_every_cluster_of_both_editions(compared):
     m = rows[0]
     assert m["related"] == rows[6]["previous_name"]
     assert [m[name] for name in growth_columns("total")] == [
-        "175.00", "140.63", "57.14", "37.50", "25.00", "9.38",
-    ]  # fmt: skip
+        "175.00",
+        "140.63",
+        "57.14",
+        "37.50",
+        "25.00",
+        "9.38",
+    ]
     assert (m["patents_count"], m["patents_previous"]) == ("11.0000", "4.0000")
 
 
 def test_no_growth_where_there_was_nothing_or_another_metric(runs, compared, tmp_path):
     rows = [
         {"document_id": f"X{n}", "year": year, "contributor": 0, "lon": lon, "lat": 0.0}
-        for year, lon in ((2011, 1.0), (2012, 3.0)) for n in range(3)
-    ]  # fmt: skip
+        for year, lon in ((2011, 1.0), (2012, 3.0))
+        for n in range(3)
+    ]
     for number, row in enumerate(rows):
         row["document_id"] = f"X{number}"
     file = world.write(rows, tmp_path / "two.csv")
@@ -148,11 +178,13 @@ def test_no_growth_where_there_was_nothing_or_another_metric(runs, compared, tmp
     (change,) = compare(old, new).changes
     assert (change.event, change.growth()) == ("born", None)  # 0 documents before
     other = world.edition(
-        file, 2011, tmp_path / "other",
+        file,
+        2011,
+        tmp_path / "other",
         metrics={"deals": {"label": "deals", "years": [2011, 2011]}},
         inputs=[{"source": "table", "metric": "deals", "files": [str(file)]}],
         use_metrics=["deals"],
-    )  # fmt: skip
+    )
     assert {it.growth() for it in compare(other, new).changes} == {None}
     assert any("metrics" in line for line in differences(other, new))
 
@@ -162,9 +194,11 @@ def test_years_sum_to_the_window(tmp_path):
     # lie in one cluster: 3, then 3.5. World: 28 and 32.
     file = world.write(world.rows(), tmp_path / "world.csv")
     run = world.edition(
-        file, 2011, tmp_path / "both",
+        file,
+        2011,
+        tmp_path / "both",
         metrics={"patents": {"label": "patents", "years": [2011, 2012]}},
-    )  # fmt: skip
+    )
     rows = yearly(run).to_pylist()
     n = [row for row in rows if row["cluster_id"].startswith("GA")]
     assert [(row["year"], row["count"], row["share"], row["growth_counts"]) for row in n] == [
@@ -182,16 +216,24 @@ def test_documents_without_a_year_stand_apart_where_the_recipe_takes_all_years(t
         for n, year in enumerate([2011, 2013, 2013, ""])
     ]
     recipe = {
-        "inputs": [{"source": "table", "metric": "patents",
-                    "files": [str(world.write(rows, tmp_path / "undated.csv"))]}],
-        "metrics": {"patents": {"label": "patents"}}, "detection": {"min_listings": 3},
-    }  # fmt: skip
+        "inputs": [
+            {
+                "source": "table",
+                "metric": "patents",
+                "files": [str(world.write(rows, tmp_path / "undated.csv"))],
+            }
+        ],
+        "metrics": {"patents": {"label": "patents"}},
+        "detection": {"min_listings": 3},
+    }
     rows = yearly(hotbed.run(recipe, tmp_path / "run")).to_pylist()
     found = [(row["year"], row["count"], row["growth_counts"]) for row in rows]
     assert found == [
-        (2011, "1.0000", None), (2012, "0.0000", "-100.00"), (2013, "2.0000", None),
+        (2011, "1.0000", None),
+        (2012, "0.0000", "-100.00"),
+        (2013, "2.0000", None),
         (None, "1.0000", None),
-    ]  # fmt: skip
+    ]
 
 
 def test_methods_that_differ_are_named(runs, tmp_path):

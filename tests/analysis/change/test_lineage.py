@@ -18,10 +18,17 @@ def place(cluster_id):
 
 def test_every_event_with_its_shares(runs):
     found = [
-        (row["event"], row["continues"], place(row["previous_id"]), place(row["cluster_id"]),
-         row["shared_listings"], row["share_of_previous"], row["share_of_current"])
+        (
+            row["event"],
+            row["continues"],
+            place(row["previous_id"]),
+            place(row["cluster_id"]),
+            row["shared_listings"],
+            row["share_of_previous"],
+            row["share_of_current"],
+        )
         for row in lineage(runs[0], runs[1]).to_pylist()
-    ]  # fmt: skip
+    ]
     assert found == [
         # M2 brings 4 + 5 listings, M1 only 3 + 3: M goes on as M2. M has 3 + 3 + 5 = 11 listings,
         # 5/11 at M2 and 3/11 at M1.

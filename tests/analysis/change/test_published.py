@@ -14,10 +14,13 @@ from support.two_editions import write
 
 # Places of a run: name of the town nearest by, its position, documents.
 TOWNS = {
-    "Tokyo": (139.692, 35.69, 9), "San Jose": (-121.895, 37.339, 8), "Zürich": (8.55, 47.367, 6),
-    "Portland": (-122.676, 45.523, 5), "Seoul": (126.978, 37.566, 4),
+    "Tokyo": (139.692, 35.69, 9),
+    "San Jose": (-121.895, 37.339, 8),
+    "Zürich": (8.55, 47.367, 6),
+    "Portland": (-122.676, 45.523, 5),
+    "Seoul": (126.978, 37.566, 4),
     "Cambridge": (0.117, 52.2, 3),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +84,15 @@ def test_matches_by_any_main_city_in_a_common_economy(run, table):
 def test_the_table_lists_matches_and_what_found_none(run, table):
     rows = match_table(match(run, read_published(table(TABLE)))).to_pylist()
     assert [(row["rank"], row["previous_rank"], row["matched_by"]) for row in rows] == [
-        (1, 1, "name"), (2, 2, "name"), (3, 4, "name"), (4, None, None), (5, None, "name"),
-        (6, None, None), (None, 3, None), (None, 6, None),
-    ]  # fmt: skip
+        (1, 1, "name"),
+        (2, 2, "name"),
+        (3, 4, "name"),
+        (4, None, None),
+        (5, None, "name"),
+        (6, None, None),
+        (None, 3, None),
+        (None, 6, None),
+    ]
     assert [row["published_pct_applications"] for row in rows[:3]] == ["127418", "47269", None]
 
 
@@ -93,13 +102,21 @@ def test_a_cluster_named_after_a_suburb_is_found_by_its_places(tmp_path, table):
     towns = {"Mountain View": (-122.084, 37.386, 6), "Palo Alto": (-122.143, 37.442, 1)}
     rows = [
         {"document_id": f"{town}{n}", "year": 2012, "contributor": 0, "lon": lon, "lat": lat}
-        for town, (lon, lat, count) in towns.items() for n in range(count)
-    ]  # fmt: skip
+        for town, (lon, lat, count) in towns.items()
+        for n in range(count)
+    ]
     recipe = {
-        "preset": "gii-2017", "naming": {"cities": 1}, "detection": {"min_listings": 3},
-        "inputs": [{"source": "table", "metric": "patents",
-                    "files": [str(write(rows, tmp_path / "valley.csv"))]}],
-    }  # fmt: skip
+        "preset": "gii-2017",
+        "naming": {"cities": 1},
+        "detection": {"min_listings": 3},
+        "inputs": [
+            {
+                "source": "table",
+                "metric": "patents",
+                "files": [str(write(rows, tmp_path / "valley.csv"))],
+            }
+        ],
+    }
     valley = hotbed.run(recipe, tmp_path / "run")
     assert valley.clusters["name"].to_pylist() == ["Mountain View, CA"]
     text = 'rank,cluster_name,economy\n5,"Palo Alto, CA",US\n'

@@ -17,9 +17,12 @@ from hotbed.result import Result
 from support import two_editions as editions
 
 CITIES = {
-    "Seoul": (126.978, 37.566), "Paris": (2.349, 48.853), "Cairo": (31.25, 30.063),
-    "Munich": (11.576, 48.137), "Nairobi": (36.817, -1.283),
-}  # fmt: skip
+    "Seoul": (126.978, 37.566),
+    "Paris": (2.349, 48.853),
+    "Cairo": (31.25, 30.063),
+    "Munich": (11.576, 48.137),
+    "Nairobi": (36.817, -1.283),
+}
 
 # Documents of one inventor each. A cluster needs three listings: Nairobi is none in 2011, Munich
 # none in 2012. World: 20 and 25.
@@ -209,9 +212,14 @@ def test_a_run_without_clusters_says_nothing(runs, tmp_path):
 def test_names_can_not_break_out_of_the_page():
     evil = "[x](javascript:alert(1)) <script>*|_`\n# head"
     page = Findings(
-        evil, evil, None, [evil], 100, [Finding("top", evil, {}, evil, [])],
+        evil,
+        evil,
+        None,
+        [evil],
+        100,
+        [Finding("top", evil, {}, evil, [])],
         [{"kind": "movers", "why": evil}],
-    ).to_markdown()  # fmt: skip
+    ).to_markdown()
     safe = r"\[x\](javascript:alert(1)) \<script\>\*\|\_\` \# head"
     assert page.count(safe) == 6
     assert [line for line in page.splitlines() if line.startswith("# ")] == [f"# Findings: {safe}"]

@@ -30,9 +30,17 @@ def grid_of(path, cells, nodata=-200.0):
     for (column, row), count in cells.items():
         people[row, column] = count
     with rasterio.open(
-        path, "w", driver="GTiff", width=300, height=100, count=1, dtype="float64",
-        crs="EPSG:4326", nodata=nodata, transform=rasterio.Affine(0.01, 0, 0, 0, -0.01, 0.5),
-    ) as raster:  # fmt: skip
+        path,
+        "w",
+        driver="GTiff",
+        width=300,
+        height=100,
+        count=1,
+        dtype="float64",
+        crs="EPSG:4326",
+        nodata=nodata,
+        transform=rasterio.Affine(0.01, 0, 0, 0, -0.01, 0.5),
+    ) as raster:
         raster.write(people, 1)
     return path
 
@@ -53,14 +61,19 @@ def test_total_and_metric_per_million_by_hand(result, grid):
     # 15.476190, 13/12; B: 33.3333 / 4 = 8.333333, 7/12.
     rows = intensity_table(intensities(result, grid), ["patents"]).to_pylist()
     assert [
-        (row["rank"], row["size_rank"], row["population"], row["intensity"],
-         row["patents_per_million"])
+        (
+            row["rank"],
+            row["size_rank"],
+            row["population"],
+            row["intensity"],
+            row["patents_per_million"],
+        )
         for row in rows
     ] == [
         (1, 3, 100_000, "166.666667", "11.666667"),
         (2, 2, 2_000_000, "15.476190", "1.083333"),
         (3, 1, 4_000_000, "8.333333", "0.583333"),
-    ]  # fmt: skip
+    ]
     assert {row["population_source"] for row in rows} == {"grid"}
     assert {row["shape"] for row in rows} == {"buffer"}
     # 5 km discs, drawn with 32 corners: 5**2 * 16 * sin(360/32 degrees) = 78.0 km2

@@ -28,10 +28,20 @@ def write_grid(tmp_path):
         cells = np.asarray(cells, np.float64)
         path = tmp_path / f"grid{len(list(tmp_path.iterdir()))}.tif"
         with rasterio.open(
-            path, "w", driver="GTiff", width=cells.shape[1], height=cells.shape[0], count=bands,
-            dtype="float64", crs=crs, nodata=nodata, transform=from_origin(west, north, size, size),
-            tiled=True, blockxsize=16, blockysize=16,
-        ) as raster:  # fmt: skip
+            path,
+            "w",
+            driver="GTiff",
+            width=cells.shape[1],
+            height=cells.shape[0],
+            count=bands,
+            dtype="float64",
+            crs=crs,
+            nodata=nodata,
+            transform=from_origin(west, north, size, size),
+            tiled=True,
+            blockxsize=16,
+            blockysize=16,
+        ) as raster:
             for band in range(bands):
                 raster.write(cells, band + 1)
         return path

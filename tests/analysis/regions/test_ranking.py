@@ -37,11 +37,17 @@ TOWNS = [
 
 def listings(towns):
     return [
-        {"document_id": f"{lon}/{n}", "year": 2012, "contributor": 0, "lon": lon, "lat": lat,
-         "country": country}
+        {
+            "document_id": f"{lon}/{n}",
+            "year": 2012,
+            "contributor": 0,
+            "lon": lon,
+            "lat": lat,
+            "country": country,
+        }
         for lon, lat, country, count in towns
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources import files_of
+from hotbed.sources.registry import files_of
 
 HEADER, FIRST, SECOND = "document_id,year,city\n", "P1,2015,Zürich\n", "P2,2016,東京\n"
 TEXT = HEADER + FIRST + SECOND
@@ -82,8 +82,9 @@ def test_every_packing_reads_the_same(packed, read_source, name):
     rows, rejects = read_source("table", [packed / name])
     assert rejects == []
     assert [(r["document_id"], r["year"], r["city"]) for r in rows] == [
-        ("P1", 2015, "Zürich"), ("P2", 2016, "東京"),
-    ]  # fmt: skip
+        ("P1", 2015, "Zürich"),
+        ("P2", 2016, "東京"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ def test_every_packing_reads_the_same(packed, read_source, name):
     [
         ("a.csv.gz", "damaged or cut-off gzip file"),
         ("b.csv.zst", "damaged or cut-off zstd file"),
-        ("c.zip", "is no whole .zip archive; bring it again"),
-        ("d.xlsx", "is no whole workbook"),
+        ("c.zip", "is not a complete .zip archive; download it again"),
+        ("d.xlsx", "is not a complete workbook"),
     ],
 )
 def test_what_is_cut_off_is_refused(packed, read_source, name, message):
@@ -104,8 +105,13 @@ def test_what_is_cut_off_is_refused(packed, read_source, name, message):
 
 
 def test_a_folder_stands_for_the_data_files_in_it(tmp_path):
-    names = ["updated_date=2024-01-02/part_000.gz", "updated_date=2024-01-01/part_000.gz",
-             "manifest", "README.md", ".cache/part_001.gz"]  # fmt: skip
+    names = [
+        "updated_date=2024-01-02/part_000.gz",
+        "updated_date=2024-01-01/part_000.gz",
+        "manifest",
+        "README.md",
+        ".cache/part_001.gz",
+    ]
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")

@@ -7,24 +7,37 @@ import pytest
 
 WORKS = [
     {
-        "DOI": "10.1/A", "type": "journal-article",
-        "published": {"date-parts": [[2021, 3]]}, "issued": {"date-parts": [[2020]]},
+        "DOI": "10.1/A",
+        "type": "journal-article",
+        "published": {"date-parts": [[2021, 3]]},
+        "issued": {"date-parts": [[2020]]},
         "author": [
-            {"given": "A", "family": "Roe", "sequence": "first", "affiliation": [
-                {"name": "ETH Zurich", "place": ["Zurich, Switzerland"], "id": [
-                    {"id": "https://ror.org/05a28rw58", "id-type": "ROR"}
-                ]},
-                {"name": "MIT, Cambridge, MA, USA"},
-            ]},
+            {
+                "given": "A",
+                "family": "Roe",
+                "sequence": "first",
+                "affiliation": [
+                    {
+                        "name": "ETH Zurich",
+                        "place": ["Zurich, Switzerland"],
+                        "id": [{"id": "https://ror.org/05a28rw58", "id-type": "ROR"}],
+                    },
+                    {"name": "MIT, Cambridge, MA, USA"},
+                ],
+            },
             {"given": "B", "family": "Doe", "affiliation": []},
             {"name": "The Group"},
         ],
         "subject": ["Oncology"],
     },
     {"DOI": "10.1/b", "type": "book-chapter", "issued": {"date-parts": [[None]]}, "author": []},
-    {"DOI": "10.1/c", "type": "journal-article", "published-print": {"date-parts": [[0]]},
-     "updated-by": [{"type": "retraction", "DOI": "10.1/d"}]},
-]  # fmt: skip
+    {
+        "DOI": "10.1/c",
+        "type": "journal-article",
+        "published-print": {"date-parts": [[0]]},
+        "updated-by": [{"type": "retraction", "DOI": "10.1/d"}],
+    },
+]
 BAD = [{"title": "no DOI"}, {"DOI": "10.1/e", "author": 5}, 7]
 
 
@@ -32,6 +45,10 @@ def page(works):
     return {"status": "ok", "message-type": "work-list", "message": {"items": works, "x": "}]"}}
 
 
+SEEDS = {
+    "a.jsonl": "".join(json.dumps(work) + "\n" for work in WORKS),
+    "a.json": json.dumps({"message": {"items": WORKS}}),
+}
 FORMS = {
     "lines.jsonl": lambda works: "\n".join(map(json.dumps, works)),
     "page.json": lambda works: json.dumps(page(works)),
@@ -47,8 +64,17 @@ def test_every_form_reads_the_same(tmp_path, read_source, name):
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     rows, rejects = read_source("crossref", [tmp_path / name])
     assert rejects == []
-    shown = [(r["document_id"], r["contributor"], r.get("address"), r["contributors"], r["year"],
-              r["left_out"]) for r in rows]  # fmt: skip
+    shown = [
+        (
+            r["document_id"],
+            r["contributor"],
+            r.get("address"),
+            r["contributors"],
+            r["year"],
+            r["left_out"],
+        )
+        for r in rows
+    ]
     assert shown == [
         ("10.1/a", "0", "ETH Zurich, Zurich, Switzerland", 3, 2021, None),
         ("10.1/a", "0", "MIT, Cambridge, MA, USA", 3, 2021, None),
@@ -69,9 +95,11 @@ def test_bad_records_are_set_aside(tmp_path, read_source):
     rows, rejects = read_source("crossref", [tmp_path / "a.jsonl"])
     assert {row["document_id"] for row in rows} == {"10.1/a"}
     assert [(r["row"], r["reason"]) for r in rejects] == [
-        (2, "no DOI"), (3, "of another form than a work of this source"),
-        (4, "no work"), (5, "not a JSON record"),
-    ]  # fmt: skip
+        (2, "no DOI"),
+        (3, "of another form than a work of this source"),
+        (4, "not a work"),
+        (5, "not a JSON record"),
+    ]
 
 
 def test_a_list_that_is_cut_off_loses_its_last_record_only(tmp_path, read_source):

@@ -2,8 +2,11 @@
 
 import csv
 import gzip
+import io
 import json
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from hotbed.base.errors import HotbedError
@@ -43,7 +46,30 @@ WORKS = [
 
 
 def lines(works):
-    return "".join(json.dumps(each) + "\n" for each in works)
+    return "".join(json.dumps(fields) + "\n" for fields in works)
+
+
+TOPIC = {"display_name": "T", "field": {"display_name": "F"}}
+SOME = [
+    work(
+        number, [author("Oslo, Norway", "Rome", institutions=[("KTH", "SE")])], primary_topic=TOPIC
+    )
+    | {"updated_date": "2025-01-01"}
+    for number in range(3)
+]
+
+
+def parquet(works):
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(works), stream)
+    return stream.getvalue()
+
+
+SEEDS = {
+    "a.jsonl": lines(SOME),
+    "a.jsonl.zst": pa.compress(lines(SOME).encode(), "zstd", asbytes=True),
+    "a.parquet": parquet(SOME),
+}
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -58,8 +84,19 @@ def test_json_lines(tmp_path, read_source, packed):
         (5, "no work id"),
         (6, "not a JSON record"),
     ]
-    shown = [(r["document_id"][-2:], r["contributor"], r.get("address"), r.get("country"),
-              r["contributors"], r["empty"], r["left_out"], r["year"]) for r in rows]  # fmt: skip
+    shown = [
+        (
+            r["document_id"][-2:],
+            r["contributor"],
+            r.get("address"),
+            r.get("country"),
+            r["contributors"],
+            r["empty"],
+            r["left_out"],
+            r["year"],
+        )
+        for r in rows
+    ]
     assert shown == [
         ("W1", "0", "MIT, Cambridge, MA, USA", None, 2, False, None, 2020),
         ("W1", "0", "Univ. Tokyo, Japan", None, 2, False, None, 2020),
@@ -74,8 +111,15 @@ def test_json_lines(tmp_path, read_source, packed):
 
 def test_the_flattened_export_shares_what_it_cannot_attribute(tmp_path, read_source):
     path = tmp_path / "works.csv"
-    names = ["id", "type", "publication_year", "is_retracted", "is_paratext",
-             "authorships.author.id", "authorships.raw_affiliation_strings"]  # fmt: skip
+    names = [
+        "id",
+        "type",
+        "publication_year",
+        "is_retracted",
+        "is_paratext",
+        "authorships.author.id",
+        "authorships.raw_affiliation_strings",
+    ]
     rows = [
         ["W1", "article", "2020", "False", "False", "A1|A2", "Paris|Rome"],
         ["W2", "article", "2020", "False", "False", "A1|A2", "Paris|Rome|Oslo"],

@@ -13,15 +13,25 @@ from hotbed.base.errors import HotbedError
 def work(number, place, **other):
     authorship = {
         "author": {"id": "A1"},
-        "institutions": [{"display_name": "KTH", "ror": "https://ror.org/026vcq606",
-                          "country_code": "SE", "type": "education"}],
+        "institutions": [
+            {
+                "display_name": "KTH",
+                "ror": "https://ror.org/026vcq606",
+                "country_code": "SE",
+                "type": "education",
+            }
+        ],
         "raw_affiliation_strings": [place],
-    }  # fmt: skip
+    }
     return {
-        "id": f"https://openalex.org/W{number}", "publication_year": 2020, "type": "article",
-        "is_retracted": False, "is_paratext": False, "authorships": [authorship],
+        "id": f"https://openalex.org/W{number}",
+        "publication_year": 2020,
+        "type": "article",
+        "is_retracted": False,
+        "is_paratext": False,
+        "authorships": [authorship],
         "updated_date": "2025-01-01",
-    } | other  # fmt: skip
+    } | other
 
 
 WORKS = [work(1, "Stockholm, Sweden"), work(2, "Oslo, Norway", type="letter")]
@@ -40,15 +50,16 @@ def test_pages_and_parquet_read_like_json_lines(tmp_path, read_source, form):
     elif form == "works.parquet":
         pq.write_table(pa.Table.from_pylist(WORKS), path)
     else:
-        text = "".join(json.dumps(each) + "\n" for each in WORKS).encode()
+        text = "".join(json.dumps(fields) + "\n" for fields in WORKS).encode()
         path.write_bytes(pa.compress(text, codec="zstd", asbytes=True))
     rows, rejects = read_source("openalex", [path])
     assert rejects == []
     assert shown(rows) == EXPECTED
     kept = {(d["kind"], d["value"], d["id"]) for d in read_source.details}
     assert kept == {
-        ("organisation", "KTH", "https://ror.org/026vcq606"), ("sector", "education", None),
-    }  # fmt: skip
+        ("organisation", "KTH", "https://ror.org/026vcq606"),
+        ("sector", "education", None),
+    }
 
 
 def test_the_schema_of_2025(tmp_path, read_source):
@@ -85,5 +96,5 @@ def test_of_a_work_in_two_partitions_the_later_stands(tmp_path, read_source):
 
 
 def test_a_part_of_another_size_than_the_manifest_says_is_refused(tmp_path, read_source):
-    with pytest.raises(HotbedError, match="its manifest says 12,345; bring it again"):
+    with pytest.raises(HotbedError, match="its manifest says 12,345; download it again"):
         read_source("openalex", snapshot(tmp_path, 12345))

@@ -27,6 +27,11 @@ PATENTS = {
     "patent_date": ["2018-06-19", "2018-06-19", "2018-06-19"],
 }
 
+SEEDS = {
+    "a.csv": "patent_id,inventor_sequence,raw_city,raw_state,raw_country,patent_date\n"
+    "1,0,B,MA,US,2012-01-03\n"
+}
+
 
 def write(table, path):
     if path.suffix == ".parquet":
@@ -47,8 +52,17 @@ def test_three_tables_are_joined(tmp_path, read_source, ending):
     rows, rejects = read_source("patentsview", files, exclude_types=["design"])
     assert rejects == []
     rows.sort(key=lambda row: (row["document_id"], row["contributor"]))
-    shown = [(r["document_id"], r["contributor"], r.get("city"), r.get("country"), r["year"],
-              r["left_out"]) for r in rows]  # fmt: skip
+    shown = [
+        (
+            r["document_id"],
+            r["contributor"],
+            r.get("city"),
+            r.get("country"),
+            r["year"],
+            r["left_out"],
+        )
+        for r in rows
+    ]
     assert shown == [
         ("10000001", "0", "Suwon-si", "KR", 2018, None),
         ("10000001", "1", "Seoul", "KR", 2018, None),
@@ -79,7 +93,7 @@ def test_a_joined_table_with_the_whole_team_as_a_list(tmp_path, read_source):
         ({"g_inventor": INVENTORS, "g_patent": PATENTS}, "says no places; add its location table"),
         ({"g_inventor": INVENTORS, "g_location": LOCATIONS}, "says no dates; add its patent table"),
         ({"g_patent": PATENTS}, "has no inventor table"),
-        ({"other": {"a": ["1"]}}, "is no PatentsView table that hotbed knows"),
+        ({"other": {"a": ["1"]}}, "is not a PatentsView table that hotbed knows"),
     ],
 )
 def test_a_missing_table_is_named(tmp_path, read_source, tables, message):
@@ -98,11 +112,14 @@ def test_applicants_classes_and_fields_are_kept_beside(tmp_path, read_source):
             {"patent_id": ["10000001"], "raw_assignee_organization": ["Samsung Electronics Co."]},
             tmp_path / "g_assignee_not_disambiguated.tsv",
         ),
-        write({"patent_id": ["10000001"], "cpc_group": ["H01L21/02"]},
-              tmp_path / "g_cpc_current.tsv"),
-        write({"patent_id": ["10000001"], "wipo_field_title": ["Semiconductors"]},
-              tmp_path / "g_wipo_technology.tsv"),
-    ]  # fmt: skip
+        write(
+            {"patent_id": ["10000001"], "cpc_group": ["H01L21/02"]}, tmp_path / "g_cpc_current.tsv"
+        ),
+        write(
+            {"patent_id": ["10000001"], "wipo_field_title": ["Semiconductors"]},
+            tmp_path / "g_wipo_technology.tsv",
+        ),
+    ]
     rows, _ = read_source("patentsview", files)
     assert len(rows) == 4
     assert sorted((d["kind"], d["value"]) for d in read_source.details) == [

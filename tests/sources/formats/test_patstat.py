@@ -9,14 +9,21 @@ import pytest
 from hotbed.base.errors import HotbedError
 
 TLS201 = [
-    ["appln_id", "appln_auth", "appln_kind", "internat_appln_id", "ipr_type",
-     "earliest_publn_year", "nb_inventors"],
+    [
+        "appln_id",
+        "appln_auth",
+        "appln_kind",
+        "internat_appln_id",
+        "ipr_type",
+        "earliest_publn_year",
+        "nb_inventors",
+    ],
     ["1", "US", "W", "0", "PI", "2018", "3"],  # international phase, filed in the United States
     ["2", "EP", "A", "1", "PI", "2019", "2"],  # its European phase
     ["3", "IB", "W", "0", "PI", "9999", "0"],
     ["4", "KR", "U", "0", "UM", "2015", "1"],
     ["5", "SE", "W", "0", "PI", "2016", "1"],
-]  # fmt: skip
+]
 TLS206 = [
     ["person_id", "person_name", "person_address", "person_ctry_code", "psn_name", "psn_sector"],
     ["11", "Roe, Ann", '5, "The Elms", Cambridge', "GB", "ROE, ANN", "INDIVIDUAL"],
@@ -34,8 +41,11 @@ TLS207 = [
     ["14", "5", "0", "1"],
     ["14", "", "0", "1"],
 ]
-TLS209 = [["appln_id", "ipc_class_symbol", "ipc_class_level"], ["1", "G06F  17/30", "A"],
-          ["2", "G06F  17/30", "A"]]  # fmt: skip
+TLS209 = [
+    ["appln_id", "ipc_class_symbol", "ipc_class_level"],
+    ["1", "G06F  17/30", "A"],
+    ["2", "G06F  17/30", "A"],
+]
 TLS211 = [
     ["pat_publn_id", "publn_auth", "publn_nr", "publn_kind", "appln_id", "publn_date"],
     ["91", "WO", "2017123456", "A1", "1", "2017-07-20"],
@@ -58,12 +68,24 @@ def write(folder, **tables):
 
 ALL = {"tls201": TLS201, "tls206": TLS206, "tls207": TLS207, "tls209": TLS209, "tls211": TLS211}
 
+SEEDS = {"tls207.csv": text(TLS207), "tls201.csv": text(TLS201)}
+BESIDE = {f"{name}.csv": text(rows) for name, rows in ALL.items()}
+
 
 def shown(rows):
     return sorted(
-        (r["document_id"], r["contributor"] or "", r.get("address"), r.get("country"),
-         r["contributors"], r["year"], r["left_out"], r["empty"]) for r in rows
-    )  # fmt: skip
+        (
+            r["document_id"],
+            r["contributor"] or "",
+            r.get("address"),
+            r.get("country"),
+            r["contributors"],
+            r["year"],
+            r["left_out"],
+            r["empty"],
+        )
+        for r in rows
+    )
 
 
 EXPECTED = [
@@ -112,19 +134,33 @@ def test_another_office_can_be_asked_for(tmp_path, read_source):
         "patstat", write(tmp_path, **ALL), options={"authority": ["EP", "KR"], "right": ["PI"]}
     )
     assert {r["document_id"]: r["left_out"] for r in rows} == {
-        "1": "authority US", "2": None, "3": "authority IB", "4": "kind of right UM",
+        "1": "authority US",
+        "2": None,
+        "3": "authority IB",
+        "4": "kind of right UM",
         "5": "authority SE",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
         ({"tls201": TLS201, "tls206": TLS206}, "has no table tls207 (links); add its files"),
-        ({"tls201": TLS201, "tls999": [["a"], ["b"]]}, "is no PATSTAT table that hotbed reads"),
+        ({"tls201": TLS201, "tls999": [["a"], ["b"]]}, "is not a PATSTAT table that hotbed reads"),
     ],
 )
 def test_a_missing_table_is_named(tmp_path, read_source, tables, message):
     with pytest.raises(HotbedError) as error:
         read_source("patstat", write(tmp_path, **tables))
     assert message in str(error.value)
+
+
+def test_of_an_application_or_person_that_comes_again_the_first_row_stands(tmp_path, read_source):
+    (tmp_path / "again").mkdir()
+    again = {
+        "tls201": [*TLS201, ["1", "US", "W", "0", "PI", "1999", "9"]],
+        "tls206": [*TLS206, ["12", "Doe, B", "Elsewhere", "FR", "DOE, B", "INDIVIDUAL"]],
+    }
+    once = read_source("patstat", write(tmp_path, **ALL))[0]
+    twice = read_source("patstat", write(tmp_path / "again", **ALL | again))[0]
+    assert shown(twice) == shown(once)

@@ -30,25 +30,35 @@ def article(pmid, authors="", kinds=("Journal Article",), date="<Year>2020</Year
 
 def author(*places, valid="Y", name="<LastName>Roe</LastName>"):
     infos = "".join(
-        f"<AffiliationInfo><Affiliation>{each}</Affiliation></AffiliationInfo>" for each in places
+        f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>" for place in places
     )
     return f'<Author ValidYN="{valid}">{name}{infos}</Author>'
 
 
 BASE = [
-    article(1, author("Univ. Oslo, Oslo, Norway. Electronic address: a.roe@uio.no.", "KTH, Sweden")
-            + author() + author("Nowhere", valid="N")
-            + author(name="<CollectiveName>The Group</CollectiveName>")),
+    article(
+        1,
+        author("Univ. Oslo, Oslo, Norway. Electronic address: a.roe@uio.no.", "KTH, Sweden")
+        + author()
+        + author("Nowhere", valid="N")
+        + author(name="<CollectiveName>The Group</CollectiveName>"),
+    ),
     article(2, author("Paris"), kinds=("Letter", "Comment")),
     article(3, author("Paris"), kinds=("Journal Article", "Retracted Publication")),
     article(4, "", date="<MedlineDate>1998 Dec-1999 Jan</MedlineDate>"),
     article(5, author("S&#xe3;o Paulo")),
-]  # fmt: skip
+]
+
+MEDLINE = "PMID- 1\nDP  - 2020\nFAU - Roe\nAD  - Oslo\n      Norway\nPT  - Letter\n\nPMID- 2\n"
+DELETION = "<DeleteCitation><PMID>9</PMID></DeleteCitation></PubmedArticleSet>"
+SEEDS = {"a.xml": HEAD + "".join(BASE) + DELETION, "a.txt": MEDLINE}
 
 
 def shown(rows):
-    return [(r["document_id"], r["contributor"], r.get("address"), r["year"], r["left_out"])
-            for r in rows]  # fmt: skip
+    return [
+        (r["document_id"], r["contributor"], r.get("address"), r["year"], r["left_out"])
+        for r in rows
+    ]
 
 
 EXPECTED = [

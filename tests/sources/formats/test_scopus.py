@@ -1,42 +1,80 @@
 """Scopus CSV exports, hand-written after its support page on exporting document lists."""
 
 import csv
+import io
 
 import pytest
 
 from hotbed.base.errors import HotbedError
 
-NAMES = ["Authors", "Author full names", "Title", "Year", "DOI", "Affiliations",
-         "Authors with affiliations", "Document Type", "EID"]  # fmt: skip
+NAMES = [
+    "Authors",
+    "Author full names",
+    "Title",
+    "Year",
+    "DOI",
+    "Affiliations",
+    "Authors with affiliations",
+    "Document Type",
+    "EID",
+]
 OSLO, ROME = "Dept. X; Unit 2, Univ. Oslo, Oslo, Norway", "Univ. Rome, Rome, Italy"
 ROWS = [
     [  # since 2023: full names with ids, names in their entries with a comma
         "Wu, H.; de la Cruz, A.; Roe, C.",
         "Wu, Hao (581); de la Cruz, Ana (572); Roe, Carl (573)",
-        "A, B", "2024", "10.1/x", f"Univ. Bergen, Bergen, Norway; {ROME}",
+        "A, B",
+        "2024",
+        "10.1/x",
+        f"Univ. Bergen, Bergen, Norway; {ROME}",
         f"Wu, Hao, {ROME}, Univ. Bergen, Bergen, Norway; de la Cruz, Ana, {ROME}; Roe, Carl",
-        "Article", "2-s2.0-1",
+        "Article",
+        "2-s2.0-1",
     ],
     [  # before 2023: names without commas, parted by commas
-        "Wu H., Roe C.", "", "C", "2019", "", f"{ROME}; {OSLO}",
-        f"Wu H., {ROME}; Roe C., {OSLO}", "Review", "2-s2.0-2",
+        "Wu H., Roe C.",
+        "",
+        "C",
+        "2019",
+        "",
+        f"{ROME}; {OSLO}",
+        f"Wu H., {ROME}; Roe C., {OSLO}",
+        "Review",
+        "2-s2.0-2",
     ],
     ["Wu H., Roe C.", "", "D", "2019", "10.1/y", f"{ROME}; Oslo, Norway", "", "Article", ""],
     ["[No author name available]", "", "E", "n.d.", "", "", "", "Article", "2-s2.0-4"],
     ["Wu H.", "", "F", "2019", "", ROME, "", "Article", ""],
-]  # fmt: skip
+]
+
+
+def printed(rows):
+    stream = io.StringIO()
+    csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(rows)
+    return stream.getvalue()
+
+
+SEEDS = {"a.csv": printed([NAMES, *ROWS])}
 
 
 def write(path, rows, encoding="utf-8-sig"):
-    with path.open("w", encoding=encoding, newline="") as stream:
-        csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(rows)
+    path.write_text(printed(rows), encoding=encoding, newline="")
     return path
 
 
 def test_authors_with_their_addresses(tmp_path, read_source):
     rows, rejects = read_source("scopus", [write(tmp_path / "scopus.csv", [NAMES, *ROWS])])
-    shown = [(r["document_id"][-1], r["contributor"], r.get("address"), r["contributors"],
-              r["year"], r["left_out"]) for r in rows]  # fmt: skip
+    shown = [
+        (
+            r["document_id"][-1],
+            r["contributor"],
+            r.get("address"),
+            r["contributors"],
+            r["year"],
+            r["left_out"],
+        )
+        for r in rows
+    ]
     assert shown == [
         ("1", "0", ROME, 3, 2024, None),
         ("1", "0", "Univ. Bergen, Bergen, Norway", 3, 2024, None),

@@ -1,14 +1,39 @@
 """The generic table: column maps, single bad rows set aside, whole bad files refused."""
 
 import gzip
+import io
+import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hotbed.base.errors import HotbedError
+from sources.files.test_containers import workbook
 
 COLUMNS = {"document_id": "app", "year": "date", "contributor": "nr", "city": "town"}
+TABLE = 'document_id,year,city,lon,lat\nP1,2015,"Zürich, ""ZH""",8.5,47.4\nP2,0,,0,0\n'
+
+
+def zipped(**texts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(f"{name}.csv", text)
+    return stream.getvalue()
+
+
+def spreadsheet(*rows):
+    stream = io.BytesIO()
+    workbook(stream, rows)
+    return stream.getvalue()
+
+
+SEEDS = {
+    "a.csv": TABLE,
+    "a.zip": zipped(a=TABLE, b=TABLE),
+    "a.xlsx": spreadsheet(["document_id", "city"], ["P1", "Rome"]),
+}
 
 
 def test_csv_tsv_gzip_and_parquet_read_the_same(tmp_path, read_source):
@@ -29,7 +54,7 @@ def test_csv_tsv_gzip_and_parquet_read_the_same(tmp_path, read_source):
         listings, rejects = read_source("table", [path], columns=COLUMNS)
         assert rejects == []
         results.append(listings)
-    assert all(each == results[0] for each in results)
+    assert all(listings == results[0] for listings in results)
     first, second = results[0]
     assert (first["document_id"], first["year"], first["city"]) == ("P1", 2015, "Zürich")
     assert (second["year"], second["city"], second["row"]) == (2016, "東京", 2)
@@ -114,15 +139,15 @@ def test_a_wrong_column_map_names_the_remedy(tmp_path, read_source, columns, mes
 
 
 def test_files_that_are_not_whole_are_refused(tmp_path, read_source):
-    whole = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000)
-    (tmp_path / "cut.csv.gz").write_bytes(whole[: len(whole) // 2])
+    packed = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000)
+    (tmp_path / "cut.csv.gz").write_bytes(packed[: len(packed) // 2])
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")
     (tmp_path / "a.docx").write_bytes(b"document_id,year,city\n")
     for name, message in [
-        ("cut.csv.gz", "damaged or cut-off gzip file; bring it again"),
+        ("cut.csv.gz", "damaged or cut-off gzip file; download it again"),
         ("empty.csv", "is empty; check that it was written whole"),
-        ("cut.parquet", "not a whole Parquet file"),
+        ("cut.parquet", "not a complete Parquet file"),
         ("a.docx", "neither CSV, TSV nor Parquet"),
         ("none.csv", "there is no file"),
     ]:

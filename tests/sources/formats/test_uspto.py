@@ -78,11 +78,15 @@ PUBLISHED_2004 = """<?xml version="1.0" encoding="UTF-8"?>
 </subdoc-bibliographic-information></patent-application-publication>
 """
 
+SEEDS = {"a.xml": grant("1", OLD_PARTIES) + grant("2", NEW_PARTIES) + PUBLISHED_2004}
+
 
 def shown(rows):
     parts = ("street", "city", "region", "postcode", "country")
-    return [(r["document_id"], r["contributor"], *(r.get(part) for part in parts), r["year"])
-            for r in rows]  # fmt: skip
+    return [
+        (r["document_id"], r["contributor"], *(r.get(part) for part in parts), r["year"])
+        for r in rows
+    ]
 
 
 def test_many_documents_in_a_file(tmp_path, read_source):
@@ -105,8 +109,10 @@ def test_many_documents_in_a_file(tmp_path, read_source):
         ("US20040000002", "1", None, "Graz", None, None, "AT", 2004),
     ]
     assert {r["document_id"]: r["left_out"] for r in rows} == {
-        "US08000001": None, "USD0656296": "type design", "US20040000002": None,
-    }  # fmt: skip
+        "US08000001": None,
+        "USD0656296": "type design",
+        "US20040000002": None,
+    }
     kept = [(d["document_id"][-3:], d["kind"], d["value"]) for d in read_source.details]
     assert kept == [
         ("001", "applicant", "Frito-Lay"),

@@ -6,6 +6,8 @@ import zipfile
 import pytest
 
 from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.formats.wos import SOURCE
 
 FIRST = """PT J
 AU Li, L
@@ -58,9 +60,36 @@ def export(*records, tail=TAIL):
     return HEAD + "\n".join(records) + tail
 
 
+def tab_delimited(*records):
+    names = ["PT", "AU", "AF", "DT", "C1", "C3", "RP", "EA", "PY", "WC", "WE", "SC", "UT"]
+    rows = []
+    for record in records:
+        cells, tag = dict.fromkeys(names, ""), ""
+        for line in record.splitlines():
+            mark, text = line[:2], line[3:].strip()
+            tag = mark.strip() or tag
+            if tag in cells:
+                glue = "; " if tag in ("AU", "AF", "C1") else " "
+                cells[tag] = f"{cells[tag]}{glue}{text}" if cells[tag] else text
+        rows.append("\t".join(cells.values()))
+    return "\n".join(["\t".join(names), *rows]) + "\n"
+
+
+SEEDS = {"a.txt": export(FIRST, SECOND, THIRD), "tab.txt": tab_delimited(FIRST, SECOND)}
+
+
 def shown(rows):
-    return [(r["document_id"][-1], r["contributor"], r.get("address"), r["contributors"], r["year"],
-             r["left_out"]) for r in rows]  # fmt: skip
+    return [
+        (
+            r["document_id"][-1],
+            r["contributor"],
+            r.get("address"),
+            r["contributors"],
+            r["year"],
+            r["left_out"],
+        )
+        for r in rows
+    ]
 
 
 EXPECTED = [
@@ -107,21 +136,6 @@ def test_tagged_text_however_it_is_packed(tmp_path, read_source, name):
     ]
 
 
-def tab_delimited(*records):
-    names = ["PT", "AU", "AF", "DT", "C1", "C3", "RP", "EA", "PY", "WC", "WE", "SC", "UT"]
-    rows = []
-    for record in records:
-        cells, tag = dict.fromkeys(names, ""), ""
-        for line in record.splitlines():
-            mark, text = line[:2], line[3:].strip()
-            tag = mark.strip() or tag
-            if tag in cells:
-                glue = "; " if tag in ("AU", "AF", "C1") else " "
-                cells[tag] = f"{cells[tag]}{glue}{text}" if cells[tag] else text
-        rows.append("\t".join(cells.values()))
-    return "\n".join(["\t".join(names), *rows]) + "\n"
-
-
 def test_the_tab_delimited_form_reads_the_same(tmp_path, read_source):
     path = tmp_path / "savedrecs.txt"
     text = tab_delimited(FIRST, SECOND, THIRD)
@@ -160,7 +174,7 @@ def test_damaged_records_are_set_aside_and_the_others_read(tmp_path, read_source
 
 def test_another_kind_of_file_is_refused(tmp_path, read_source):
     (tmp_path / "a.txt").write_text("id,title\nW1,x\n")
-    with pytest.raises(HotbedError, match="no Web of Science export that hotbed knows; export"):
+    with pytest.raises(HotbedError, match="not a Web of Science export that hotbed knows; export"):
         read_source("wos", [tmp_path / "a.txt"])
 
 
@@ -170,3 +184,15 @@ def test_names_that_are_written_otherwise_are_found(tmp_path, read_source):
     rows, _ = read_source("wos", [tmp_path / "a.txt"])
     places = {(r["contributor"], (r.get("address") or "")[:10]) for r in rows}
     assert places == {("0", "Tianjin Ho"), ("0", "Katholieke"), ("1", "Katholieke"), ("2", "")}
+
+
+def test_a_check_says_the_form_and_the_first_record(tmp_path):
+    files = []
+    for name, text in SEEDS.items():
+        files.append(tmp_path / name)
+        files[-1].write_text(text, encoding="utf-8")
+    spec = Input(source="wos", metric="m", files=[str(file) for file in files])
+    assert SOURCE.check(files, spec) == {
+        "a.txt": "tagged text, first record WOS:000000000000001",
+        "tab.txt": "tab-delimited, first record WOS:000000000000001",
+    }

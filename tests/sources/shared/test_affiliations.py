@@ -9,14 +9,26 @@ from sources.formats.test_pubmed import HEAD, article, author
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("KTH, Stockholm, Sweden; Univ. Oslo, Oslo, Norway.",
-         ["KTH, Stockholm, Sweden", "Univ. Oslo, Oslo, Norway"]),
-        ("Dana-Farber, Boston, MA; UCLA, Los Angeles, CA 90095, USA; and INSERM, Paris, France",
-         ["Dana-Farber, Boston, MA", "UCLA, Los Angeles, CA 90095, USA", "INSERM, Paris, France"]),
-        ("Seoul Univ., 03080 Seoul, Republic of Korea; Fudan, Shanghai, P.R. China 200433",
-         ["Seoul Univ., 03080 Seoul, Republic of Korea", "Fudan, Shanghai, P.R. China 200433"]),
-        ("KTH, Stockholm, Sweden. a@kth.se; MIT, Cambridge, MA, USA. Electronic address: b@mit.edu",
-         ["KTH, Stockholm, Sweden", "MIT, Cambridge, MA, USA"]),
+        (
+            "KTH, Stockholm, Sweden; Univ. Oslo, Oslo, Norway.",
+            ["KTH, Stockholm, Sweden", "Univ. Oslo, Oslo, Norway"],
+        ),
+        (
+            "Dana-Farber, Boston, MA; UCLA, Los Angeles, CA 90095, USA; and INSERM, Paris, France",
+            [
+                "Dana-Farber, Boston, MA",
+                "UCLA, Los Angeles, CA 90095, USA",
+                "INSERM, Paris, France",
+            ],
+        ),
+        (
+            "Seoul Univ., 03080 Seoul, Republic of Korea; Fudan, Shanghai, P.R. China 200433",
+            ["Seoul Univ., 03080 Seoul, Republic of Korea", "Fudan, Shanghai, P.R. China 200433"],
+        ),
+        (
+            "KTH, Stockholm, Sweden. a@kth.se; MIT, Cambridge, MA. Electronic address: b@mit.edu",
+            ["KTH, Stockholm, Sweden", "MIT, Cambridge, MA"],
+        ),
         ("KTH, Stockholm, Sweden. a@kth.se; b@kth.se", ["KTH, Stockholm, Sweden"]),
         # a semicolon within an address: what stands before it names no country
         ("Dept. of Physics, Optics; KTH, Stockholm, Sweden", None),
@@ -24,7 +36,7 @@ from sources.formats.test_pubmed import HEAD, article, author
         ("KTH, Stockholm, Sweden; on leave", None),
         ("Univ. Oslo, Oslo, Norway", None),
     ],
-)  # fmt: skip
+)
 def test_only_whole_addresses_are_parted(given, kept):
     assert split_affiliations(given) == (kept or [given])
 
@@ -35,12 +47,12 @@ def test_parts_that_name_authors_go_to_them(tmp_path, read_source):
     def named(last, first, *places):
         return author(*places, name=f"<LastName>{last}</LastName><ForeName>{first}</ForeName>")
 
-    whole = (
+    given = (
         "Ann Roe, KTH, Stockholm, Sweden; Bo Li and Cy van der Doe, MIT, Cambridge, MA; and "
         "Ann Roe, Univ. Oslo, Norway. roe@kth.se"
     )
-    people = named("Roe", "Ann B", whole) + named("Li", "Bo") + named("van der Doe", "Cy")
-    stranger = named("Roe", "Ann", whole.replace("Bo Li", "Dan Poe")) + named("Li", "Bo")
+    people = named("Roe", "Ann B", given) + named("Li", "Bo") + named("van der Doe", "Cy")
+    stranger = named("Roe", "Ann", given.replace("Bo Li", "Dan Poe")) + named("Li", "Bo")
     text = HEAD + article(1, people) + article(2, stranger) + "</PubmedArticleSet>"
     (tmp_path / "a.xml").write_text(text)
     rows, rejects = read_source("pubmed", [tmp_path / "a.xml"])

@@ -13,7 +13,7 @@ from hotbed.analysis.change.compare import change_table
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import match_table
 from hotbed.analysis.columns import Columns
-from hotbed.analysis.findings.text import number
+from hotbed.count.fractions import half_up
 
 TEXT = frozenset(
     {
@@ -106,7 +106,8 @@ class Compared(TableAnswer):
         return {
             "differences": list(self.previous.differences),
             "world_growth": {
-                name: number(comparison.world_growth(name), 2) for name in comparison.worlds.new
+                name: None if rate is None else float(half_up(rate, 2))
+                for name, rate in comparison.world_rates().items()
             },
             "top": first,
             "entrants": [change.now.name for change in comparison.entrants(first)],

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from hotbed.analysis.change.lineage import LEAST_SHARE, Link, event_of, links_of
+from hotbed.analysis.change.lineage import LEAST_SHARE, Link, event_of, links_of, schema_of
 from hotbed.analysis.change.places import NOWHERE, WITHIN_KM, Ints, seen_in
 from hotbed.analysis.change.window import UNDATED, Counts, RankedCluster, Window
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
+from hotbed.tables import Column
 
 TOTAL = "total"
 FOOTPRINTS = ("moving", "today", "before")
@@ -26,6 +27,17 @@ FOOTPRINTS = ("moving", "today", "before")
 previous cluster's places in both windows."""
 BASES = ("counts", "shares")
 """counts: documents (the total: valued at the previous world's totals); shares: of each world."""
+
+YEARLY = (
+    Column("cluster_id", "text", "", "as in the ranking"),
+    Column("name", "text", "", "as in the ranking"),
+    Column("metric", "text", "", "metric"),
+    Column("year", "integer", "", "year of publication, null where a document has none"),
+    Column("count", "decimal", "documents", "fractional count"),
+    Column("share", "decimal", "percent", "of the world's documents of the year"),
+    Column("growth_counts", "decimal", "percent", "of the count, against the year before"),
+    Column("growth_shares", "decimal", "percent", "of the share, against the year before"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +75,12 @@ class Change:
 
         Parameters
         ----------
-        measure : a metric, or "total": the weighted sum over the metrics.
-        footprint : one of `FOOTPRINTS`.
-        basis : one of `BASES`.
+        measure : str
+            A metric, or "total": the weighted sum over the metrics.
+        footprint : str
+            One of `FOOTPRINTS`.
+        basis : str
+            One of `BASES`.
         """
         if footprint not in self.outputs:
             return None
@@ -82,12 +97,17 @@ class Change:
 def _sum(
     counts: Counts, weights: Mapping[str, Fraction], world: Mapping[str, int], metrics: list[str]
 ) -> Fraction:
-    parts = (weights[it] * counts.get(it, Fraction(0)) / world[it] for it in metrics)
+    parts = (weights[name] * counts.get(name, Fraction(0)) / world[name] for name in metrics)
     return sum(parts, Fraction(0))
 
 
 def growth(old: Fraction, new: Fraction) -> Fraction | None:
     """New / old - 1 in percent, None where old is 0.
+
+    Parameters
+    ----------
+    old, new : Fraction
+        The same measure in both editions.
 
     >>> growth(Fraction(4), Fraction(5)), growth(Fraction(0), Fraction(1))
     (Fraction(25, 1), None)
@@ -117,15 +137,27 @@ class Comparison:
     worlds: Worlds
 
     def entrants(self, top: int) -> list[Change]:
-        """Clusters among the first `top` whose predecessor was not, or that have none."""
+        """Clusters among the first ranks whose predecessor was not, or that have none.
+
+        Parameters
+        ----------
+        top : int
+            The last of the first ranks.
+        """
         return [
-            it
-            for it in self.changes
-            if it.now.rank <= top and (it.then is None or it.then.rank > top)
+            change
+            for change in self.changes
+            if change.now.rank <= top and (change.then is None or change.then.rank > top)
         ]
 
     def leavers(self, top: int) -> list[Leaver]:
-        """Clusters formerly among the first `top` and no longer, by their former rank."""
+        """Clusters formerly among the first ranks and no longer, by their former rank.
+
+        Parameters
+        ----------
+        top : int
+            The last of the first ranks.
+        """
         fell = [
             Leaver(change.then, change.now, ())
             for change in self.changes
@@ -135,9 +167,18 @@ class Comparison:
         return sorted([*fell, *gone], key=lambda leaver: (leaver.then.rank, leaver.then.number))
 
     def world_growth(self, metric: str) -> Fraction | None:
-        """Growth of the world's documents of a metric, in percent."""
+        """Growth of the world's documents of a metric, in percent.
+
+        Parameters
+        ----------
+        metric : str
+        """
         old = Fraction(self.worlds.old.get(metric, 0))
         return growth(old, Fraction(self.worlds.new.get(metric, 0)))
+
+    def world_rates(self) -> dict[str, Fraction | None]:
+        """Growth of the world's documents by metric."""
+        return {metric: self.world_growth(metric) for metric in self.worlds.new}
 
 
 def compare(
@@ -150,20 +191,28 @@ def compare(
 
     Parameters
     ----------
-    previous : the edition before, run by today's recipe with its years.
-    current : today's edition.
-    within_km, least_share : as for `hotbed.analysis.change.lineage.links`.
+    previous : Run
+        The edition before, run by today's recipe with its years.
+    current : Run
+        Today's edition.
+    within_km, least_share : float
+        As for `hotbed.analysis.change.lineage.links`.
+
+    Returns
+    -------
+    Comparison
 
     Raises
     ------
-    HotbedError : a run's tables don't agree with each other.
+    HotbedError
+        A run's tables don't agree with each other.
     """
     old, new = Window(previous), Window(current)
     old_in_new = seen_in(old.places, new.places, within_km)
     new_in_old = seen_in(new.places, old.places, within_km)
-    found = links_of(old.places, new.places, old_in_new, new_in_old, least_share)
+    links = links_of(old.places, new.places, old_in_new, new_in_old, least_share)
     worlds = Worlds(old.world, new.world, new.weights)
-    before = {link.current: link for link in found if link.continues}
+    before = {link.current: link for link in links if link.continues}
     today = old.counts(old_in_new)
     carried = _carried(new, new_in_old, before)
     changes = []
@@ -176,9 +225,9 @@ def compare(
         if then:
             outputs["moving"] = (then.counts, now.counts)
             outputs["before"] = (then.counts, carried.get(then.number, {}))
-        event, related = _event(now.number, link, found, old.clusters)
+        event, related = _event(now.number, link, links, old.clusters)
         changes.append(Change(now, then, event, related, outputs, worlds))
-    return Comparison(changes, _ended(found, old.clusters, new.clusters), worlds)
+    return Comparison(changes, _ended(links, old.clusters, new.clusters), worlds)
 
 
 def _carried(
@@ -190,58 +239,69 @@ def _carried(
 
 
 def _event(
-    number: int, link: Link | None, found: list[Link], old: list[RankedCluster]
+    number: int, identity: Link | None, links: list[Link], old: list[RankedCluster]
 ) -> tuple[str, tuple[str, ...]]:
-    own = [it for it in found if it.current == number]
-    if not own:
+    before = [link for link in links if link.current == number]
+    if not before:
         return "born", ()
-    event = event_of(link or own[0], found)
-    return event, tuple(old[it.previous].name for it in own if it is not link)
+    event = event_of(identity or before[0], links)
+    return event, tuple(old[link.previous].name for link in before if link is not identity)
 
 
 def _ended(
-    found: list[Link], old: list[RankedCluster], new: list[RankedCluster]
+    links: list[Link], old: list[RankedCluster], new: list[RankedCluster]
 ) -> list[tuple[RankedCluster, tuple[str, ...]]]:
-    goes_on = {link.previous for link in found if link.continues}
+    goes_on = {link.previous for link in links if link.continues}
     return [
         (
-            each,
-            tuple(new[it.current].name for it in found if it.previous == each.number),
+            cluster,
+            tuple(new[link.current].name for link in links if link.previous == cluster.number),
         )
-        for each in old
-        if each.number not in goes_on
+        for cluster in old
+        if cluster.number not in goes_on
     ]
 
 
 def change_table(compared: Comparison) -> pa.Table:
     """A comparison as a table: a row a current cluster, then those that ended.
 
-    Counts have four decimals, shares and totals six, growth two, as text.
+    Parameters
+    ----------
+    compared : Comparison
+
+    Returns
+    -------
+    pyarrow.Table
+        Counts with four decimals, shares and totals with six, growth with two, as text.
     """
     metrics = list(compared.worlds.new)
-    rows = [_row(it, metrics) for it in compared.changes]
-    rows += [
-        {
-            "event": "absorbed" if into else "died",
-            "previous_rank": then.rank,
-            "previous_id": then.cluster_id,
-            "previous_name": then.name,
-            "related": "; ".join(into),
-            "previous_total": half_up(then.total, 6),
-            **{f"{name}_previous": half_up(then.counts[name], 4)
-               for name in metrics if name in then.counts},
-        }
-        for then, into in compared.ended
-    ]  # fmt: skip
-    whole = ("rank", "previous_rank", "rank_change")
-    names = ["rank", "cluster_id", "name", "economies", "event", "related", "previous_rank",
-             "rank_change", "previous_id", "previous_name", "total", "previous_total"]  # fmt: skip
-    names += growth_columns(TOTAL)
+    rows = [_row(change, metrics) for change in compared.changes]
+    rows += [_ended_row(then, into, metrics) for then, into in compared.ended]
+    names = [
+        *("rank", "cluster_id", "name", "economies", "event", "related", "previous_rank"),
+        *("rank_change", "previous_id", "previous_name", "total", "previous_total"),
+        *growth_columns(TOTAL),
+    ]
     for name in metrics:
         names += [f"{name}_count", f"{name}_previous", *growth_columns(name)]
-    kinds = {name: pa.int64() for name in whole}
+    kinds = {name: pa.int64() for name in ("rank", "previous_rank", "rank_change")}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
     return pa.Table.from_pylist(rows, schema)
+
+
+def _ended_row(then: RankedCluster, into: tuple[str, ...], metrics: list[str]) -> dict[str, Any]:
+    counts = {
+        f"{name}_previous": half_up(then.counts[name], 4) for name in metrics if name in then.counts
+    }
+    return {
+        "event": "absorbed" if into else "died",
+        "previous_rank": then.rank,
+        "previous_id": then.cluster_id,
+        "previous_name": then.name,
+        "related": "; ".join(into),
+        "previous_total": half_up(then.total, 6),
+        **counts,
+    }
 
 
 def growth_columns(measure: str) -> list[str]:
@@ -256,16 +316,22 @@ def growth_columns(measure: str) -> list[str]:
 def _row(change: Change, metrics: list[str]) -> dict[str, Any]:
     now, then = change.now, change.then
     row: dict[str, Any] = {
-        "rank": now.rank, "cluster_id": now.cluster_id, "name": now.name,
-        "economies": "/".join(now.economies), "event": change.event,
-        "related": "; ".join(change.related), "rank_change": change.rank_change,
+        "rank": now.rank,
+        "cluster_id": now.cluster_id,
+        "name": now.name,
+        "economies": "/".join(now.economies),
+        "event": change.event,
+        "related": "; ".join(change.related),
+        "rank_change": change.rank_change,
         "total": half_up(now.total, 6),
-    }  # fmt: skip
+    }
     if then:
         row |= {
-            "previous_rank": then.rank, "previous_id": then.cluster_id,
-            "previous_name": then.name, "previous_total": half_up(then.total, 6),
-        }  # fmt: skip
+            "previous_rank": then.rank,
+            "previous_id": then.cluster_id,
+            "previous_name": then.name,
+            "previous_total": half_up(then.total, 6),
+        }
     for name in metrics:
         row[f"{name}_count"] = half_up(now.counts[name], 4)
         if then and name in then.counts:
@@ -280,42 +346,48 @@ def _row(change: Change, metrics: list[str]) -> dict[str, Any]:
     return row
 
 
-def yearly(result: Run) -> pa.Table:
+def yearly(run: Run) -> pa.Table:
     """Output year by year within a run's window.
+
+    Parameters
+    ----------
+    run : Run
 
     Returns
     -------
-    A row a cluster, metric and year: cluster_id, name, metric, year, count (documents, four
-    decimals), share (percent of the world's documents of that year, six decimals; null if the
-    recipe states the world's total), growth_counts and growth_shares (percent against the year
-    before). Years without documents have a row, and documents without a year (null), so that a
-    cluster's counts sum to its count in the ranking.
+    pyarrow.Table
+        A row a cluster, metric and year: cluster_id, name, metric, year, count (documents, four
+        decimals), share (percent of the world's documents of that year, six decimals; null if the
+        recipe states the world's total), growth_counts and growth_shares (percent against the year
+        before). Years without documents have a row, and documents without a year (null), so that a
+        cluster's counts sum to its count in the ranking.
     """
-    window = Window(result)
+    window = Window(run)
     counts = window.counts_by_year(window.places.cluster)
     rows: list[dict[str, Any]] = []
-    for each in window.clusters:
+    for cluster in window.clusters:
         for metric in window.metrics:
             past: tuple[Fraction | None, Fraction | None] = (None, None)
             undated = [UNDATED] if window.undated(metric) else []
             for year in window.years(metric) + undated:
                 past = past if year != UNDATED else (None, None)
-                count = counts.get((each.number, year), {}).get(metric, Fraction(0))
+                count = counts.get((cluster.number, year), {}).get(metric, Fraction(0))
                 world = window.world_in(metric, year)
                 share = 100 * count / world if world else None
                 rows.append(
                     {
-                        "cluster_id": each.cluster_id, "name": each.name, "metric": metric,
-                        "year": year or None, "count": half_up(count, 4), "share": _text(share, 6),
+                        "cluster_id": cluster.cluster_id,
+                        "name": cluster.name,
+                        "metric": metric,
+                        "year": year or None,
+                        "count": half_up(count, 4),
+                        "share": _text(share, 6),
                         "growth_counts": _text(_rate(past[0], count), 2),
                         "growth_shares": _text(_rate(past[1], share), 2),
                     }
-                )  # fmt: skip
+                )
                 past = (count, share)
-    names = ("cluster_id", "name", "metric", "year", "count", "share", "growth_counts",
-             "growth_shares")  # fmt: skip
-    schema = pa.schema([(it, pa.int64() if it == "year" else pa.string()) for it in names])
-    return pa.Table.from_pylist(rows, schema)
+    return pa.Table.from_pylist(rows, schema_of(YEARLY))
 
 
 def _rate(old: Fraction | None, new: Fraction | None) -> Fraction | None:

@@ -13,8 +13,14 @@ from hotbed.reference.incomes import INCOME_ORDER
 
 
 def continent_of(economies: Iterable[str]) -> str | None:
-    """Continent of a cluster: that of the first (weightiest) of its economies."""
-    return next((_continents().get(each) for each in economies), None)
+    """Continent of a cluster: that of the first (weightiest) of its economies.
+
+    Parameters
+    ----------
+    economies : iterable of str
+        ISO 3166-1 codes.
+    """
+    return next((_continents().get(code) for code in economies), None)
 
 
 @cache
@@ -56,21 +62,33 @@ def grew(
 
     Parameters
     ----------
-    changes : the clusters to count, such as a comparison's first hundred.
-    group_of : the group of a cluster, such as its income group.
-    measure, footprint, basis : as for `Change.growth`. Only clusters that go on from the previous
-        edition are compared.
+    changes : iterable of Change
+        The clusters to count, such as a comparison's first hundred. Only those that go on from the
+        previous edition are compared.
+    group_of : callable
+        The group of a cluster, such as its income group.
+    measure, footprint, basis : str
+        As for `Change.growth`.
+
+    Returns
+    -------
+    list of Grew
+        In the order of `group_order`.
     """
     sums: dict[str, list[int]] = {}
     for change in changes:
-        own = sums.setdefault(group_of(change) or "not classified", [0, 0, 0, 0])
+        counts = sums.setdefault(group_of(change) or "not classified", [0, 0, 0, 0])
         rate = change.growth(measure, footprint, basis) if change.then else None
-        own[3 if rate is None else 0 if rate > 0 else 1 if rate < 0 else 2] += 1
+        counts[3 if rate is None else 0 if rate > 0 else 1 if rate < 0 else 2] += 1
     return [Grew(group, *sums[group]) for group in sorted(sums, key=group_order)]
 
 
 def group_order(group: str) -> tuple[int, str]:
-    """Income groups from high to low, then others by name, "not classified" last."""
+    """Income groups from high to low, then others by name, "not classified" last.
+
+    >>> sorted(["not classified", "Low income", "Africa", "High income"], key=group_order)
+    ['High income', 'Low income', 'Africa', 'not classified']
+    """
     if group in INCOME_ORDER:
         return INCOME_ORDER.index(group), group
     return len(INCOME_ORDER) + (group == "not classified"), group

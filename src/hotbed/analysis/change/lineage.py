@@ -19,6 +19,7 @@ from hotbed.analysis.change.places import WITHIN_KM, Ints, Places, places_of, se
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 from hotbed.tables import Column
+from hotbed.tables.contract import IN_FILES
 
 LEAST_SHARE = 0.25
 
@@ -32,11 +33,19 @@ LINEAGE = (
     Column("previous_id", "text", "", "in the previous run"),
     Column("previous_name", "text", "", "in the previous run"),
     Column("shared_listings", "integer", "listings", "of both runs at places that both hold"),
-    Column("share_of_previous", "decimal", "percent", "of the previous one's listings, in places "
-           "that are the current one's"),
-    Column("share_of_current", "decimal", "percent", "of the current one's listings, in places "
-           "that were the previous one's"),
-)  # fmt: skip
+    Column(
+        "share_of_previous",
+        "decimal",
+        "percent",
+        "of the previous one's listings, in places that are the current one's",
+    ),
+    Column(
+        "share_of_current",
+        "decimal",
+        "percent",
+        "of the current one's listings, in places that were the previous one's",
+    ),
+)
 
 IDS = (
     Column("run", "integer", "", "number of the run, from 0"),
@@ -76,44 +85,56 @@ def links(
 
     Parameters
     ----------
-    previous, current : two runs.
-    within_km : how near the nearest place must lie where a run lacks a place of the other.
-    least_share : a link counts if the two share at least this part of one of them.
+    previous, current : Run
+    within_km : float
+        How near the nearest place must lie where a run lacks a place of the other.
+    least_share : float
+        A link counts if the two share at least this part of one of them.
 
     Returns
     -------
-    The links, those marked along which identity passes: each cluster has at most one predecessor
-    and one successor, chosen by most listings shared (of both runs; ties: the better ranks).
+    list of Link
+        Those marked along which identity passes: each cluster has at most one predecessor and one
+        successor, chosen by most listings shared (of both runs; ties: the better ranks).
     """
     old, new = places_of(previous), places_of(current)
-    return links_of(old, new, seen_in(old, new, within_km), seen_in(new, old, within_km),
-                    least_share)  # fmt: skip
+    forwards, backwards = seen_in(old, new, within_km), seen_in(new, old, within_km)
+    return links_of(old, new, forwards, backwards, least_share)
 
 
 def links_of(
     old: Places, new: Places, old_in_new: Ints, new_in_old: Ints, least_share: float = LEAST_SHARE
 ) -> list[Link]:
-    """The links between two runs' places, each place's cluster in the other run given."""
+    """The links between two runs' places.
+
+    Parameters
+    ----------
+    old, new : Places
+    old_in_new, new_in_old : numpy.ndarray
+        (places,) each place's cluster in the other run (`seen_in`).
+    least_share : float
+        As for `links`.
+    """
     before = _shared(old.cluster, old_in_new, old.listings)
     now = {(b, a): sum_ for (a, b), sum_ in _shared(new.cluster, new_in_old, new.listings).items()}
     all_old, all_new = _sizes(old), _sizes(new)
     least = Fraction(str(least_share))
-    found = []
+    counted = []
     for a, b in sorted(before.keys() | now.keys()):
         mine, yours = before.get((a, b), 0), now.get((a, b), 0)
         link = Link(a, b, mine, yours, Fraction(mine, all_old[a]), Fraction(yours, all_new[b]))
         if max(link.of_previous, link.of_current) >= least:
-            found.append(link)
-    return _with_identity(found)
+            counted.append(link)
+    return _with_identity(counted)
 
 
 def _shared(mine: Ints, other: Ints, listings: Ints) -> dict[tuple[int, int], int]:
     both = (mine >= 0) & (other >= 0)
     if not both.any():
         return {}
-    pairs, at = np.unique(np.stack([mine[both], other[both]]), axis=1, return_inverse=True)
+    pairs, pair_of = np.unique(np.stack([mine[both], other[both]]), axis=1, return_inverse=True)
     sums = np.zeros(pairs.shape[1], np.int64)
-    np.add.at(sums, at.ravel(), listings[both])
+    np.add.at(sums, pair_of.ravel(), listings[both])
     return {(int(a), int(b)): int(n) for a, b, n in zip(*pairs, sums, strict=True)}
 
 
@@ -124,30 +145,42 @@ def _sizes(places: Places) -> dict[int, int]:
     return dict(enumerate(sums.tolist()))
 
 
-def _with_identity(found: list[Link]) -> list[Link]:
+def _with_identity(candidates: list[Link]) -> list[Link]:
     """Identity passes along the heaviest links first, once from and once to each cluster."""
     gone: set[int] = set()
     taken: set[int] = set()
     passing = set()
-    for link in sorted(found, key=lambda it: (-(it.before + it.now), it.previous, it.current)):
+
+    def order(link: Link) -> tuple[int, int, int]:
+        return -(link.before + link.now), link.previous, link.current
+
+    for link in sorted(candidates, key=order):
         if link.previous not in gone and link.current not in taken:
             gone.add(link.previous)
             taken.add(link.current)
             passing.add((link.previous, link.current))
-    return [replace(it, continues=(it.previous, it.current) in passing) for it in found]
+    return [
+        replace(link, continues=(link.previous, link.current) in passing) for link in candidates
+    ]
 
 
-def event_of(link: Link, found: Iterable[Link]) -> str:
+def event_of(link: Link, among: Iterable[Link]) -> str:
     """What a link tells: continued, merged (several into one), split (one into several), or both.
+
+    Parameters
+    ----------
+    link : Link
+    among : iterable of Link
+        All links of the two runs.
 
     >>> one, two = Fraction(1), Fraction(1, 2)
     >>> a, b = Link(0, 0, 9, 9, one, two), Link(1, 0, 9, 9, one, two)
     >>> event_of(a, [a]), event_of(a, [a, b])
     ('continued', 'merged')
     """
-    found = list(found)
-    split = sum(it.previous == link.previous for it in found) > 1
-    merged = sum(it.current == link.current for it in found) > 1
+    among = list(among)
+    split = sum(other.previous == link.previous for other in among) > 1
+    merged = sum(other.current == link.current for other in among) > 1
     if split and merged:
         return "split and merged"
     return "split" if split else "merged" if merged else "continued"
@@ -163,20 +196,23 @@ def lineage(
 
     Parameters
     ----------
-    previous, current, within_km, least_share : as for `links`.
+    previous, current, within_km, least_share
+        As for `links`.
 
     Returns
     -------
-    `LINEAGE`'s columns: a row for each link, by current rank, then for each cluster that was born
-    or died alone. Shares as decimal text, as in ranking.csv.
+    pyarrow.Table
+        `LINEAGE`'s columns: a row for each link, by current rank, then for each cluster that was
+        born or died alone. Shares as decimal text, as in ranking.csv.
     """
-    found = links(previous, current, within_km, least_share)
+    all_links = links(previous, current, within_km, least_share)
     old, new = previous.clusters.to_pylist(), current.clusters.to_pylist()
+    by_rank = sorted(all_links, key=lambda link: (link.current, not link.continues, link.previous))
     rows = [
-        _row(event_of(it, found), it, old[it.previous], new[it.current])
-        for it in sorted(found, key=lambda it: (it.current, not it.continues, it.previous))
+        _row(event_of(link, all_links), link, old[link.previous], new[link.current])
+        for link in by_rank
     ]
-    came, went = {it.current for it in found}, {it.previous for it in found}
+    came, went = {link.current for link in by_rank}, {link.previous for link in by_rank}
     rows += [_row("born", None, None, new[n]) for n in range(len(new)) if n not in came]
     rows += [_row("died", None, old[n], None) for n in range(len(old)) if n not in went]
     return pa.Table.from_pylist(rows, schema_of(LINEAGE))
@@ -189,8 +225,11 @@ def _row(
     if new:
         row |= {name: new[name] for name in ("rank", "cluster_id", "name")}
     if old:
-        row |= {"previous_rank": old["rank"], "previous_id": old["cluster_id"],
-                "previous_name": old["name"]}  # fmt: skip
+        row |= {
+            "previous_rank": old["rank"],
+            "previous_id": old["cluster_id"],
+            "previous_name": old["name"],
+        }
     if link:
         row |= {
             "shared_listings": link.before + link.now,
@@ -201,9 +240,13 @@ def _row(
 
 
 def schema_of(columns: Iterable[Column]) -> pa.Schema:
-    """The Arrow schema of documented columns; decimals are text."""
-    kinds = {"integer": pa.int64(), "boolean": pa.bool_()}
-    return pa.schema([(each.name, kinds.get(each.type, pa.string())) for each in columns])
+    """The Arrow schema of documented columns; decimals are text.
+
+    Parameters
+    ----------
+    columns : iterable of Column
+    """
+    return pa.schema([(column.name, IN_FILES[column.type]) for column in columns])
 
 
 def stable_ids(
@@ -213,17 +256,20 @@ def stable_ids(
 
     In the first run each cluster's lineage id is its cluster id. Then each inherits the id along
     the link of identity; one that the run before does not hold takes up the id that an earlier run
-    gave its places, if nobody bears it now; a newcomer brings its own cluster id, with "~2"
+    gave its places, if nobody bears it now; a newcomer's is its cluster id, with "~2"
     (~3, ...) after it where another lineage has or had that id.
 
     Parameters
     ----------
-    runs : runs from the earliest to the latest.
-    within_km, least_share : as for `links`.
+    runs : sequence of Run
+        From the earliest to the latest.
+    within_km, least_share : float
+        As for `links`.
 
     Returns
     -------
-    `IDS`'s columns, by run and rank.
+    pyarrow.Table
+        `IDS`'s columns, by run and rank.
     """
     named: list[list[str]] = []
     since: dict[str, int] = {}
@@ -234,8 +280,10 @@ def stable_ids(
         for back in range(number - 1, -1, -1):
             _inherit(ids, named[back], links(runs[back], run, within_km, least_share))
         used = set(since) | set(ids)
-        final = [lineage_id or _own(row["cluster_id"], used)
-                 for lineage_id, row in zip(ids, table, strict=True)]  # fmt: skip
+        final = [
+            lineage_id or _new_id(row["cluster_id"], used)
+            for lineage_id, row in zip(ids, table, strict=True)
+        ]
         for lineage_id in final:
             since.setdefault(lineage_id, number)
         named.append(final)
@@ -246,16 +294,20 @@ def stable_ids(
     return pa.Table.from_pylist(rows, schema_of(IDS))
 
 
-def _inherit(ids: list[str | None], earlier: list[str], found: list[Link]) -> None:
+def _inherit(ids: list[str | None], earlier: list[str], all_links: list[Link]) -> None:
     """Pass on the ids of an earlier run to clusters that have none, if nobody bears them."""
     borne = set(ids)
-    free = [it for it in found if ids[it.current] is None and earlier[it.previous] not in borne]
+    free = [
+        link
+        for link in all_links
+        if ids[link.current] is None and earlier[link.previous] not in borne
+    ]
     for link in _with_identity(free):
         if link.continues:
             ids[link.current] = earlier[link.previous]
 
 
-def _own(cluster_id: str, used: set[str | None]) -> str:
+def _new_id(cluster_id: str, used: set[str | None]) -> str:
     """A newcomer's id, its cluster id if no lineage has it; notes that it is used."""
     candidate, count = cluster_id, 1
     while candidate in used:

@@ -35,10 +35,15 @@ class Places:
     """Row of the run's clusters table (by rank, from 0); -1 for noise."""
 
 
-def places_of(result: Run) -> Places:
-    """The places of a run with the number of their cluster, counted by rank from 0."""
-    members = result.members
-    ids = result.clusters["cluster_id"].combine_chunks()
+def places_of(run: Run) -> Places:
+    """The places of a run with the number of their cluster, counted by rank from 0.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    members = run.members
+    ids = run.clusters["cluster_id"].combine_chunks()
     cluster = pc.fill_null(pc.index_in(members["cluster_id"], ids, skip_nulls=True), NOWHERE)
     return Places(
         members["place_id"].to_numpy(),
@@ -54,9 +59,16 @@ def seen_in(places: Places, other: Places, within_km: float = WITHIN_KM) -> Ints
 
     Parameters
     ----------
-    places, other : the places of two runs.
-    within_km : a place that the other run lacks belongs where its nearest place there belongs,
-        up to this great-circle distance.
+    places, other : Places
+        Of two runs.
+    within_km : float
+        A place that the other run lacks belongs where its nearest place there belongs, up to this
+        great-circle distance.
+
+    Returns
+    -------
+    numpy.ndarray
+        (places,)
     """
     stand_in = nearest(places.lon, places.lat, other.lon, other.lat, within_km)
     return np.append(other.cluster, NOWHERE)[stand_in]

@@ -43,7 +43,7 @@ class PublishedCluster:
 
 @dataclass(frozen=True)
 class Published:
-    """A published edition, whole or in part."""
+    """A published edition, complete or in part."""
 
     source: str
     edition: str | None
@@ -57,7 +57,7 @@ class Published:
         >>> Published("x.csv", None, "rank", rows).complete_to()
         4
         """
-        held = Counter(each.rank for each in self.clusters if each.rank is not None)
+        held = Counter(row.rank for row in self.clusters if row.rank is not None)
         reached = 0
         for rank in sorted(held):
             if rank != reached + 1:
@@ -69,25 +69,34 @@ class Published:
 def read_published(
     path: Path, edition: str | None = None, rank_column: str | None = None
 ) -> Published:
-    """Read the table of a published edition, whole or in part.
+    """Read the table of a published edition, complete or in part.
 
     Parameters
     ----------
-    path : CSV with the columns rank (or one that starts with published_rank), cluster_name (or
-        name), economy (codes joined by /; may be empty) and, if it holds several, edition.
-    edition : which of its editions; the latest if not given.
-    rank_column : another column of ranks, such as a re-computed one.
+    path : Path
+        CSV with the columns rank (or one that starts with published_rank), cluster_name (or name),
+        economy (codes joined by /; may be empty) and, if it holds several, edition.
+    edition : str, optional
+        Which of its editions; the latest if not given.
+    rank_column : str, optional
+        Another column of ranks, such as a re-computed one.
+
+    Returns
+    -------
+    Published
 
     Raises
     ------
-    HotbedError : missing, without these columns, or a rank that is not a whole number.
+    HotbedError
+        The file is missing, lacks these columns, or has a rank that is not a whole number.
     """
     table = read_table(path, as_text=True)
     names = table.column_names
     name = _column(names, NAME_COLUMNS, path)
-    economy = next((each for each in ECONOMY_COLUMNS if each in names), None)
+    economy = next((column for column in ECONOMY_COLUMNS if column in names), None)
     ranks = rank_column or next(
-        (each for each in names if each == "rank" or each.startswith("published_rank")), "rank"
+        (column for column in names if column == "rank" or column.startswith("published_rank")),
+        "rank",
     )
     if ranks not in names:
         raise HotbedError(f"{path} has no column {ranks!r}", "it has " + ", ".join(names[:12]))
@@ -95,7 +104,7 @@ def read_published(
     skip = {name, economy, ranks, "edition"}
     clusters = [
         PublishedCluster(
-            _whole(row[ranks], number, path),
+            _rank(row[ranks], number, path),
             row[name],
             tuple(re.findall(r"\b[A-Z]{2}\b", (row[economy] or "").split("(")[0]))
             if economy
@@ -109,10 +118,10 @@ def read_published(
 
 
 def _column(names: list[str], wanted: Sequence[str], path: Path) -> str:
-    found = next((each for each in wanted if each in names), None)
-    if found is None:
-        raise HotbedError(f"{path} has no column {wanted[0]!r}", "it has " + ", ".join(names[:12]))
-    return found
+    for column in wanted:
+        if column in names:
+            return column
+    raise HotbedError(f"{path} has no column {wanted[0]!r}", "it has " + ", ".join(names[:12]))
 
 
 def _of_edition(
@@ -131,7 +140,7 @@ def _of_edition(
     return [(number, row) for number, row in numbered if row["edition"] == chosen], chosen
 
 
-def _whole(text: str | None, row: int, path: Path) -> int | None:
+def _rank(text: str | None, row: int, path: Path) -> int | None:
     if text is None or not text.strip():
         return None
     if not text.strip().isdigit():
@@ -154,9 +163,8 @@ def city_keys(name: str) -> list[str]:
     parts = [part.split(",")[0] for part in DASHES.split(name)]
     if len(parts) == 1 and "-" in name:
         parts += parts[0].split("-")
-        whole = _key(parts[0])
         keys = [_key(part) for part in parts[1:]]
-        return [key for key in keys if len(key) > 2] if len(keys) > 1 else [whole]
+        return [key for key in keys if len(key) > 2] if len(keys) > 1 else [_key(parts[0])]
     return [key for key in map(_key, parts) if key]
 
 
@@ -202,7 +210,7 @@ class Matching:
     published_only: list[PublishedCluster]
 
 
-def match(result: Run, published: Published) -> Matching:
+def match(run: Run, published: Published) -> Matching:
     """Match a run's clusters to a published table's.
 
     First by name, most cities in common first, then those whose first city is the same, then by
@@ -210,108 +218,131 @@ def match(result: Run, published: Published) -> Matching:
 
     Parameters
     ----------
-    result : a finished run.
-    published : see `read_published`.
+    run : Run
+    published : Published
+        See `read_published`.
+
+    Returns
+    -------
+    Matching
     """
-    rows = result.clusters.select(["rank", "cluster_id", "name", "economies"]).to_pylist()
-    found: dict[int, tuple[int, str, tuple[str, ...]]] = {}
+    rows = run.clusters.select(["rank", "cluster_id", "name", "economies"]).to_pylist()
+    matched: dict[int, Match] = {}
     taken: set[int] = set()
     for by, candidates in (
         (BY_NAME, _by_name(rows, published.clusters)),
-        (BY_PLACE, _by_place(result, rows, published.clusters)),
+        (BY_PLACE, _by_place(run, rows, published.clusters)),
     ):
-        for _order, at, number, cities in sorted(candidates):
-            if at not in found and number not in taken:
-                found[at] = (number, by, cities)
+        for _order, position, number, cities in sorted(candidates):
+            if position not in matched and number not in taken:
+                row, other = rows[position], published.clusters[number]
+                matched[position] = Match(
+                    row["cluster_id"], row["rank"], row["name"], other, by, cities
+                )
                 taken.add(number)
-    matches = [
-        Match(row["cluster_id"], row["rank"], row["name"],
-              published.clusters[found[at][0]], found[at][1], found[at][2])
-        for at, row in enumerate(rows) if at in found
-    ]  # fmt: skip
     return Matching(
         published,
-        matches,
-        [row for at, row in enumerate(rows) if at not in found],
-        [each for number, each in enumerate(published.clusters) if number not in taken],
+        [matched[position] for position in sorted(matched)],
+        [row for position, row in enumerate(rows) if position not in matched],
+        [row for number, row in enumerate(published.clusters) if number not in taken],
     )
 
 
 Candidate = tuple[tuple[int, ...], int, int, tuple[str, ...]]
+"""Its order among candidates, the cluster's position in the run, the published one's, cities."""
 
 
 def _by_name(rows: list[dict[str, Any]], published: list[PublishedCluster]) -> Iterable[Candidate]:
-    theirs = [city_keys(each.name) for each in published]
-    for at, row in enumerate(rows):
+    theirs = [city_keys(cluster.name) for cluster in published]
+    for position, row in enumerate(rows):
         mine = city_keys(row["name"])
-        for number, each in enumerate(published):
+        for number, cluster in enumerate(published):
             common = tuple(key for key in theirs[number] if key in mine)
-            if common and _may_be(row, each):
+            if common and _may_be(row, cluster):
                 lead = mine[0] == theirs[number][0]
-                yield (-len(common), not lead, _far(each)), at, number, common
+                yield (-len(common), not lead, _far(cluster)), position, number, common
 
 
 def _by_place(
-    result: Run, rows: list[dict[str, Any]], published: list[PublishedCluster]
+    run: Run, rows: list[dict[str, Any]], published: list[PublishedCluster]
 ) -> Iterable[Candidate]:
     """Clusters in which a published city is a place; most listings in it first."""
-    members = result.members.filter(pc.is_valid(result.members["cluster_id"]))
+    members = run.members.filter(pc.is_valid(run.members["cluster_id"]))
     sums = members.group_by(["cluster_id", "place"]).aggregate([("listings", "sum")]).to_pylist()
-    wanted = {key for each in published for key in city_keys(each.name)}
-    at_of = {row["cluster_id"]: at for at, row in enumerate(rows)}
+    wanted = {key for cluster in published for key in city_keys(cluster.name)}
+    position_of = {row["cluster_id"]: position for position, row in enumerate(rows)}
     held: dict[str, Counter[int]] = {}
-    for each in sums:
-        key = _key(each["place"] or "")
+    for place in sums:
+        key = _key(place["place"] or "")
         if key in wanted:
-            held.setdefault(key, Counter())[at_of[each["cluster_id"]]] += each["listings_sum"]
+            position = position_of[place["cluster_id"]]
+            held.setdefault(key, Counter())[position] += place["listings_sum"]
     for number, cluster in enumerate(published):
         for order, key in enumerate(city_keys(cluster.name)):
-            for at, listings in held.get(key, Counter()).items():
-                if _may_be(rows[at], cluster):
-                    yield (order, -listings, _far(cluster)), at, number, (key,)
+            for position, listings in held.get(key, Counter()).items():
+                if _may_be(rows[position], cluster):
+                    yield (order, -listings, _far(cluster)), position, number, (key,)
 
 
-def _may_be(row: dict[str, Any], each: PublishedCluster) -> bool:
+def _may_be(row: dict[str, Any], cluster: PublishedCluster) -> bool:
     mine, states, theirs = (
         set(row["economies"].split("/")),
         _states(row["name"]),
-        _states(each.name),
+        _states(cluster.name),
     )
-    if each.economies and not mine & set(each.economies):
+    if cluster.economies and not mine & set(cluster.economies):
         return False
     return not states or not theirs or bool(states & theirs)
 
 
-def _far(each: PublishedCluster) -> int:
-    return each.rank if each.rank is not None else 10**9
+def _far(cluster: PublishedCluster) -> int:
+    return cluster.rank if cluster.rank is not None else 10**9
 
 
-def match_table(found: Matching) -> pa.Table:
+def match_table(matching: Matching) -> pa.Table:
     """A matching as a table: by the run's rank, then published clusters without a match.
 
-    The published table's figures stand under published_<column>, as printed.
+    Parameters
+    ----------
+    matching : Matching
+
+    Returns
+    -------
+    pyarrow.Table
+        The published table's figures stand under published_<column>, as printed.
     """
-    figures = sorted({key for each in found.published.clusters for key in each.figures})
+    figures = sorted({name for row in matching.published.clusters for name in row.figures})
     rows: list[dict[str, Any]] = [
-        {"rank": it.rank, "cluster_id": it.cluster_id, "name": it.name, "matched_by": it.by,
-         "cities": "; ".join(it.cities), "rank_change": it.rank_change, **_printed(it.published)}
-        for it in found.matches
-    ]  # fmt: skip
-    rows += [{key: row[key] for key in ("rank", "cluster_id", "name")} for row in found.run_only]
+        {
+            "rank": match.rank,
+            "cluster_id": match.cluster_id,
+            "name": match.name,
+            "matched_by": match.by,
+            "cities": "; ".join(match.cities),
+            "rank_change": match.rank_change,
+            **_printed(match.published),
+        }
+        for match in matching.matches
+    ]
+    rows += [
+        {name: row[name] for name in ("rank", "cluster_id", "name")} for row in matching.run_only
+    ]
     rows.sort(key=lambda row: (row["rank"], row["cluster_id"]))
-    rows += [_printed(each) for each in found.published_only]
-    names = ["rank", "cluster_id", "name", "previous_rank", "rank_change", "previous_name",
-             "previous_economies", "matched_by", "cities"]  # fmt: skip
-    names += [f"published_{key}" for key in figures]
-    whole = ("rank", "previous_rank", "rank_change")
-    schema = pa.schema([(it, pa.int64() if it in whole else pa.string()) for it in names])
+    rows += [_printed(cluster) for cluster in matching.published_only]
+    names = [
+        *("rank", "cluster_id", "name", "previous_rank", "rank_change", "previous_name"),
+        *("previous_economies", "matched_by", "cities"),
+        *(f"published_{name}" for name in figures),
+    ]
+    kinds = {name: pa.int64() for name in ("rank", "previous_rank", "rank_change")}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
     return pa.Table.from_pylist(rows, schema)
 
 
-def _printed(each: PublishedCluster) -> dict[str, Any]:
+def _printed(cluster: PublishedCluster) -> dict[str, Any]:
     return {
-        "previous_rank": each.rank,
-        "previous_name": each.name,
-        "previous_economies": "/".join(each.economies),
-        **{f"published_{key}": value for key, value in each.figures.items()},
+        "previous_rank": cluster.rank,
+        "previous_name": cluster.name,
+        "previous_economies": "/".join(cluster.economies),
+        **{f"published_{name}": value for name, value in cluster.figures.items()},
     }

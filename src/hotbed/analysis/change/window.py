@@ -48,36 +48,42 @@ class Window:
 
     Parameters
     ----------
-    result : the run; its tables must be those that one run wrote.
+    run : Run
+        Its tables must be those that one run wrote.
     """
 
-    result: Run
+    run: Run
 
     @cached_property
     def metrics(self) -> list[str]:
         """Names of the metrics, in the recipe's order."""
-        return list(self.result.metadata["recipe"]["metrics"])
+        return list(self.run.metadata["recipe"]["metrics"])
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Metric -> what its documents are called within a sentence."""
-        metrics = self.result.metadata["recipe"]["metrics"]
-        return {name: _within(it["label"]) for name, it in metrics.items()}
+        metrics = self.run.metadata["recipe"]["metrics"]
+        return {name: _within(metric["label"]) for name, metric in metrics.items()}
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:
         """Metric -> weight of its share in the total."""
-        metrics = self.result.metadata["recipe"]["metrics"]
-        return {name: Fraction(str(it["weight"])) for name, it in metrics.items()}
+        metrics = self.run.metadata["recipe"]["metrics"]
+        return {name: Fraction(str(metric["weight"])) for name, metric in metrics.items()}
 
     @cached_property
     def world(self) -> dict[str, int]:
         """Metric -> documents in the world: what the recipe states, else what was read."""
-        return self.result.world
+        return self.run.world
 
     def years(self, metric: str) -> list[int]:
-        """The years of a metric's window; those that have documents if the recipe states none."""
-        stated = self.result.metadata["recipe"]["metrics"][metric]["years"]
+        """The years of a metric's window; those that have documents if the recipe states none.
+
+        Parameters
+        ----------
+        metric : str
+        """
+        stated = self.run.metadata["recipe"]["metrics"][metric]["years"]
         have = [year for year in self._world_by_year.get(metric, {}) if year != UNDATED]
         if stated:
             return list(range(stated[0], stated[1] + 1))
@@ -88,29 +94,35 @@ class Window:
         return UNDATED in self._world_by_year.get(metric, {})
 
     def world_in(self, metric: str, year: int) -> int | None:
-        """Documents of one year in the world; None where the recipe states the world's total."""
-        if self.result.metadata["recipe"]["metrics"][metric]["world_total"]:
+        """Documents of one year in the world; None where the recipe states the world's total.
+
+        Parameters
+        ----------
+        metric : str
+        year : int
+        """
+        if self.run.metadata["recipe"]["metrics"][metric]["world_total"]:
             return None
         return self._world_by_year.get(metric, {}).get(year, 0)
 
     @cached_property
     def _world_by_year(self) -> dict[str, dict[int, int]]:
         sums: dict[str, dict[int, int]] = {}
-        for row in self.result.documents.select(["metric", "year", "documents"]).to_pylist():
-            own = sums.setdefault(row["metric"], {})
+        for row in self.run.documents.select(["metric", "year", "documents"]).to_pylist():
+            by_year = sums.setdefault(row["metric"], {})
             year = UNDATED if row["year"] is None else row["year"]
-            own[year] = own.get(year, 0) + row["documents"]
+            by_year[year] = by_year.get(year, 0) + row["documents"]
         return sums
 
     @cached_property
     def places(self) -> Places:
         """The run's places and their clusters."""
-        return places_of(self.result)
+        return places_of(self.run)
 
     @cached_property
     def _placed(self) -> tuple[pa.Table, Ints]:
         """Tally rows with a place, and the row of members.parquet that each is in."""
-        tally = self.result.placed
+        tally = self.run.placed
         ids = self.places.place_id
         row_of = np.full(int(ids.max(initial=-1)) + 1, NOWHERE, np.int64)
         row_of[ids] = np.arange(len(ids))
@@ -121,27 +133,34 @@ class Window:
 
         Parameters
         ----------
-        group : (places,) number of the group that each place is in, -1 for none.
+        group : numpy.ndarray
+            (places,) number of the group that each place is in, -1 for none.
         """
         tally, row = self._placed
-        found: dict[int, dict[str, Fraction]] = {}
+        counts: dict[int, dict[str, Fraction]] = {}
         for (number, metric), count in _documents(tally, group[row]).items():
-            found.setdefault(number, {})[metric] = count
-        return found
+            counts.setdefault(number, {})[metric] = count
+        return counts
 
     def counts_by_year(self, group: Ints) -> dict[tuple[int, int], dict[str, Fraction]]:
-        """Documents by (group of places, year) and metric; see `counts`. No year: `UNDATED`."""
+        """Documents by (group of places, year) and metric; without a year: `UNDATED`.
+
+        Parameters
+        ----------
+        group : numpy.ndarray
+            As for `counts`.
+        """
         tally, row = self._placed
         years = pc.fill_null(tally["year"], UNDATED).to_numpy().astype(np.int64)
         least = int(years.min(initial=0))
         span = int(years.max(initial=0)) - least + 1
         of_row = group[row]
         both = np.where(of_row >= 0, of_row * span + (years - least), NOWHERE)
-        found: dict[tuple[int, int], dict[str, Fraction]] = {}
+        counts: dict[tuple[int, int], dict[str, Fraction]] = {}
         for (key, metric), count in _documents(tally, both).items():
             number, year = divmod(key, span)
-            found.setdefault((number, year + least), {})[metric] = count
-        return found
+            counts.setdefault((number, year + least), {})[metric] = count
+        return counts
 
     @cached_property
     def clusters(self) -> list[RankedCluster]:
@@ -149,15 +168,16 @@ class Window:
 
         Raises
         ------
-        HotbedError : the folder's tables don't agree.
+        HotbedError
+            The folder's tables don't agree.
         """
-        rows = self.result.clusters.select(["cluster_id", "name", "economies"]).to_pylist()
+        rows = self.run.clusters.select(["cluster_id", "name", "economies"]).to_pylist()
         places = self.places
-        group = groups_of_rows(self.result.placed, places.place_id, places.cluster)
-        weights = self.result.recipe.weights
-        ranked = standings(self.result.placed, group, self.world, weights, range(len(rows)))
+        group = groups_of_rows(self.run.placed, places.place_id, places.cluster)
+        weights = self.run.recipe.weights
+        ranked = standings(self.run.placed, group, self.world, weights, range(len(rows)))
         by_number = {standing.group: standing for standing in ranked}
-        found = [
+        clusters = [
             RankedCluster(
                 number,
                 by_number[number].rank,
@@ -170,20 +190,20 @@ class Window:
             )
             for number, row in enumerate(rows)
         ]
-        self._must_agree(found)
-        return found
+        self._must_agree(clusters)
+        return clusters
 
-    def _must_agree(self, found: list[RankedCluster]) -> None:
-        ranking = {row["cluster_id"]: row for row in self.result.ranking.to_pylist()}
-        agree = len(ranking) == len(found) and all(
-            (row := ranking.get(each.cluster_id)) is not None
-            and row["rank"] == each.rank
-            and half_up(Fraction(str(row["total"])), 6) == half_up(each.total, 6)
-            for each in found
+    def _must_agree(self, clusters: list[RankedCluster]) -> None:
+        ranking = {row["cluster_id"]: row for row in self.run.ranking.to_pylist()}
+        agree = len(ranking) == len(clusters) and all(
+            (row := ranking.get(cluster.cluster_id)) is not None
+            and row["rank"] == cluster.rank
+            and half_up(Fraction(str(row["total"])), 6) == half_up(cluster.total, 6)
+            for cluster in clusters
         )
         if not agree:
             raise HotbedError(
-                f"ranking.csv and tally.parquet in {self.result.folder} don't agree",
+                f"ranking.csv and tally.parquet in {self.run.folder} don't agree",
                 "run the recipe again",
             )
 
@@ -208,8 +228,12 @@ def differences(previous: Run, current: Run) -> list[str]:
     """What the recipes of two runs do otherwise, years, files and titles apart.
 
     Growth compares like with like only if this is empty.
+
+    Parameters
+    ----------
+    previous, current : Run
     """
-    old, new = (_flat(_method(result.metadata)) for result in (previous, current))
+    old, new = (_flat(_method(run.metadata)) for run in (previous, current))
     return [
         f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
         for key in sorted(old.keys() | new.keys())
@@ -223,11 +247,11 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: _named(recipe[key]) for key in recipe if key not in NOT_METHOD}
     kept["inputs"] = {
         str(number): {
-            key: each.get(key) for key in ("source", "exclude_types", "include_types", "options")
+            key: given.get(key) for key in ("source", "exclude_types", "include_types", "options")
         }
-        for number, each in enumerate(recipe["inputs"], 1)
+        for number, given in enumerate(recipe["inputs"], 1)
     }
-    kept["metrics"] = {name: each["weight"] for name, each in recipe["metrics"].items()}
+    kept["metrics"] = {name: metric["weight"] for name, metric in recipe["metrics"].items()}
     told = ("credit", "licence", "rows")
     kept["geocoder"] = {
         part: {key: facts[key] for key in facts if key not in told}

@@ -1,9 +1,13 @@
-"""Findings from two editions: movers, entrants, leavers, mergers, growth."""
+"""Findings from two editions: movers, entrants, leavers, mergers, growth.
+
+Each kind is a function of an `Edition` that returns a `Finding`, or why the data don't carry it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 from hotbed.analysis.change import groups as change_groups
@@ -45,41 +49,43 @@ def movers(edition: Edition) -> Finding | str:
         moves, rule = _published_moves(edition.published, edition.top)
     elif edition.compared:
         moves = [
-            Move(it.then.rank - it.now.rank, it.now.rank, called(it.now), it.then.rank,
-                 it.then.name)
-            for it in edition.changes if it.then
-        ]  # fmt: skip
+            Move(then.rank - now.rank, now.rank, called(now), then.rank, then.name)
+            for now, then in ((change.now, change.then) for change in edition.changes)
+            if then
+        ]
         rule = (
             "rank against the rank in the previous run of the cluster whose identity it carries, "
             f"among the first {edition.top} ranks"
         )
     else:
         return str(edition.no_previous)
-    up = sorted((it for it in moves if it.rank_change > 0), key=lambda it: -it.rank_change)
-    down = sorted((it for it in moves if it.rank_change < 0), key=lambda it: it.rank_change)
+    up = [move for move in moves if move.rank_change > 0]
+    up.sort(key=lambda move: -move.rank_change)
+    down = [move for move in moves if move.rank_change < 0]
+    down.sort(key=lambda move: move.rank_change)
     if not up and not down:
         return "no cluster changed its rank" if moves else "no cluster is in both editions"
     parts = []
     if up:
-        parts.append(f"gained most ranks: {joined([str(it) for it in up[:MOVERS]], '; ')}")
+        parts.append(f"gained most ranks: {joined([str(move) for move in up[:MOVERS]], '; ')}")
     if down:
-        parts.append(f"lost most: {joined([str(it) for it in down[:MOVERS]], '; ')}")
+        parts.append(f"lost most: {joined([str(move) for move in down[:MOVERS]], '; ')}")
     return Finding(
         "movers",
         f"Of {edition.first}, these {'. These '.join(parts)}.",
         {"compared": len(moves), "gained": len(up), "lost": len(down)},
         rule,
-        [asdict(it) for it in [*up[:MOVERS], *down[:MOVERS]]],
+        [asdict(move) for move in [*up[:MOVERS], *down[:MOVERS]]],
     )
 
 
-def _published_moves(found: Matching, top: int) -> tuple[list[Move], str]:
+def _published_moves(matching: Matching, top: int) -> tuple[list[Move], str]:
     moves = [
-        Move(it.published.rank - it.rank, it.rank, it.name, it.published.rank, it.published.name)
-        for it in found.matches
-        if it.rank <= top and it.published.rank is not None
+        Move(match.rank_change, match.rank, match.name, before.rank, before.name)
+        for match, before in ((match, match.published) for match in matching.matches)
+        if match.rank <= top and match.rank_change is not None and before.rank is not None
     ]
-    table = found.published
+    table = matching.published
     rule = (
         f"rank in ranking.csv against {table.rank_column} in {table.source}, clusters matched by "
         "name"
@@ -94,7 +100,9 @@ def entrants(edition: Edition) -> Finding | str:
     new = edition.compared.entrants(edition.top)
     if not new:
         return f"no cluster is new among the first {edition.top}"
-    parts = cut([f"{called(it.now)} at {it.now.rank:,}{_where_from(it)}" for it in new])
+    parts = cut(
+        [f"{called(change.now)} at {change.now.rank:,}{_where_from(change)}" for change in new]
+    )
     return Finding(
         "entrants",
         f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
@@ -102,9 +110,16 @@ def entrants(edition: Edition) -> Finding | str:
         {"entrants": len(new)},
         f"rank {edition.top} or better now, and in the previous run either worse or not a cluster "
         "of its own",
-        [row_of(it.now) | {"previous_rank": it.then.rank if it.then else None, "event": it.event,
-                           "related": list(it.related)} for it in new],
-    )  # fmt: skip
+        [
+            row_of(change.now)
+            | {
+                "previous_rank": change.then.rank if change.then else None,
+                "event": change.event,
+                "related": list(change.related),
+            }
+            for change in new
+        ],
+    )
 
 
 def _where_from(change: Change) -> str:
@@ -136,9 +151,11 @@ def leavers(edition: Edition) -> Finding | str:
         f"first {edition.top}: {joined(parts, '; ')}.",
         {"leavers": len(gone)},
         f"rank {edition.top} or better in the previous run, and now worse or no cluster of its own",
-        [row_of(then) | {"now": now.rank if now else None, "held_by": list(into)}
-         for then, now, into in gone],
-    )  # fmt: skip
+        [
+            row_of(then) | {"now": now.rank if now else None, "held_by": list(into)}
+            for then, now, into in gone
+        ],
+    )
 
 
 def _where_to(now: RankedCluster | None, into: Sequence[str]) -> str:
@@ -151,31 +168,41 @@ def lineage(edition: Edition) -> Finding | str:
     """Which clusters merged and which split."""
     if not edition.compared:
         return str(edition.no_previous)
-    took = [it for it in edition.changes if it.then and it.related]
-    came = [it for it in edition.changes if not it.then and it.related]
+    took = [change for change in edition.changes if change.then and change.related]
+    came = [change for change in edition.changes if not change.then and change.related]
     if not took and not came:
         return "none of the listed clusters merged or split"
-    parts = [f"{called(it.now)} took in {joined(it.related)}" for it in took]
-    parts += [f"{called(it.now)} came off {joined(it.related)}" for it in came]
+    parts = [f"{called(change.now)} took in {joined(change.related)}" for change in took]
+    parts += [f"{called(change.now)} came off {joined(change.related)}" for change in came]
     return Finding(
         "lineage",
         f"{joined(cut(parts), '; ')}.",
         {"took_in": len(took), "came_off": len(came)},
         "clusters of both runs that share a quarter or more of one's listings by place; a cluster "
         "goes on as the one with which it shares most",
-        [{"rank": it.now.rank, "cluster_id": it.now.cluster_id, "name": it.now.name,
-          "event": it.event, "previous_name": it.then.name if it.then else None,
-          "related": list(it.related)} for it in [*took, *came]],
-    )  # fmt: skip
+        [
+            {
+                "rank": change.now.rank,
+                "cluster_id": change.now.cluster_id,
+                "name": change.now.name,
+                "event": change.event,
+                "previous_name": change.then.name if change.then else None,
+                "related": list(change.related),
+            }
+            for change in [*took, *came]
+        ],
+    )
 
 
 def _grown(edition: Edition) -> list[Change]:
     """Listed clusters with a growth rate, fastest first."""
-    known = [it for it in edition.changes if it.then and _rate(it) is not None]
-    return sorted(known, key=lambda it: (-(_rate(it) or 0), it.now.rank, it.now.number))
+    known = [change for change in edition.changes if change.then and _rate(change) is not None]
+    return sorted(
+        known, key=lambda change: (-(_rate(change) or 0), change.now.rank, change.now.number)
+    )
 
 
-def _rate(change: Change) -> Any:
+def _rate(change: Change) -> Fraction | None:
     return change.growth(TOTAL, FOOTPRINT, BASIS)
 
 
@@ -195,24 +222,29 @@ def fastest(edition: Edition) -> Finding | str:
     known = _grown(edition)
     if not known:
         return "no listed cluster has a growth rate: none goes on, or the metrics differ"
-    own = known[:NAMED_FEW]
+    first = known[:NAMED_FEW]
     world = {name: edition.compared.world_growth(name) for name in edition.window.metrics}
     labels = edition.window.labels
-    worlds = [f"the world's {labels[it]} {signed(rate)}" for it, rate in world.items()
-              if rate is not None]  # fmt: skip
+    worlds = [
+        f"the world's {labels[name]} {signed(rate)}"
+        for name, rate in world.items()
+        if rate is not None
+    ]
     return Finding(
         "growth",
         f"Of {plural(len(known), 'cluster')} in both editions, output grew most in "
-        f"{joined([_named_rate(it) for it in own])}; {joined(worlds)}.",
-        {"compared": len(known),
-         **{f"world_{name}": number(rate, 2) for name, rate in world.items()}},
+        f"{joined([_named_rate(change) for change in first])}; {joined(worlds)}.",
+        {
+            "compared": len(known),
+            **{f"world_{name}": number(rate, 2) for name, rate in world.items()},
+        },
         GROWTH_RULE,
-        [_rate_row(it) for it in own],
-    )  # fmt: skip
+        [_rate_row(change) for change in first],
+    )
 
 
 def _named_rate(change: Change) -> str:
-    return f"{called(change.now)} {signed(_rate(change))}"
+    return f"{called(change.now)} {signed(_rate(change) or Fraction(0))}"
 
 
 def fastest_by_income(edition: Edition) -> Finding | str:
@@ -220,24 +252,29 @@ def fastest_by_income(edition: Edition) -> Finding | str:
     why = _no_groups(edition)
     if why or edition.groups is None:
         return str(why)
-    of: dict[str, list[Change]] = {}
+    grown: dict[str, list[Change]] = {}
     for change in _grown(edition):
         group = edition.groups.income_of(change.now.economies)
         if group:
-            of.setdefault(group, []).append(change)
-    if not of:
+            grown.setdefault(group, []).append(change)
+    if not grown:
         return "no cluster in both editions has an income group"
-    order = sorted(of, key=group_order)
+    order = sorted(grown, key=group_order)
+    leading = {group: grown[group][:MOVERS] for group in order}
     parts = [
-        f"in {in_group(group)} economies {joined([_named_rate(it) for it in of[group][:MOVERS]])}"
-        for group in order
+        f"in {in_group(group)} economies {joined([_named_rate(change) for change in changes])}"
+        for group, changes in leading.items()
     ]
     return Finding(
         "growth_by_income",
         f"Output grew most {'; '.join(parts)}.",
-        {group: len(of[group]) for group in order},
+        {group: len(grown[group]) for group in order},
         f"{GROWTH_RULE}; income group of the weightiest economy, {source_words(edition.groups)}",
-        [{"group": group} | _rate_row(it) for group in order for it in of[group][:MOVERS]],
+        [
+            {"group": group} | _rate_row(change)
+            for group, changes in leading.items()
+            for change in changes
+        ],
     )
 
 
@@ -252,7 +289,7 @@ def grew(edition: Edition) -> Finding | str:
     if not edition.compared:
         return str(edition.no_previous)
     counts, shares = (
-        change_groups.grew(edition.changes, lambda _it: "all", TOTAL, FOOTPRINT, basis)[0]
+        change_groups.grew(edition.changes, lambda _change: "all", TOTAL, FOOTPRINT, basis)[0]
         for basis in ("counts", "shares")
     )
     if not counts.compared:
@@ -264,15 +301,19 @@ def grew(edition: Edition) -> Finding | str:
         f"{shares.fell}.",
         {"counts": _figures(counts), "shares": _figures(shares)},
         f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}",
-        [_rate_row(it) for it in _grown(edition)],
+        [_rate_row(change) for change in _grown(edition)],
     )
 
 
-def _figures(own: Grew) -> dict[str, Any]:
+def _figures(group: Grew) -> dict[str, Any]:
     return {
-        "compared": own.compared, "grew": own.grew, "fell": own.fell,
-        "unchanged": own.unchanged, "newcomers": own.newcomers, "share_grew": number(own.share, 2),
-    }  # fmt: skip
+        "compared": group.compared,
+        "grew": group.grew,
+        "fell": group.fell,
+        "unchanged": group.unchanged,
+        "newcomers": group.newcomers,
+        "share_grew": number(group.share, 2),
+    }
 
 
 def grew_by_income(edition: Edition) -> Finding | str:
@@ -284,7 +325,7 @@ def grew_by_income(edition: Edition) -> Finding | str:
     return _grew_by(
         edition,
         "grew_by_income",
-        lambda it: groups.income_of(it.now.economies),
+        lambda change: groups.income_of(change.now.economies),
         lambda group: f"{in_group(group)} economies",
         f"income group of the weightiest economy, {source_words(groups)}",
     )
@@ -296,13 +337,14 @@ def grew_by_region(edition: Edition) -> Finding | str:
         return str(edition.no_previous)
     groups = edition.groups
     if groups and groups.region:
-        own, rule = groups.region_of, f"region of the weightiest economy, {source_words(groups)}"
+        region_of = groups.region_of
+        rule = f"region of the weightiest economy, {source_words(groups)}"
     else:
-        own, rule = change_groups.continent_of, "continent of the weightiest economy"
+        region_of, rule = change_groups.continent_of, "continent of the weightiest economy"
     return _grew_by(
         edition,
         "grew_by_region",
-        lambda it: own(it.now.economies),
+        lambda change: region_of(change.now.economies),
         str,
         rule,
     )
@@ -331,10 +373,15 @@ def _grew_by(
     return Finding(
         kind,
         f"{text[0].upper()}{text[1:]}.",
-        {count.group: {"counts": _figures(count), "shares": _figures(share)}
-         for count, share in told},
+        {
+            count.group: {"counts": _figures(count), "shares": _figures(share)}
+            for count, share in told
+        },
         f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}; "
         f"{rule}",
-        [{"group": each.group, "basis": basis} | _figures(each)
-         for pair in told for basis, each in zip(("counts", "shares"), pair, strict=True)],
-    )  # fmt: skip
+        [
+            {"group": group.group, "basis": basis} | _figures(group)
+            for pair in told
+            for basis, group in zip(("counts", "shares"), pair, strict=True)
+        ],
+    )

@@ -56,13 +56,13 @@ class Edition:
     @property
     def listed(self) -> list[RankedCluster]:
         """The clusters of the edition's list, by rank."""
-        return [each for each in self.window.clusters if each.rank <= self.top]
+        return [cluster for cluster in self.window.clusters if cluster.rank <= self.top]
 
     @property
     def changes(self) -> list[Change]:
         """The listed clusters' changes; empty without a previous run."""
-        return [it for it in (self.compared.changes if self.compared else [])
-                if it.now.rank <= self.top]  # fmt: skip
+        changes = self.compared.changes if self.compared else []
+        return [change for change in changes if change.now.rank <= self.top]
 
     @property
     def first(self) -> str:
@@ -97,20 +97,22 @@ class Edition:
         return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
 
 
-def called(each: RankedCluster) -> str:
+def called(cluster: RankedCluster) -> str:
     """A cluster's name with its economies, as sentences name it."""
-    return f"{each.name} ({'/'.join(each.economies)})" if each.economies else each.name
+    if not cluster.economies:
+        return cluster.name
+    return f"{cluster.name} ({'/'.join(cluster.economies)})"
 
 
-def row_of(each: RankedCluster) -> dict[str, Any]:
+def row_of(cluster: RankedCluster) -> dict[str, Any]:
     """A cluster's facts as plain values."""
     return {
-        "rank": each.rank,
-        "cluster_id": each.cluster_id,
-        "name": each.name,
-        "economies": "/".join(each.economies),
-        "total": number(each.total, 6),
-        **{f"{name}_share": number(share, 6) for name, share in each.shares.items()},
+        "rank": cluster.rank,
+        "cluster_id": cluster.cluster_id,
+        "name": cluster.name,
+        "economies": "/".join(cluster.economies),
+        "total": number(cluster.total, 6),
+        **{f"{name}_share": number(share, 6) for name, share in cluster.shares.items()},
     }
 
 

@@ -1,6 +1,6 @@
 """Findings: the sentences of a press release, each from a checked fact with its figure and rule.
 
-A kind of finding is a function that gives either a `Finding` or the reason why the data don't
+A kind of finding is a function that returns either a `Finding` or the reason why the data don't
 carry it. Before anything is said, each run's ranking is counted anew and compared with its table.
 """
 
@@ -39,6 +39,11 @@ KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
     "grew_by_region": ("How many grew, by region", findings_change.grew_by_region),
 }
 
+DIFFERENT_METHOD = (
+    "**The two runs differ in method as well**, so change between them is not change of output "
+    "alone:"
+)
+
 
 @dataclass(frozen=True, repr=False)
 class Findings(Answer):
@@ -66,16 +71,15 @@ class Findings(Answer):
         if self.against:
             lines += ["", escaped(self.against)]
         if self.differences:
-            lines += ["", "**The two runs differ in method as well**, so change between them is "
-                      "not change of output alone:", ""]  # fmt: skip
-            lines += [f"- {escaped(each)}" for each in self.differences]
-        for each in self.findings:
-            lines += ["", f"## {KINDS[each.kind][0]}", "", escaped(each.text), "",
-                      f"*Rule: {escaped(each.rule)}*"]  # fmt: skip
+            lines += ["", DIFFERENT_METHOD, ""]
+            lines += [f"- {escaped(difference)}" for difference in self.differences]
+        for finding in self.findings:
+            lines += ["", f"## {KINDS[finding.kind][0]}", "", escaped(finding.text)]
+            lines += ["", f"*Rule: {escaped(finding.rule)}*"]
         if self.left_out:
             lines += ["", "## Not said, because the data don't carry it", ""]
             lines += [
-                f"- {KINDS[each['kind']][0]}: {escaped(each['why'])}" for each in self.left_out
+                f"- {KINDS[lack['kind']][0]}: {escaped(lack['why'])}" for lack in self.left_out
             ]
         return "\n".join(lines) + "\n"
 
@@ -124,11 +128,11 @@ def findings(
     said: list[Finding] = []
     left_out: list[dict[str, str]] = []
     for kind, (_heading, find) in KINDS.items():
-        found = find(edition) if window.clusters else "the run has no cluster"
-        if isinstance(found, str):
-            left_out.append({"kind": kind, "why": found})
+        finding = find(edition) if window.clusters else "the run has no cluster"
+        if isinstance(finding, str):
+            left_out.append({"kind": kind, "why": finding})
         else:
-            said.append(found)
+            said.append(finding)
     return Findings(
         run.metadata["recipe"]["study"]["title"],
         edition.about(window),

@@ -1,4 +1,7 @@
-"""Findings from one edition: its first clusters, concentration, economies, regions, intensity."""
+"""Findings from one edition: its first clusters, concentration, economies, regions, intensity.
+
+Each kind is a function of an `Edition` that returns a `Finding`, or why the data don't carry it.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,16 @@ MANY = 3
 
 def top(edition: Edition) -> Finding | str:
     """The first clusters of the ranking."""
-    own = edition.listed[:NAMED]
-    lead = "The largest cluster" if len(own) == 1 else f"The {len(own)} largest clusters"
+    first = edition.listed[:NAMED]
+    one = len(first) == 1
+    lead = "The largest cluster" if one else f"The {len(first)} largest clusters"
     return Finding(
         "top",
-        f"{lead} by {edition.documents} {'is' if len(own) == 1 else 'are'} "
-        f"{joined([called(each) for each in own])}.",
-        {"named": len(own), "clusters": len(edition.window.clusters)},
+        f"{lead} by {edition.documents} {'is' if one else 'are'} "
+        f"{joined([called(cluster) for cluster in first])}.",
+        {"named": len(first), "clusters": len(edition.window.clusters)},
         "ranking.csv by rank: the weighted sum of each metric's share of the world's documents",
-        [row_of(each) for each in own],
+        [row_of(cluster) for cluster in first],
     )
 
 
@@ -62,21 +66,21 @@ def concentration(edition: Edition) -> Finding | str:
 
 def _held(edition: Edition, clusters: list[RankedCluster]) -> dict[str, Fraction]:
     return {
-        metric: sum((each.shares[metric] for each in clusters), Fraction(0))
+        metric: sum((cluster.shares[metric] for cluster in clusters), Fraction(0))
         for metric in edition.window.metrics
     }
 
 
 def economies(edition: Edition) -> Finding | str:
     """How many of the listed clusters each economy has."""
-    count = Counter(code for each in edition.listed for code in each.economies)
+    count = Counter(code for cluster in edition.listed for code in cluster.economies)
     if not count:
         return "no cluster has an economy"
     names = country_names()
-    order = sorted(count.items(), key=lambda it: (-it[1], names.get(it[0], it[0])))
-    told = [it for it in order if it[1] >= MANY] or order
+    order = sorted(count.items(), key=lambda item: (-item[1], names.get(item[0], item[0])))
+    told = [(code, number) for code, number in order if number >= MANY] or order
     parts = cut([f"{names.get(code, code)} ({n})" for code, n in told])
-    across = [each for each in edition.listed if len(each.economies) > 1]
+    across = [cluster for cluster in edition.listed if len(cluster.economies) > 1]
     lead = "The economies with most clusters among"
     text = f"{lead} {edition.first} are {joined(parts)}."
     if len(order) == 1:
@@ -100,11 +104,11 @@ def income_groups(edition: Edition) -> Finding | str:
     if edition.groups is None:
         return "no file of income groups is given (--income)"
     count: Counter[str] = Counter()
-    of: dict[str, Counter[str]] = {}
-    for each in edition.listed:
-        group = edition.groups.income_of(each.economies) or "not classified"
+    by_group: dict[str, Counter[str]] = {}
+    for cluster in edition.listed:
+        group = edition.groups.income_of(cluster.economies) or "not classified"
         count[group] += 1
-        of.setdefault(group, Counter()).update(each.economies[:1])
+        by_group.setdefault(group, Counter()).update(cluster.economies[:1])
     order = sorted(count, key=group_order)
     parts = [f"{count[group]} in {in_group(group)} economies" for group in order]
     are = "lies" if count[order[0]] == 1 else "lie"
@@ -117,7 +121,11 @@ def income_groups(edition: Edition) -> Finding | str:
         f"income group of the weightiest economy of each of the first {edition.top} ranks, from "
         f"{source_words(edition.groups)}",
         [
-            {"group": group, "clusters": count[group], "economies": dict(sorted(of[group].items()))}
+            {
+                "group": group,
+                "clusters": count[group],
+                "economies": dict(sorted(by_group[group].items())),
+            }
             for group in order
         ],
     )
@@ -140,9 +148,17 @@ def source_words(groups: IncomeGroups) -> str:
 def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, frozenset[str]]:
     """A region's name and its economies: a continent, a UN region, or one of the groups' file.
 
+    Parameters
+    ----------
+    region : str
+        In any case of letters.
+    groups : IncomeGroups, optional
+        Whose regions are known as well.
+
     Raises
     ------
-    HotbedError : there is no such region.
+    HotbedError
+        There is no such region.
 
     >>> name, codes = economies_of("central asia")
     >>> name, sorted(codes)
@@ -155,70 +171,74 @@ def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, 
     for code, name in (groups.region if groups else {}).items():
         regions.setdefault(name, set()).add(code)
     by_low = {name.casefold(): name for name in regions}
-    found = by_low.get(region.strip().casefold())
-    if found is None:
+    name = by_low.get(region.strip().casefold())
+    if name is None:
         near = nearest(region, sorted(regions))
         raise HotbedError(
             f"there is no region {region!r}",
             f"did you mean {near!r}?" if near else "choose one of " + ", ".join(sorted(regions)),
         )
-    return found, frozenset(regions[found])
+    return name, frozenset(regions[name])
 
 
 def region(edition: Edition) -> Finding | str:
     """The first clusters of a region, whatever their rank in the world."""
-    own = [each for each in edition.window.clusters if edition.of_region & set(each.economies)]
-    if not own:
+    inside = [
+        cluster for cluster in edition.window.clusters if edition.of_region & set(cluster.economies)
+    ]
+    if not inside:
         return f"no cluster of the run lies in {edition.region}, at the density that it asks for"
-    parts = cut([f"{called(each)} at {each.rank:,}" for each in own])
-    lead = "The only cluster" if len(own) == 1 else f"The {len(own):,} clusters"
+    parts = cut([f"{called(cluster)} at {cluster.rank:,}" for cluster in inside])
+    one = len(inside) == 1
+    lead = "The only cluster" if one else f"The {len(inside):,} clusters"
     return Finding(
         "region",
         f"{lead} in {edition.region}, with rank in the world, "
-        f"{'is' if len(own) == 1 else 'are'} {joined(parts)}.",
-        {"region": edition.region, "clusters": len(own)},
+        f"{'is' if one else 'are'} {joined(parts)}.",
+        {"region": edition.region, "clusters": len(inside)},
         "clusters with an economy in the region, by rank in ranking.csv; only clusters that reach "
         "the run's density are there",
-        [row_of(each) for each in own],
+        [row_of(cluster) for cluster in inside],
     )
 
 
 def intensity(edition: Edition) -> Finding | str:
     """The clusters with most output for their population."""
-    run = edition.window.result
+    run = edition.window.run
     why = unusable(run)
     if why is not None:
         return why
     ranked = [row for row in read_intensity(run).values() if row["rank"] is not None]
     ranked.sort(key=lambda row: row["rank"])
-    by_id = {each.cluster_id: each for each in edition.window.clusters}
+    by_id = {cluster.cluster_id: cluster for cluster in edition.window.clusters}
     if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
         return f"{INTENSITY.file} is empty or does not fit the ranking; make it again"
-    own = ranked[:NAMED_FEW]
+    first = ranked[:NAMED_FEW]
+    one = len(first) == 1
     parts = [
         f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
-        for row in own
+        for row in first
     ]
-    sources = joined(_sources(own))
+    sources = joined(_sources(first))
     shape = ranked[0].get("shape")
     polygon = f", polygon: {shape}" if shape else ""
     return Finding(
         "intensity",
-        f"The most intensive {'cluster' if len(own) == 1 else 'clusters'} for "
-        f"{'its' if len(own) == 1 else 'their'} population {'is' if len(own) == 1 else 'are'} "
+        f"The most intensive {'cluster' if one else 'clusters'} for "
+        f"{'its' if one else 'their'} population {'is' if one else 'are'} "
         f"{joined(parts)} points per million inhabitants (population: {sources}).",
         {"clusters": len(ranked)},
         f"{INTENSITY.file} by rank: total (points: percent of the world, added over the metrics) "
         f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{polygon}",
-        own,
+        first,
     )
 
 
-def _fits(each: RankedCluster | None, row: dict[str, Any]) -> bool:
+def _fits(cluster: RankedCluster | None, row: dict[str, Any]) -> bool:
     """Whether a row is this run's: its total per million inhabitants, to a thousandth."""
-    if each is None or not row["population"] or row["intensity"] is None:
+    if cluster is None or not row["population"] or row["intensity"] is None:
         return False
-    wanted = float(each.total) * 1e6 / row["population"]
+    wanted = float(cluster.total) * 1e6 / row["population"]
     return bool(abs(row["intensity"] - wanted) <= wanted / 1000 + 1e-6)
 
 

@@ -44,7 +44,12 @@ def gazetteer_population(polygons: Sequence[shapely.Geometry]) -> list[int]:
 
     Parameters
     ----------
-    polygons : in degrees, cut at the antimeridian.
+    polygons : sequence of shapely.Geometry
+        In degrees, cut at the antimeridian.
+
+    Returns
+    -------
+    list of int
 
     >>> gazetteer_population([shapely.box(-141.0, -51.0, -139.0, -49.0)])  # the South Pacific
     [0]
@@ -61,10 +66,10 @@ def gazetteer_population(polygons: Sequence[shapely.Geometry]) -> list[int]:
     starts = np.searchsorted(division[order], touched)
     ends = np.searchsorted(division[order], touched, "right")
     for start, end in zip(starts, ends, strict=True):
-        own = order[start:end]
-        parent = districts_of(lon[own], lat[own], people[own])
-        city[own] = np.where(parent >= 0, own[parent], -1)
-    return [_counted(own, city, people) for own in inside]
+        rows = order[start:end]
+        parent = districts_of(lon[rows], lat[rows], people[rows])
+        city[rows] = np.where(parent >= 0, rows[parent], -1)
+    return [_counted(rows, city, people) for rows in inside]
 
 
 def districts_of(lon: Array, lat: Array, people: Array) -> Array:
@@ -72,8 +77,15 @@ def districts_of(lon: Array, lat: Array, people: Array) -> Array:
 
     Parameters
     ----------
-    lon, lat : degrees, (n,).
-    people : (n,) whole numbers, in descending order.
+    lon, lat : numpy.ndarray
+        (n,) degrees.
+    people : numpy.ndarray
+        (n,) whole numbers, in descending order.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,)
 
     >>> districts_of(np.array([0, .02, .03, .5]), np.zeros(4), np.array([90000, 30000, 70, 60]))
     array([-1,  0,  1, -1])
@@ -90,14 +102,14 @@ def districts_of(lon: Array, lat: Array, people: Array) -> Array:
 def _candidates(lon: Array, lat: Array, people: Array) -> list[tuple[int, int]]:
     """(place, city it may be a district of): large places first, the city it is deepest in first"""
     vectors = np.stack(unit_vectors(lon, lat), axis=1) * EARTH_RADIUS_KM
-    found: list[tuple[int, float, int]] = []
+    candidates: list[tuple[int, float, int]] = []
     for city in range(int(np.searchsorted(-people, -SMALLEST_CITY, "right"))):
         km = np.linalg.norm(vectors[city + 1 :] - vectors[city], axis=1)
         depth = km / np.sqrt(people[city] / (np.pi * PEOPLE_A_KM2))
         small = people[city + 1 :] * LARGEST_DISTRICT <= people[city]
         rows = np.flatnonzero((depth <= 1.0) & small)
-        found += [(city + 1 + row, float(depth[row]), city) for row in rows.tolist()]
-    return [(place, city) for place, _, city in sorted(found)]
+        candidates += [(city + 1 + row, float(depth[row]), city) for row in rows.tolist()]
+    return [(place, city) for place, _, city in sorted(candidates)]
 
 
 def _inhabited() -> Array:
@@ -110,8 +122,8 @@ def _inhabited() -> Array:
     from hotbed.geocode.gazetteer import index
 
     places = index.load().arrays["places"]
-    own = (places["level"] == LEVEL_TOWN) & (places["geonameid"] > 0)
-    towns = places[own & (places["population"] > 0)]
+    of_geonames = (places["level"] == LEVEL_TOWN) & (places["geonameid"] > 0)
+    towns = places[of_geonames & (places["population"] > 0)]
     return np.asarray(towns[np.lexsort((towns["geonameid"], -towns["population"]))])
 
 

@@ -1,6 +1,6 @@
 """People under a polygon from a grid of people a cell: exact sums of partly covered cells.
 
-The polygon is brought into the grid's reference system, its edges cut so short that straight stays
+The polygon is projected to the grid's reference system, its edges cut so short that straight stays
 straight, and exactextract adds up the cells, each by the part that is covered. Only the cells
 under a polygon are read, so that a grid of the whole world need not fit in memory.
 """
@@ -18,7 +18,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 
 STEP_DEGREES = 0.02
-"""Longest edge of a polygon before it is brought into a projected system."""
+"""Longest edge of a polygon before it is projected."""
 SEAM_DEGREES = 1e-9
 """Half the width of the cut along the meridian where a projected map ends: 0.1 mm."""
 COVERED = 0.999
@@ -33,13 +33,20 @@ def grid_population(grid: Path, polygons: Sequence[shapely.Geometry]) -> list[in
 
     Parameters
     ----------
-    grid : a file that GDAL reads (GeoTIFF, VRT), one band of people a cell, north up.
-    polygons : in degrees (WGS 84), cut at the antimeridian (RFC 7946).
+    grid : Path
+        A file that GDAL reads (GeoTIFF, VRT), one band of people a cell, north up.
+    polygons : sequence of shapely.Geometry
+        In degrees (WGS 84), cut at the antimeridian (RFC 7946).
+
+    Returns
+    -------
+    list of int or None
 
     Raises
     ------
-    HotbedError : no such file, not a raster, several bands, no reference system, rotated,
-        negative numbers of people, or the extra `grid` is not installed.
+    HotbedError
+        There is no such file, it is not a raster, has several bands, no reference system, is
+        rotated, has negative numbers of people, or the extra `grid` is not installed.
     """
     try:
         import rasterio
@@ -54,7 +61,7 @@ def grid_population(grid: Path, polygons: Sequence[shapely.Geometry]) -> list[in
         opened = rasterio.open(grid)
     except rasterio.RasterioIOError as error:
         raise HotbedError(
-            f"{grid} is not a raster that can be read", "bring it again, as a GeoTIFF"
+            f"{grid} is not a raster that can be read", "download it again, as a GeoTIFF"
         ) from error
     with opened as raster:
         _check(raster, grid)
@@ -63,7 +70,7 @@ def grid_population(grid: Path, polygons: Sequence[shapely.Geometry]) -> list[in
         try:
             return [_sum(source, place(polygon), grid) for polygon in polygons]
         except rasterio.RasterioIOError as error:
-            raise HotbedError(f"{grid} is damaged or cut off", "bring it again") from error
+            raise HotbedError(f"{grid} is damaged or cut off", "download it again") from error
 
 
 def _check(raster: Any, grid: Path) -> None:
@@ -84,17 +91,17 @@ def _sum(source: Any, polygon: shapely.Geometry | None, grid: Path) -> int | Non
     if polygon is None:
         return None
     feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(polygon)}
-    found = exact_extract(
+    sums = exact_extract(
         source, [feature], ["sum", "count", "min"], max_cells_in_memory=CELLS_IN_MEMORY
     )[0]["properties"]
-    if not found["count"]:
+    if not sums["count"]:
         return None
-    if found["min"] < 0:
+    if sums["min"] < 0:
         raise HotbedError(
-            f"{grid} has cells of {found['min']:g} people",
+            f"{grid} has cells of {sums['min']:g} people",
             "say which value stands for no data, for example with gdal_edit -a_nodata",
         )
-    return int(found["sum"] + 0.5)
+    return int(sums["sum"] + 0.5)
 
 
 class _Placing:
@@ -111,8 +118,8 @@ class _Placing:
         middle = 0.0 if self.geographic else _middle(crs)
         seam = (middle + 360.0) % 360.0 - 180.0
         self.seams = [
-            shapely.box(at - SEAM_DEGREES, -90.0, at + SEAM_DEGREES, 90.0)
-            for at in ((-180.0, 180.0) if abs(seam) == 180.0 else (seam,))
+            shapely.box(meridian - SEAM_DEGREES, -90.0, meridian + SEAM_DEGREES, 90.0)
+            for meridian in ((-180.0, 180.0) if abs(seam) == 180.0 else (seam,))
         ]
 
     def __call__(self, polygon: shapely.Geometry) -> shapely.Geometry | None:
@@ -129,7 +136,7 @@ class _Placing:
             shapely.transform(polygon, lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
             for turn in (-360.0, 0.0, 360.0)
         ]
-        return shapely.union_all([_areal(shapely.intersection(each, window)) for each in turns])
+        return shapely.union_all([_areal(shapely.intersection(turned, window)) for turned in turns])
 
     def _projected(self, polygon: shapely.Geometry) -> shapely.Geometry | None:
         apart = shapely.difference(polygon, shapely.union_all(self.seams))

@@ -60,7 +60,7 @@ class Intensity:
 
 
 def intensities(
-    result: Run,
+    run: Run,
     grid: Path | None = None,
     shapes: Sequence[str] = (),
     among: int | None = PUBLISHED,
@@ -69,55 +69,59 @@ def intensities(
 
     Parameters
     ----------
-    grid : a raster of people a cell, see `hotbed.analysis.intensity.population`; None: the
+    run : Run
+    grid : Path, optional
+        A raster of people a cell, see `hotbed.analysis.intensity.population`; by default the
         gazetteer's cities.
-    shapes : "buffer", "hull", "concave" (`hotbed.detect.shape.outline`, with the recipe's
+    shapes : sequence of str
+        "buffer", "hull", "concave" (`hotbed.detect.shape.outline`, with the recipe's
         `shape.buffer_km`) or "h3" (the cells of resolution 6, about 36 km2, that hold a member; it
-        needs the extra `h3`). Several show how much the choice matters; none: the recipe's own.
-    among : how many of the largest clusters take part; None: all.
+        needs the extra `h3`). Several show how much the choice matters; none: the recipe's.
+    among : int, optional
+        How many of the largest clusters take part; None: all.
 
     Returns
     -------
-    Shape by shape, each by rank; the unranked last.
+    list of Intensity
+        Shape by shape, each by rank; the unranked last.
 
     Raises
     ------
-    HotbedError : no such shape, the grid can't be read, or an extra is not installed.
+    HotbedError
+        There is no such shape, the grid can't be read, or an extra is not installed.
     """
-    chosen = list(dict.fromkeys(shapes)) or [result.recipe.shape.kind]
+    chosen = list(dict.fromkeys(shapes)) or [run.recipe.shape.kind]
     for shape in chosen:
         if shape not in SHAPES:
             near = nearest(shape, list(SHAPES))
             hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(SHAPES)
             raise HotbedError(f"there is no shape {shape!r}", hint)
-    numbers = cluster_numbers(result)
-    ranked = result.ranking.to_pylist()
-    scores = {each.group: each for each in standings_of(result, numbers)}
+    numbers = cluster_numbers(run)
+    ranked = run.ranking.to_pylist()
+    scores = {standing.group: standing for standing in standings_of(run, numbers)}
     members = rows_by_group(numbers)
     rows = [n for n, row in enumerate(ranked) if among is None or row["rank"] <= among]
-    found: list[Intensity] = []
+    clusters: list[Intensity] = []
     for shape in chosen:
-        drawn = [_drawn(result, members[row], row, shape) for row in rows]
+        drawn = [_drawn(run, members[row], row, shape) for row in rows]
         people = population_under([geometry for geometry, _ in drawn], grid)
-        found += _by_intensity(
+        clusters += _by_intensity(
             [
                 Intensity(None, ranked[row], shape, area, counted, scores[row])
                 for row, (_, area), counted in zip(rows, drawn, people, strict=True)
             ]
         )
-    return found
+    return clusters
 
 
-def _drawn(
-    result: Run, members: np.ndarray, row: int, shape: str
-) -> tuple[shapely.Geometry, float]:
+def _drawn(run: Run, members: np.ndarray, row: int, shape: str) -> tuple[shapely.Geometry, float]:
     """Polygon and area in km2 of the cluster in one row of the ranking."""
-    recipe = result.recipe
+    recipe = run.recipe
     if shape == recipe.shape.kind:
-        clusters, wanted = result.clusters, result.ranking["cluster_id"][row]
-        own = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
-        return shapely.from_wkb(own["geometry"]), float(own["area_km2"])
-    places = result.members
+        clusters, wanted = run.clusters, run.ranking["cluster_id"][row]
+        cluster = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
+        return shapely.from_wkb(cluster["geometry"]), float(cluster["area_km2"])
+    places = run.members
     lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
     if shape == H3:
         from hotbed.detect.shape_h3 import cells_under

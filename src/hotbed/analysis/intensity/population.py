@@ -32,16 +32,23 @@ def population_under(
 
     Parameters
     ----------
-    polygons : in degrees (WGS 84), cut at the antimeridian (RFC 7946).
-    grid : a raster of people a cell, such as GHS-POP, in any reference system; None: no grid.
+    polygons : sequence of shapely.Geometry
+        In degrees (WGS 84), cut at the antimeridian (RFC 7946).
+    grid : Path, optional
+        A raster of people a cell, such as GHS-POP, in any reference system; None: no grid.
+
+    Returns
+    -------
+    list of Population
 
     Raises
     ------
-    HotbedError : the grid can't be read, or can't be one of people (`grid_population`).
+    HotbedError
+        The grid can't be read, or can't be one of people (`grid_population`).
 
     >>> lima = shapely.box(-77.2, -12.2, -76.8, -11.9)
-    >>> found = population_under([lima])[0]
-    >>> found.source, found.people > 7_000_000
+    >>> population = population_under([lima])[0]
+    >>> population.source, population.people > 7_000_000
     ('gazetteer', True)
     """
     from hotbed.analysis.intensity.gazetteer import gazetteer_population
@@ -52,8 +59,8 @@ def population_under(
 
         counted = grid_population(grid, polygons)
     lacking = [number for number, people in enumerate(counted) if people is None]
-    found = [Population(people, GRID) for people in counted]
+    populations = [Population(people, GRID) for people in counted]
     stand_ins = gazetteer_population([polygons[number] for number in lacking])
     for number, people in zip(lacking, stand_ins, strict=True):
-        found[number] = Population(people or None, GAZETTEER)
-    return found
+        populations[number] = Population(people or None, GAZETTEER)
+    return populations

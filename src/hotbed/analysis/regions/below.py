@@ -38,7 +38,7 @@ class Below:
     None: it would be a cluster of its own."""
 
 
-def just_below(result: Run, cut: Cut, count: int) -> list[Below]:
+def just_below(run: Run, cut: Cut, count: int) -> list[Below]:
     """The densest areas of a region that are no cluster under the recipe, densest first.
 
     An area is a place in no cluster that no place within the radius outweighs: exactly where a
@@ -47,43 +47,62 @@ def just_below(result: Run, cut: Cut, count: int) -> list[Below]:
 
     Parameters
     ----------
-    cut : the region; density counts listings beyond its border, too.
-    count : how many areas to give at most.
+    run : Run
+    cut : Cut
+        The region; density counts listings beyond its border, too.
+    count : int
+        How many areas to return at most.
+
+    Returns
+    -------
+    list of Below
     """
-    recipe = result.recipe
+    recipe = run.recipe
     least = recipe.detection.min_listings
-    around = Around(result, cut, recipe)
+    around = Around(run, cut, recipe)
     within = around.densities.within
-    noise = pc.is_null(result.members["cluster_id"]).to_numpy()
+    noise = pc.is_null(run.members["cluster_id"]).to_numpy()
     free = noise[around.rows] & cut.inside[around.rows] & (within < least)
     peaks = np.flatnonzero(around.densities.peak & free)
     chosen = peaks[np.lexsort((peaks, -within[peaks]))][:count]
-    found = []
-    for at in chosen.tolist():
-        row = int(around.rows[at])
-        again = around.clusters(int(within[at]))
-        joins = result.members["cluster_id"].filter(pa.array(again == again[row])).drop_null()
+    areas = []
+    for peak in chosen.tolist():
+        row = int(around.rows[peak])
+        again = around.clusters(int(within[peak]))
+        joins = run.members["cluster_id"].filter(pa.array(again == again[row])).drop_null()
         into = joins[0].as_py() if len(joins) else None
-        found.append(_below(result, row, int(within[at]), noise, into))
-    return found
+        areas.append(_below(run, row, int(within[peak]), noise, into))
+    return areas
 
 
-def _below(result: Run, row: int, within: int, noise: Array, joins: str | None) -> Below:
-    members, recipe = result.members, result.recipe
+def _below(run: Run, row: int, within: int, noise: Array, joins: str | None) -> Below:
+    members, recipe = run.members, run.recipe
     lon, lat = members["lon"].to_numpy(), members["lat"].to_numpy()
     km = great_circle_km(np.full(len(lon), lon[row]), np.full(len(lat), lat[row]), lon, lat)
     area = members.take(pa.array(np.flatnonzero(noise & (km <= recipe.detection.radius_km))))
     named = name_cluster(
-        area["place"].to_pylist(), area["admin1"].to_pylist(), area["country"].to_pylist(),
+        area["place"].to_pylist(),
+        area["admin1"].to_pylist(),
+        area["country"].to_pylist(),
         area["population"].to_numpy(zero_copy_only=False),
-        area["lon"].to_numpy(), area["lat"].to_numpy(), area["listings"].to_numpy(),
-        max_cities=recipe.naming.cities, economy_share=recipe.naming.economy_share,
-    )  # fmt: skip
+        area["lon"].to_numpy(),
+        area["lat"].to_numpy(),
+        area["listings"].to_numpy(),
+        max_cities=recipe.naming.cities,
+        economy_share=recipe.naming.economy_share,
+    )
     cluster, distance = None, None
     if not noise.all():
-        at = int(np.argmin(np.where(noise, np.inf, km)))
-        cluster, distance = members["cluster_id"][at].as_py(), round(float(km[at]), 1)
+        nearest = int(np.argmin(np.where(noise, np.inf, km)))
+        cluster, distance = members["cluster_id"][nearest].as_py(), round(float(km[nearest]), 1)
     return Below(
-        named.name, "/".join(named.economies), float(lon[row]), float(lat[row]), within,
-        recipe.detection.min_listings - within, cluster, distance, joins,
-    )  # fmt: skip
+        named.name,
+        "/".join(named.economies),
+        float(lon[row]),
+        float(lat[row]),
+        within,
+        recipe.detection.min_listings - within,
+        cluster,
+        distance,
+        joins,
+    )

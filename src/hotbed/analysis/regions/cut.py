@@ -59,22 +59,30 @@ def cut_places(
 
     Parameters
     ----------
-    members : the run's places (`hotbed.tables.MEMBERS`).
-    regions : continents or UN regions (`hotbed.reference.geography.countries`), or regions of
-        `income`.
-    economies : ISO 3166-1 codes or English names.
-    income_groups : groups of `income`.
-    income : file of income groups (`hotbed.reference.incomes.read_groups`).
-    polygons : GeoJSON in degrees; all its polygons together.
-    year : of the income groups; None: the latest of the file.
+    members : pyarrow.Table
+        The run's places (`hotbed.tables.MEMBERS`).
+    regions : sequence of str
+        Continents or UN regions (`hotbed.reference.geography.countries`), or regions of `income`.
+    economies : sequence of str
+        ISO 3166-1 codes or English names.
+    income_groups : sequence of str
+        Groups of `income`.
+    income : Path, optional
+        File of income groups (`hotbed.reference.incomes.read_groups`).
+    polygons : Path, optional
+        GeoJSON in degrees; all its polygons together.
+    year : int, optional
+        Of the income groups; by default the latest of the file.
 
     Returns
     -------
-    The cut; of no option at all, the world.
+    Cut
+        Of no option at all, the world.
 
     Raises
     ------
-    HotbedError : a name that does not exist (the nearest is named), a file that can't be read.
+    HotbedError
+        A name that does not exist (the nearest is named), or a file that can't be read.
     """
     country = [code or "" for code in members["country"].to_pylist()]
     groups = read_groups(income, year) if income is not None else None
@@ -92,8 +100,9 @@ def cut_places(
         marks.append((" or ".join(codes), country, set(codes)))
     if polygons is not None:
         lies = _inside(polygons, members["lon"].to_numpy(), members["lat"].to_numpy())
-        own = polygons.stem
-        marks.append((own, [own if each else ELSEWHERE for each in lies.tolist()], {own}))
+        title = polygons.stem
+        labels = [title if inside else ELSEWHERE for inside in lies.tolist()]
+        marks.append((title, labels, {title}))
     if not marks:
         return Cut("World", np.ones(len(country), bool), np.zeros(len(country), np.int64))
     inside = np.ones(len(country), bool)
@@ -119,9 +128,9 @@ def _by_region(
     of = {name: next(kind for kind in kinds if name in kind.values()) for name in chosen}
     labels = [of[chosen[0]].get(code, ELSEWHERE) for code in country]
     for name in chosen[1:]:
-        own = of[name]
+        region_of = of[name]
         labels = [
-            name if own.get(code) == name else label
+            name if region_of.get(code) == name else label
             for code, label in zip(country, labels, strict=True)
         ]
     return " or ".join(chosen), labels, set(chosen)
@@ -160,20 +169,20 @@ def _inside(path: Path, lon: Array, lat: Array) -> Array:
     must_exist(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        found = shapely.from_geojson(json.dumps(json.loads(text)))
+        geometry = shapely.from_geojson(json.dumps(json.loads(text)))
     except (UnicodeDecodeError, ValueError, shapely.errors.GEOSException) as error:
         raise HotbedError(
             f"{path} is not GeoJSON ({str(error).splitlines()[0][:120]})", "convert it to GeoJSON"
         ) from error
-    parts = [part for part in _flat(found) if part.geom_type in ("Polygon", "MultiPolygon")]
+    parts = [part for part in _flat(geometry) if part.geom_type in ("Polygon", "MultiPolygon")]
     if not parts:
         raise HotbedError(f"{path} holds no polygon", "give a GeoJSON file of polygons")
-    whole = shapely.union_all([shapely.make_valid(part) for part in parts])
-    west, south, east, north = whole.bounds
+    area = shapely.union_all([shapely.make_valid(part) for part in parts])
+    west, south, east, north = area.bounds
     if south < -90.0 or north > 90.0 or west < -540.0 or east > 540.0:
         raise HotbedError(f"{path} is not in degrees", "convert it to WGS 84 (EPSG:4326)")
-    shapely.prepare(whole)
-    turns = [shapely.intersects_xy(whole, lon + turn, lat) for turn in (-360.0, 0.0, 360.0)]
+    shapely.prepare(area)
+    turns = [shapely.intersects_xy(area, lon + turn, lat) for turn in (-360.0, 0.0, 360.0)]
     return np.asarray(np.logical_or.reduce(turns))
 
 
@@ -182,4 +191,4 @@ def _flat(geometry: shapely.Geometry) -> list[shapely.Geometry]:
         return []
     if geometry.geom_type != "GeometryCollection":
         return [geometry]
-    return [part for each in geometry.geoms for part in _flat(each)]
+    return [part for member in geometry.geoms for part in _flat(member)]

@@ -1,8 +1,8 @@
 """How dense every place is, and how many clusters there can be at each minimum density.
 
-A place's density is the listings within the radius, its own included: the number that the density
-search compares with `min_listings`. So the distinct densities are all the thresholds at which
-anything can change.
+A place's density is the listings within the radius, those of the place included: the number that
+the density search compares with `min_listings`. So the distinct densities are all the thresholds at
+which anything can change.
 """
 
 from __future__ import annotations
@@ -46,10 +46,18 @@ def densities(
 
     Parameters
     ----------
-    lon, lat : degrees, (n,).
-    listings : whole numbers from 0 on, (n,).
-    radius_km : as for `hotbed.detect.density.DensityClusters`.
-    inside : (n,) bool, whether a place lies in the region.
+    lon, lat : numpy.ndarray
+        (n,) degrees.
+    listings : numpy.ndarray
+        (n,) whole numbers from 0 on.
+    radius_km : float
+        As for `hotbed.detect.density.DensityClusters`.
+    inside : numpy.ndarray
+        (n,) bool, whether a place lies in the region.
+
+    Returns
+    -------
+    Densities
 
     >>> dense = densities(np.array([0, .1, .2]), np.zeros(3), np.array([5, 2, 1]), 15.0,
     ...                   np.ones(3, bool))

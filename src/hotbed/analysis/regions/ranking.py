@@ -79,49 +79,59 @@ class Regional:
 
 
 def rank_region(
-    result: Run, cut: Cut, top: int, min_listings: int | None = None, floor: int = 1
+    run: Run, cut: Cut, top: int, min_listings: int | None = None, floor: int = 1
 ) -> Regional:
     """Rank a region's clusters by their share of the world.
 
     Parameters
     ----------
-    cut : the region (`hotbed.analysis.regions.cut.cut_places`).
-    top : how many clusters are asked for.
-    min_listings : a threshold to take as it is; None: the recipe's, or the largest one below it
-        that gives `top` clusters. If none does, the largest that gives the most.
-    floor : the threshold is not lowered beyond this.
+    run : Run
+    cut : Cut
+        The region (`hotbed.analysis.regions.cut.cut_places`).
+    top : int
+        How many clusters are asked for.
+    min_listings : int, optional
+        A threshold to take as it is; by default the recipe's, or the largest one below it that
+        gives `top` clusters. If none does, the largest that gives the most.
+    floor : int
+        The threshold is not lowered beyond this.
+
+    Returns
+    -------
+    Regional
 
     Raises
     ------
-    HotbedError : the region holds no place of the run, or a number out of range.
+    HotbedError
+        The region holds no place of the run, or a number is out of range.
     """
-    recipe = result.recipe
+    recipe = run.recipe
     if not cut.inside.any():
         raise HotbedError(f"the run has no place in {cut.title}", "choose another region")
     if top < 1 or floor < 1 or (min_listings is not None and min_listings < 1):
         raise HotbedError("top, floor and min-listings are whole numbers from 1 on", "correct them")
-    own = cluster_numbers(result)
-    around = Around(result, cut, recipe)
+    in_run = cluster_numbers(run)
+    around = Around(run, cut, recipe)
     asked = recipe.detection.min_listings if min_listings is None else min_listings
     if asked != recipe.detection.min_listings:
         cluster, threshold = around.clusters(asked), asked
-    elif min_listings is not None or around.kept(own).size >= top:
-        cluster, threshold = own, asked
+    elif min_listings is not None or around.kept(in_run).size >= top:
+        cluster, threshold = in_run, asked
     else:
-        threshold = around.threshold(top, floor, around.kept(own).size)
-        cluster = own if threshold == asked else around.clusters(threshold)
-    as_in_run, kept = cluster is own, around.kept(cluster)
+        threshold = around.threshold(top, floor, around.kept(in_run).size)
+        cluster = in_run if threshold == asked else around.clusters(threshold)
+    as_in_run, kept = cluster is in_run, around.kept(cluster)
     cluster = np.where(np.isin(cluster, kept), cluster, NOISE)
-    ranked = _ranked(result, cut, cluster, own, around, as_in_run)
+    ranked = _ranked(run, cut, cluster, in_run, around, as_in_run)
     last = ranked[min(top, len(ranked)) - 1].score.rank if ranked else 0
     notes = _notes(recipe, threshold, len(ranked), top, min_listings is not None)
-    shown = [each for each in ranked if each.score.rank <= last]
+    shown = [regional for regional in ranked if regional.score.rank <= last]
     return Regional(cut, shown, len(ranked), threshold, recipe.detection.min_listings, notes)
 
 
-def _notes(recipe: Recipe, threshold: int, found: int, top: int, fixed: bool) -> list[str]:
+def _notes(recipe: Recipe, threshold: int, count: int, top: int, fixed: bool) -> list[str]:
     notes = []
-    if found < top and not fixed:
+    if count < top and not fixed:
         notes.append(f"no threshold gives more of the {top} asked for")
     if threshold != recipe.detection.min_listings and recipe.merging.coactivity > 0:
         notes.append("the recipe's co-activity condition on merging is not applied here")
@@ -131,17 +141,17 @@ def _notes(recipe: Recipe, threshold: int, found: int, top: int, fixed: bool) ->
 class Around:
     """The places that can bear on a region: those linked to it, however far the chain goes."""
 
-    def __init__(self, result: Run, cut: Cut, recipe: Recipe) -> None:
-        self.recipe, self.cut, self.places = recipe, cut, result.members
-        self.listings = result.members["listings"].to_numpy()
+    def __init__(self, run: Run, cut: Cut, recipe: Recipe) -> None:
+        self.recipe, self.cut, self.places = recipe, cut, run.members
+        self.listings = run.members["listings"].to_numpy()
         radius = max(recipe.detection.radius_km, recipe.merging.within_km)
-        lon, lat = result.members["lon"].to_numpy(), result.members["lat"].to_numpy()
+        lon, lat = run.members["lon"].to_numpy(), run.members["lat"].to_numpy()
         linked = DensityClusters(radius, 1, recipe.limits.threads).fit(lon, lat, self.listings)
         labels = linked.labels_
         reached = np.unique(labels[cut.inside])
         near = cut.inside | (np.isin(labels, reached) & (labels != NOISE))
         self.rows = np.flatnonzero(near)
-        self.near = result.members.take(pa.array(self.rows))
+        self.near = run.members.take(pa.array(self.rows))
         self._densities: Densities | None = None
 
     @property
@@ -155,36 +165,67 @@ class Around:
         return self._densities
 
     def with_threshold(self, min_listings: int) -> Recipe:
-        """The recipe with another minimum density."""
+        """The recipe with another minimum density.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         detection = self.recipe.detection.model_copy(update={"min_listings": min_listings})
         return self.recipe.model_copy(update={"detection": detection})
 
     def members(self, min_listings: int) -> Membership:
-        """Where the places around go at a threshold."""
+        """Where the places around go at a threshold.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         return assign(self.near, self.with_threshold(min_listings))
 
     def clusters(self, min_listings: int) -> Array:
-        """Cluster of each of the run's places at a threshold; those not around are noise."""
+        """Cluster of each of the run's places at a threshold; those not around are noise.
+
+        Parameters
+        ----------
+        min_listings : int
+        """
         cluster = np.full(self.places.num_rows, NOISE, np.int64)
         cluster[self.rows] = self.members(min_listings).cluster
         return cluster
 
     def kept(self, cluster: Array) -> Array:
-        """The clusters of which no other part of the world holds more listings than the region."""
+        """The clusters of which no other part of the world holds more listings than the region.
+
+        Parameters
+        ----------
+        cluster : numpy.ndarray
+            (places,) cluster of each of the run's places, -1 for noise.
+        """
         part = np.where(self.cut.inside, 0, self.cut.part + 1)
         some = cluster >= 0
         if not some.any():
             return np.array([], np.int64)
         parts = int(part.max()) + 1
-        keys, at = np.unique(cluster[some] * parts + part[some], return_inverse=True)
-        held = np.bincount(at, self.listings[some]).astype(np.int64)
+        keys, key_of = np.unique(cluster[some] * parts + part[some], return_inverse=True)
+        held = np.bincount(key_of, self.listings[some]).astype(np.int64)
         most = np.zeros(int(cluster.max()) + 1, np.int64)
         np.maximum.at(most, keys // parts, held)
-        own = keys % parts == 0
-        return np.asarray((keys // parts)[own & (held >= most[keys // parts])])
+        regional = keys % parts == 0
+        return np.asarray((keys // parts)[regional & (held >= most[keys // parts])])
 
     def threshold(self, top: int, floor: int, now: int) -> int:
-        """The largest threshold with enough clusters, else the largest with the most."""
+        """The largest threshold with enough clusters, else the largest with the most.
+
+        Parameters
+        ----------
+        top : int
+            How many clusters are enough.
+        floor : int
+            The threshold is not lowered beyond this.
+        now : int
+            Clusters at the recipe's threshold.
+        """
         recipe = self.recipe.detection.min_listings
         levels, most = self.densities.thresholds, self.densities.most
         below = (levels < recipe) & (levels >= floor)
@@ -199,48 +240,48 @@ class Around:
         for level, possible in sorted(pairs, key=lambda pair: (-pair[1], -pair[0])):
             if possible < count:
                 break
-            own = counts.get(level)
-            own = self.kept(self.clusters(level)).size if own is None else own
-            if own > count or (own == count and level > best):
-                best, count = level, own
+            clusters = counts.get(level)
+            clusters = self.kept(self.clusters(level)).size if clusters is None else clusters
+            if clusters > count or (clusters == count and level > best):
+                best, count = level, clusters
         return int(best)
 
 
 def _ranked(
-    result: Run,
+    run: Run,
     cut: Cut,
     cluster: Array,
-    own: Array,
+    in_run: Array,
     around: Around,
     as_in_run: bool,
 ) -> list[RegionalCluster]:
     """The kept clusters with all that a table shows of them."""
     names = (
-        dict(enumerate(result.ranking.to_pylist()))
+        dict(enumerate(run.ranking.to_pylist()))
         if as_in_run
         else _described(around, cluster[around.rows])
     )
-    ranks = result.ranking["rank"].to_numpy()
+    ranks = run.ranking["rank"].to_numpy()
     density = np.zeros(len(cluster), np.int64)
     density[around.rows] = around.densities.within
-    found, rows_of = [], rows_by_group(cluster)
-    for each in standings_of(result, cluster):
-        rows = rows_of[each.group]
-        in_run = own[rows][own[rows] >= 0]
-        name = names[each.group]
-        found.append(
+    ranked, rows_of = [], rows_by_group(cluster)
+    for standing in standings_of(run, cluster):
+        rows = rows_of[standing.group]
+        held = in_run[rows][in_run[rows] >= 0]
+        name = names[standing.group]
+        ranked.append(
             RegionalCluster(
-                each,
+                standing,
                 name["cluster_id"],
                 name["name"],
                 name["economies"],
                 int(around.listings[rows].sum()),
                 int(around.listings[rows][cut.inside[rows]].sum()),
                 int(density[rows].max()),
-                int(ranks[in_run].min()) if in_run.size else None,
+                int(ranks[held].min()) if held.size else None,
             )
         )
-    return found
+    return ranked
 
 
 def _described(around: Around, cluster: Array) -> dict[int, dict[str, Any]]:
@@ -249,8 +290,8 @@ def _described(around: Around, cluster: Array) -> dict[int, dict[str, Any]]:
     again = np.full(len(cluster), NOISE, np.int64)
     again[cluster >= 0] = dense
     members = Membership(again, again, np.zeros(len(cluster), bool), [])
-    found = describe(around.near, members, around.recipe)
-    return dict(zip(numbers.tolist(), found, strict=True))
+    described = describe(around.near, members, around.recipe)
+    return dict(zip(numbers.tolist(), described, strict=True))
 
 
 def regional_table(ranked: Regional, metrics: Sequence[str]) -> pa.Table:

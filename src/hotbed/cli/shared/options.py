@@ -66,13 +66,11 @@ def income_groups(named: Path | None) -> Path | None:
     Path or None
         One that was not named is told on stderr.
     """
-    if named is not None:
-        return named
     import sys
 
-    from hotbed.fetch.kept import income_file
+    from hotbed.result.incomes import income_path
 
-    fetched = income_file()
-    if fetched is not None:
-        print(f"hotbed: income groups of {fetched}", file=sys.stderr)
-    return fetched
+    path = income_path(named)
+    if named is None and path is not None:
+        print(f"hotbed: income groups of {path}", file=sys.stderr)
+    return path

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
+from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
-from hotbed.fetch.kept import Record
 from hotbed.fetch.transfer.checks import LineTest, columns, first_that_fits, text, zipped
 from hotbed.fetch.transfer.download import Check, Remote
 
@@ -22,8 +22,8 @@ POSTAL = "https://download.geonames.org/export/zip/allCountries.zip"
 
 def _begins(pattern: str) -> LineTest:
     """A line that begins so, up to a tab."""
-    whole = re.compile(pattern + r"\t")
-    return lambda line: whole.match(line) is not None
+    start = re.compile(pattern + r"\t")
+    return lambda line: start.match(line) is not None
 
 
 def _table(name: str) -> bool:
@@ -53,33 +53,102 @@ postal_text = text("GeoNames' postal file (12 columns)", columns(12, _begins(r"[
 POSTAL_NAMES = ("geonames-postal.zip", "geonames-postal.txt")
 
 
-def bring(job: Job) -> list[Record]:
-    """Bring the places, alternate names and codes."""
+def download(job: Job) -> list[Record]:
+    """Download the places, alternate names and codes.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, from where, to where.
+
+    Returns
+    -------
+    list of Record
+        The records of four files.
+
+    Raises
+    ------
+    HotbedError
+        It can't be had, or isn't what it should be.
+    """
     return [
-        job.bring(Remote(DUMP + name, f"geonames-{name}", check)) for name, check in CHECKS.items()
+        job.download(Remote(DUMP + name, f"geonames-{name}", check))
+        for name, check in CHECKS.items()
     ]
 
 
 def accept(job: Job, file: Path) -> list[Record]:
-    """Store one of the files, whichever it is by its form."""
+    """Store one of the files, whichever it is by its form.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, and where to.
+    file : Path
+        A file that the user downloaded.
+
+    Returns
+    -------
+    list of Record
+        The record of the file.
+
+    Raises
+    ------
+    HotbedError
+        It is none of them.
+    """
     must_exist(file)
     kind = first_that_fits(CHECKS, file)
     if kind is None:
         raise HotbedError(
-            f"{file.name} is none of GeoNames' files", "give one of " + ", ".join(CHECKS)
+            f"{file.name} is not one of GeoNames' files", "name one of " + ", ".join(CHECKS)
         )
     return [job.accept(file, f"geonames-{kind}", CHECKS[kind])]
 
 
-def bring_postal(job: Job) -> list[Record]:
-    """Bring the postcodes."""
-    if found := job.any_there(POSTAL_NAMES):
-        return [found]
-    return [job.bring(Remote(POSTAL, POSTAL_NAMES[0], postal_zip), replaces=POSTAL_NAMES)]
+def download_postal(job: Job) -> list[Record]:
+    """Download the postcodes.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, from where, to where.
+
+    Returns
+    -------
+    list of Record
+        The records of one file.
+
+    Raises
+    ------
+    HotbedError
+        It can't be had, or isn't what it should be.
+    """
+    if record := job.existing(*POSTAL_NAMES):
+        return [record]
+    return [job.download(Remote(POSTAL, POSTAL_NAMES[0], postal_zip), replaces=POSTAL_NAMES)]
 
 
 def accept_postal(job: Job, file: Path) -> list[Record]:
-    """Store a postal file that the user brought: .zip or .txt."""
+    """Store a postal file.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, and where to.
+    file : Path
+        A .zip or .txt that the user downloaded.
+
+    Returns
+    -------
+    list of Record
+        The record of the file.
+
+    Raises
+    ------
+    HotbedError
+        It is something else.
+    """
     if file.suffix.lower() == ".zip":
         return [job.accept(file, POSTAL_NAMES[0], postal_zip, replaces=POSTAL_NAMES)]
     return [job.accept(file, POSTAL_NAMES[1], postal_text, replaces=POSTAL_NAMES)]

@@ -12,17 +12,19 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
+from hotbed.fetch.downloads import Record, new_record, write_record
 from hotbed.fetch.job import Job
-from hotbed.fetch.kept import Record, record, write_record
 from hotbed.fetch.transfer.checks import gzipped_works
-from hotbed.fetch.transfer.download import Arrived, Remote, download, must_have_room
-from hotbed.fetch.transfer.web import plain
+from hotbed.fetch.transfer.download import Arrived, Remote, must_have_room
+from hotbed.fetch.transfer.download import download as transfer
+from hotbed.fetch.transfer.failures import printable
+from hotbed.fetch.transfer.web import Json
 
 BUCKET = "https://openalex.s3.amazonaws.com/"
 MANIFEST = BUCKET + "data/jsonl/works/manifest.json"
@@ -33,7 +35,17 @@ DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})?(:)?(\d{4}-\d{2}-\d{2})?")
 
 @dataclass(frozen=True)
 class Piece:
-    """A file of the snapshot."""
+    """A file of the snapshot.
+
+    Attributes
+    ----------
+    day : str
+        When its works were last changed, as ISO 8601 writes it.
+    part : str
+        Its number among those of the day.
+    size : int
+        Bytes.
+    """
 
     day: str
     part: str
@@ -41,16 +53,42 @@ class Piece:
 
     @property
     def path(self) -> str:
-        """Its place below the folder, made of checked parts."""
+        """Its place below the folder, of checked parts.
+
+        Returns
+        -------
+        str
+            Relative, with slashes.
+        """
         return f"updated_date={self.day}/{self.part}.gz"
 
 
-def bring(job: Job, days: str) -> list[Record]:
-    """Bring the parts of some days.
+class Stored(TypedDict):
+    """A file of the snapshot that is there."""
+
+    bytes: int
+    sha256: str
+
+
+def download(job: Job, days: str) -> list[Record]:
+    """Download the parts of some days.
 
     Parameters
     ----------
-    days : one day, from:to (either may be left out), or "all".
+    job : Job
+        Which set, from where, to where.
+    days : str
+        One day, from:to (either may be left out), or "all".
+
+    Returns
+    -------
+    list of Record
+        That of the folder.
+
+    Raises
+    ------
+    HotbedError
+        There are none, the disk has no room, or a part can't be had or isn't what it should be.
     """
     manifest = job.web.json(MANIFEST, "the manifest of OpenAlex's snapshot")
     release, pieces = read_manifest(manifest)
@@ -63,41 +101,54 @@ def bring(job: Job, days: str) -> list[Record]:
     held = _held(job, release, chosen)
     missing = [piece for piece in chosen if piece.path not in held]
     size = sum(piece.size for piece in missing)
-    job.say(f"{len(chosen):,} parts, {len(missing):,} to bring with {size / 1e9:,.1f} GB")
+    job.say(f"{len(chosen):,} parts, {len(missing):,} to download with {size / 1e9:,.1f} GB")
     job.folder.mkdir(parents=True, exist_ok=True)
     must_have_room(job.folder, size, "the snapshot")
     for piece in missing:
         url = f"{BUCKET}data/jsonl/works/{piece.path}"
-        arrived = download(
+        arrived = transfer(
             job.web, Remote(url, f"{FOLDER}/{piece.path}", gzipped_works, piece.size), job.folder
         )
-        _placed(job, piece, arrived)
+        _place(job, piece, arrived)
         held[piece.path] = {"bytes": arrived.size, "sha256": arrived.sha256}
-        _noted(job, release, held)
-    return [_noted(job, release, held)]
+        _note(job, release, held)
+    return [_note(job, release, held)]
 
 
-def read_manifest(manifest: Any) -> tuple[str, list[Piece]]:
-    """The release's date and its files by day.
+def read_manifest(manifest: Json) -> tuple[str, list[Piece]]:
+    """What the snapshot's manifest says.
+
+    Parameters
+    ----------
+    manifest : Json
+        As the owner's server answers it.
+
+    Returns
+    -------
+    tuple of str and list of Piece
+        The release's date, and its files by day.
 
     Raises
     ------
-    HotbedError : another form, or files elsewhere than the snapshot's.
+    HotbedError
+        Another form, or files elsewhere than the snapshot's.
     """
     try:
-        release = plain(manifest["date"], 30)
+        release = printable(manifest["date"], 30)
         pieces = []
-        for each in manifest["files"]:
-            place = str(each["url"]).removeprefix("s3://openalex/").removeprefix(BUCKET)
-            day, part = FILE.fullmatch(place).groups()  # type: ignore[union-attr]
-            pieces.append(Piece(day, part, int(each["meta"]["content_length"])))
+        for entry in manifest["files"]:
+            place = str(entry["url"]).removeprefix("s3://openalex/").removeprefix(BUCKET)
+            match = FILE.fullmatch(place)
+            if match is None:
+                raise ValueError(place)
+            pieces.append(Piece(match[1], match[2], int(entry["meta"]["content_length"])))
         pieces.sort(key=lambda piece: piece.path)
         if not pieces:
             raise KeyError("files")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise HotbedError(
             "the manifest of OpenAlex's snapshot has another form than it had",
-            "bring the parts yourself and name their folder in the recipe",
+            "download the parts yourself and name their folder in the recipe",
         ) from error
     return release, pieces
 
@@ -110,42 +161,45 @@ def _chosen(day: str, days: str) -> bool:
     """
     if days == "all":
         return True
-    found = DAYS.fullmatch(days)
-    if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
+    span = DAYS.fullmatch(days)
+    if not span or not (span[1] or span[3]) or (span[3] and not span[2]):
         raise HotbedError(
-            f"{days!r} is no day of the snapshot",
+            f"{days!r} is not a valid day of the snapshot",
             "write 2026-06-24, 2026-06-01:2026-06-30, 2026-06-01: or all",
         )
-    if not found[2]:
-        return day == found[1]
-    return (found[1] or "") <= day <= (found[3] or "9999")
+    if not span[2]:
+        return day == span[1]
+    return (span[1] or "") <= day <= (span[3] or "9999")
 
 
-def _held(job: Job, release: str, chosen: list[Piece]) -> dict[str, dict[str, Any]]:
+def _held(job: Job, release: str, chosen: list[Piece]) -> dict[str, Stored]:
     """The parts that are there, of this release and in their size."""
     try:
-        found = orjson.loads((job.folder / f"{FOLDER}.json").read_bytes())
-        version, files = str(found["version"]), dict(found["files"])
+        facts = orjson.loads((job.folder / f"{FOLDER}.json").read_bytes())
+        version, files = str(facts["version"]), dict(facts["files"])
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         version, files = release, {}
-    if version != release and not job.wanted.again:
+    if version != release and not job.choices.again:
         raise HotbedError(
-            f"the parts that are there are of the release {version}, OpenAlex now gives {release}",
+            f"the parts that are there are of the release {version}, OpenAlex now has {release}",
             "two releases don't go together; --again removes the old parts",
         )
     folder = job.folder / FOLDER
     if version != release:
         shutil.rmtree(folder, ignore_errors=True)
         return {}
-    again = {piece.path for piece in chosen} if job.wanted.again else set()
+    again = {piece.path for piece in chosen} if job.choices.again else set()
     return {
-        path: about for path, about in sorted(files.items())
-        if path not in again and re.fullmatch(r"updated_date=[\d-]{10}/part_\d+\.gz", path)
-        and (folder / path).is_file() and (folder / path).stat().st_size == about.get("bytes")
-    }  # fmt: skip
+        path: stored
+        for path, stored in sorted(files.items())
+        if path not in again
+        and re.fullmatch(r"updated_date=[\d-]{10}/part_\d+\.gz", path)
+        and (folder / path).is_file()
+        and (folder / path).stat().st_size == stored.get("bytes")
+    }
 
 
-def _placed(job: Job, piece: Piece, arrived: Arrived) -> None:
+def _place(job: Job, piece: Piece, arrived: Arrived) -> None:
     place: Path = job.folder / FOLDER / piece.path
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -155,20 +209,26 @@ def _placed(job: Job, piece: Piece, arrived: Arrived) -> None:
     arrived.part.done()
 
 
-def _noted(job: Job, release: str, held: dict[str, dict[str, Any]]) -> Record:
+def _note(job: Job, release: str, held: dict[str, Stored]) -> Record:
     """Write down what is there: for hotbed's reader, and as the record."""
     with atomic_write(job.folder / FOLDER / "manifest") as temporary:
         entries = [
-            {"url": f"s3://openalex/data/jsonl/works/{path}",
-             "meta": {"content_length": held[path]["bytes"]}}
+            {
+                "url": f"s3://openalex/data/jsonl/works/{path}",
+                "meta": {"content_length": held[path]["bytes"]},
+            }
             for path in sorted(held)
-        ]  # fmt: skip
+        ]
         temporary.write_bytes(orjson.dumps({"entries": entries}))
     listed = "".join(f"{held[path]['sha256']}  {path}\n" for path in sorted(held))
-    about = record(
-        job.dataset, FOLDER, MANIFEST, sum(each["bytes"] for each in held.values()),
-        hashlib.sha256(listed.encode()).hexdigest(), version=release,
+    record = new_record(
+        job.dataset,
+        FOLDER,
+        MANIFEST,
+        sum(stored["bytes"] for stored in held.values()),
+        hashlib.sha256(listed.encode()).hexdigest(),
+        version=release,
         note=f"{len(held):,} parts; sha256 is that of the list of theirs, as sha256sum prints it",
-    )  # fmt: skip
-    write_record(job.folder, about, files=held)
-    return about
+    )
+    write_record(job.folder, record, files=held)
+    return record

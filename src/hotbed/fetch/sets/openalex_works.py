@@ -2,7 +2,7 @@
 
 Source: https://developers.openalex.org/guides/page-through-results. After each page the file's
 length and the cursor of the next page are written down, so that a fetch that was killed goes on.
-In lists a work has at most 100 authors; such works are asked for singly, where they are whole.
+In lists a work has at most 100 authors; such works are asked for singly, where none is missing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import hashlib
 import os
 import re
 from dataclasses import asdict, dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -20,9 +19,10 @@ import orjson
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
+from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
-from hotbed.fetch.kept import Record, digests, record, store
 from hotbed.fetch.transfer.part import Part
+from hotbed.fetch.transfer.web import Json
 
 API = "https://api.openalex.org/works"
 PER_PAGE = 100
@@ -32,7 +32,23 @@ ID = re.compile(r"https://openalex\.org/W(\d{1,15})")
 
 @dataclass
 class State:
-    """How far a fetch has come."""
+    """How far a download has come.
+
+    Attributes
+    ----------
+    filter : str
+        Which works.
+    cursor : str, optional
+        Of the next page; None: all pages have come.
+    bytes : int
+        Length of the file so far.
+    works : int
+        How many it holds.
+    twice : int
+        How many came again.
+    counts : list of int
+        The least and the largest number of works that the API said there are.
+    """
 
     filter: str
     cursor: str | None = "*"
@@ -40,31 +56,58 @@ class State:
     works: int = 0
     twice: int = 0
     counts: list[int] = field(default_factory=list)
-    """The least and the largest number of works that the API said there are."""
 
 
-def kept_name(chosen: str) -> str:
-    """The name under which the works of a filter are kept.
+def stored_name(chosen: str) -> str:
+    """The name under which the works of a filter are stored.
 
-    >>> kept_name("publication_year:2024")
+    Parameters
+    ----------
+    chosen : str
+        The filter.
+
+    Returns
+    -------
+    str
+        A file's name.
+
+    >>> stored_name("publication_year:2024")
     'openalex-publication-year-2024-a654b044.jsonl.gz'
     """
     words = re.sub(r"[^a-z0-9]+", "-", chosen.lower()).strip("-")[:60].strip("-")
     return f"openalex-{words}-{hashlib.sha256(chosen.encode()).hexdigest()[:8]}.jsonl.gz"
 
 
-def bring(job: Job, chosen: str) -> list[Record]:
-    """Bring all works that a filter chooses."""
-    name = kept_name(chosen)
-    if found := job.there(name):
-        return [found]
+def download(job: Job, chosen: str) -> list[Record]:
+    """Download all works that a filter chooses.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, from where, to where.
+    chosen : str
+        The filter.
+
+    Returns
+    -------
+    list of Record
+        The record of one file.
+
+    Raises
+    ------
+    HotbedError
+        There are none, they can't be had, or are not as many as the API said.
+    """
+    name = stored_name(chosen)
+    if record := job.existing(name):
+        return [record]
     part = Part(job.folder, name)
     state, seen = _resumed(part, chosen)
     if state.works:
         job.say(f"{name}: going on after {state.works:,} works")
     if state.cursor:
         _page(job, part, state, seen)
-    with task(f"bringing {name} (works)", max(state.counts, default=0)) as advance:
+    with task(f"downloading {name} (works)", max(state.counts, default=0)) as advance:
         advance(state.works)
         while state.cursor:
             advance(_page(job, part, state, seen))
@@ -82,7 +125,7 @@ def _identity(job: Job) -> dict[str, str]:
 
 
 def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
-    """Bring, write and note one page; returns the number of new works."""
+    """Download, write and note one page; returns the number of new works."""
     what = "the works of OpenAlex"
     try:
         page = _asked(job, _url(state.filter, state.cursor or "*", job), what)
@@ -90,13 +133,13 @@ def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
         if state.works and "answered 400" in str(error):
             raise HotbedError(
                 "OpenAlex does not know any more where the fetch stopped",
-                f"remove {part.path} and call again to begin anew",
+                f"remove {part.path} and call again to begin from the first page",
             ) from error
         raise
     try:
         works, count = page["results"], int(page["meta"]["count"])
         following = page["meta"].get("next_cursor")
-        numbers = [int(ID.fullmatch(work["id"])[1]) for work in works]  # type: ignore[index]
+        numbers = [_number(work["id"]) for work in works]
     except (KeyError, TypeError, ValueError) as error:
         raise HotbedError("OpenAlex answers in another form than it did", "try later") from error
     if following is not None and (not isinstance(following, str) or following == state.cursor):
@@ -115,32 +158,39 @@ def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
     return len(new)
 
 
-def _asked(job: Job, url: str, what: str) -> Any:
+def _number(work: str) -> int:
+    match = ID.fullmatch(work)
+    if match is None:
+        raise ValueError(work)
+    return int(match[1])
+
+
+def _asked(job: Job, url: str, what: str) -> Json:
     try:
         return job.web.json(url, what)
     except HotbedError as error:
         if job.key is None and "refuses (40" in str(error):
             raise HotbedError(
                 "OpenAlex asks for a key",
-                "make one for nothing at https://openalex.org/settings/api and set "
+                "get one for nothing at https://openalex.org/settings/api and set "
                 "OPENALEX_API_KEY to it, or name its file with --key-file",
             ) from error
         raise
 
 
-def _full(job: Job, number: int, work: Any) -> Any:
+def _full(job: Job, number: int, work: Json) -> Json:
     """The work with all of its authors."""
     if len(work.get("authorships") or []) < MOST_LISTED_AUTHORS:
         return work
     identity = _identity(job)
     url = f"{API}/W{number}" + (f"?{urlencode(identity)}" if identity else "")
-    whole = _asked(job, url, f"the work W{number} of OpenAlex")
-    if not isinstance(whole, dict) or len(whole.get("authorships") or []) < MOST_LISTED_AUTHORS:
+    full = _asked(job, url, f"the work W{number} of OpenAlex")
+    if not isinstance(full, dict) or len(full.get("authorships") or []) < MOST_LISTED_AUTHORS:
         raise HotbedError(f"OpenAlex's work W{number} lacks its authors", "try later")
-    return whole
+    return full
 
 
-def _append(part: Part, state: State, works: list[Any]) -> None:
+def _append(part: Part, state: State, works: list[Json]) -> None:
     """Write a page behind what is noted; what a killed fetch wrote beyond is cut off first."""
     if not works:
         return
@@ -164,7 +214,7 @@ def _note(part: Part, state: State) -> None:
 
 
 def _resumed(part: Part, chosen: str) -> tuple[State, set[int]]:
-    """How far an earlier call came, and the works it brought."""
+    """How far an earlier call came, and the works that it downloaded."""
     try:
         state = State(**orjson.loads(part.state.read_bytes()))
         if state.filter != chosen or part.size < state.bytes:
@@ -188,12 +238,7 @@ def _numbers(part: Part, state: State) -> set[int]:
 
 
 def _finished(job: Job, part: Part, state: State, name: str) -> Record:
-    """Store the works, if they are as many as there were.
-
-    Raises
-    ------
-    HotbedError : none fit the filter; more or fewer came than the API ever said there were.
-    """
+    """Store the works, if they are as many as the API said that there are."""
     if not state.works:
         part.drop()
         raise HotbedError(f"no work fits the filter {state.filter!r}", "check it")
@@ -207,7 +252,6 @@ def _finished(job: Job, part: Part, state: State, name: str) -> Record:
         )
     note = f"filter {state.filter}; {state.works:,} works; {state.twice:,} came twice"
     source = f"{API}?{urlencode({'filter': state.filter})}"
-    about = record(job.dataset, name, source, part.size, digests(part.path)[0], note=note)
-    store(part.path, job.folder, about)
+    record = job.store(part, name, source, note=note)
     part.done()
-    return about
+    return record

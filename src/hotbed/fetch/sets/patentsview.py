@@ -1,22 +1,22 @@
-"""PatentsView's tables, as the USPTO's Open Data Portal gives them to those who have a key.
+"""PatentsView's tables, as the USPTO's Open Data Portal hands them to those who have a key.
 
 Source: https://data.uspto.gov/bulkdata/datasets/pvgpatdis (product PVGPATDIS). The tables that
 stood free at s3.amazonaws.com/data.patentsview.org moved there in March 2026. The portal lets one
-key bring the same file 20 times a year.
+key download the same file 20 times a year.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
+from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
-from hotbed.fetch.kept import Record
 from hotbed.fetch.transfer.checks import first_that_fits, zipped
 from hotbed.fetch.transfer.download import Check, Remote
-from hotbed.fetch.transfer.web import plain
+from hotbed.fetch.transfer.failures import printable
+from hotbed.fetch.transfer.web import Json
 
 PRODUCT = "https://api.uspto.gov/api/v1/datasets/products/PVGPATDIS"
 TABLES = {
@@ -45,73 +45,121 @@ def _check(table: str) -> Check:
     return zipped(f"PatentsView's table {table}", lambda name: name.endswith(".tsv"), fits)
 
 
-def kept_name(table: str) -> str:
-    """The name under which a table is kept."""
+def stored_name(table: str) -> str:
+    """The name under which a table is stored.
+
+    Parameters
+    ----------
+    table : str
+        One of `TABLES`.
+
+    Returns
+    -------
+    str
+        A file's name.
+    """
     return f"patentsview-{table}.tsv.zip"
 
 
-def bring(job: Job) -> list[Record]:
-    """Bring the tables that a study needs, and those that are named with --table."""
-    wanted = list(dict.fromkeys((*NEEDED, *job.wanted.table)))
+def download(job: Job) -> list[Record]:
+    """Download the tables that a study needs, and those that are named with --table.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, from where, to where.
+
+    Returns
+    -------
+    list of Record
+        The records of the tables.
+
+    Raises
+    ------
+    HotbedError
+        There is no such table or no key, or a table can't be had or isn't what it should be.
+    """
+    wanted = list(dict.fromkeys((*NEEDED, *job.choices.table)))
     for table in wanted:
         if table not in TABLES:
             near = nearest(table, list(TABLES))
             raise HotbedError(
                 f"hotbed reads no table {table!r} of PatentsView",
-                f"did you mean {near}?" if near else "choose of " + ", ".join(TABLES),
+                f"did you mean {near}?" if near else "choose from " + ", ".join(TABLES),
             )
-    here = {table: job.there(kept_name(table)) for table in wanted}
-    missing = [table for table in wanted if here[table] is None]
-    brought = {}
+    there = {table: job.existing(stored_name(table)) for table in wanted}
+    missing = [table for table in wanted if there[table] is None]
+    downloaded = {}
     if missing:
         if job.key is None:
             raise HotbedError(
-                "the USPTO gives PatentsView's tables only with a key",
-                "make one for nothing at https://data.uspto.gov and set USPTO_API_KEY to it, or "
-                "name its file with --key-file; or bring the tables yourself and give them with "
+                "the USPTO asks for a key to PatentsView's tables",
+                "get one for nothing at https://data.uspto.gov and set USPTO_API_KEY to it, or "
+                "name its file with --key-file; or download the tables yourself and name them with "
                 "--from-file",
             )
         secret = {"X-API-KEY": job.key}
         product = job.web.json(PRODUCT, "the USPTO's list of PatentsView's tables", secret)
         files = _files(product)
-        brought = {table: job.bring(_remote(job, files, table, secret)) for table in missing}
-    return [here[table] or brought[table] for table in wanted]
+        downloaded = {table: job.download(_remote(job, files, table, secret)) for table in missing}
+    return [there[table] or downloaded[table] for table in wanted]
 
 
-def _files(product: Any) -> dict[str, Any]:
+def _files(product: Json) -> dict[str, Json]:
     try:
         bag = product["bulkDataProductBag"][0]["productFileBag"]["fileDataBag"]
-        return {str(each["fileName"]): each for each in bag}
+        return {str(file["fileName"]): file for file in bag}
     except (KeyError, IndexError, TypeError) as error:
         raise HotbedError(
             "the USPTO's list of PatentsView's tables has another form than it had",
-            "bring the tables yourself and give them with --from-file",
+            "download the tables yourself and name them with --from-file",
         ) from error
 
 
-def _remote(job: Job, files: dict[str, Any], table: str, secret: dict[str, str]) -> Remote:
-    found = files.get(f"{table}.tsv.zip")
-    if found is None:
+def _remote(job: Job, files: dict[str, Json], table: str, secret: dict[str, str]) -> Remote:
+    file = files.get(f"{table}.tsv.zip")
+    if file is None:
         raise HotbedError(
             f"the USPTO's list has no {table}.tsv.zip any more",
-            "look at https://data.uspto.gov/bulkdata/datasets/pvgpatdis and give its tables with "
+            "look at https://data.uspto.gov/bulkdata/datasets/pvgpatdis and name its tables with "
             "--from-file",
         )
-    size = found.get("fileSize")
+    size = file.get("fileSize")
     return Remote(
-        job.must_be_owners(found.get("fileDownloadURI")), kept_name(table), _check(table),
+        job.must_be_owners(file.get("fileDownloadURI")),
+        stored_name(table),
+        _check(table),
         size if isinstance(size, int) and size > 0 else None,
-        version=plain(found.get("fileReleaseDate") or "", 40) or None, secret=secret,
-    )  # fmt: skip
+        version=printable(file.get("fileReleaseDate") or "", 40) or None,
+        secret=secret,
+    )
 
 
 def accept(job: Job, file: Path) -> list[Record]:
-    """Store a table that the user brought, whichever it is by its columns."""
+    """Store a table, whichever it is by its columns.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, and where to.
+    file : Path
+        A .zip that the user downloaded.
+
+    Returns
+    -------
+    list of Record
+        The record of the file.
+
+    Raises
+    ------
+    HotbedError
+        It is not a table that hotbed reads.
+    """
     must_exist(file)
     table = first_that_fits({table: _check(table) for table in TABLES}, file)
     if table is None:
         raise HotbedError(
-            f"{file.name} is no whole .zip of a PatentsView table that hotbed reads",
-            "give one of " + ", ".join(f"{each}.tsv.zip" for each in TABLES),
+            f"{file.name} is not a complete .zip of a PatentsView table that hotbed reads",
+            "name one of " + ", ".join(f"{name}.tsv.zip" for name in TABLES),
         )
-    return [job.accept(file, kept_name(table), _check(table))]
+    return [job.accept(file, stored_name(table), _check(table))]

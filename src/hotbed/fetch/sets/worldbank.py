@@ -2,7 +2,7 @@
 
 Source: https://datahelpdesk.worldbank.org/knowledgebase/articles/898590-country-api-queries.
 The list holds today's groups and not their year; the CSV has the bank's fiscal year of the day of
-the fetch (it begins on 1 July, with the new groups, and is named for the year in which it ends).
+the download (it begins on 1 July, with the new groups, and is named for the year in which it ends).
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, must_exist
+from hotbed.fetch.downloads import INCOME, Record
 from hotbed.fetch.job import Job
-from hotbed.fetch.kept import INCOME, Record, digests, record, store
 from hotbed.fetch.transfer.part import Part
-from hotbed.fetch.transfer.web import LARGEST_JSON
+from hotbed.fetch.transfer.web import LARGEST_JSON, Json
 from hotbed.reference.incomes import INCOME_ORDER, read_groups
 
 URL = "https://api.worldbank.org/v2/country?format=json&per_page=400"
@@ -30,11 +29,27 @@ MOST_PAGES = 100
 COLUMNS = ("code", "economy", "year_fiscal", "region", "incgroup_current")
 
 
-def bring(job: Job) -> list[Record]:
-    """Bring the groups of today."""
-    if found := job.there(INCOME):
-        return [found]
-    rows: list[Any] = []
+def download(job: Job) -> list[Record]:
+    """Download the groups of today.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, from where, to where.
+
+    Returns
+    -------
+    list of Record
+        The records of one file.
+
+    Raises
+    ------
+    HotbedError
+        The list can't be had, has another form, or is not complete.
+    """
+    if record := job.existing(INCOME):
+        return [record]
+    rows: list[Json] = []
     page = pages = total = 1
     while page <= pages:
         answer = job.web.json(f"{URL}&page={page}", "the World Bank's list of countries")
@@ -51,38 +66,46 @@ def bring(job: Job) -> list[Record]:
             f"the World Bank's list says {total:,} economies, but {len(rows):,} came",
             "call again later",
         )
-    return [_stored(job, rows, URL)]
+    return [_store(job, rows, URL)]
 
 
-def _stored(job: Job, rows: Iterable[Any], source: str) -> Record:
+def _store(job: Job, rows: Iterable[Json], source: str) -> Record:
     year = fiscal_year(datetime.now(UTC).date())
     note = "year_fiscal is the fiscal year of the day of the fetch: the list has no year"
-    return _keep(job, as_csv(rows, year), source, note)
-
-
-def _keep(job: Job, text: str, source: str, note: str | None) -> Record:
+    text = as_csv(rows, year)
     part = Part(job.folder, INCOME)
     part.drop()
     with atomic_write(part.path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="")
-    about = record(job.dataset, INCOME, source, part.size, digests(part.path)[0], note=note)
-    store(part.path, job.folder, about)
-    return about
+    return job.store(part, INCOME, source, note=note)
 
 
-def as_csv(rows: Iterable[Any], year: int) -> str:
-    """The economies of a list, by code; aggregates are left out, unknown groups are empty.
+def as_csv(rows: Iterable[Json], year: int) -> str:
+    """The economies of a list as a CSV.
+
+    Parameters
+    ----------
+    rows : iterable of Json
+        As the World Bank's server answers them.
+    year : int
+        The fiscal year that the CSV says.
+
+    Returns
+    -------
+    str
+        By code, with `COLUMNS`; aggregates are left out, unknown groups are empty.
 
     Raises
     ------
-    HotbedError : the rows have another form, or no economy has a group.
+    HotbedError
+        The rows have another form, or no economy has a group.
 
     >>> row = {"id": "ABW", "name": "Aruba", "region": {"value": "Latin America & Caribbean "},
     ...        "incomeLevel": {"value": "High income"}}
     >>> print(as_csv([row], 2026).splitlines()[1])
     ABW,Aruba,2026,Latin America & Caribbean,High income
     """
-    found: dict[str, tuple[str, ...]] = {}
+    economies: dict[str, tuple[str, ...]] = {}
     try:
         for row in rows:
             region, group = (str(row[name]["value"]).strip() for name in ("region", "incomeLevel"))
@@ -90,19 +113,19 @@ def as_csv(rows: Iterable[Any], year: int) -> str:
             if region == "Aggregates" or not re.fullmatch("[A-Z]{3}", code):
                 continue
             known = group if group in INCOME_ORDER else ""
-            found[code] = (code, _plain(str(row["name"])), str(year), _plain(region), known)
+            economies[code] = (code, _cell(str(row["name"])), str(year), _cell(region), known)
     except (KeyError, TypeError) as error:
         raise _another_form() from error
-    if not any(row[-1] for row in found.values()):
+    if not any(row[-1] for row in economies.values()):
         raise _another_form()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(found[code] for code in sorted(found))
+    writer.writerows(economies[code] for code in sorted(economies))
     return out.getvalue()
 
 
-def _plain(text: str) -> str:
+def _cell(text: str) -> str:
     """A name on one line that no spreadsheet takes for a formula."""
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
@@ -110,6 +133,16 @@ def _plain(text: str) -> str:
 
 def fiscal_year(day: date) -> int:
     """The World Bank's fiscal year of a day.
+
+    Parameters
+    ----------
+    day : date
+        Any day.
+
+    Returns
+    -------
+    int
+        The year in which it ends.
 
     >>> fiscal_year(date(2026, 6, 30)), fiscal_year(date(2026, 7, 1))
     (2026, 2027)
@@ -120,12 +153,30 @@ def fiscal_year(day: date) -> int:
 def _another_form() -> HotbedError:
     return HotbedError(
         "the World Bank's list of countries has another form than it had",
-        "bring a CSV with code, region and incgroup_current and give it with --from-file",
+        "download a CSV with code, region and incgroup_current and name it with --from-file",
     )
 
 
 def accept(job: Job, file: Path) -> list[Record]:
-    """Store the list as JSON that the user brought, or a CSV that `--income` would take."""
+    """Store the list.
+
+    Parameters
+    ----------
+    job : Job
+        Which set, and where to.
+    file : Path
+        JSON that the user downloaded, or a CSV that `--income` would take.
+
+    Returns
+    -------
+    list of Record
+        The record of the file.
+
+    Raises
+    ------
+    HotbedError
+        It is something else, or not complete.
+    """
     must_exist(file)
     if file.suffix.lower() == ".json":
         if file.stat().st_size > LARGEST_JSON:
@@ -135,18 +186,18 @@ def accept(job: Job, file: Path) -> list[Record]:
             rows, total = answer[1], int(answer[0]["total"])
         except (orjson.JSONDecodeError, KeyError, IndexError, TypeError, ValueError) as error:
             raise HotbedError(
-                f"{file.name} is not the World Bank's list of countries", "bring " + URL
+                f"{file.name} is not the World Bank's list of countries", "download " + URL
             ) from error
         if len(rows) != total:
             raise HotbedError(
-                f"{file.name} holds {len(rows):,} of {total:,} economies", f"bring {URL}"
+                f"{file.name} holds {len(rows):,} of {total:,} economies", f"download {URL}"
             )
-        return [_stored(job, rows, f"file {file.name}")]
+        return [_store(job, rows, f"file {file.name}")]
 
     def check(path: Path, name: str) -> None:
         if not read_groups(path).income:
-            raise HotbedError(f"{name} has no income groups", "give a CSV with incgroup_current")
+            raise HotbedError(f"{name} has no income groups", "name a CSV with incgroup_current")
 
     if file.suffix.lower() != ".csv":
-        raise HotbedError(f"{file.name} ends neither in .json nor .csv", "give one of these")
+        raise HotbedError(f"{file.name} ends neither in .json nor .csv", "name one of these")
     return [job.accept(file, INCOME, check)]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
 from hotbed.base.progress import task
-from hotbed.fetch.kept import digests
+from hotbed.base.stages import hash_file
+from hotbed.fetch.transfer.failures import UnsatisfiableError
 from hotbed.fetch.transfer.part import Origin, Part, origin_of
 from hotbed.fetch.transfer.patience import PassingError
-from hotbed.fetch.transfer.web import Answer, UnsatisfiableError, Web
+from hotbed.fetch.transfer.web import Answer, Web
 
 Check = Callable[[Path, str], None]
 """Refuses a file (its path, its name for the user) that is not what it should be."""
@@ -24,23 +27,48 @@ STEP = 1_000_000
 
 @dataclass(frozen=True)
 class Remote:
-    """A file at its owner's."""
+    """A file at its owner's.
+
+    Attributes
+    ----------
+    url : str
+        The address.
+    name : str
+        Under which it is stored; ours, never the server's.
+    check : Check
+        Refuses what is something else.
+    size : int, optional
+        Bytes, where the owner says so elsewhere than in the answer.
+    md5 : str, optional
+        Where the owner states it.
+    version : str, optional
+        As the owner names it.
+    secret : mapping of str to str
+        Headers for the address's own host alone.
+    """
 
     url: str
     name: str
-    """Under which it is kept; ours, never the server's."""
     check: Check
     size: int | None = None
-    """Bytes, where the owner says so elsewhere than in the answer."""
     md5: str | None = None
-    """Where the owner gives it."""
     version: str | None = None
     secret: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """A whole, checked file that is not in its place yet."""
+    """A complete, checked file that is not in its place yet.
+
+    Attributes
+    ----------
+    part : Part
+        The file.
+    size : int
+        Bytes.
+    sha256 : str
+        Of its content.
+    """
 
     part: Part
     size: int
@@ -48,16 +76,31 @@ class Arrived:
 
 
 def download(web: Web, remote: Remote, folder: Path) -> Arrived:
-    """Bring a file whole.
+    """Download a file, resuming where an earlier call stopped.
+
+    Parameters
+    ----------
+    web : Web
+        The network.
+    remote : Remote
+        The file at its owner's.
+    folder : Path
+        Where downloaded files lie.
+
+    Returns
+    -------
+    Arrived
+        The complete file.
 
     Raises
     ------
-    HotbedError : it can't be had (see `Web.open`), or is not what it should be; what came before
-        a failure that may pass is kept for the next call, a wrong file is removed.
+    HotbedError
+        It can't be had (see `Web.open`), or is not what it should be; what came before a failure
+        that may pass is kept for the next call, a wrong file is removed.
     """
     part = Part(folder, remote.name)
     patience = web.patience(remote.name)
-    while not _whole(part, remote):
+    while not _complete(part, remote):
         before = part.size
         try:
             _go_on(web, remote, part)
@@ -68,7 +111,7 @@ def download(web: Web, remote: Remote, folder: Path) -> Arrived:
         return _checked(part, remote)
 
 
-def _whole(part: Part, remote: Remote) -> bool:
+def _complete(part: Part, remote: Remote) -> bool:
     """Whether all bytes came at an earlier call."""
     origin = part.origin()
     return bool(
@@ -77,12 +120,7 @@ def _whole(part: Part, remote: Remote) -> bool:
 
 
 def _go_on(web: Web, remote: Remote, part: Part) -> None:
-    """Bring what is missing.
-
-    Raises
-    ------
-    PassingError : it stalls, is cut off, or changed at the owner's in between.
-    """
+    """Download what is missing; PassingError: it stalls, is cut off, or has changed."""
     known = part.resumable(remote.url)
     start = part.size if known else 0
     headers = {}
@@ -104,7 +142,7 @@ def _go_on(web: Web, remote: Remote, part: Part) -> None:
                 must_have_room(part.path.parent, length or 0, remote.name)
                 part.begin(origin_of(remote.url, answer.headers, length))
             total = None if length is None else -(-length // STEP)
-            with task(f"bringing {remote.name} (MB)", total) as advance:
+            with task(f"downloading {remote.name} (MB)", total) as advance:
                 advance(part.size // STEP)
                 _write(answer, part, advance)
     except UnsatisfiableError:
@@ -116,10 +154,10 @@ def _go_on(web: Web, remote: Remote, part: Part) -> None:
 
 def _continues(answer: Answer, known: Origin, start: int) -> bool:
     """Whether an answer to a request for the rest is the rest of the same file."""
-    found = RANGE.fullmatch(str(answer.headers.get("Content-Range") or ""))
-    if not found or int(found[1]) != start:
+    span = RANGE.fullmatch(str(answer.headers.get("Content-Range") or ""))
+    if not span or int(span[1]) != start:
         return False
-    if known.length is not None and int(found[2]) != known.length:
+    if known.length is not None and int(span[2]) != known.length:
         return False
     etag = answer.headers.get("ETag")
     return not (etag and known.etag and etag != known.etag)
@@ -129,23 +167,35 @@ def _expected(remote: Remote, length: int | None) -> None:
     if remote.size is not None and length is not None and length != remote.size:
         raise HotbedError(
             f"{remote.name} has {length:,} bytes at the server, but its owner's list says "
-            f"{remote.size:,}", "try later: one of the two may just be changing",
-        )  # fmt: skip
+            f"{remote.size:,}",
+            "try later: one of the two may just be changing",
+        )
 
 
 def must_have_room(folder: Path, size: int, what: str) -> None:
     """Refuse what the disk has no room for, before the first byte.
 
+    Parameters
+    ----------
+    folder : Path
+        On the disk.
+    size : int
+        Bytes that are needed.
+    what : str
+        What needs them, for the message.
+
     Raises
     ------
-    HotbedError : less is free than `size` bytes.
+    HotbedError
+        Less is free.
     """
     free = shutil.disk_usage(folder).free
     if size > free:
         raise HotbedError(
             f"{what} needs {size / 1e9:,.1f} GB, and the disk that holds {folder} has "
-            f"{free / 1e9:,.1f} GB free", "free some space, or set HOTBED_CACHE to another folder",
-        )  # fmt: skip
+            f"{free / 1e9:,.1f} GB free",
+            "free some space, or set HOTBED_CACHE to another folder",
+        )
 
 
 def _write(answer: Answer, part: Part, advance: Callable[[int], None]) -> None:
@@ -169,7 +219,6 @@ def _write(answer: Answer, part: Part, advance: Callable[[int], None]) -> None:
 
 def _checked(part: Part, remote: Remote) -> Arrived:
     size = part.size
-    sha256, md5 = digests(part.path) if size else ("", "")
     try:
         if not size:
             raise HotbedError(f"{remote.name} is empty at its owner's", "try later")
@@ -178,13 +227,19 @@ def _checked(part: Part, remote: Remote) -> Arrived:
                 f"{remote.name} came with {size:,} bytes, its owner's list says {remote.size:,}",
                 "it was removed; call again",
             )
-        if remote.md5 is not None and md5 != remote.md5:
+        if remote.md5 is not None and (md5 := _md5(part.path)) != remote.md5:
             raise HotbedError(
                 f"{remote.name} is not the file that its owner published (its MD5 is {md5}, it "
-                f"should be {remote.md5})", "it was removed; call again",
-            )  # fmt: skip
+                f"should be {remote.md5})",
+                "it was removed; call again",
+            )
         remote.check(part.path, remote.name)
     except HotbedError:
         part.drop()
         raise
-    return Arrived(part, size, sha256)
+    return Arrived(part, size, hash_file(part.path))
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, partial(hashlib.md5, usedforsecurity=False)).hexdigest()

@@ -17,7 +17,15 @@ LONGEST_WAIT = 300.0
 
 
 class PassingError(Exception):
-    """A failure that another try may mend; `wait` is what the server asks for, in seconds."""
+    """A failure that another try may mend.
+
+    Parameters
+    ----------
+    reason : str
+        What went wrong.
+    wait : float, optional
+        What the server asks for, in seconds.
+    """
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -25,7 +33,17 @@ class PassingError(Exception):
 
 
 class Patience:
-    """Counts failures; waits as the server asks, else 1, 2, 4, 8, 16 seconds."""
+    """Counts failures; waits as the server asks, else 1, 2, 4, 8, 16 seconds.
+
+    Parameters
+    ----------
+    what : str
+        What is tried, for messages.
+    sleep : callable
+        Waits so many seconds.
+    say : callable
+        Is told of waits, a line at a time.
+    """
 
     def __init__(
         self, what: str, sleep: Callable[[float], None], say: Callable[[str], None]
@@ -38,11 +56,15 @@ class Patience:
 
         Parameters
         ----------
-        gained : whether bytes came in this try, so that the next one begins later.
+        failure : PassingError
+            Why the last try failed.
+        gained : bool
+            Whether bytes came in it, so that the next one begins later.
 
         Raises
         ------
-        HotbedError : it was tried often enough, or the server asks to wait too long.
+        HotbedError
+            It was tried often enough, or the server asks to wait too long.
         """
         self._row = 1 if gained else self._row + 1
         self._all += 1
@@ -61,7 +83,19 @@ class Patience:
 
 
 def retry_after(text: str | None, now: datetime | None = None) -> float | None:
-    """Seconds that a Retry-After header asks for: a number, or a date.
+    """How long a Retry-After header asks to wait.
+
+    Parameters
+    ----------
+    text : str or None
+        The header: a number of seconds, or a date.
+    now : datetime, optional
+        The time of now.
+
+    Returns
+    -------
+    float or None
+        Seconds; None where it says neither.
 
     >>> retry_after("120"), retry_after("soon"), retry_after(None)
     (120.0, None, None)
@@ -73,15 +107,25 @@ def retry_after(text: str | None, now: datetime | None = None) -> float | None:
     if text.strip().isdigit():
         return float(text.strip()[:9])
     try:
-        at = parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text)
     except ValueError:
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (date - (now or datetime.now(UTC))).total_seconds())
 
 
 def in_words(seconds: float) -> str:
     """A time to wait, rounded up.
+
+    Parameters
+    ----------
+    seconds : float
+        The time.
+
+    Returns
+    -------
+    str
+        In minutes or hours.
 
     >>> in_words(400), in_words(5 * 3600 + 10)
     ('7 minutes', '6 hours')

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import re
-import socket
 import ssl
 import time
 import urllib.error
@@ -24,7 +23,8 @@ import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.version import __version__
-from hotbed.fetch.transfer.patience import PassingError, Patience, retry_after
+from hotbed.fetch.transfer.failures import OTHERWISE, not_the_file, printable, refused, unreached
+from hotbed.fetch.transfer.patience import PassingError, Patience
 
 CHUNK = 1 << 18
 LEAST_BYTES = 1024
@@ -33,53 +33,77 @@ LEAST_INTERVAL = 0.1
 """Seconds from one request to the next: at most ten a second."""
 LARGEST_JSON = 64 << 20
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
-PASSING = (408, 425, 429, 500, 502, 503, 504)
-BRING_IT = "bring the file on another machine and give it with --from-file"
+
+Json = Any
+"""What a server answers as JSON: of any form until it is looked at."""
 
 
 def open_web(mailto: str | None, say: Callable[[str], None]) -> Web:
     """The network, as the command line uses it.
 
+    Parameters
+    ----------
+    mailto : str, optional
+        The user's address, told to owners.
+    say : callable
+        Is told of waits, a line at a time.
+
+    Returns
+    -------
+    Web
+        No connection is open yet.
+
     Raises
     ------
-    HotbedError : `mailto` is no address.
+    HotbedError
+        `mailto` is not an address.
     """
     if mailto is not None and not ADDRESS.fullmatch(mailto):
-        raise HotbedError(f"{mailto!r} is no address to write to", "such as you@example.org")
+        raise HotbedError(f"{mailto!r} is not a valid address", "write one such as you@example.org")
     return Web(mailto=mailto, say=say)
-
-
-def plain(text: object, most: int = 120) -> str:
-    """What a server said, safe for a terminal: on one line, only what can be printed, not long.
-
-    >>> plain("v2.10\\x1b[2J\\n(a)")
-    'v2.10 [2J (a)'
-    """
-    marks = "".join(mark if mark.isprintable() else " " for mark in str(text))
-    return " ".join(marks.split())[:most]
 
 
 @dataclass
 class Answer:
-    """A server's answer while it comes in."""
+    """A server's answer while it comes in.
+
+    Attributes
+    ----------
+    status : int
+        As HTTP has it.
+    headers : Message
+        Of the answer.
+    """
 
     status: int
     headers: Message
-    _body: Any
+    _body: http.client.HTTPResponse
     _web: Web
 
     @property
     def length(self) -> int | None:
-        """Bytes that the server says will come, None where it does not say."""
+        """Bytes that the server says will come.
+
+        Returns
+        -------
+        int or None
+            None where it does not say.
+        """
         text = str(self.headers.get("Content-Length") or "")
         return int(text) if text.isdigit() else None
 
     def chunks(self) -> Iterator[bytes]:
-        """The body, piece by piece.
+        """Read the body.
+
+        Yields
+        ------
+        bytes
+            A piece of it.
 
         Raises
         ------
-        PassingError : it stalls or is cut off.
+        PassingError
+            It stalls or is cut off.
         """
         began, came = self._web.clock(), 0
         try:
@@ -102,13 +126,18 @@ class Answer:
 class Web:
     """The network.
 
-    Parameters
+    Attributes
     ----------
-    mailto : the user's address, told to owners who like to know whom to write to.
-    hosts : for tests: other places for hosts, such as {"zenodo.org": "http://127.0.0.1:8000"}.
-    stall : seconds without an answer, or almost without bytes, after which a try is given up.
-    sleep, clock : for tests.
-    say : is told of waits.
+    mailto : str, optional
+        The user's address, told to owners who like to know whom to write to.
+    hosts : mapping of str to str
+        For tests: other places for hosts, such as {"zenodo.org": "http://127.0.0.1:8000"}.
+    stall : float
+        Seconds without an answer, or almost without bytes, after which a try is given up.
+    sleep, clock : callable
+        For tests.
+    say : callable
+        Is told of waits, a line at a time.
     """
 
     mailto: str | None = None
@@ -132,11 +161,33 @@ class Web:
             self._opener.add_handler(handler)
 
     def patience(self, what: str) -> Patience:
-        """The tries that one piece of work has."""
+        """The tries that one piece of work has.
+
+        Parameters
+        ----------
+        what : str
+            The work, for messages.
+
+        Returns
+        -------
+        Patience
+            With no failure yet.
+        """
         return Patience(what, self.sleep, self.say)
 
     def placed(self, url: str) -> str:
-        """The address to really ask; refuses what is neither https nor this machine."""
+        """The address to which a request goes.
+
+        Parameters
+        ----------
+        url : str
+            The owner's address.
+
+        Returns
+        -------
+        str
+            The same, but for `hosts`.
+        """
         host = urlsplit(url).hostname or ""
         if host in self.hosts:
             parts = urlsplit(url)
@@ -155,13 +206,24 @@ class Web:
 
         Parameters
         ----------
-        headers : go along with redirects.
-        secret : headers that are sent to the address's own host alone.
+        url : str
+            The owner's address.
+        headers : mapping of str to str, optional
+            Go along with redirects.
+        secret : mapping of str to str, optional
+            Headers that are sent to the address's own host alone.
+
+        Yields
+        ------
+        Answer
+            Its body is read by the caller.
 
         Raises
         ------
-        PassingError : worth another try.
-        HotbedError : not there, refused, no network, not verified, sent elsewhere than https.
+        PassingError
+            Worth another try.
+        HotbedError
+            Not there, refused, no network, not verified, sent elsewhere than https.
         """
         where = self.placed(url)
         _safe(where)
@@ -181,17 +243,19 @@ class Web:
             yield Answer(body.status, body.headers, body, self)
 
     @contextmanager
-    def _answered(self, request: urllib.request.Request, url: str) -> Iterator[Any]:
+    def _answered(
+        self, request: urllib.request.Request, url: str
+    ) -> Iterator[http.client.HTTPResponse]:
         host = urlsplit(url).hostname
         try:
             body = self._opener.open(request, timeout=self.stall)
         except urllib.error.HTTPError as error:
             with error:
-                raise _refused(error, url) from error
+                raise refused(error, url) from error
         except urllib.error.URLError as error:
-            raise _unreached(error.reason, str(host)) from error
+            raise unreached(error.reason, str(host)) from error
         except (OSError, http.client.HTTPException) as error:
-            raise _unreached(error, str(host)) from error
+            raise unreached(error, str(host)) from error
         with body:
             yield body
 
@@ -207,12 +271,29 @@ class Web:
         what: str,
         secret: Mapping[str, str] | None = None,
         limit: int = LARGEST_JSON,
-    ) -> Any:
-        """A JSON answer, tried again while failures may pass.
+    ) -> Json:
+        """Ask for JSON, again while failures may pass.
+
+        Parameters
+        ----------
+        url : str
+            The owner's address.
+        what : str
+            What it is, for messages.
+        secret : mapping of str to str, optional
+            Headers that are sent to the address's own host alone.
+        limit : int
+            The most bytes that an answer may have.
+
+        Returns
+        -------
+        Json
+            The answer.
 
         Raises
         ------
-        HotbedError : see `open`; more than `limit` bytes, or no JSON.
+        HotbedError
+            See `open`; more than `limit` bytes, or not JSON.
         """
         patience = self.patience(what)
         while True:
@@ -221,7 +302,7 @@ class Web:
             except PassingError as error:
                 patience.after(error)
 
-    def _json(self, url: str, what: str, secret: Mapping[str, str] | None, limit: int) -> Any:
+    def _json(self, url: str, what: str, secret: Mapping[str, str] | None, limit: int) -> Json:
         data = bytearray()
         with self.open(url, {"Accept": "application/json"}, secret) as answer:
             for piece in answer.chunks():
@@ -229,26 +310,16 @@ class Web:
                 if len(data) > limit:
                     raise HotbedError(
                         f"{what}: the answer of {urlsplit(url).hostname} is larger than "
-                        f"{limit >> 20} MB", "it can't be what was asked for; try later",
-                    )  # fmt: skip
+                        f"{limit >> 20} MB",
+                        "try later: it can't be what was asked for",
+                    )
             if answer.length is not None and len(data) < answer.length:
                 raise PassingError(f"the answer was cut off at {len(data):,} bytes")
         try:
             return orjson.loads(bytes(data))
         except orjson.JSONDecodeError:
-            raise not_the_file(bytes(data[:512]), f"the answer of {urlsplit(url).hostname}",
-                               "JSON") from None  # fmt: skip
-
-
-def not_the_file(head: bytes, what: str, kind: str) -> HotbedError:
-    """The sentence for bytes of another kind; a web page is named as such."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return HotbedError(
-            f"{what} is a web page, not {kind}",
-            "the network may ask you to sign in, or the owner has moved it; " + BRING_IT,
-        )
-    return HotbedError(f"{what} is not {kind}", "try later; or " + BRING_IT)
+            answer_of = f"the answer of {urlsplit(url).hostname}"
+            raise not_the_file(bytes(data[:512]), answer_of, "JSON") from None
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -265,7 +336,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         fp: IO[bytes],
         code: int,
         msg: str,
-        headers: Any,
+        headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
         target = self._web.placed(urljoin(req.full_url, newurl))
@@ -284,61 +355,8 @@ def _safe(url: str) -> None:
         return
     if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"):
         return
+    target = printable(f"{parts.scheme}://{parts.netloc}")
     raise HotbedError(
-        f"the server points to {plain(f'{parts.scheme}://{parts.netloc}')}, which is not https",
-        "hotbed doesn't follow; " + BRING_IT,
+        f"the server points to {target}, which is not https and is not followed",
+        OTHERWISE,
     )
-
-
-def _refused(error: urllib.error.HTTPError, url: str) -> Exception:
-    host, code = urlsplit(url).hostname, error.code
-    if code in PASSING:
-        return PassingError(
-            f"{host} answered {code}", retry_after(error.headers.get("Retry-After"))
-        )
-    if code == 416:
-        return UnsatisfiableError(f"{host} has no such part of the file")
-    where = url.split("?", 1)[0]
-    if code in (404, 410):
-        return HotbedError(
-            f"{where} is not there ({code})",
-            "the owner may have moved it; bring it yourself and give it with --from-file",
-        )
-    if 300 <= code < 400:
-        return HotbedError(
-            f"{host} points in a circle or to what is not https",
-            "hotbed doesn't follow; " + BRING_IT,
-        )
-    if code in (401, 402, 403, 407):
-        return HotbedError(f"{host} refuses ({code}){_said(error)}", "check the key, if it asks "
-                           "for one, and the network; or " + BRING_IT)  # fmt: skip
-    return HotbedError(f"{host} answered {code}{_said(error)}", "check what was asked for")
-
-
-def _said(error: urllib.error.HTTPError) -> str:
-    """What an owner's JSON says was wrong, on one line."""
-    try:
-        found = orjson.loads(error.read(4096))
-        text = str(found.get("message") or found.get("error") or "")
-    except (ValueError, AttributeError, OSError, http.client.HTTPException):
-        return ""
-    return f": {plain(text, 200)}" if plain(text) else ""
-
-
-class UnsatisfiableError(PassingError):
-    """The part of a file that was asked for does not exist."""
-
-
-def _unreached(reason: object, host: str) -> Exception:
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return HotbedError(
-            f"{host} can't be verified (TLS: {reason})",
-            "check this machine's clock and certificates; or " + BRING_IT,
-        )
-    if isinstance(reason, socket.gaierror):
-        return HotbedError(f"{host} is not found, so there seems to be no network", BRING_IT)
-    if isinstance(reason, ConnectionRefusedError):
-        return HotbedError(f"{host} refuses connections", "try later; or " + BRING_IT)
-    if "Tunnel connection failed" in str(reason):
-        return HotbedError(f"the proxy does not let through to {host} ({plain(reason)})", BRING_IT)
-    return PassingError(f"{host} is not reached ({reason or type(reason).__name__})")

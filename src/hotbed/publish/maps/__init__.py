@@ -1,1 +1,1 @@
-"""Drawing maps."""
+"""Drawing the world and its clusters: paths, marks and names of a map."""

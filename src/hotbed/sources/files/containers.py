@@ -9,27 +9,50 @@ import lzma
 import re
 import zipfile
 import zlib
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 
-PACKED = (".gz", ".zst", ".zip")
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+PACKED = {".gz": "gzip", ".zst": "zstd", ".zip": ".zip"}
+"""Endings of packed files, and what messages call them."""
 CHUNK = 1 << 20
-LONGEST = 1 << 28  # a record or line beyond 256 MB is not read whole into memory
-DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, lzma.LZMAError, pa.ArrowInvalid,
-          RuntimeError, NotImplementedError)  # fmt: skip
+LONGEST = 1 << 28  # a record or line beyond 256 MB is not read into memory
+DAMAGE = (
+    EOFError,
+    OSError,
+    zlib.error,
+    zipfile.BadZipFile,
+    lzma.LZMAError,
+    pa.ArrowInvalid,
+    RuntimeError,
+    NotImplementedError,
+)
 XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
 def ending(path: Path) -> str:
-    """The ending that tells the format, in small letters, without that of the packing.
+    """The ending that tells the format, without that of the packing.
+
+    Parameters
+    ----------
+    path : Path
+        A file's path; the file is not looked at.
+
+    Returns
+    -------
+    str
+        In small letters, with the dot; "" where there is none.
 
     >>> ending(Path("works.JSONL.gz")), ending(Path("tls201_part01.zip"))
     ('.jsonl', '')
@@ -41,41 +64,75 @@ def ending(path: Path) -> str:
 
 
 def packing(path: Path) -> str:
-    """How a file is packed: one of `PACKED`, or nothing."""
+    """How a file is packed, by its ending.
+
+    Parameters
+    ----------
+    path : Path
+        A file's path; the file is not looked at.
+
+    Returns
+    -------
+    str
+        One of `PACKED`; "" for a plain file.
+    """
     suffix = path.suffix.lower()
     return suffix if suffix in PACKED else ""
 
 
+class Readable(Protocol):
+    """What a stream must have to be guarded: `read` and `close`."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most `size` bytes; see `io.RawIOBase.read`."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
 @dataclass
 class Member:
-    """One unpacked file: its own name and a stream of its bytes."""
+    """One unpacked file.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the container; of a file that is none, its name in the folder.
+    stream : io.BufferedReader
+        Its bytes, as UTF-8.
+    """
 
     name: str
-    stream: BinaryIO
+    stream: io.BufferedReader
 
 
 def members(path: Path) -> Iterator[Member]:
-    """The files in a file, one after the other: those of a .zip, else the one itself.
+    """Open the files in a file one after the other: those of a .zip, else the file itself.
 
-    A stream is closed when the next is asked for.
+    Parameters
+    ----------
+    path : Path
+        A file, packed or not.
+
+    Yields
+    ------
+    Member
+        Its stream is closed when the next one is asked for, or when the iterator is dropped.
 
     Raises
     ------
-    HotbedError : missing, empty, damaged, locked by a password; also later, while reading.
+    HotbedError
+        Missing, empty, damaged, locked by a password; also later, while reading.
     """
     must_exist(path)
     if packing(path) != ".zip":
-        with _one(path) as stream:
+        with _plain(path) as stream:
             yield Member(path.name, stream)
         return
-    try:
-        archive = zipfile.ZipFile(path)
-    except DAMAGE as error:
-        raise HotbedError(f"{path} is no whole .zip archive", "bring it again") from error
-    with archive:
-        inside = [info for info in archive.infolist() if _is_data(info)]
+    with _archive(path) as archive:
+        inside = _data_files(archive)
         if not inside:
-            raise HotbedError(f"{path} holds no files", "check that it was written whole")
+            raise HotbedError(f"{path} holds no files", "check that it was written completely")
         for info in inside:
             if Path(info.filename).suffix.lower() == ".zip":
                 raise HotbedError(f"{path} holds archives", "unpack it once and name those")
@@ -85,80 +142,45 @@ def members(path: Path) -> Iterator[Member]:
                 raise HotbedError(
                     f"{path}: {info.filename} can't be unpacked ({error})", "unpack it yourself"
                 ) from error
-            with _guarded(path, cast(BinaryIO, opened)) as stream:
+            with _guarded(path, opened) as stream:
                 yield Member(Path(info.filename).name, stream)
 
 
 def inner_ending(path: Path) -> str:
-    """The ending that tells the format; that of the first file inside, if a .zip has none itself.
+    """The ending that tells the format; that of the first file inside where a .zip has none.
+
+    Parameters
+    ----------
+    path : Path
+        A file, packed or not.
+
+    Returns
+    -------
+    str
+        As `ending`.
 
     Raises
     ------
-    HotbedError : as `members`.
+    HotbedError
+        As `members`.
     """
     if packing(path) == ".zip" and not ending(path):
         must_exist(path)
-        try:
-            with zipfile.ZipFile(path) as archive:
-                names = [info.filename for info in archive.infolist() if _is_data(info)]
-        except DAMAGE as error:
-            raise HotbedError(f"{path} is no whole .zip archive", "bring it again") from error
-        return ending(Path(names[0])) if names else ""
+        with _archive(path) as archive:
+            inside = _data_files(archive)
+        return ending(Path(inside[0].filename)) if inside else ""
     return ending(path)
 
 
-class _Chain(io.RawIOBase):
-    """The files of a .zip as one text: the header line of the first stands for all."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._members, self._header = path, members(path), b""
-        self._stream: BinaryIO | None = None
-        self._rest = b""
-        self._next()
-
-    def _next(self) -> None:
-        member = next(self._members, None)
-        self._stream = member.stream if member else None
-        if member is None:
-            return
-        line = member.stream.readline(LONGEST)
-        if not self._header:
-            self._header, self._rest = line.strip(), line
-        elif line.strip() != self._header:
-            raise HotbedError(
-                f"{self._path}: {member.name} has other columns than the first file in it",
-                "unpack it and name the files of one table",
-            )
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._rest and self._stream is not None:
-            self._rest = self._stream.read(CHUNK)
-            if not self._rest:
-                self._next()
-                self._rest = self._rest or b"\n"
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
-
-    def close(self) -> None:
-        self._members = iter(())
-        super().close()
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except DAMAGE as error:
+        raise HotbedError(f"{path} is not a complete .zip archive", "download it again") from error
 
 
-def table_stream(path: Path) -> pa.NativeFile:
-    """The file's text for Arrow's readers, unpacked; the files of a .zip follow each other.
-
-    Raises
-    ------
-    HotbedError : as `members`; the files of a .zip differ in their columns.
-    """
-    if packing(path) == ".zip":
-        return pa.PythonFile(io.BufferedReader(_Chain(path), CHUNK), "r")
-    kinds = {".gz": "gzip", ".zst": "zstd"}
-    return pa.input_stream(str(path), compression=kinds.get(packing(path)))
+def _data_files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if _is_data(info)]
 
 
 def _is_data(info: zipfile.ZipInfo) -> bool:
@@ -167,9 +189,123 @@ def _is_data(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and not hidden and info.file_size > 0
 
 
+class _Pieces(io.RawIOBase):
+    """A raw stream of pieces of any size: `_piece` returns the next one, b"" at the end."""
+
+    _rest = b""
+
+    @abstractmethod
+    def _piece(self) -> bytes: ...
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        target = memoryview(buffer).cast("B")
+        data = self._rest or self._piece()
+        part, self._rest = data[: len(target)], data[len(target) :]
+        target[: len(part)] = part
+        return len(part)
+
+
+class _Chain(_Pieces):
+    """The files of a .zip as one text: the header line of the first stands for all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._members, self._header = path, members(path), b""
+        self._stream: io.BufferedReader | None = None
+        self._rest = self._opened()
+
+    def _opened(self) -> bytes:
+        """Go on to the next file; returns the header line where it is the first."""
+        member = next(self._members, None)
+        self._stream = member.stream if member else None
+        if member is None:
+            return b""
+        line = member.stream.readline(LONGEST)
+        if not self._header:
+            self._header = line.strip()
+            return line
+        if line.strip() != self._header:
+            raise HotbedError(
+                f"{self._path}: {member.name} has other columns than the first file in it",
+                "unpack it and name the files of one table",
+            )
+        return b""
+
+    def _piece(self) -> bytes:
+        if self._stream is None:
+            return b""
+        return self._stream.read(CHUNK) or self._opened() or b"\n"
+
+    def close(self) -> None:
+        self._members = iter(())
+        super().close()
+
+
+class _Guard(_Pieces):
+    """A stream whose errors say which file is damaged."""
+
+    def __init__(self, path: Path, stream: Readable) -> None:
+        self._path, self._inner = path, stream
+
+    def _piece(self) -> bytes:
+        try:
+            return self._inner.read(CHUNK)
+        except DAMAGE as error:
+            raise _damaged(self._path, error) from error
+
+    def close(self) -> None:
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+
+class _Recoded(_Pieces):
+    """Bytes of another encoding as UTF-8; what is not text in it becomes U+FFFD."""
+
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
+        self._inner = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def _piece(self) -> bytes:
+        while data := self._inner.read(CHUNK):
+            if text := self._decoder.decode(data):
+                return text.encode("utf-8", "replace")
+        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+    def close(self) -> None:
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+
+def table_stream(path: Path) -> pa.NativeFile:
+    """The text of a file for Arrow's readers, unpacked; the files of a .zip follow each other.
+
+    Parameters
+    ----------
+    path : Path
+        A file, packed or not.
+
+    Returns
+    -------
+    pa.NativeFile
+        To be closed by the caller.
+
+    Raises
+    ------
+    HotbedError
+        As `members`; the files of a .zip differ in their columns.
+    """
+    if packing(path) == ".zip":
+        return pa.PythonFile(io.BufferedReader(_Chain(path), CHUNK), "r")
+    return pa.input_stream(str(path), compression=PACKED.get(packing(path)))
+
+
 @contextmanager
-def _one(path: Path) -> Iterator[BinaryIO]:
-    raw: Any
+def _plain(path: Path) -> Iterator[io.BufferedReader]:
+    raw: Readable
     try:
         if packing(path) == ".gz":
             raw = gzip.open(path, "rb")  # noqa: SIM115 - closed by _guarded
@@ -184,69 +320,18 @@ def _one(path: Path) -> Iterator[BinaryIO]:
 
 
 def _damaged(path: Path, error: Exception) -> HotbedError:
-    kinds = {".gz": "gzip", ".zst": "zstd", ".zip": ".zip"}
     if packing(path):
         return HotbedError(
-            f"{path} is a damaged or cut-off {kinds[packing(path)]} file", "bring it again"
+            f"{path} is a damaged or cut-off {PACKED[packing(path)]} file", "download it again"
         )
-    return HotbedError(f"{path} can't be read ({error})", "check that it is whole")
+    return HotbedError(f"{path} can't be read ({error})", "check that it is complete")
 
 
-class _Guard(io.RawIOBase):
-    """A stream whose errors say which file is damaged."""
-
-    def __init__(self, path: Path, stream: Any) -> None:
-        self._path, self._inner = path, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._inner.read(len(buffer))
-        except DAMAGE as error:
-            raise _damaged(self._path, error) from error
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._inner.close()
-        super().close()
+def _guarded(path: Path, stream: Readable) -> io.BufferedReader:
+    return _as_utf8(path, io.BufferedReader(_Guard(path, stream), CHUNK))
 
 
-def _guarded(path: Path, stream: BinaryIO) -> BinaryIO:
-    buffered = io.BufferedReader(_Guard(path, stream), CHUNK)
-    return cast(BinaryIO, _as_utf8(path, buffered))
-
-
-class _Recoded(io.RawIOBase):
-    """Bytes of another encoding as UTF-8; what is not text in it becomes U+FFFD."""
-
-    def __init__(self, stream: Any, encoding: str) -> None:
-        self._inner, self._rest = stream, b""
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._rest:
-            data = self._inner.read(CHUNK)
-            self._rest = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
-            if not data:
-                break
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._inner.close()
-        super().close()
-
-
-def _as_utf8(path: Path, stream: Any) -> Any:
+def _as_utf8(path: Path, stream: io.BufferedReader) -> io.BufferedReader:
     """Without a byte order mark; UTF-16 and what an XML declaration names are recoded."""
     head = stream.peek(512)[:512]
     if head.startswith(codecs.BOM_UTF8):
@@ -254,8 +339,8 @@ def _as_utf8(path: Path, stream: Any) -> Any:
         return stream
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return io.BufferedReader(_Recoded(stream, "utf-16"), CHUNK)
-    found = XML_ENCODING.match(head)
-    name = found[1].decode().lower() if found else "utf-8"
+    declared = XML_ENCODING.match(head)
+    name = declared[1].decode().lower() if declared else "utf-8"
     if name in ("utf-8", "utf8", "us-ascii", "ascii"):
         return stream
     try:
@@ -267,12 +352,25 @@ def _as_utf8(path: Path, stream: Any) -> Any:
     return io.BufferedReader(_Recoded(stream, name), CHUNK)
 
 
-def lines(stream: BinaryIO, path: Path) -> Iterator[bytes]:
-    """The stream's lines, each with its end.
+def lines(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
+    """Iterate over the lines of a stream.
+
+    Parameters
+    ----------
+    stream : io.BufferedReader
+        A stream of `members`.
+    path : Path
+        The file, for messages.
+
+    Yields
+    ------
+    bytes
+        A line with its end.
 
     Raises
     ------
-    HotbedError : a line is longer than `LONGEST`.
+    HotbedError
+        A line is longer than `LONGEST`.
     """
     while line := stream.readline(LONGEST):
         if len(line) >= LONGEST:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hotbed.sources.files.containers import members
-from hotbed.sources.shared.records import Record
+from hotbed.sources.files.record import Record
 
 BAD_BYTES = re.compile("[\udc80-\udcff]")
 
@@ -18,15 +18,26 @@ BAD_BYTES = re.compile("[\udc80-\udcff]")
 def csv_records(
     path: Path, encoding: str, header: Callable[[list[str]], list[str]]
 ) -> Iterator[Record]:
-    """A record a row, its content the cells by their columns' names.
+    """Iterate over the rows of a CSV file.
 
     Parameters
     ----------
-    header : takes the first row of the file (of each file in a .zip) and gives the columns' names.
+    path : Path
+        A file, packed or not.
+    encoding : str
+        How its text is written.
+    header : callable
+        Takes the first row of the file (of every file in a .zip) and returns the columns' names.
+
+    Yields
+    ------
+    Record
+        Its content is a dict of cells by their columns' names.
 
     Raises
     ------
-    HotbedError : as `members` and as `header`.
+    HotbedError
+        As `members` and as `header`.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     number = 0

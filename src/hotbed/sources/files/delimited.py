@@ -9,33 +9,64 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
 from hotbed.recipe import Input
+from hotbed.sources.columns import int64_array
 from hotbed.sources.files import excel
-from hotbed.sources.files.containers import inner_ending, packing, table_stream
+from hotbed.sources.files.containers import PACKED, inner_ending, packing, table_stream
 from hotbed.sources.files.encodings import MARK, Utf8Stream, without_marks
-from hotbed.sources.listings import InputFile, Rejects, numbers
+from hotbed.sources.files.parquet import is_parquet, parquet_batches, parquet_file
+from hotbed.sources.listings import InputFile, Rejects
 
 BATCH_ROWS = 65_536
 BLOCK = 1 << 20  # a row may be no longer
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def is_parquet(path: Path) -> bool:
-    """Whether the ending says Parquet."""
-    return path.suffix.lower() == ".parquet"
-
-
 def is_delimited(path: Path) -> bool:
-    """Whether the ending says CSV or TSV, compressed or not."""
+    """Whether the ending says CSV or TSV, packed or not.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+
+    Returns
+    -------
+    bool
+        True for one of `TEXT_ENDINGS`, also of the first file in a .zip.
+
+    Raises
+    ------
+    HotbedError
+        As `inner_ending`.
+    """
     return inner_ending(path) in TEXT_ENDINGS
 
 
 def delimiter_of(path: Path, spec: Input) -> str:
-    """The delimiter the recipe names, else a tab for .tsv, else the header's own."""
+    """What separates the cells of a text table.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+    spec : Input
+        The input as the recipe has it.
+
+    Returns
+    -------
+    str
+        The delimiter that the recipe names; else a tab for .tsv, and the one of comma, tab,
+        semicolon and bar that the header holds most of.
+
+    Raises
+    ------
+    HotbedError
+        The file is damaged.
+    """
     if spec.delimiter:
         return spec.delimiter
     if ".tsv" in [suffix.lower() for suffix in path.suffixes]:
@@ -54,11 +85,24 @@ def _first_line(path: Path, stream: pa.NativeFile) -> bytes:
 
 
 def header(path: Path, spec: Input) -> list[str]:
-    """The names of a file's columns.
+    """The names of a table's columns.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, TSV, Parquet or a workbook.
+    spec : Input
+        The input as the recipe has it, for delimiter and encoding.
+
+    Returns
+    -------
+    list of str
+        As the file writes them.
 
     Raises
     ------
-    HotbedError : missing, empty, damaged, or of another format.
+    HotbedError
+        Missing, empty, damaged, or of another format.
     """
     must_exist(path)
     if is_parquet(path):
@@ -70,7 +114,7 @@ def header(path: Path, spec: Input) -> list[str]:
             f"{path.name} is neither CSV, TSV nor Parquet nor a workbook by its ending",
             "rename or convert it",
         )
-    with _opened(path, spec, None, lambda _row: "skip") as reader:
+    with _OpenTable(path, spec, None, lambda _row: "skip") as reader:
         try:
             return list(reader.schema.names)
         except UnicodeDecodeError as error:
@@ -78,7 +122,23 @@ def header(path: Path, spec: Input) -> list[str]:
 
 
 def is_quoted(path: Path) -> bool:
-    """Whether the header uses quotes; where it doesn't, some formats hold loose ones in cells."""
+    """Whether the header uses quotes; where it doesn't, some formats hold loose ones in cells.
+
+    Parameters
+    ----------
+    path : Path
+        A text table.
+
+    Returns
+    -------
+    bool
+        True if its first line holds a quote.
+
+    Raises
+    ------
+    HotbedError
+        The file is damaged.
+    """
     with table_stream(path) as stream:
         return b'"' in _first_line(path, stream)
 
@@ -86,14 +146,32 @@ def is_quoted(path: Path) -> bool:
 def scan(
     file: InputFile, columns: list[str], spec: Input, rejects: Rejects, *, quoted: bool = True
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
-    """Stream some columns of a file, as text or lists of text, with the row's number (from 1).
+    """Stream some columns of a table, with the numbers of the rows.
 
-    Rows with another number of fields, or that are not text in the file's encoding, go to
-    `rejects`. `quoted` says whether a quote at the start of a cell means anything.
+    Parameters
+    ----------
+    file : InputFile
+        CSV, TSV, Parquet or a workbook.
+    columns : list of str
+        Names of columns that it must have.
+    spec : Input
+        The input as the recipe has it.
+    rejects : Rejects
+        Takes rows with another number of fields, or that are not text in the file's encoding.
+    quoted : bool
+        Whether a quote at the start of a cell means anything.
+
+    Yields
+    ------
+    pa.RecordBatch
+        The columns as text or lists of text.
+    pa.Array
+        The numbers of its rows in the file, from 1.
 
     Raises
     ------
-    HotbedError : the file lacks a column, is damaged or cut off, or is of another format.
+    HotbedError
+        The file lacks a column, is damaged or cut off, or is of another format.
     """
     path = file.path
     names = header(path, spec)
@@ -112,7 +190,7 @@ def scan(
     else:
         batches = _counted(excel.batches(path, columns))
     for first, batch in batches:
-        rows = numbers(np.arange(first, first + batch.num_rows))
+        rows = int64_array(np.arange(first, first + batch.num_rows))
         printed = [_printed(column) for column in batch.columns]
         yield pa.record_batch(printed, names=batch.schema.names), rows
 
@@ -124,52 +202,7 @@ def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Record
         row += batch.num_rows
 
 
-def parquet_file(path: Path) -> pq.ParquetFile:
-    """A Parquet file, open.
-
-    Raises
-    ------
-    HotbedError : it is damaged, or none.
-    """
-    try:
-        return pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise HotbedError(
-            f"{path} is not a whole Parquet file ({str(error).splitlines()[0][:120]})",
-            "bring it again",
-        ) from error
-
-
-def parquet_batches(
-    file: InputFile, wanted: Callable[[list[str]], list[str]], size: int
-) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """Batches of a Parquet file's row groups, each with the number of its first row.
-
-    Parameters
-    ----------
-    wanted : takes the names of the file's columns and gives those to read.
-    size : the most rows of a batch.
-
-    Raises
-    ------
-    HotbedError : the file is damaged; as `wanted`.
-    """
-    source = parquet_file(file.path)
-    columns = wanted(list(source.schema_arrow.names))
-    start, end = file.groups or (0, source.num_row_groups)
-    row = 1 + sum(source.metadata.row_group(group).num_rows for group in range(start))
-    try:
-        for group in range(start, end):  # one at a time, or Arrow holds several
-            for batch in source.iter_batches(size, row_groups=[group], columns=columns):
-                yield row, batch
-                row += batch.num_rows
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise HotbedError(
-            f"{file.path} is damaged ({str(error).splitlines()[0][:120]})", "bring it again"
-        ) from error
-
-
-class _opened:  # noqa: N801 - a context manager, used like a function
+class _OpenTable:
     """An open CSV stream; closes the file behind it, and words its errors."""
 
     def __init__(
@@ -216,13 +249,26 @@ class _opened:  # noqa: N801 - a context manager, used like a function
 
 
 def damaged(path: Path, error: Exception) -> HotbedError:
-    """The sentence for a file that could not be read to its end."""
+    """The error for a text table that could not be read to its end.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    error : Exception
+        What Arrow or the stream raised.
+
+    Returns
+    -------
+    HotbedError
+        To be raised by the caller.
+    """
     text = str(error).splitlines()[0]
     if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
-        kind = {".zst": "zstd", ".zip": ".zip"}.get(packing(path), "gzip")
-        return HotbedError(f"{path} is a damaged or cut-off {kind} file", "bring it again")
+        kind = PACKED.get(packing(path), "gzip")
+        return HotbedError(f"{path} is a damaged or cut-off {kind} file", "download it again")
     if "Empty CSV" in text:
-        return HotbedError(f"{path} is empty", "check that it was written whole")
+        return HotbedError(f"{path} is empty", "check that it was written completely")
     if "straddling" in text or "quote" in text:
         return HotbedError(
             f"{path} has a quote that is never closed, or a row of more than 1 MB",
@@ -232,7 +278,7 @@ def damaged(path: Path, error: Exception) -> HotbedError:
         return HotbedError(
             f"{path} is not UTF-8 text", "save it as UTF-8, or set encoding in the recipe"
         )
-    return HotbedError(f"{path} can't be read ({text[:160]})", "check that it is whole and a table")
+    return HotbedError(f"{path} can't be read ({text[:160]})", "check that it is a complete table")
 
 
 def _text(
@@ -247,7 +293,7 @@ def _text(
         rejects.add(path, number, reason, without_marks(row.text))
         return "skip"
 
-    opened, row = _opened(path, spec, columns, bad, quoted), 1
+    opened, row = _OpenTable(path, spec, columns, bad, quoted), 1
     with opened as reader:
         try:
             for batch in reader:
@@ -256,7 +302,7 @@ def _text(
                 row = int(rows[-1]) + 1 if len(rows) else row
                 if opened.text.marked:
                     batch, rows = _unmarked(path, batch, rows, spec, rejects)
-                yield batch, numbers(rows)
+                yield batch, int64_array(rows)
         except (pa.ArrowInvalid, OSError) as error:
             raise damaged(path, error) from error
 
@@ -268,7 +314,7 @@ def _numbers(first: int, count: int, skipped: list[int]) -> np.ndarray:
     [4, 6, 7]
     """
     rows = np.arange(first, first + count, dtype=np.int64)
-    for number in sorted(each for each in skipped if each >= first):
+    for number in sorted(row for row in skipped if row >= first):
         rows[rows >= number] += 1
     return rows
 
@@ -276,7 +322,7 @@ def _numbers(first: int, count: int, skipped: list[int]) -> np.ndarray:
 def _unmarked(
     path: Path, batch: pa.RecordBatch, rows: np.ndarray, spec: Input, rejects: Rejects
 ) -> tuple[pa.RecordBatch, np.ndarray]:
-    """Set rows aside in which bytes are no text."""
+    """Set rows aside in which bytes are not text."""
     bad = np.zeros(batch.num_rows, bool)
     for column in batch.columns:
         bad |= pc.fill_null(pc.match_substring(column, MARK), False).to_numpy(zero_copy_only=False)

@@ -1,4 +1,4 @@
-"""Text in any encoding as a stream of valid UTF-8, bytes that are no text marked."""
+"""Text in any encoding as a stream of valid UTF-8, bytes that are not text marked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import re
 import threading
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 
@@ -22,33 +23,60 @@ MARKED = re.compile(MARK + "[0-9a-f]{2}")
 class Utf8Stream(io.RawIOBase):
     """A stream of bytes in some encoding, as UTF-8.
 
-    What is no UTF-8 is marked (`marked` is true from then on), so that the rows it stands in can be
-    told from the rest.
+    What is not UTF-8 is marked (`marked` is true from then on), so that the rows in which it stands
+    can be told from the rest.
+
+    Parameters
+    ----------
+    stream : pa.NativeFile
+        The bytes.
+    encoding : str
+        A name that Python knows.
+    path : Path
+        The file, for messages.
 
     Raises
     ------
-    HotbedError : while reading: the bytes are no text in the encoding named (not UTF-8).
+    HotbedError
+        While reading: the bytes are not text in the encoding named (other than UTF-8).
     """
 
-    def __init__(self, stream: Any, encoding: str, path: Path) -> None:
+    def __init__(self, stream: pa.NativeFile, encoding: str, path: Path) -> None:
         self._inner, self._encoding, self._path = stream, encoding, path
-        own = codecs.lookup(encoding).name == "utf-8"
+        utf8 = codecs.lookup(encoding).name == "utf-8"
         self._decoder = codecs.getincrementaldecoder(encoding)(
-            "surrogateescape" if own else "strict"
+            "surrogateescape" if utf8 else "strict"
         )
         self._rest, self._ended, self.marked = memoryview(b""), False, False
         self._room = threading.Semaphore(AHEAD)
 
     def taken(self) -> None:
-        """Tell that what one `read` gave was used, so that the next may be read ahead."""
+        """Tell that what one `read` returned was used, so that the next may be read ahead."""
         self._room.release()
 
     def readable(self) -> bool:
-        """It can be read."""
+        """Say that it can be read.
+
+        Returns
+        -------
+        bool
+            True.
+        """
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes; none at the end. Waits a little for what was given to be used."""
+        """Read on; waits a little for what was read before to be used.
+
+        Parameters
+        ----------
+        size : int
+            The most bytes to return; negative: as many as are decoded.
+
+        Returns
+        -------
+        bytes
+            None at the end.
+        """
         self._room.acquire(timeout=PATIENCE)
         while not self._rest and not self._ended:
             data = bytes(self._inner.read(max(size, CHUNK)))
@@ -74,7 +102,17 @@ class Utf8Stream(io.RawIOBase):
 
 
 def without_marks(text: str) -> str:
-    """Text as it is shown: U+FFFD for bytes that are no text.
+    """Text as it is shown: U+FFFD for bytes that are not text.
+
+    Parameters
+    ----------
+    text : str
+        Text of `Utf8Stream`.
+
+    Returns
+    -------
+    str
+        Without marks.
 
     >>> without_marks("M" + MARK + "fcnchen")
     'M\ufffdnchen'

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -19,33 +18,68 @@ ROWS = 65_536
 
 
 def is_excel(path: Path) -> bool:
-    """Whether the ending says a workbook."""
+    """Whether the ending says a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        A file's path; the file is not looked at.
+
+    Returns
+    -------
+    bool
+        True for one of `ENDINGS`.
+    """
     return path.suffix.lower() in ENDINGS
 
 
 def columns(path: Path) -> list[str]:
     """The header of the first sheet.
 
+    Parameters
+    ----------
+    path : Path
+        A workbook.
+
+    Returns
+    -------
+    list of str
+        The names of its columns.
+
     Raises
     ------
-    HotbedError : missing, damaged, locked, or the sheet is empty.
+    HotbedError
+        Missing, damaged, locked, or the sheet is empty.
     """
-    return _named(next(_rows(path)))
+    return _header(next(_rows(path)))
 
 
 def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
-    """Some columns as text, empty rows left out.
+    """Stream some columns of the first sheet.
+
+    Parameters
+    ----------
+    path : Path
+        A workbook.
+    wanted : list of str
+        Names of columns in it.
+
+    Yields
+    ------
+    pa.RecordBatch
+        The columns as text, empty rows left out.
 
     Raises
     ------
-    HotbedError : as `columns`.
+    HotbedError
+        As `columns`.
     """
     rows = _rows(path)
-    names = _named(next(rows))
-    at = [names.index(name) for name in wanted]
+    names = _header(next(rows))
+    places = [names.index(name) for name in wanted]
     gathered: list[list[str | None]] = [[] for _ in wanted]
     for row in rows:
-        for column, place in zip(gathered, at, strict=True):
+        for column, place in zip(gathered, places, strict=True):
             column.append(printed(row[place]) if place < len(row) else None)
         if len(gathered[0]) >= ROWS:
             yield _batch(gathered, wanted)
@@ -54,8 +88,18 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
         yield _batch(gathered, wanted)
 
 
-def printed(value: Any) -> str | None:
-    """A cell as text: whole numbers without a point, dates as ISO 8601 prints them.
+def printed(value: object) -> str | None:
+    """A cell as text.
+
+    Parameters
+    ----------
+    value : object
+        As the workbook holds it.
+
+    Returns
+    -------
+    str or None
+        Integers without a point, dates as ISO 8601 prints them; None for an empty cell.
 
     >>> printed(2015.0), printed(datetime.date(2015, 3, 1)), printed("")
     ('2015', '2015-03-01', None)
@@ -75,21 +119,21 @@ def _batch(gathered: list[list[str | None]], names: list[str]) -> pa.RecordBatch
     return pa.record_batch([pa.array(column, pa.string()) for column in gathered], names=names)
 
 
-def _named(row: list[Any]) -> list[str]:
+def _header(row: Sequence[object]) -> list[str]:
     return [(printed(cell) or "").strip() for cell in row]
 
 
-def _rows(path: Path) -> Iterator[list[Any]]:
+def _rows(path: Path) -> Iterator[Sequence[object]]:
     import python_calamine
 
     must_exist(path)
     _not_too_large(path)
-    found = False
+    empty = True
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
             for row in book.get_sheet_by_index(0).iter_rows():
                 if any(cell not in ("", None) for cell in row):
-                    found = True
+                    empty = False
                     yield row
     except GeneratorExit:
         raise
@@ -97,10 +141,11 @@ def _rows(path: Path) -> Iterator[list[Any]]:
         # a damaged workbook can make the library panic, which is no Exception
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise HotbedError(
-                f"{path} is no whole workbook ({str(error)[:120]})", "save it anew, or as CSV"
+                f"{path} is not a complete workbook ({str(error)[:120]})",
+                "save it again, or as CSV",
             ) from error
         raise
-    if not found:
+    if empty:
         raise HotbedError(f"the first sheet of {path} is empty", "put the table on it")
 
 
@@ -112,7 +157,7 @@ def _not_too_large(path: Path) -> None:
             size = sum(info.file_size for info in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise HotbedError(
-            f"{path} is no whole workbook ({error})", "save it anew, or as CSV"
+            f"{path} is not a complete workbook ({error})", "save it again, or as CSV"
         ) from error
     if size > LARGEST:
         raise HotbedError(f"{path} unpacks to {size >> 30} GB", "save the table as CSV")

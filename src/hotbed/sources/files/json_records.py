@@ -4,31 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.sources.files.containers import CHUNK, LONGEST, lines, members
-from hotbed.sources.shared.records import Record
+from hotbed.sources.files.record import Record
 
 LISTS = re.compile(rb'\s*(?:\[|\{.{0,65536}?"(?:items|results)"\s*:\s*\[)', re.DOTALL)
+JsonObject = dict[str, Any]
+"""A parsed record: of any form until its source looks at it."""
 MARKS = re.compile(rb'["{}\[\]\\]')
 
 
 def json_records(file: Path, what: str) -> Iterator[Record]:
-    """A record an object; what is none has a fault.
+    """Iterate over the objects of a JSON file.
+
+    Parameters
+    ----------
+    file : Path
+        A file, packed or not.
+    what : str
+        What its owner calls a record, for faults.
+
+    Yields
+    ------
+    Record
+        Its content is the object; what is not an object has a fault.
 
     Raises
     ------
-    HotbedError : damaged, or a record longer than 256 MB.
+    HotbedError
+        Damaged, or a record longer than 256 MB.
     """
     row = 0
     for member in members(file):
-        head: bytes = member.stream.peek(CHUNK)[:CHUNK]  # type: ignore[attr-defined]
-        source = _listed(member.stream, file) if _is_list(head) else lines(member.stream, file)
-        for data in source:
+        head = member.stream.peek(CHUNK)[:CHUNK]
+        texts = _listed(member.stream, file) if _is_list(head) else lines(member.stream, file)
+        for data in texts:
             row += 1
             if not data.strip():
                 continue
@@ -40,7 +56,7 @@ def json_records(file: Path, what: str) -> Iterator[Record]:
             if isinstance(record, dict) and isinstance(record.get("message"), dict):
                 record = record["message"]  # a single work as the API answers it
             if not isinstance(record, dict):
-                yield Record(row, data, fault=f"no {what}")
+                yield Record(row, data, fault=f"not a {what}")
                 continue
             yield Record(row, data.strip(), record)
 
@@ -58,7 +74,7 @@ def _is_list(head: bytes) -> bool:
     return LISTS.match(head) is not None
 
 
-def _listed(stream: BinaryIO, file: Path) -> Iterator[bytes]:
+def _listed(stream: BufferedReader, file: Path) -> Iterator[bytes]:
     """The objects of the first list in a JSON text, each as bytes, whatever lies around them."""
     buffer = b""
     while not (start := LISTS.match(buffer)):
@@ -66,13 +82,13 @@ def _listed(stream: BinaryIO, file: Path) -> Iterator[bytes]:
         buffer += data
         if not data:
             return
-    at = start.end()
+    position = start.end()
     while True:
-        found, at = _objects(buffer, at)
-        yield from found
-        if at < 0:
+        objects, position = _objects(buffer, position)
+        yield from objects
+        if position < 0:
             return
-        buffer, at = buffer[at:], 0
+        buffer, position = buffer[position:], 0
         data = stream.read(max(CHUNK, len(buffer)))
         if not data:
             left = buffer.strip().rstrip(b",]}").strip(b", \r\n\t")
@@ -84,10 +100,10 @@ def _listed(stream: BinaryIO, file: Path) -> Iterator[bytes]:
             raise HotbedError(f"{file} has a record of more than 256 MB", "check its format")
 
 
-def _objects(buffer: bytes, at: int) -> tuple[list[bytes], int]:
-    """Whole objects from here on, and where the rest begins; -1 where the list ends."""
-    found: list[bytes] = []
-    depth, quoted, start, place = 0, False, at, at
+def _objects(buffer: bytes, start: int) -> tuple[list[bytes], int]:
+    """Complete objects from here on, and where the rest begins; -1 where the list ends."""
+    objects: list[bytes] = []
+    depth, quoted, place = 0, False, start
     while mark := MARKS.search(buffer, place):
         sign, place = mark[0], mark.end()
         if quoted:
@@ -103,9 +119,9 @@ def _objects(buffer: bytes, at: int) -> tuple[list[bytes], int]:
             depth += 1
         elif sign in b"}]":
             if depth == 0:
-                return found, -1
+                return objects, -1
             depth -= 1
             if depth == 0:
-                found.append(buffer[start:place])
+                objects.append(buffer[start:place])
                 start = place
-    return found, start
+    return objects, start

@@ -11,12 +11,12 @@ import html.entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from hotbed.sources.files.containers import CHUNK, LONGEST, members
-from hotbed.sources.shared.records import Record
+from hotbed.sources.files.record import Record
 
 CUT_OFF = "cut off: its end tag is missing"
 TAG_ENDS = (b" ", b"\t", b"\r", b"\n", b"/", b">")
@@ -24,13 +24,23 @@ PREFIXED = re.compile(rb"[A-Za-z_][\w.-]*:[\w.-]+")
 TAG_PREFIXES = re.compile(rb"<([A-Za-z_][\w.-]*):")
 PREFIXES = re.compile(rb"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,30});")
-OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
 @dataclass
 class Piece:
-    """One record: its tag's local name, its bytes, and what is wrong with it ("": nothing)."""
+    """One element.
+
+    Attributes
+    ----------
+    name : str
+        Its tag's local name.
+    data : bytes
+        Its bytes.
+    fault : str
+        What is wrong with them; "": nothing.
+    """
 
     name: str
     data: bytes
@@ -39,50 +49,85 @@ class Piece:
 
 @dataclass
 class _Tag:
-    """An opening tag in the buffer: where it is, its whole name, its local name."""
+    """An opening tag in the buffer.
 
-    at: int
+    `start` and `end` are where it begins and where its name ends, `name` is its name with the
+    prefix, `local` without.
+    """
+
+    start: int
     end: int
-    whole: bytes
+    name: bytes
     local: bytes
 
 
-def pieces(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[Piece]:
-    """The elements of these local names, in order; they are not nested in each other."""
+def pieces(stream: BufferedReader, names: tuple[str, ...]) -> Iterator[Piece]:
+    """Iterate over the elements of some local names.
+
+    Parameters
+    ----------
+    stream : BufferedReader
+        XML of any size, also several documents one after the other.
+    names : tuple of str
+        Local names; these elements are not nested in each other.
+
+    Yields
+    ------
+    Piece
+        In the order of the stream.
+    """
     locals_ = [name.encode() for name in names]
-    buffer, done = b"", False
-    start: _Tag | None = None
-    at = 0  # up to here the buffer is done with
+    buffer, ended = b"", False
+    tag: _Tag | None = None
+    position = 0  # up to here the buffer is done with
     seen = 0  # up to here the record's end was looked for
     while True:
-        if start is None:
-            start = _opening(buffer, at, locals_)
-            if start:
-                at, seen = start.at, start.end
-        if start is not None:
-            end = _ending(buffer, start, seen)
+        if tag is None:
+            tag = _opening(buffer, position, locals_)
+            if tag:
+                position, seen = tag.start, tag.end
+        if tag is not None:
+            end = _ending(buffer, tag, seen)
             if end:
-                yield Piece(start.local.decode(), buffer[at : end[0]], end[1])
-                at, start = end[0], None
+                yield Piece(tag.local.decode(), buffer[position : end[0]], end[1])
+                position, tag = end[0], None
                 continue
-            seen = max(len(buffer) - len(start.whole) - 2, start.end)
-            if len(buffer) - at > LONGEST or done:
-                fault = CUT_OFF if done else "longer than 256 MB"
-                yield Piece(start.local.decode(), buffer[at:][:100_000], fault)
-                at, start = len(buffer), None
-        if done:
+            seen = max(len(buffer) - len(tag.name) - 2, tag.end)
+            if len(buffer) - position > LONGEST or ended:
+                fault = CUT_OFF if ended else "longer than 256 MB"
+                yield Piece(tag.local.decode(), buffer[position:][:100_000], fault)
+                position, tag = len(buffer), None
+        if ended:
             return
-        keep = at if start else max(at, len(buffer) - 200)  # an opening tag may be cut
+        keep = position if tag else max(position, len(buffer) - 200)  # an opening tag may be cut
         data = stream.read(CHUNK)
-        done = not data
-        buffer, at = buffer[keep:] + data, 0
-        if start:
-            start = _Tag(0, start.end - keep, start.whole, start.local)
+        ended = not data
+        buffer, position = buffer[keep:] + data, 0
+        if tag:
+            tag = _Tag(0, tag.end - keep, tag.name, tag.local)
             seen -= keep
 
 
 def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
-    """The elements of these local names in a file as records, their kind the name."""
+    """Iterate over the elements of some local names in a file.
+
+    Parameters
+    ----------
+    path : Path
+        A file, packed or not.
+    names : tuple of str
+        Local names; these elements are not nested in each other.
+
+    Yields
+    ------
+    Record
+        Its kind is the local name; its bytes are not parsed yet (`tree`).
+
+    Raises
+    ------
+    HotbedError
+        As `members`.
+    """
     row = 0
     for member in members(path):
         for piece in pieces(member.stream, names):
@@ -90,78 +135,90 @@ def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
             yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
 
 
-def _opening(buffer: bytes, at: int, names: list[bytes]) -> _Tag | None:
+def _opening(buffer: bytes, start: int, names: list[bytes]) -> _Tag | None:
     """The first opening tag of one of these local names, with or without a prefix."""
-    best: _Tag | None = None
-    for name in names:
-        found = buffer.find(name, at, best.at if best else len(buffer))
-        while found >= 0:
-            end = found + len(name)
-            mark = buffer.rfind(b"<", max(at, found - 60), found)
-            whole = buffer[mark + 1 : end]
-            named = whole == name or (whole.endswith(b":" + name) and PREFIXED.fullmatch(whole))
+    first: _Tag | None = None
+    for local in names:
+        place = buffer.find(local, start, first.start if first else len(buffer))
+        while place >= 0:
+            end = place + len(local)
+            mark = buffer.rfind(b"<", max(start, place - 60), place)
+            name = buffer[mark + 1 : end]
+            named = name == local or (name.endswith(b":" + local) and PREFIXED.fullmatch(name))
             if mark >= 0 and named and buffer[end : end + 1] in TAG_ENDS:
-                best = _Tag(mark, end, whole, name)
+                first = _Tag(mark, end, name, local)
                 break
-            found = buffer.find(name, end, best.at if best else len(buffer))
-    return best
+            place = buffer.find(local, end, first.start if first else len(buffer))
+    return first
 
 
-def _ending(buffer: bytes, start: _Tag, seen: int) -> tuple[int, str] | None:
+def _ending(buffer: bytes, tag: _Tag, seen: int) -> tuple[int, str] | None:
     """Where the record ends and what is wrong with it; None where the buffer ends before."""
-    tag_end = buffer.find(b">", start.end)
+    tag_end = buffer.find(b">", tag.end)
     if tag_end < 0:
         return None
     if buffer[tag_end - 1 : tag_end] == b"/":
         return tag_end + 1, ""
-    at = _tag(buffer, b"</" + start.whole, seen, len(buffer))
-    again = _tag(buffer, b"<" + start.whole, seen, at if at >= 0 else len(buffer))
+    closing = _find_tag(buffer, b"</" + tag.name, seen, len(buffer))
+    limit = closing if closing >= 0 else len(buffer)
+    again = _find_tag(buffer, b"<" + tag.name, seen, limit)
     if again >= 0:
         return again, CUT_OFF
-    close = buffer.find(b">", at) if at >= 0 else -1
-    return (close + 1, "") if close >= 0 else None
+    end = buffer.find(b">", closing) if closing >= 0 else -1
+    return (end + 1, "") if end >= 0 else None
 
 
-def _tag(buffer: bytes, tag: bytes, start: int, end: int) -> int:
-    at = buffer.find(tag, start, end)
-    while at >= 0 and buffer[at + len(tag) : at + len(tag) + 1] not in TAG_ENDS:
-        at = buffer.find(tag, at + 1, end)
-    return at
+def _find_tag(buffer: bytes, tag: bytes, start: int, end: int) -> int:
+    place = buffer.find(tag, start, end)
+    while place >= 0 and buffer[place + len(tag) : place + len(tag) + 1] not in TAG_ENDS:
+        place = buffer.find(tag, place + 1, end)
+    return place
 
 
 def tree(data: bytes) -> Element:
-    """A record's tree with local names, of elements and attributes.
+    """Parse a record, with local names of elements and attributes.
+
+    Parameters
+    ----------
+    data : bytes
+        One element, UTF-8; its prefixes need no declaration.
+
+    Returns
+    -------
+    Element
+        Its root.
 
     Raises
     ------
-    ValueError : not well-formed.
+    ValueError
+        Not well-formed.
 
     >>> tree(b'<e:a e:kind="x"><b>&eacute;&amp;</b></e:a>').get("kind")
     'x'
     """
     if b"&" in data:
         data = ENTITY.sub(_character, data)
-    found: Element | None = None
+    root: Element | None = None
     fault = ""
     # prefixes of attributes are dear to look for, and seldom needed
     for prefixes in (None, TAG_PREFIXES, PREFIXES):
         try:
-            found = _parsed(data, prefixes)
+            root = _parsed(data, prefixes)
             break
         except ParseError as error:
             fault = str(error)
             if "unbound prefix" not in fault:
                 break
-    if found is None:
+    if root is None:
         raise ValueError(f"not well-formed XML ({fault})")
     if prefixes is None and b"xmlns" not in data:
-        return found
-    for element in found.iter():
+        return root
+    for element in root.iter():
         if "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]
         for name in [name for name in element.attrib if "}" in name]:
             element.attrib[name.rpartition("}")[2]] = element.attrib.pop(name)
-    return found
+    return root
 
 
 def _parsed(data: bytes, prefixes: re.Pattern[bytes] | None) -> Element:
@@ -179,31 +236,57 @@ def _parsed(data: bytes, prefixes: re.Pattern[bytes] | None) -> Element:
     return wrapped[0]
 
 
-def _names(found: bytes | tuple[bytes, ...]) -> set[bytes]:
-    return {found} if isinstance(found, bytes) else set(found)
+def _names(match: bytes | tuple[bytes, ...]) -> set[bytes]:
+    return {match} if isinstance(match, bytes) else set(match)
 
 
-def _character(found: re.Match[bytes]) -> bytes:
+def _character(entity: re.Match[bytes]) -> bytes:
     """A named entity of HTML as its character; an unknown one as its name."""
-    if found[1] in OWN:
-        return found[0]
-    known = html.entities.html5.get(found[1].decode() + ";")
-    return known.encode() if known and known not in "<&" else found[1]
+    if entity[1] in PREDEFINED:
+        return entity[0]
+    known = html.entities.html5.get(entity[1].decode() + ";")
+    return known.encode() if known and known not in "<&" else entity[1]
 
 
 def text(element: Element | None, path: str = "") -> str | None:
-    """The whole text of the first element at a path, without outer blanks; None if empty."""
-    found = element if element is None or not path else element.find(path)
-    if found is None:
+    """The text of an element and all below, in one line.
+
+    Parameters
+    ----------
+    element : Element or None
+        Where to begin.
+    path : str
+        The way to a descendant, as ElementTree writes it; the first one counts. "": the element.
+
+    Returns
+    -------
+    str or None
+        Without outer blanks; None where there is no such element, or no text.
+    """
+    target = element if element is None or not path else element.find(path)
+    if target is None:
         return None
-    value = found.text if not len(found) else "".join(found.itertext())
+    value = target.text if not len(target) else "".join(target.itertext())
     return " ".join(value.split()) or None if value else None
 
 
 def first_of(element: Element, names: tuple[str, ...]) -> str | None:
-    """The text of the first element below of one of these names, in the order of the names."""
+    """The text of the first element of one of some names, below an element.
+
+    Parameters
+    ----------
+    element : Element
+        Where to begin.
+    names : tuple of str
+        In the order in which they are tried.
+
+    Returns
+    -------
+    str or None
+        As `text`; None where none of them has one.
+    """
     for name in names:
-        for found in element.iter(name):
-            if value := text(found):
+        for descendant in element.iter(name):
+            if value := text(descendant):
                 return value
     return None

@@ -8,13 +8,14 @@ Source: https://api.crossref.org/swagger-ui/index.html#/Works
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from hotbed.recipe import Input
-from hotbed.sources.files.json_records import json_records
+from hotbed.sources.files.json_records import JsonObject, json_records
+from hotbed.sources.files.record import Record
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import stated_year
 
 DATES = ("published", "issued", "published-online", "published-print")
 
@@ -24,24 +25,32 @@ class Crossref(DocumentSource):
 
     name = "crossref"
     title = "Crossref works (JSON lines, API pages, the public data file)"
-    supplies: tuple[str, ...] = ("documents", "years", "authors", "affiliations by author",
-                                 "types", "ROR ids", "subjects")  # fmt: skip
+    metric = "publications"
+    supplies = (
+        "documents",
+        "years",
+        "authors",
+        "affiliations by author",
+        "types",
+        "ROR ids",
+        "subjects",
+    )
     lacks = "affiliations of the many works whose publisher deposits none"
 
     types = "Crossref's, such as journal-article, which counts unless the recipe says otherwise"
     noun = "work"
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's works; see `DocumentSource`."""
+        """The works of a file; see `DocumentSource.records`."""
         return json_records(file.path, "work")
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A work's document; see `DocumentSource`."""
+        """A work's document; see `DocumentSource.maker`."""
         types = Types.of(spec.include_types, spec.exclude_types, ["journal-article"])
         return lambda record: [_work(record.content, types)]
 
 
-def _work(work: dict[str, Any], types: Types) -> Document:
+def _work(work: JsonObject, types: Types) -> Document:
     key = work.get("DOI")
     if not isinstance(key, str) or not key.strip():
         raise ValueError("no DOI")
@@ -50,13 +59,13 @@ def _work(work: dict[str, Any], types: Types) -> Document:
     details: list[Detail] = []
     for number, author in enumerate(work.get("author") or []):
         places: dict[str, Address] = {}
-        for each in author.get("affiliation") or []:
-            if address := _address(each):
+        for affiliation in author.get("affiliation") or []:
+            if address := _address(affiliation):
                 places.setdefault(address["address"] or "", address)
             details += [
-                (str(number), ORGANISATION, each["name"], mark["id"])
-                for mark in each.get("id") or []
-                if each.get("name") and mark.get("id-type") == "ROR" and mark.get("id")
+                (str(number), ORGANISATION, affiliation["name"], mark["id"])
+                for mark in affiliation.get("id") or []
+                if affiliation.get("name") and mark.get("id-type") == "ROR" and mark.get("id")
             ]
         contributors.append(list(places.values()))
     details += [(None, FIELD, name, None) for name in work.get("subject") or []]
@@ -70,28 +79,30 @@ def _work(work: dict[str, Any], types: Types) -> Document:
     )
 
 
-def _address(affiliation: dict[str, Any]) -> Address | None:
+def _address(affiliation: JsonObject) -> Address | None:
     name = affiliation.get("name")
     parts = [
         *(affiliation.get("department") or []),
         *([name] if name else []),
         *(affiliation.get("place") or []),
     ]
-    whole = ", ".join(part.strip() for part in parts if part and part.strip())
-    return {"address": whole} if whole else None
+    text = ", ".join(part.strip() for part in parts if part and part.strip())
+    return {"address": text} if text else None
 
 
-def _year(work: dict[str, Any]) -> int | None:
+def _year(work: JsonObject) -> int | None:
     for name in DATES:
         parts = (work.get(name) or {}).get("date-parts") or [[None]]
-        year = parts[0][0] if parts[0] else None
-        if isinstance(year, int) and 1500 < year < 2200:
+        if year := stated_year(parts[0][0] if parts[0] else None):
             return year
     return None
 
 
-def _why(work: dict[str, Any], types: Types, kind: object) -> str | None:
+def _why(work: JsonObject, types: Types, kind: object) -> str | None:
     updates = work.get("updated-by") or []
-    if any(each.get("type") == "retraction" for each in updates):
+    if any(update.get("type") == "retraction" for update in updates):
         return "retracted"
     return types.why([kind] if isinstance(kind, str) and kind else [])
+
+
+SOURCE = Crossref()

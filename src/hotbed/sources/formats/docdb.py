@@ -12,11 +12,13 @@ from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
+from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.listings import APPLICANT, InputFile, Option
 from hotbed.sources.shared import st36
 from hotbed.sources.shared.documents import Make
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import leading_year
 
 FORMATS = ("docdb", "docdba", "original")
 
@@ -26,36 +28,45 @@ class Docdb(st36.PatentSource):
 
     name = "docdb"
     title = "EPO DOCDB exchange XML"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "country of residence",
-                                 "kinds", "applicants", "IPC and CPC classes")  # fmt: skip
-    lacks = ("addresses: persons have at most a country of residence, so they count for an "
-             "economy but can't be placed; take PATSTAT or the offices' own files")  # fmt: skip
-
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "country of residence",
+        "kinds",
+        "applicants",
+        "IPC and CPC classes",
+    )
+    lacks = (
+        "addresses: persons have at most a country of residence, so they count for an "
+        "economy but can't be placed; take PATSTAT or the offices' own files"
+    )
     types = "kinds of publication, such as B1; all count unless the recipe says otherwise"
     options: ClassVar[Mapping[str, Option]] = {
-        "office": Option("only documents of these offices, such as WO or EP")
+        "office": Option("only documents of these offices, such as WO or EP", sample="WO")
     }
     noun = "exchange document"
     parts = ("exchange-document",)
 
     def document(self, name: str, root: Element, types: Types) -> Document:
-        """An exchange document; see `PatentSource`."""
+        """An exchange document; see `PatentSource.document`."""
         country, key = root.get("country", ""), root.get("doc-number", "")
         if not country or not key:
             raise ValueError("no publication number")
         kind = root.get("kind", "")
         gone = root.get("status") == "D"
-        one = country in ("WO", "EP")  # all publications of an application share its number
+        shared = country in ("WO", "EP")  # by all publications of an application
         return Document(
-            f"{country}{key}" if one else f"{country}{key}{kind}",
-            st36.year_of(root.get("date-publ")) or _year(root),
+            f"{country}{key}" if shared else f"{country}{key}{kind}",
+            leading_year(root.get("date-publ")) or _year(root),
             _people(root),
             left_out="deleted by its owner" if gone else types.why([kind] if kind else []),
             details=_applicants(root) + st36.classes(root),
         )
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A document, unless its office is not asked for; see `DocumentSource`."""
+        """A document, left out if its office is not chosen; see `DocumentSource.maker`."""
         types, offices = Types.of(spec.include_types, spec.exclude_types), spec.chosen("office")
 
         def make(record: Record) -> list[Document]:
@@ -70,14 +81,14 @@ class Docdb(st36.PatentSource):
 
 def _year(root: Element) -> int | None:
     dates = root.iterfind("bibliographic-data/publication-reference/document-id/date")
-    return next((year for date in dates if (year := st36.year_of(text(date)))), None)
+    return next((year for date in dates if (year := leading_year(text(date)))), None)
 
 
 def _in_best_format(parties: list[Element]) -> list[Element]:
     """Each person once: of the formats in which they are repeated, the first that is there."""
     for form in FORMATS:
-        if found := [each for each in parties if each.get("data-format", "docdb") == form]:
-            return found
+        if chosen := [party for party in parties if party.get("data-format", "docdb") == form]:
+            return chosen
     return parties
 
 
@@ -92,6 +103,9 @@ def _people(root: Element) -> list[list[Address]]:
 def _applicants(root: Element) -> list[Detail]:
     return [
         (None, APPLICANT, name, None)
-        for each in _in_best_format(list(root.iterfind(".//applicants/applicant")))
-        if (name := text(each, "applicant-name/name"))
+        for applicant in _in_best_format(list(root.iterfind(".//applicants/applicant")))
+        if (name := text(applicant, "applicant-name/name"))
     ]
+
+
+SOURCE = Docdb()

@@ -7,7 +7,7 @@ Source: https://doi.org/10.1038/s41597-019-0264-6 (data: https://doi.org/10.7910
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import scan
-from hotbed.sources.formats.table import to_listings
-from hotbed.sources.listings import Aside, InputFile, Option, Source, clean
+from hotbed.sources.columns import clean
+from hotbed.sources.listings import InputFile, Option
 from hotbed.sources.shared.staged import Aliases, columns_of
+from hotbed.sources.shared.tables import TableSource
 
 ALIASES: Aliases = {
     "document_id": ("appln_id",),
@@ -34,35 +34,43 @@ ALIASES: Aliases = {
 NEEDED = {"document_id": "appln_id", "date": "filing_date", "lat": "lat", "lon": "lng"}
 
 
-class Geocoded(Source):
+class Geocoded(TableSource):
     """First filings whose inventors are geocoded."""
 
     name = "geocoded"
     title = "geocoded patents by de Rassenfosse, Kozak and Seliger (geoc_inv.txt)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "coordinates, as their authors "
-                                 "found them", "countries", "offices (as types)")  # fmt: skip
-    lacks = ("PCT publications (it holds first filings by filing year), applicants' names and "
-             "classes; which rows are one inventor's, so every row is another")  # fmt: skip
-
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "coordinates, as their authors found them",
+        "countries",
+        "offices (as types)",
+    )
+    lacks = (
+        "PCT publications (it holds first filings by filing year), applicants' names and "
+        "classes; which rows are one inventor's, so every row is another"
+    )
     options: ClassVar[Mapping[str, Option]] = {
-        "office": Option("only first filings at these offices, such as US")
+        "office": Option("only first filings at these offices, such as US", sample="US")
     }
-    splits = True
 
-    def read(
-        self, files: Sequence[InputFile], spec: Input, aside: Aside
-    ) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        for file in files:
-            columns = _columns(file.path, spec)
-            for batch, rows in scan(file, sorted(columns.values()), spec, aside.rejects):
-                named = {field: batch.column(name) for field, name in columns.items()}
-                named["left_out"] = _left_out(named.get("office"), spec, len(rows))
-                yield to_listings(named, rows, file, spec, aside)
+    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+        """Which column holds what; see `TableSource.columns`."""
+        columns = columns_of(file, spec, ALIASES)
+        for field, name in NEEDED.items():
+            if field not in columns:
+                raise HotbedError(
+                    f"{file} has no column {name!r}", "take geoc_inv.txt as its authors publish it"
+                )
+        return columns
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The column map as it would be used."""
-        return {file.name: _columns(file, spec) for file in files}
+    def derived(
+        self, named: dict[str, pa.Array], rows: pa.Array, file: InputFile, spec: Input
+    ) -> dict[str, pa.Array]:
+        """Why a filing is left out; see `TableSource.derived`."""
+        return {"left_out": _left_out(named.get("office"), spec, len(rows))}
 
 
 def _left_out(offices: pa.Array | None, spec: Input, count: int) -> pa.Array:
@@ -77,11 +85,4 @@ def _left_out(offices: pa.Array | None, spec: Input, count: int) -> pa.Array:
     return pc.if_else(kept, pa.scalar(None, pa.string()), reason)
 
 
-def _columns(file: Path, spec: Input) -> dict[str, str]:
-    found = columns_of(file, spec, ALIASES)
-    for field, name in NEEDED.items():
-        if field not in found:
-            raise HotbedError(
-                f"{file} has no column {name!r}", "take geoc_inv.txt as its authors publish it"
-            )
-    return found
+SOURCE = Geocoded()

@@ -15,15 +15,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
-from hotbed.sources.files.delimited import parquet_batches
-from hotbed.sources.files.json_records import json_records
+from hotbed.sources.files.json_records import JsonObject, json_records
+from hotbed.sources.files.parquet import is_parquet, parquet_batches
+from hotbed.sources.files.record import Record
 from hotbed.sources.listings import (
     FIELD,
     ORGANISATION,
@@ -32,18 +33,32 @@ from hotbed.sources.listings import (
     InputFile,
     Option,
     Rejects,
-    content_hash,
 )
-from hotbed.sources.shared.documents import DocumentSource, Make
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import stated_year
 
 DEFAULT_TYPES = ["article"]
 BACKWARDS = str.maketrans("0123456789", "9876543210")  # so that the latest date comes first
-READ = ("id", "publication_year", "type", "is_retracted", "is_paratext", "is_xpac", "authorships",
-        "primary_topic", "updated_date", "doi")  # fmt: skip
-FLAT_NEEDED = ("id", "publication_year", "authorships.author.id",
-               "authorships.raw_affiliation_strings")  # fmt: skip
-
+READ = (
+    "id",
+    "publication_year",
+    "type",
+    "is_retracted",
+    "is_paratext",
+    "is_xpac",
+    "authorships",
+    "primary_topic",
+    "updated_date",
+    "doi",
+)
+"""Columns of the snapshot as Parquet."""
+FLAT_NEEDED = (
+    "id",
+    "publication_year",
+    "authorships.author.id",
+    "authorships.raw_affiliation_strings",
+)
 INSTITUTION = re.compile(
     r"""'display_name': (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"), """
     r"""'ror': (?:'(?P<ror>[^']*)'|None)"""
@@ -55,11 +70,21 @@ class OpenAlex(DocumentSource):
 
     name = "openalex"
     title = "OpenAlex works (snapshot as JSON lines or Parquet, API pages, flattened CSV export)"
-    supplies: tuple[str, ...] = ("documents", "years", "authors", "raw affiliation strings",
-                                 "types", "organisations", "topics", "fields")  # fmt: skip
-    lacks = ("in the flattened CSV, which author has which affiliation wherever their numbers "
-             "differ: such works are shared equally among their affiliations")  # fmt: skip
-
+    metric = "publications"
+    supplies = (
+        "documents",
+        "years",
+        "authors",
+        "raw affiliation strings, else names and countries of institutions",
+        "types",
+        "organisations",
+        "topics",
+        "fields",
+    )
+    lacks = (
+        "in the flattened CSV, which author has which affiliation wherever their numbers "
+        "differ: such works are shared equally among their affiliations"
+    )
     types = "OpenAlex's, such as article, which counts unless the recipe says otherwise"
     options: ClassVar[Mapping[str, Option]] = {
         "xpac": Option("the expansion pack of 2025 (is_xpac) as well", switch=True)
@@ -68,38 +93,70 @@ class OpenAlex(DocumentSource):
     splits = True
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's works; see `DocumentSource`."""
-        _must_be_whole(file.path)
+        """The works of a file; see `DocumentSource.records`."""
+        _must_be_complete(file.path)
         if _is_flat(file.path):
             return csv_records(file.path, spec.encoding, lambda names: _header(names, file.path))
-        return _parquet(file) if _is_parquet(file.path) else json_records(file.path, "work")
+        return _parquet(file) if is_parquet(file.path) else json_records(file.path, "work")
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A work's document; see `DocumentSource`."""
+        """A work's document; see `DocumentSource.maker`."""
         choice = Choice.of(spec)
         work = _flat_work if _is_flat(file.path) else _work
         return lambda record: [work(record, choice)]
 
     def form(self, path: Path) -> str:
-        """Which of OpenAlex's formats a file has."""
-        return "flattened CSV" if _is_flat(path) else "Parquet" if _is_parquet(path) else "JSON"
+        """Which of OpenAlex's formats a file has; see `DocumentSource.form`."""
+        return "flattened CSV" if _is_flat(path) else "Parquet" if is_parquet(path) else "JSON"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the recipe keeps: types, and the expansion pack if it asks for that."""
+    """What the recipe keeps.
+
+    Attributes
+    ----------
+    types : Types
+        Which types count.
+    xpac : bool
+        Whether the expansion pack counts.
+    """
 
     types: Types
     xpac: bool
 
     @classmethod
     def of(cls, spec: Input) -> Choice:
-        """The recipe's types and its option `xpac`."""
+        """The recipe's types and its option `xpac`.
+
+        Parameters
+        ----------
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        Choice
+            Articles without the expansion pack, where it says nothing.
+        """
         types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES)
         return cls(types, spec.switched("xpac"))
 
     def why(self, kind: object, *, retracted: bool, paratext: bool, xpac: bool) -> str | None:
-        """Why a work is left out, or None."""
+        """Why a work is left out.
+
+        Parameters
+        ----------
+        kind : object
+            Its type.
+        retracted, paratext, xpac : bool
+            What OpenAlex says of it.
+
+        Returns
+        -------
+        str or None
+            The reason for the ledger; None where it is kept.
+        """
         if retracted:
             return "retracted"
         if paratext:
@@ -115,14 +172,16 @@ def _sizes(manifest: Path, _changed: int) -> dict[str, int | None]:
     try:
         entries = orjson.loads(manifest.read_bytes())["entries"]
         return {
-            "/".join(each["url"].split("/")[-2:]): (each.get("meta") or {}).get("content_length")
-            for each in entries
+            "/".join(entry["url"].split("/")[-2:]): (entry.get("meta") or {}).get("content_length")
+            for entry in entries
         }
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise HotbedError(f"{manifest} is no manifest of OpenAlex", "bring it again") from error
+        raise HotbedError(
+            f"{manifest} is not a manifest of OpenAlex", "download it again"
+        ) from error
 
 
-def _must_be_whole(file: Path) -> None:
+def _must_be_complete(file: Path) -> None:
     """Refuse a part of a snapshot that is not as large as the snapshot's manifest says."""
     manifest = file.parent.parent / "manifest"
     if not manifest.is_file():
@@ -131,16 +190,12 @@ def _must_be_whole(file: Path) -> None:
     if size and size != file.stat().st_size:
         raise HotbedError(
             f"{file} has {file.stat().st_size:,} bytes, its manifest says {size:,}",
-            "bring it again",
+            "download it again",
         )
 
 
 def _is_flat(file: Path) -> bool:
     return ".csv" in [suffix.lower() for suffix in file.suffixes]
-
-
-def _is_parquet(file: Path) -> bool:
-    return file.suffix.lower() == ".parquet"
 
 
 def _parquet(file: InputFile) -> Iterator[Record]:
@@ -157,15 +212,15 @@ def _needed(names: list[str], path: Path) -> list[str]:
 
 
 def _work(record: Record, choice: Choice) -> Document:
-    work: dict[str, Any] = record.content
+    work: JsonObject = record.content
     if not isinstance(work.get("id"), str):
         raise ValueError("no work id")
     updated = str(work.get("updated_date") or "")[:10].translate(BACKWARDS)
-    year, doi = work.get("publication_year"), work.get("doi")
+    doi = work.get("doi")
     return Document(
         work["id"],
-        year if isinstance(year, int) and 1500 < year < 2200 else None,
-        [_addresses(each) for each in work.get("authorships") or []],
+        stated_year(work.get("publication_year")),
+        [_addresses(authorship) for authorship in work.get("authorships") or []],
         record=f"{updated}:{content_hash(record.data)}:{record.row:012d}",
         left_out=choice.why(
             work.get("type"),
@@ -178,41 +233,42 @@ def _work(record: Record, choice: Choice) -> Document:
     )
 
 
-def _details(work: dict[str, Any]) -> list[Detail]:
+def _details(work: JsonObject) -> list[Detail]:
     """Its authors' organisations with ROR ids, its primary topic, and the topic's field."""
-    found: list[Detail] = [
-        (str(number), ORGANISATION, each["display_name"], each.get("ror"))
+    details: list[Detail] = [
+        (str(number), ORGANISATION, institution["display_name"], institution.get("ror"))
         for number, authorship in enumerate(work.get("authorships") or [])
-        for each in authorship.get("institutions") or []
-        if each.get("display_name")
+        for institution in authorship.get("institutions") or []
+        if institution.get("display_name")
     ]
-    found += [
-        (str(number), SECTOR, each["type"], None)
+    details += [
+        (str(number), SECTOR, institution["type"], None)
         for number, authorship in enumerate(work.get("authorships") or [])
-        for each in authorship.get("institutions") or []
-        if each.get("type")
+        for institution in authorship.get("institutions") or []
+        if institution.get("type")
     ]
     topic = work.get("primary_topic") or {}
     if topic.get("display_name"):
-        found.append((None, TOPIC, topic["display_name"], topic.get("id")))
+        details.append((None, TOPIC, topic["display_name"], topic.get("id")))
     if name := (topic.get("field") or {}).get("display_name"):
-        found.append((None, FIELD, name, None))
-    return found
+        details.append((None, FIELD, name, None))
+    return details
 
 
-def _addresses(authorship: dict[str, Any]) -> list[Address]:
+def _addresses(authorship: JsonObject) -> list[Address]:
     raw = authorship.get("raw_affiliation_strings") or []
-    if not raw and isinstance(one := authorship.get("raw_affiliation_string"), str):
-        raw = [one]
+    if not raw and isinstance(string := authorship.get("raw_affiliation_string"), str):
+        raw = [string]
     if not raw:  # the schema of 2025 pairs each string with its institutions
-        raw = [each.get("raw_affiliation_string") for each in authorship.get("affiliations") or []]
+        pairs = authorship.get("affiliations") or []
+        raw = [pair.get("raw_affiliation_string") for pair in pairs]
     texts = list(dict.fromkeys(text.strip() for text in raw if text and text.strip()))
     if texts:
         return [{"address": text} for text in texts]
     return [
-        {"address": each.get("display_name"), "country": each.get("country_code")}
-        for each in authorship.get("institutions") or []
-        if each.get("display_name")
+        {"address": institution.get("display_name"), "country": institution.get("country_code")}
+        for institution in authorship.get("institutions") or []
+        if institution.get("display_name")
     ]
 
 
@@ -237,7 +293,7 @@ def _flat_work(record: Record, choice: Choice) -> Document:
     year = row["publication_year"].split(".")[0]
     return Document(
         row["id"],
-        int(year) if year.isdecimal() and 1500 < int(year) < 2200 else None,
+        stated_year(int(year)) if year.isdecimal() else None,
         contributors,
         left_out=choice.why(
             row.get("type"),
@@ -251,13 +307,17 @@ def _flat_work(record: Record, choice: Choice) -> Document:
 
 
 def _flat_details(row: dict[str, str]) -> list[Detail]:
-    """The flattened export prints institutions as Python does: found by pattern, never run."""
-    found: list[Detail] = [
-        (None, ORGANISATION, each["single"] or each["double"], each["ror"])
-        for each in INSTITUTION.finditer(row.get("authorships.institutions", ""))
+    """The flattened export prints institutions as Python does: read by pattern, never run."""
+    details: list[Detail] = [
+        (None, ORGANISATION, match["single"] or match["double"], match["ror"])
+        for match in INSTITUTION.finditer(row.get("authorships.institutions", ""))
     ]
     if row.get("primary_topic.display_name"):
-        found.append((None, TOPIC, row["primary_topic.display_name"], row.get("primary_topic.id")))
+        topic = row["primary_topic.display_name"]
+        details.append((None, TOPIC, topic, row.get("primary_topic.id")))
     if row.get("primary_topic.field.display_name"):
-        found.append((None, FIELD, row["primary_topic.field.display_name"], None))
-    return found
+        details.append((None, FIELD, row["primary_topic.field.display_name"], None))
+    return details
+
+
+SOURCE = OpenAlex()

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import header, scan
-from hotbed.sources.formats.table import add_details, to_listings
+from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import (
     APPLICANT,
     CPC,
@@ -29,9 +29,10 @@ from hotbed.sources.listings import (
     Rejects,
     Source,
 )
-from hotbed.sources.shared.staged import query
+from hotbed.sources.shared.staged import Aliases, columns_of, query
+from hotbed.sources.shared.tables import add_details, to_listings
 
-ALIASES = {
+ALIASES: Aliases = {
     "document_id": ("patent_id", "pgpub_id"),
     "contributor": ("inventor_sequence",),
     "contributors": ("coinventor_sequence",),
@@ -54,10 +55,17 @@ class PatentsView(Source):
 
     name = "patentsview"
     title = "PatentsView tables (joined, or inventors + locations + patents)"
-    supplies: tuple[str, ...] = (
-        "documents", "years", "inventors", "city, state and country", "types", "applicants",
-        "CPC classes", "WIPO fields",
-    )  # fmt: skip
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "city, state and country",
+        "types",
+        "applicants",
+        "CPC classes",
+        "WIPO fields",
+    )
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
 
     types = "PatentsView's, such as utility or design; all count unless the recipe says otherwise"
@@ -85,50 +93,39 @@ class PatentsView(Source):
             names = [name for name in batch.schema.names if name not in ("row", "file")]
             rows, numbers = batch.column("row"), batch.column("file")
             for number in numbers.unique().to_pylist():
-                keep = pa.compute.equal(numbers, number)
+                keep = pc.equal(numbers, number)
                 some = {name: batch.column(name).filter(keep) for name in names}
                 yield to_listings(some, rows.filter(keep), by_number[number], spec, aside)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The role of each file."""
+        """Which table each file is; see `Source.check`."""
         return {file.name: role for file, role in _roles(files, spec).items()}
 
 
 def _named(
     file: InputFile, spec: Input, rejects: Rejects
 ) -> Iterator[tuple[dict[str, pa.Array], pa.Array]]:
-    columns = _columns(file.path, spec)
+    columns = columns_of(file.path, spec, ALIASES)
     for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
         yield {field: batch.column(name) for field, name in columns.items()}, rows
 
 
-def _columns(file: Path, spec: Input) -> dict[str, str]:
-    names = header(file, spec)
-    found = {}
-    for field, aliases in ALIASES.items():
-        for name in (spec.columns.get(field), *aliases):
-            if name in names:
-                found[field] = str(name)
-                break
-    return found
-
-
 def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     """Which table each file is, and that together they suffice."""
-    columns = {file: _columns(file, spec) for file in files}
+    columns = {file: columns_of(file, spec, ALIASES) for file in files}
     roles = {}
-    for file, found in columns.items():
-        if "document_id" in found and "contributor" in found:
+    for file, names in columns.items():
+        if "document_id" in names and "contributor" in names:
             roles[file] = "inventors"
-        elif "document_id" in found and "date" in found:
+        elif "document_id" in names and "date" in names:
             roles[file] = "patents"
-        elif "document_id" in found and set(found) & set(KINDS):
+        elif "document_id" in names and set(names) & set(KINDS):
             roles[file] = "details"
-        elif "place" in found and "country" in found:
+        elif "place" in names and "country" in names:
             roles[file] = "locations"
         else:
             raise HotbedError(
-                f"{file} is no PatentsView table that hotbed knows",
+                f"{file} is not a PatentsView table that hotbed knows",
                 'give the inventor, location and patent tables, or read it with source = "table"',
             )
     have = set().union(
@@ -166,28 +163,27 @@ def _to_parquet(file: InputFile, role: str, spec: Input, aside: Aside) -> None:
 def _join(scratch: Path, has: set[str]) -> Iterator[pa.RecordBatch]:
     """Inventors with their places and their patents' dates and types."""
     select, joins = ["i.*"], []
-    place = str(scratch).replace("'", "''")
+    folder = str(scratch).replace("'", "''")
     if "locations" in has:
-        select = [
-            f"i.* EXCLUDE ({', '.join(_present(scratch, 'inventors', ('place', *PLACE_PARTS)))})"
-        ]
-        select += [f"l.{part}" for part in _present(scratch, "locations", PLACE_PARTS)]
+        replaced = _present(scratch, "inventors", ("place", *PLACE_PARTS))
+        parts = _present(scratch, "locations", PLACE_PARTS)
+        select = [f"i.* EXCLUDE ({', '.join(replaced)})", *(f"l.{part}" for part in parts)]
+        values = ", ".join(f"min({part}) AS {part}" for part in parts)
         joins.append(
-            "LEFT JOIN (SELECT place, " + ", ".join(
-                f"min({part}) AS {part}" for part in _present(scratch, "locations", PLACE_PARTS)
-            ) + f" FROM '{place}/locations/*.parquet' GROUP BY place) l ON i.place = l.place"
-        )  # fmt: skip
+            f"LEFT JOIN (SELECT place, {values} FROM '{folder}/locations/*.parquet' GROUP BY place)"
+            " l ON i.place = l.place"
+        )
     if "patents" in has:
-        own = _present(scratch, "patents", ("date", "type"))
-        select += [f"p.{name}" for name in own]
+        facts = _present(scratch, "patents", ("date", "type"))
+        select += [f"p.{name}" for name in facts]
+        values = ", ".join(f"min({name}) AS {name}" for name in facts)
         joins.append(
-            "LEFT JOIN (SELECT document_id, " + ", ".join(f"min({n}) AS {n}" for n in own)
-            + f" FROM '{place}/patents/*.parquet' GROUP BY document_id) p"
-            " ON i.document_id = p.document_id"
-        )  # fmt: skip
+            f"LEFT JOIN (SELECT document_id, {values} FROM '{folder}/patents/*.parquet'"
+            " GROUP BY document_id) p ON i.document_id = p.document_id"
+        )
     yield from query(
         scratch,
-        f"SELECT {', '.join(select)} FROM '{place}/inventors/*.parquet' i {' '.join(joins)}",
+        f"SELECT {', '.join(select)} FROM '{folder}/inventors/*.parquet' i {' '.join(joins)}",
     )
 
 
@@ -195,3 +191,6 @@ def _present(scratch: Path, role: str, names: tuple[str, ...]) -> list[str]:
     file = next((scratch / role).glob("*.parquet"))
     have = pq.read_schema(file).names
     return [name for name in names if name in have]
+
+
+SOURCE = PatentsView()

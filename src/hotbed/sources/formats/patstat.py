@@ -30,6 +30,7 @@ from hotbed.sources.shared.staged import (
     stage,
     table_of,
 )
+from hotbed.sources.shared.years import stated_year_sql
 
 ALIASES: Aliases = {
     "application": ("appln_id",),
@@ -66,13 +67,21 @@ class Patstat(Source):
 
     name = "patstat"
     title = "PATSTAT Global tables (tls201, tls206, tls207; also tls209, tls211, tls224)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "addresses and countries",
-                                 "types", "applicants", "sectors", "IPC and CPC")  # fmt: skip
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "addresses and countries",
+        "types",
+        "applicants",
+        "sectors",
+        "IPC and CPC",
+    )
     lacks = "addresses of the persons for which their office gave the EPO none"
-
     options: ClassVar[Mapping[str, Option]] = {
         "route": Option("only these routes; PCT if no option is used", ("PCT", "other")),
-        "authority": Option("only applications to these authorities, such as EP"),
+        "authority": Option("only applications to these authorities, such as EP", sample="EP"),
         "right": Option("only these kinds of right", ("PI", "UM", "DP")),
     }
     joins = True
@@ -83,9 +92,9 @@ class Patstat(Source):
         """Yield listings; see `Source.read`."""
         roles = _roles([file.path for file in files], spec)
         for file in files:
-            found = columns_of(file.path, spec, ALIASES)
+            columns = columns_of(file.path, spec, ALIASES)
             key = "person" if roles[file.path] == "persons" else "application"
-            stage(file, roles[file.path], found, key, spec, aside)
+            stage(file, roles[file.path], columns, key, spec, aside)
         scratch = aside.scratch
         keep(scratch, "kept", _applications(scratch, spec))
         keep(scratch, "pairs", _inventors(scratch))
@@ -97,7 +106,7 @@ class Patstat(Source):
                 aside.details.add(batch.column(0), kind, batch.column(1))
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """Which table each file is."""
+        """Which table each file is; see `Source.check`."""
         return {file.name: role for file, role in _roles(files, spec).items()}
 
 
@@ -105,11 +114,11 @@ def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     """Which table each file is, and that the needed ones are there."""
     roles = {}
     for file in files:
-        found = set(columns_of(file, spec, ALIASES))
-        role = next((role for role, own in ROLES.items() if found.issuperset(own)), None)
+        columns = set(columns_of(file, spec, ALIASES))
+        role = next((role for role, marks in ROLES.items() if columns.issuperset(marks)), None)
         if role is None:
             raise HotbedError(
-                f"{file} is no PATSTAT table that hotbed reads",
+                f"{file} is not a PATSTAT table that hotbed reads",
                 "give tls201, tls206 and tls207, and if wanted tls209, tls211 and tls224",
             )
         roles[file] = role
@@ -125,17 +134,24 @@ def _quoted(values: frozenset[str]) -> str:
 
 def _applications(scratch: Path, spec: Input) -> str:
     """SQL: one row an application, with its year and why it is left out."""
-    columns = ["application", "authority", "kind", "protection", "earliest", "inventors", "row",
-               "file"]  # fmt: skip
+    columns = [
+        "application",
+        "authority",
+        "kind",
+        "protection",
+        "earliest",
+        "inventors",
+        "row",
+        "file",
+    ]
     if "kind" not in columns_staged(scratch, "applications"):
-        raise HotbedError("tls201 has no column appln_kind", "take it whole from PATSTAT")
+        raise HotbedError("tls201 has no column appln_kind", "take all its columns from PATSTAT")
     applications = firsts(scratch, "applications", columns, "application")
     publications = table_of(scratch, "publications", ["application", "office", "date"])
     return f"""
         SELECT a.application, a."row", a.file, {_left_out(spec)} AS left_out,
             try_cast(a.inventors AS INTEGER) AS inventors,
-            coalesce(p.world, p.first, CASE WHEN a.earliest BETWEEN 1600 AND 2200 THEN a.earliest
-                END) AS year
+            coalesce(p.world, p.first, {stated_year_sql("a.earliest")}) AS year
         FROM (
             SELECT * REPLACE (try_cast(earliest AS INTEGER) AS earliest),
                 CASE WHEN kind = 'W' OR authority = 'WO' THEN 'PCT' ELSE 'other' END AS route,
@@ -143,9 +159,9 @@ def _applications(scratch: Path, spec: Input) -> str:
             FROM {applications}
         ) a LEFT JOIN (
             SELECT application, min(year) FILTER (office = 'WO') AS world, min(year) AS first
-            FROM (SELECT application, office, try_cast(left(date, 4) AS INTEGER) AS year
-                FROM {publications})
-            WHERE year BETWEEN 1600 AND 2200 GROUP BY application
+            FROM (SELECT application, office, {stated_year_sql("number")} AS year
+                FROM (SELECT *, try_cast(left(date, 4) AS INTEGER) AS number FROM {publications}))
+            GROUP BY application
         ) p ON a.application = p.application"""
 
 
@@ -203,10 +219,10 @@ def _details_queries(scratch: Path) -> dict[str, str]:
     columns = ["person", "name", "sector", "row", "file"]
     persons = firsts(scratch, "persons", columns, "person")
     kept = f"(SELECT application FROM {_kept(scratch)})"
-    found = {}
+    queries = {}
     for kind, column in ((APPLICANT, "name"), (SECTOR, "sector")):
         if column in columns_staged(scratch, "persons"):
-            found[kind] = f"""
+            queries[kind] = f"""
                 SELECT DISTINCT l.application, p.{column}
                 FROM {links} l JOIN {persons} p ON l.person = p.person
                 WHERE try_cast(l.applicant_number AS INTEGER) > 0 AND p.{column} IS NOT NULL
@@ -214,8 +230,11 @@ def _details_queries(scratch: Path) -> dict[str, str]:
     for kind, role in ((IPC, "ipc"), (CPC, "cpc")):
         if role in columns_staged(scratch, role):
             symbol = f"regexp_replace({role}, '\\s+', ' ')"
-            found[kind] = f"""
+            queries[kind] = f"""
                 SELECT DISTINCT application, {symbol} FROM {
                 table_of(scratch, role, ["application", role])
             } WHERE application IN {kept}"""
-    return found
+    return queries
+
+
+SOURCE = Patstat()

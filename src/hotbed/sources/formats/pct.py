@@ -13,6 +13,7 @@ from hotbed.sources.files.xml import first_of, text
 from hotbed.sources.listings import APPLICANT, CPC, IPC
 from hotbed.sources.shared import st36
 from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import leading_year
 
 ST96 = "BibliographicData"
 NUMBER = ("PublicationNumber", "PCTPublicationNumber", "DocumentNumber")
@@ -24,15 +25,22 @@ class Pct(st36.PatentSource):
 
     name = "pct"
     title = "WIPO PCT bibliographic data (XML, ST.36 and ST.96)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "addresses", "kinds",
-                                 "applicants", "IPC and CPC classes")  # fmt: skip
-
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "addresses",
+        "kinds",
+        "applicants",
+        "IPC and CPC classes",
+    )
     types = "kinds of publication, such as A1; all count unless the recipe says otherwise"
     noun = "international application"
     parts = ("wo-bibliographic-data", "bibliographic-data", ST96)
 
     def document(self, name: str, root: Element, types: Types) -> Document:
-        """An application; see `PatentSource`."""
+        """An application; see `PatentSource.document`."""
         return (_st96 if name == ST96 else _st36)(root, types)
 
 
@@ -41,10 +49,10 @@ def _st36(root: Element, types: Types) -> Document:
     kind = text(root, "publication-reference/document-id/kind")
     applicants = list(root.iterfind("parties/applicants/applicant"))
     people = st36.inventors(
-        [each for each in applicants if st36.is_inventor(each)],
+        [party for party in applicants if st36.is_inventor(party)],
         list(root.iterfind("parties/inventors/inventor")),
     )
-    details = st36.applicants([each for each in applicants if not _only_inventor(each)])
+    details = st36.applicants([party for party in applicants if not _only_inventor(party)])
     return Document(
         f"{country or 'WO'}{number.removeprefix('WO')}",
         year,
@@ -82,7 +90,7 @@ def _st96(root: Element, types: Types) -> Document:
             details.append((None, APPLICANT, name, None))
     return Document(
         f"{first_of(reference, ('IPOfficeCode',)) or 'WO'}{number}",
-        st36.year_of((date or "").replace("-", "")),
+        leading_year((date or "").replace("-", "")),
         list(people.values()),
         left_out=types.why([kind] if kind else []),
         details=list(dict.fromkeys(details)) + _classes(root),
@@ -97,10 +105,10 @@ def _name(party: Element) -> str:
 
 
 def _addresses(party: Element) -> list[Address]:
-    lines = [value for each in party.iter("AddressLineText") if (value := text(each))]
-    whole = first_of(party, ("PostalAddressText",))
+    lines = [value for line in party.iter("AddressLineText") if (value := text(line))]
+    postal = first_of(party, ("PostalAddressText",))
     address: Address = {
-        "address": ", ".join(lines) or whole,
+        "address": ", ".join(lines) or postal,
         "city": first_of(party, ("CityName",)),
         "region": first_of(party, ("GeographicRegionName",)),
         "postcode": first_of(party, ("PostalCode",)),
@@ -110,7 +118,7 @@ def _addresses(party: Element) -> list[Address]:
 
 
 def _classes(root: Element) -> list[Detail]:
-    found: list[Detail] = []
+    details: list[Detail] = []
     for element in root.iter():
         kind = {"IPCRClassification": IPC, "CPCClassification": CPC}.get(element.tag)
         if kind is None:
@@ -119,7 +127,10 @@ def _classes(root: Element) -> list[Detail]:
         parts = [first_of(element, (name, kind.upper() + name)) for name in names]
         if all(parts):
             group = first_of(element, ("Subgroup",)) or "00"
-            found.append((None, kind, "{}{}{} {}".format(*parts) + f"/{group}", None))
+            details.append((None, kind, "{}{}{} {}".format(*parts) + f"/{group}", None))
         elif value := st36.symbol(first_of(element, ("PatentClassificationText",))):
-            found.append((None, kind, value, None))
-    return list(dict.fromkeys(found))
+            details.append((None, kind, value, None))
+    return list(dict.fromkeys(details))
+
+
+SOURCE = Pct()

@@ -12,20 +12,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.containers import lines, members
+from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import pieces, text, tree
 from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile, Rejects
 from hotbed.sources.shared.affiliations import addresses_of, without_contact
 from hotbed.sources.shared.documents import DocumentSource, Make
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import year_in
 
-YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 DOI = re.compile(r"(\S+) \[doi\]")
 BOOK, DELETED, TAGGED = "PubmedBookArticle", "DeleteCitation", "MEDLINE"
 REFERENCES_END = b"</ReferenceList>"
@@ -37,36 +38,45 @@ class PubMed(DocumentSource):
 
     name = "pubmed"
     title = "PubMed XML (baseline, updates, search results), or its MEDLINE text format"
-    supplies: tuple[str, ...] = ("documents", "years", "authors", "affiliations by author",
-                                 "types", "topics (MeSH)", "deletions")  # fmt: skip
+    metric = "publications"
+    supplies = (
+        "documents",
+        "years",
+        "authors",
+        "affiliations by author",
+        "types",
+        "topics (MeSH)",
+        "deletions",
+    )
     lacks = "affiliations of all authors but the first in most records before 2014"
-
-    types = ("PubMed's publication types; Journal Article counts and Retracted Publication does "
-             "not, unless the recipe says otherwise")  # fmt: skip
+    types = (
+        "PubMed's publication types; Journal Article counts and Retracted Publication does "
+        "not, unless the recipe says otherwise"
+    )
     noun = "PubMed record"
     needs_some = True
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's articles, books and deletions; see `DocumentSource`."""
+        """The articles, books and deletions of a file; see `DocumentSource.records`."""
         row = 0
         for member in members(file.path):
-            head = member.stream.peek(65_536)[:65_536].lstrip()  # type: ignore[attr-defined]
+            head = member.stream.peek(65_536)[:65_536].lstrip()
             if head.startswith(b"<"):
-                found = _xml(member.stream)
+                records = _xml(member.stream)
             elif RECORD.match(head):
-                found = _medline(member.stream, file.path)
+                records = _medline(member.stream, file.path)
             else:
                 raise HotbedError(
                     f"{file.path} is neither PubMed XML nor its MEDLINE text",
                     "export it as one of them",
                 )
-            for record in found:
+            for record in records:
                 row += 1
                 record.row = row
                 yield record
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A record's documents: one, or those it deletes; see `DocumentSource`."""
+        """A record's documents: one, or those it deletes; see `DocumentSource.maker`."""
         never = ["Retracted Publication"]
         types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"], never)
 
@@ -98,7 +108,7 @@ def _documents(record: Record, types: Types) -> Iterator[Document]:
         yield _article(root, types)
 
 
-def _xml(stream: BinaryIO) -> Iterator[Record]:
+def _xml(stream: BufferedReader) -> Iterator[Record]:
     for piece in pieces(stream, ("PubmedArticle", "MedlineCitation", BOOK, DELETED)):
         yield Record(0, piece.data, kind=piece.name, fault=piece.fault)
 
@@ -110,8 +120,8 @@ def _without_references(data: bytes) -> bytes:
 
 
 def _article(record: Element, types: Types) -> Document:
-    found = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
-    root = record if found is None else found
+    citation = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
+    root = record if citation is None else citation
     key, article = text(root, "PMID"), root.find("Article")
     if not key:
         raise ValueError("no PMID")
@@ -133,43 +143,41 @@ def _article(record: Element, types: Types) -> Document:
 
 
 def _book(record: Element, types: Types) -> Document:
-    """A book or chapter of NCBI's Bookshelf: it has authors, but is no journal's article."""
+    """A book or chapter of NCBI's Bookshelf: it has authors, but is not a journal's article."""
     book = record.find("BookDocument")
     key = text(book, "PMID")
     if book is None or not key:
         raise ValueError("no PMID")
     contributors, details = _authors(book)
-    found = YEAR.search(text(book, "Book/PubDate") or "")
-    why = types.why(_kinds(book) or ["Book"])
     return Document(
         key,
-        int(found[0]) if found else None,
+        year_in(text(book, "Book/PubDate")),
         contributors,
-        left_out=why,
+        left_out=types.why(_kinds(book) or ["Book"]),
         details=details,
         doi=_doi(record, book),
     )
 
 
 def _kinds(element: Element) -> list[str]:
-    return [kind for each in element.iter("PublicationType") if (kind := text(each))]
+    return [kind for item in element.iter("PublicationType") if (kind := text(item))]
 
 
 def _doi(record: Element, article: Element) -> str | None:
     """The DOI that its publisher gave the article, else that of PubMed's list of its numbers."""
-    for each in article.iterfind("ELocationID"):
-        if each.get("EIdType") == "doi" and each.get("ValidYN") != "N":
-            return text(each)
-    for each in record.iter("ArticleId"):
-        if each.get("IdType") == "doi":
-            return text(each)
+    for location in article.iterfind("ELocationID"):
+        if location.get("EIdType") == "doi" and location.get("ValidYN") != "N":
+            return text(location)
+    for number in record.iter("ArticleId"):
+        if number.get("IdType") == "doi":
+            return text(number)
     return None
 
 
 def _year(article: Element) -> int | None:
     for path in ("Journal/JournalIssue/PubDate", "ArticleDate"):
-        if found := YEAR.search(text(article, path) or ""):
-            return int(found[0])
+        if year := year_in(text(article, path)):
+            return year
     return None
 
 
@@ -183,8 +191,10 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
         infos = [*author.iterfind("AffiliationInfo"), *author.iterfind("Affiliation")]
         if author.find("CollectiveName") is not None and not infos:
             continue
-        own = [info if info.tag == "Affiliation" else info.find("Affiliation") for info in infos]
-        texts = [text(each) or "" for each in own]
+        texts = [
+            text(info if info.tag == "Affiliation" else info.find("Affiliation")) or ""
+            for info in infos
+        ]
         details += [
             (str(len(names)), ORGANISATION, without_contact(place), text(mark))
             for info, place in zip(infos, texts, strict=True)
@@ -196,7 +206,7 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
     return addresses_of(names, given), details
 
 
-def _medline(stream: BinaryIO, file: Path) -> Iterator[Record]:
+def _medline(stream: BufferedReader, file: Path) -> Iterator[Record]:
     """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
     fields: list[tuple[str, str]] = []
     for line in lines(stream, file):
@@ -223,12 +233,12 @@ def _medline(stream: BinaryIO, file: Path) -> Iterator[Record]:
 def _of_fields(fields: list[tuple[str, str]]) -> Record:
     bad = any(tag == "bad" for tag, _ in fields)
     shown = "\n".join(f"{tag}- {value}" for tag, value in fields[:200]).encode()
-    fault = "a line that is no field, or not UTF-8 text" if bad else ""
+    fault = "a line that is not a field, or not UTF-8 text" if bad else ""
     return Record(0, shown, fields, TAGGED, fault)
 
 
 def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
-    key, kinds, year = "", [], ""
+    key, kinds, year = "", [], None
     names: list[str] = []
     given: list[list[str]] = []
     details: list[Detail] = []
@@ -245,18 +255,21 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
         elif tag == "AD" and given:
             given[-1].append(value)
         elif tag in ("DP", "DEP") and not year:
-            year = found[0] if (found := YEAR.search(value)) else ""
+            year = year_in(value)
         elif tag in ("LID", "AID") and not doi:
-            doi = found[1] if (found := DOI.match(value)) else ""
+            doi = match[1] if (match := DOI.match(value)) else ""
         elif tag == "MH" and "*" in value:
             details.append((None, TOPIC, value.split("/")[0].strip("* "), None))
     if not key:
         raise ValueError("no PMID")
     return Document(
         key,
-        int(year) if year else None,
+        year,
         addresses_of(names, given),
         left_out=types.why(kinds),
         details=details,
         doi=doi or None,
     )
+
+
+SOURCE = PubMed()

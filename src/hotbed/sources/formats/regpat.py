@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import is_parquet, is_quoted
+from hotbed.sources.files.delimited import is_quoted
+from hotbed.sources.files.parquet import is_parquet
 from hotbed.sources.listings import APPLICANT, CPC, IPC, Aside, InputFile, Source
 from hotbed.sources.shared.staged import (
     Aliases,
@@ -27,6 +28,7 @@ from hotbed.sources.shared.staged import (
     stage,
     table_of,
 )
+from hotbed.sources.shared.years import stated_year_sql
 
 ALIASES: Aliases = {
     "pct": ("pct_nbr", "pct_number"),
@@ -44,6 +46,12 @@ ALIASES: Aliases = {
     "ipc": ("ipc",),
     "cpc": ("cpc_class", "cpc"),
 }
+DETAILS = (
+    (APPLICANT, "applicants", "applicant"),
+    (IPC, "classes", "ipc"),
+    (CPC, "cpc", "cpc"),
+)
+"""Kinds of detail, and the table and column that hold them."""
 
 
 class Regpat(Source):
@@ -51,11 +59,21 @@ class Regpat(Source):
 
     name = "regpat"
     title = "OECD REGPAT tables (PCT or EPO inventors, applicants, IPC)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "addresses", "countries",
-                                 "regional codes", "applicants", "IPC classes")  # fmt: skip
-    lacks = ("publication years of EPO applications (the filing year of the IPC table stands; PCT "
-             "numbers name theirs) and applications without an inventor")  # fmt: skip
-
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "addresses",
+        "countries",
+        "regional codes",
+        "applicants",
+        "IPC classes",
+    )
+    lacks = (
+        "publication years of EPO applications (the filing year of the IPC table stands; PCT "
+        "numbers name theirs) and applications without an inventor"
+    )
     joins = True
 
     def read(
@@ -65,21 +83,19 @@ class Regpat(Source):
         paths = [file.path for file in files]
         roles, key = _roles(paths, spec), _key(paths, spec)
         for file in files:
-            found = columns_of(file.path, spec, ALIASES)
+            columns = columns_of(file.path, spec, ALIASES)
             quoted = is_parquet(file.path) or is_quoted(file.path)
-            stage(file, roles[file.path], found, key, spec, aside, quoted=quoted)
+            stage(file, roles[file.path], columns, key, spec, aside, quoted=quoted)
         for batch in query(aside.scratch, _listings_query(aside.scratch, key)):
             yield listings(batch)
-        for kind, role, column in (
-            (APPLICANT, "applicants", "applicant"), (IPC, "classes", "ipc"), (CPC, "cpc", "cpc"),
-        ):  # fmt: skip
+        for kind, role, column in DETAILS:
             if column in columns_staged(aside.scratch, role):
                 table = table_of(aside.scratch, role, [key, column])
                 for batch in query(aside.scratch, f"SELECT DISTINCT {key}, {column} FROM {table}"):
                     aside.details.add(batch.column(0), kind, batch.column(1))
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """Which table each file is."""
+        """Which table each file is; see `Source.check`."""
         _key(files, spec)
         return {file.name: role for file, role in _roles(files, spec).items()}
 
@@ -87,18 +103,18 @@ class Regpat(Source):
 def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     roles = {}
     for file in files:
-        found = columns_of(file, spec, ALIASES)
-        if "inventor" in found:
+        columns = columns_of(file, spec, ALIASES)
+        if "inventor" in columns:
             roles[file] = "inventors"
-        elif "applicant" in found:
+        elif "applicant" in columns:
             roles[file] = "applicants"
-        elif "ipc" in found or "filed" in found:
+        elif "ipc" in columns or "filed" in columns:
             roles[file] = "classes"
-        elif "cpc" in found:
+        elif "cpc" in columns:
             roles[file] = "cpc"
         else:
             raise HotbedError(
-                f"{file} is no REGPAT table that hotbed reads",
+                f"{file} is not a REGPAT table that hotbed reads",
                 "give the inventors, and if wanted applicants and IPC, of PCT or of EPO",
             )
     if "inventors" not in roles.values():
@@ -112,11 +128,11 @@ def _key(files: list[Path], spec: Input) -> str:
     """What all tables of the input name their applications by."""
     columns = [set(columns_of(file, spec, ALIASES)) for file in files]
     for key in ("pct", "application"):
-        if all(key in found for found in columns):
-            if key == "application" and any("pct" in found for found in columns):
+        if all(key in names for names in columns):
+            if key == "application" and any("pct" in names for names in columns):
                 break
             return key
-    if not any("pct" in found for found in columns):
+    if not any("pct" in names for names in columns):
         raise HotbedError("the REGPAT tables share no application number", "take them as shipped")
     raise HotbedError(
         "the REGPAT input mixes tables of PCT and of EPO applications", "make an input of each"
@@ -124,19 +140,30 @@ def _key(files: list[Path], spec: Input) -> str:
 
 
 def _listings_query(scratch: Path, key: str) -> str:
-    columns = [key, "person", "inventor", "address", "city", "postcode", "country", "region",
-               "share", "row", "file"]  # fmt: skip
+    columns = [
+        key,
+        "person",
+        "inventor",
+        "address",
+        "city",
+        "postcode",
+        "country",
+        "region",
+        "share",
+        "row",
+        "file",
+    ]
     people = table_of(scratch, "inventors", columns)
     years = table_of(scratch, "classes", [key, "filed"])
     published = (
-        "CASE WHEN regexp_matches(pct, '^WO(19|20)[0-9]{8}$')"
-        " THEN try_cast(substr(pct, 3, 4) AS INTEGER) END"
+        "CASE WHEN regexp_matches(i.pct, '^WO(19|20)[0-9]{8}$')"
+        " THEN try_cast(substr(i.pct, 3, 4) AS INTEGER) END"
         if key == "pct"
         else "NULL::INTEGER"
     )
     return f"""
         SELECT i.file, i."row", i.{key} AS document_id,
-            coalesce({published.replace("pct,", "i.pct,")}, y.filed) AS year,
+            coalesce({published}, y.filed) AS year,
             coalesce(i.person, i.inventor) AS contributor,
             CASE WHEN try_cast(i.share AS DOUBLE) BETWEEN 0.0001 AND 1
                 THEN round(1 / try_cast(i.share AS DOUBLE))::INTEGER END AS contributors,
@@ -144,7 +171,9 @@ def _listings_query(scratch: Path, key: str) -> str:
             CASE WHEN i.address IS NULL THEN i.region END AS region,
             NULL::VARCHAR AS left_out, false AS empty
         FROM {people} i LEFT JOIN (
-            SELECT {key}, min(try_cast(filed AS INTEGER)) FILTER (
-                try_cast(filed AS INTEGER) BETWEEN 1600 AND 2200) AS filed
-            FROM {years} GROUP BY {key}
+            SELECT {key}, min({stated_year_sql("year")}) AS filed
+            FROM (SELECT {key}, try_cast(filed AS INTEGER) AS year FROM {years}) GROUP BY {key}
         ) y ON i.{key} = y.{key}"""
+
+
+SOURCE = Regpat()

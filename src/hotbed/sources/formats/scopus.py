@@ -15,15 +15,16 @@ from pathlib import Path
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
+from hotbed.sources.files.record import Record
 from hotbed.sources.listings import InputFile, Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.people import share_all
-from hotbed.sources.shared.records import Address, Document, Record, Types
+from hotbed.sources.shared.records import Address, Document, Types
+from hotbed.sources.shared.years import year_in
 
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
 NEEDED = ("Authors", "Year")
 AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
-YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
 class Scopus(DocumentSource):
@@ -31,17 +32,17 @@ class Scopus(DocumentSource):
 
     name = "scopus"
     title = "Scopus CSV exports"
-    supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types")
+    metric = "publications"
+    supplies = ("documents", "years", "authors", "addresses by author", "types")
     lacks = "fields of science: the export names none"
-
     types = "Scopus's document types; Article counts unless the recipe says otherwise"
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's rows; see `DocumentSource`."""
+        """The rows of a file; see `DocumentSource.records`."""
         return csv_records(file.path, spec.encoding, lambda row: _header(row, file.path))
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A row's document; see `DocumentSource`."""
+        """A row's document; see `DocumentSource.maker`."""
         types = Types.of(spec.include_types, spec.exclude_types, ["Article"])
         return lambda record: [_document(record.content, types)]
 
@@ -66,11 +67,10 @@ def _document(row: dict[str, str], types: Types) -> Document:
     key = row.get("EID", "").strip() or row.get("DOI", "").strip()
     if not key:
         raise ValueError("neither EID nor DOI")
-    year = YEAR.search(row["Year"])
     kind = row.get("Document Type", "").strip()
     return Document(
         document_id=key,
-        year=int(year[0]) if year else None,
+        year=year_in(row["Year"]),
         contributors=_contributors(row),
         left_out=types.why([kind] if kind else []),
         doi=row.get("DOI"),
@@ -85,11 +85,9 @@ def _contributors(row: dict[str, str]) -> list[list[Address]]:
     linked = _split(row.get(LINKED, ""))
     if not linked:
         return share_all(len(authors), known)
-    entries = _entries(linked, full, short)
-    found = [_addresses(text, known) for text in entries]
-    if len(found) < len(authors):
-        found += [[] for _ in range(len(authors) - len(found))]
-    return found
+    contributors = [_addresses(text, known) for text in _entries(linked, full, short)]
+    contributors += [[] for _ in range(len(authors) - len(contributors))]
+    return contributors
 
 
 def _split(text: str) -> list[str]:
@@ -98,6 +96,16 @@ def _split(text: str) -> list[str]:
 
 def author_names(text: str) -> list[str]:
     """Names of the column Authors: parted by semicolons, before 2023 by commas.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+
+    Returns
+    -------
+    list of str
+        In order; none where Scopus has no author.
 
     >>> author_names("Wu, H.; Cui, H."), author_names("Wu H., Cui H.")
     (['Wu, H.', 'Cui, H.'], ['Wu H.', 'Cui H.'])
@@ -112,31 +120,31 @@ def author_names(text: str) -> list[str]:
 def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
     """The addresses' text of each author: entries without their names.
 
-    A part that begins with nobody's name belongs to the entry before it: an address of its own
-    holds a semicolon.
+    A part that begins with nobody's name belongs to the entry before: an address in it holds a
+    semicolon.
     """
-    found: list[str] = []
+    texts: list[str] = []
     names = [
         {name for name in pair if name}
         for pair in zip(_padded(full, short), _padded(short, full), strict=True)
     ]
     count = max(len(full), len(short))
     for part in linked:
-        at = len(found)
-        name = _starting(part, names[at] if at < count else set())
-        if name is None and at < count:
-            for later in range(at + 1, count):
+        number = len(texts)
+        name = _starting(part, names[number] if number < count else set())
+        if name is None and number < count:
+            for later in range(number + 1, count):
                 name = _starting(part, names[later])
                 if name is not None:
-                    found += [""] * (later - at)
+                    texts += [""] * (later - number)
                     break
         if name is not None:
-            found.append(part[len(name) :].lstrip(", "))
-        elif found:
-            found[-1] = f"{found[-1]}; {part}".lstrip("; ")
+            texts.append(part[len(name) :].lstrip(", "))
+        elif texts:
+            texts[-1] = f"{texts[-1]}; {part}".lstrip("; ")
         else:
-            found.append(_without_name(part))
-    return found
+            texts.append(_without_name(part))
+    return texts
 
 
 def _padded(names: list[str], other: list[str]) -> list[str]:
@@ -162,19 +170,24 @@ def _without_name(part: str) -> str:
 
 def _addresses(text: str, known: list[str]) -> list[Address]:
     """The addresses in a text that runs them together, by the addresses the document lists."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     rest = text.strip(", ")
     while rest:
         starts = [
-            each for each in known if rest.startswith(each) and rest[len(each) :][:1] in ("", ",")
+            address
+            for address in known
+            if rest.startswith(address) and rest[len(address) :][:1] in ("", ",")
         ]
         if starts:
-            best = max(starts, key=len)
-            found[best] = None
-            rest = rest[len(best) :].strip(", ")
+            longest = max(starts, key=len)
+            addresses[longest] = None
+            rest = rest[len(longest) :].strip(", ")
             continue
-        ahead = [at for each in known if (at := rest.find(", " + each)) > 0]
+        ahead = [place for address in known if (place := rest.find(", " + address)) > 0]
         cut = min(ahead, default=len(rest))
-        found[rest[:cut].strip(", ")] = None
+        addresses[rest[:cut].strip(", ")] = None
         rest = rest[cut:].strip(", ")
-    return [{"address": each} for each in found if each]
+    return [{"address": address} for address in addresses if address]
+
+
+SOURCE = Scopus()

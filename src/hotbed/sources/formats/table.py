@@ -2,198 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import header, scan
-from hotbed.sources.listings import (
-    ADDRESS_PARTS,
-    KINDS,
-    Aside,
-    Details,
-    InputFile,
-    Source,
-    address_keys,
-    clean,
-    years,
+from hotbed.sources.files.delimited import header
+from hotbed.sources.shared.tables import (
+    FIELDS,
+    TYPES,
+    TableSource,
+    checked_map,
+    must_have_places,
 )
 
-FIELDS = (
-    "document_id", "year", "date", "contributor", "contributors", "type",
-    "doi", *ADDRESS_PARTS, "lon", "lat", *KINDS,
-)  # fmt: skip
 
-
-class Table(Source):
+class Table(TableSource):
     """One row a contributor and address, in columns that the recipe names."""
 
     name = "table"
     title = "any CSV, TSV or Parquet of listings, by a column map"
-    supplies: tuple[str, ...] = ("documents", "years", "contributors", "addresses or coordinates")
-    types = "what the column mapped to `type` holds; all count unless the recipe says otherwise"
-    splits = True
+    supplies = ("documents", "years", "contributors", "addresses or coordinates")
+    types = TYPES
 
-    def read(
-        self, files: Sequence[InputFile], spec: Input, aside: Aside
-    ) -> Iterator[pa.RecordBatch]:
-        """Yield listings; see `Source.read`."""
-        for file in files:
-            columns = column_map(file.path, spec)
-            for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
-                named = {field: batch.column(name) for field, name in columns.items()}
-                yield to_listings(named, rows, file, spec, aside)
-
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The column map as it would be used."""
-        return {file.name: column_map(file, spec) for file in files}
+    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+        """Which column holds what; see `TableSource.columns`."""
+        names = header(file, spec)
+        same = {field: field for field in FIELDS if field in names}
+        columns = checked_map(file, names, spec.columns) or same
+        if "document_id" not in columns:
+            raise HotbedError(
+                f"{file} has no column 'document_id'",
+                'name yours: columns = {document_id = "..."}',
+            )
+        must_have_places(file, columns)
+        return columns
 
 
-def column_map(file: Path, spec: Input) -> dict[str, str]:
-    """hotbed's field -> the file's column, from the recipe or from equal names.
-
-    Raises
-    ------
-    HotbedError : an unknown field, a missing column, no document_id, neither address nor
-        coordinates.
-    """
-    for field in spec.columns:
-        if field not in FIELDS:
-            near = nearest(field, list(FIELDS))
-            hint = f"did you mean {near!r}?" if near else "choose among " + ", ".join(FIELDS)
-            raise HotbedError(f"columns: hotbed has no field {field!r}", hint)
-    names = header(file, spec)
-    for field, name in spec.columns.items():
-        if name not in names:
-            near = nearest(name, names)
-            hint = f"did you mean {near!r}?" if near else "it has " + ", ".join(names[:12])
-            raise HotbedError(f"{file} has no column {name!r} (columns.{field})", hint)
-    found = {field: field for field in FIELDS if field in names and field not in spec.columns}
-    columns = {**found, **spec.columns} if not spec.columns else dict(spec.columns)
-    if "document_id" not in columns:
-        raise HotbedError(
-            f"{file} has no column 'document_id'", 'name its own: columns = {document_id = "..."}'
-        )
-    if not set(columns) & {*ADDRESS_PARTS, "lon"}:
-        raise HotbedError(
-            f"{file} has neither an address nor coordinates",
-            'name one: columns = {address = "..."}, parts such as city and country, or lon, lat',
-        )
-    if ("lon" in columns) != ("lat" in columns):
-        raise HotbedError(f"{file}: lon and lat go together", "name both columns")
-    return columns
-
-
-def to_listings(
-    named: dict[str, pa.Array],
-    rows: pa.Array,
-    file: InputFile,
-    spec: Input,
-    aside: Aside,
-) -> pa.RecordBatch:
-    """Text columns by hotbed's field names -> a batch of listings.
-
-    Details, DOIs and bad rows are put aside.
-    """
-    named = dict(named)
-    bad: dict[int, str] = {}
-    documents = clean(named["document_id"])
-    for index in pc.indices_nonzero(pc.is_null(documents)).to_pylist():
-        bad[index] = "no document id"
-    if "lon" in named:
-        named["lon"], named["lat"] = _coordinates(named["lon"], named["lat"], bad)
-    if bad:
-        for index, reason in sorted(bad.items()):
-            shown = " | ".join(str(column[index].as_py() or "") for column in named.values())
-            aside.rejects.add(file.path, rows[index].as_py(), reason, shown)
-        keep = pa.array([index not in bad for index in range(len(rows))])
-        named = {field: column.filter(keep) for field, column in named.items()}
-        rows, documents = rows.filter(keep), documents.filter(keep)
-    add_details(named, aside.details)
-    batch = _batch(named, documents, rows, file.number, spec)
-    if "doi" in named:
-        counts = pc.is_null(batch.column("left_out"))
-        aside.identifiers.add(documents.filter(counts), named["doi"].filter(counts))
-    return batch
-
-
-def add_details(named: dict[str, pa.Array], details: Details) -> None:
-    """Keep applicants, organisations, classes and fields; text splits at semicolons."""
-    documents = clean(named["document_id"])
-    for kind in KINDS:
-        values = named.get(kind)
-        if values is not None:
-            text = pa.types.is_string(values.type)
-            details.add(documents, kind, pc.split_pattern(values, ";") if text else values)
-
-
-def _batch(
-    named: dict[str, pa.Array], documents: pa.Array, rows: pa.Array, number: int, spec: Input
-) -> pa.RecordBatch:
-    count = len(rows)
-    nothing = pa.nulls(count, pa.string())
-    when = named.get("year", named.get("date", nothing))
-    return pa.RecordBatch.from_arrays(
-        [
-            pa.repeat(pa.scalar(number, pa.int32()), count),
-            rows,
-            documents,
-            years(when),
-            clean(named.get("contributor", nothing)),
-            _count(named.get("contributors", nothing)),
-            address_keys(named, count),
-            named["left_out"] if "left_out" in named else left_out(named.get("type"), spec, count),
-            pa.repeat(pa.scalar(False), count),
-            nothing,
-        ],
-        names=["file", "row", "document_id", "year", "contributor", "contributors",
-               "address_key", "left_out", "empty", "record"],
-    )  # fmt: skip
-
-
-def left_out(types: pa.Array | None, spec: Input, count: int) -> pa.Array:
-    """Why a document type is left out by the recipe; null where it is kept."""
-    nothing = pa.nulls(count, pa.string())
-    if types is None or not (spec.exclude_types or spec.include_types):
-        return nothing
-    lower = pc.utf8_lower(pc.fill_null(clean(types), "without a type"))
-    out = pc.is_in(lower, pa.array([kind.lower() for kind in spec.exclude_types], pa.string()))
-    if spec.include_types:
-        kept = pc.is_in(lower, pa.array([kind.lower() for kind in spec.include_types], pa.string()))
-        out = pc.or_(out, pc.invert(kept))
-    return pc.if_else(out, pc.binary_join_element_wise("type ", lower, ""), nothing)
-
-
-def _count(column: pa.Array) -> pa.Array:
-    if pa.types.is_list(column.type):
-        return pc.cast(pc.list_value_length(column), pa.int32())
-    if column.null_count == len(column):
-        return pa.nulls(len(column), pa.int32())
-    found = pc.struct_field(pc.extract_regex(clean(column), r"^(?P<n>\d{1,6})(?:\.0+)?$"), "n")
-    return pc.cast(found, pa.int32())
-
-
-def _coordinates(lon: pa.Array, lat: pa.Array, bad: dict[int, str]) -> tuple[pa.Array, pa.Array]:
-    """Coordinates in degrees; null where none are given, or 0, 0 as for a lost address."""
-    values = []
-    for name, column in (("lon", lon), ("lat", lat)):
-        text = clean(column)
-        number = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
-        for index in pc.indices_nonzero(pc.invert(pc.fill_null(number, True))).to_pylist():
-            bad.setdefault(index, f"{name} is not a number")
-        values.append(pc.cast(pc.if_else(number, text, pa.scalar(None, pa.string())), pa.float64()))
-    wide = pc.greater(pc.abs(values[0]), 180.0)
-    high = pc.greater(pc.abs(values[1]), 90.0)
-    for index in pc.indices_nonzero(pc.fill_null(wide, False)).to_pylist():
-        bad.setdefault(index, "lon lies outside -180 to 180")
-    for index in pc.indices_nonzero(pc.fill_null(high, False)).to_pylist():
-        bad.setdefault(index, "lat lies outside -90 to 90 (lon and lat look swapped)")
-    zero = pc.and_(pc.equal(values[0], 0.0), pc.equal(values[1], 0.0))
-    known = pc.fill_null(pc.and_(pc.is_valid(values[0]), pc.is_valid(values[1])), False)
-    use = pc.and_(known, pc.invert(pc.fill_null(zero, False)))
-    none = pa.scalar(None, pa.float64())
-    return pc.if_else(use, values[0], none), pc.if_else(use, values[1], none)
+SOURCE = Table()

@@ -15,6 +15,7 @@ from hotbed.sources.files.xml import text
 from hotbed.sources.listings import APPLICANT, IPC
 from hotbed.sources.shared import st36
 from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import leading_year
 
 OLD = "subdoc-bibliographic-information"
 
@@ -24,16 +25,23 @@ class Uspto(st36.PatentSource):
 
     name = "uspto"
     title = "USPTO full-text XML (grants and applications, weekly files)"
-    supplies: tuple[str, ...] = ("documents", "years", "inventors", "city, state and country",
-                                 "types", "applicants", "IPC and CPC classes")  # fmt: skip
+    metric = "patents"
+    supplies = (
+        "documents",
+        "years",
+        "inventors",
+        "city, state and country",
+        "types",
+        "applicants",
+        "IPC and CPC classes",
+    )
     lacks = "street addresses and postcodes of most inventors: the office prints city and country"
-
     types = "utility, design, plant, reissue; all count unless the recipe says otherwise"
     noun = "grant or application"
     parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD)
 
     def document(self, name: str, root: Element, types: Types) -> Document:
-        """A grant or application; see `PatentSource`."""
+        """A grant or application; see `PatentSource.document`."""
         return (_published_before_2005 if name == OLD else _document)(root, types)
 
 
@@ -53,24 +61,29 @@ def _document(root: Element, types: Types) -> Document:
 
 def _inventors(root: Element) -> list[list[Address]]:
     if (parties := root.find("us-parties")) is not None:
-        named = [*parties.iterfind("inventors/inventor"),
-                 *parties.iterfind("inventors/deceased-inventor")]  # fmt: skip
+        named = _named(parties)
         applicants = [] if named else list(parties.iterfind("us-applicants/us-applicant"))
     elif (parties := root.find("parties")) is not None:
-        named = [*parties.iterfind("inventors/inventor"),
-                 *parties.iterfind("inventors/deceased-inventor")]  # fmt: skip
+        named = _named(parties)
         applicants = list(parties.iterfind("applicants/applicant"))
     else:
         return []
-    return st36.inventors([each for each in applicants if st36.is_inventor(each)], named)
+    return st36.inventors([party for party in applicants if st36.is_inventor(party)], named)
+
+
+def _named(parties: Element) -> list[Element]:
+    return [
+        *parties.iterfind("inventors/inventor"),
+        *parties.iterfind("inventors/deceased-inventor"),
+    ]
 
 
 def _organisations(root: Element) -> list[Element]:
-    """Applicants of v4.3 and later that are no inventors."""
+    """Applicants of v4.3 and later that are not inventors."""
     return [
-        each
-        for each in root.iterfind("us-parties/us-applicants/us-applicant")
-        if not st36.is_inventor(each) and text(each, "addressbook/orgname")
+        party
+        for party in root.iterfind("us-parties/us-applicants/us-applicant")
+        if not st36.is_inventor(party) and text(party, "addressbook/orgname")
     ]
 
 
@@ -90,13 +103,16 @@ def _published_before_2005(root: Element, types: Types) -> Document:
             people.append([address] if any(address.values()) else [])
     details: list[Detail] = [
         (None, APPLICANT, name, None)
-        for each in root.iterfind("assignee")
-        if (name := text(each, "organization-name"))
+        for assignee in root.iterfind("assignee")
+        if (name := text(assignee, "organization-name"))
     ]
     details += [
         (None, IPC, value, None)
-        for each in root.iterfind("technical-information/classification-ipc//ipc")
-        if (value := st36.symbol(text(each)))
+        for symbol in root.iterfind("technical-information/classification-ipc//ipc")
+        if (value := st36.symbol(text(symbol)))
     ]
-    year = st36.year_of(text(root, "document-id/document-date"))
+    year = leading_year(text(root, "document-id/document-date"))
     return Document(f"US{number}", year, people, left_out=types.why([]), details=details)
+
+
+SOURCE = Uspto()

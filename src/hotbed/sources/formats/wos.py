@@ -12,30 +12,45 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.containers import CHUNK, LONGEST, lines, members
+from hotbed.sources.files.record import Record
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option, Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.people import attribute
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import year_in
 
-INDEXES = {  # what stands in brackets in WE
-    "SCIE": "sci-expanded", "SCI-EXPANDED": "sci-expanded", "SSCI": "ssci", "AHCI": "a&hci",
-    "A&HCI": "a&hci", "ESCI": "esci", "CPCI-S": "cpci-s", "CPCI-SSH": "cpci-ssh",
-    "BKCI-S": "bkci-s", "BKCI-SSH": "bkci-ssh", "CCR-EXPANDED": "ccr-expanded", "IC": "ic",
-}  # fmt: skip
+INDEXES = {
+    "SCIE": "sci-expanded",
+    "SCI-EXPANDED": "sci-expanded",
+    "SSCI": "ssci",
+    "AHCI": "a&hci",
+    "A&HCI": "a&hci",
+    "ESCI": "esci",
+    "CPCI-S": "cpci-s",
+    "CPCI-SSH": "cpci-ssh",
+    "BKCI-S": "bkci-s",
+    "BKCI-SSH": "bkci-ssh",
+    "CCR-EXPANDED": "ccr-expanded",
+    "IC": "ic",
+}
+"""What stands in brackets in WE, by the index's name in recipes."""
 TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
-FINDS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
+LINE_STARTS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
 CUT_OFF = "no end of record (ER): cut off"
 FIELD_END = re.compile(rb"\n(?! )")
 RECORD_END = re.compile(rb"\nER[ \t]*\r?(?:\n|\Z)")
-YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 REPRINT = re.compile(r"\s*\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
 Get = Callable[[str], list[str]]
+"""From a tag to the values of its field."""
+Decode = Callable[[str], Get]
+"""From an encoding to a record's fields."""
 
 
 class WebOfScience(DocumentSource):
@@ -43,20 +58,32 @@ class WebOfScience(DocumentSource):
 
     name = "wos"
     title = "Web of Science exports (tagged plain text, or tab-delimited)"
-    supplies: tuple[str, ...] = ("documents", "years", "authors", "addresses by author", "types",
-                                 "categories", "organisations", "index")  # fmt: skip
-    lacks = ("which author has which address where C1 names no authors (records before 2008): "
-             "such records are shared equally among their addresses")  # fmt: skip
-
-    types = ("document types (DT); Article counts and Retracted Publication does not, unless the "
-             "recipe says otherwise")  # fmt: skip
+    metric = "publications"
+    supplies = (
+        "documents",
+        "years",
+        "authors",
+        "addresses by author",
+        "types",
+        "categories",
+        "organisations",
+        "index",
+    )
+    lacks = (
+        "which author has which address where C1 names no authors (records before 2008): "
+        "such records are shared equally among their addresses"
+    )
+    types = (
+        "document types (DT); Article counts and Retracted Publication does not, unless the "
+        "recipe says otherwise"
+    )
     options: ClassVar[Mapping[str, Option]] = {
         "index": Option("only what these indexes hold (field WE)", tuple(INDEXES))
     }
     noun = "record"
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's records; see `DocumentSource`."""
+        """The records of a file; see `DocumentSource.records`."""
         row = 0
         for member in members(file.path):
             tagged = _is_tagged(member.stream, file.path)
@@ -66,62 +93,93 @@ class WebOfScience(DocumentSource):
                 yield record
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A record's document; see `DocumentSource`."""
+        """A record's document; see `DocumentSource.maker`."""
         choice = Choice.of(spec)
         return lambda record: [_document(record.content(spec.encoding), choice)]
 
     def form(self, path: Path) -> str:
-        """Whether a file is tagged text or tab-delimited."""
-        tagged = _is_tagged(next(members(path)).stream, path)
+        """Whether a file is tagged text or tab-delimited; see `DocumentSource.form`."""
+        files = members(path)  # held, as a stream is closed with its iterator
+        tagged = _is_tagged(next(files).stream, path)
         return "tagged text" if tagged else "tab-delimited"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the recipe keeps: document types, and indexes where it names any."""
+    """What the recipe keeps.
+
+    Attributes
+    ----------
+    types : Types
+        Which document types count.
+    indexes : frozenset of str
+        Which indexes count, as WE has them; none: all.
+    """
 
     types: Types
     indexes: frozenset[str]
 
     @classmethod
     def of(cls, spec: Input) -> Choice:
-        """The recipe's types and its option `index`."""
+        """The recipe's types and its option `index`.
+
+        Parameters
+        ----------
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        Choice
+            Articles that were not retracted, of all indexes, where it says nothing.
+        """
         never = ["retracted publication"]
         named = {name.lower(): signs for name, signs in INDEXES.items()}
         return cls(
             Types.of(spec.include_types, spec.exclude_types, ["Article"], never),
-            frozenset(named[each] for each in spec.chosen("index")),
+            frozenset(named[name] for name in spec.chosen("index")),
         )
 
     def why(self, kinds: list[str], indexes: list[str]) -> str | None:
-        """Why a record is left out, or None."""
+        """Why a record is left out.
+
+        Parameters
+        ----------
+        kinds : list of str
+            Its document types.
+        indexes : list of str
+            The indexes that hold it.
+
+        Returns
+        -------
+        str or None
+            The reason for the ledger; None where it is kept.
+        """
         if self.indexes:
-            found = [each.lower() for each in indexes]
-            if not found:
+            holding = [name.lower() for name in indexes]
+            if not holding:
                 return "no index named"
-            if not any(f"({each})" in name or each == name
-                       for each in self.indexes for name in found):  # fmt: skip
+            if not any(
+                f"({index})" in name or index == name for index in self.indexes for name in holding
+            ):
                 return "in another index"
         return self.types.why(kinds)
 
 
-def _is_tagged(stream: BinaryIO, file: Path) -> bool:
-    head = stream.peek(4096)[:4096].lstrip()  # type: ignore[attr-defined]
+def _is_tagged(stream: BufferedReader, file: Path) -> bool:
+    head = stream.peek(4096)[:4096].lstrip()
     if re.match(rb"(FN|VR|PT) [^\t]*\r?\n", head):
         return True
     names = head.split(b"\n")[0].strip().split(b"\t")
     if b"UT" in names and b"AU" in names:
         return False
     raise HotbedError(
-        f"{file} is no Web of Science export that hotbed knows",
+        f"{file} is not a Web of Science export that hotbed knows",
         "export full records as plain text or tab-delimited file",
     )
 
 
-Fetch = Callable[[str], Get]
-
-
-def _blocks(stream: BinaryIO) -> Iterator[Record]:
+def _blocks(stream: BufferedReader) -> Iterator[Record]:
     """Tagged records; their content is how to get fields."""
     rest = b"\n"
     while True:
@@ -164,64 +222,67 @@ def _without_references(block: bytes) -> bytes:
     return block[:start] + block[end:]
 
 
-def _fields(block: bytes) -> Fetch:
-    def fetch(encoding: str) -> Get:
+def _fields(block: bytes) -> Decode:
+    def decode(encoding: str) -> Get:
         def get(tag: str) -> list[str]:
-            at = block.find(FINDS[tag])
-            if at < 0:
+            start = block.find(LINE_STARTS[tag])
+            if start < 0:
                 return []
-            end = FIELD_END.search(block, at + 1)
-            text = block[at + 4 : end.start() if end else None].decode(encoding)
+            end = FIELD_END.search(block, start + 1)
+            text = block[start + 4 : end.start() if end else None].decode(encoding)
             if tag in ("AU", "AF", "C1", "RP"):
                 return [line.strip() for line in text.split("\n") if line.strip()]
-            whole = " ".join(text.split()) if "\n" in text else text
+            line = " ".join(text.split()) if "\n" in text else text
             if tag == "DI":  # a DOI may hold a semicolon
-                return [whole]
-            return [each.strip() for each in whole.split(";") if each.strip()]
+                return [line]
+            return _values(line)
 
         return get
 
-    return fetch
+    return decode
 
 
-def _rows(stream: BinaryIO, file: Path) -> Iterator[Record]:
+def _values(text: str) -> list[str]:
+    return [value.strip() for value in text.split(";") if value.strip()]
+
+
+def _rows(stream: BufferedReader, file: Path) -> Iterator[Record]:
     """Rows of the tab-delimited form; no cell of it is quoted or holds a line break."""
-    source = lines(stream, file)
-    names = next(source).decode("utf-8", "replace").strip().split("\t")
-    at = {tag: names.index(tag) for tag in TAGS if tag in names}
-    for line in source:
+    rows = lines(stream, file)
+    names = next(rows).decode("utf-8", "replace").strip().split("\t")
+    places = {tag: names.index(tag) for tag in TAGS if tag in names}
+    for line in rows:
         if not line.strip():
             continue
         cells = line.rstrip(b"\r\n").split(b"\t")
         if len(cells) == len(names) + 1 and not cells[-1]:
             cells.pop()
         fault = "" if len(cells) == len(names) else f"{len(cells)} fields instead of {len(names)}"
-        yield Record(0, line, _cells(cells, at), fault=fault)
+        yield Record(0, line, _cells(cells, places), fault=fault)
 
 
-def _cells(cells: list[bytes], at: dict[str, int]) -> Fetch:
-    def fetch(encoding: str) -> Get:
+def _cells(cells: list[bytes], places: dict[str, int]) -> Decode:
+    def decode(encoding: str) -> Get:
         def get(tag: str) -> list[str]:
-            text = cells[at[tag]].decode(encoding) if tag in at else ""
+            text = cells[places[tag]].decode(encoding) if tag in places else ""
             if tag == "C1":
                 return [text] if text.strip() else []
             if tag in ("RP", "DI"):
                 return [text.strip()] if text.strip() else []
-            return [each.strip() for each in text.split(";") if each.strip()]
+            return _values(text)
 
         return get
 
-    return fetch
+    return decode
 
 
 def _document(get: Get, choice: Choice) -> Document:
     ids = get("UT")
     if not ids:
         raise ValueError("no record id (UT)")
-    found = YEAR.search(" ".join(get("PY"))) or YEAR.search(" ".join(get("EA")))
     return Document(
         document_id=ids[0],
-        year=int(found[0]) if found else None,
+        year=year_in(" ".join(get("PY"))) or year_in(" ".join(get("EA"))),
         contributors=_contributors(get),
         left_out=choice.why(get("DT"), get("WE") if choice.indexes else []),
         details=_details(get),
@@ -238,17 +299,27 @@ def _contributors(get: Get) -> list[list[Address]]:
     if given := get("C1"):
         return attribute(authors, linked_addresses("; ".join(given)))
     places = [pair for line in get("RP") for pair in _reprint(line)]
-    found: list[list[Address]] = attribute(authors, places) if places else []
-    return found or [[] for _ in authors]
+    contributors: list[list[Address]] = attribute(authors, places) if places else []
+    return contributors or [[] for _ in authors]
 
 
 def linked_addresses(text: str) -> list[tuple[list[str], str]]:
     """Names and address of every entry of C1.
 
+    Parameters
+    ----------
+    text : str
+        The field, its entries parted by semicolons.
+
+    Returns
+    -------
+    list of tuple
+        Names (none where the entry has no brackets) and address.
+
     >>> linked_addresses("[Li, Lu; Xu, A] Tianjin Hosp, Peoples R China.; [Xu, A] Oslo, Norway.")
     [(['Li, Lu', 'Xu, A'], 'Tianjin Hosp, Peoples R China'), (['Xu, A'], 'Oslo, Norway')]
     """
-    found: list[tuple[list[str], str]] = []
+    entries: list[tuple[list[str], str]] = []
     rest = text
     while rest:
         names: list[str] = []
@@ -259,8 +330,8 @@ def linked_addresses(text: str) -> list[tuple[list[str], str]]:
         address, _, rest = rest.partition(";")
         address = address.strip().rstrip(".")
         if address:
-            found.append((names, address))
-    return found
+            entries.append((names, address))
+    return entries
 
 
 def _reprint(text: str) -> Iterator[tuple[list[str], str]]:
@@ -274,13 +345,15 @@ def _reprint(text: str) -> Iterator[tuple[list[str], str]]:
 
 
 def _halves(entry: str) -> tuple[str, str, str]:
-    found = REPRINT.search(entry)
-    if not found:
+    mark = REPRINT.search(entry)
+    if not mark:
         return "", "", ""
-    return entry[: found.start()], found[0], entry[found.end() :].strip().rstrip(".")
+    return entry[: mark.start()], mark[0], entry[mark.end() :].strip().rstrip(".")
 
 
 def _details(get: Get) -> list[Detail]:
-    found: list[Detail] = [(None, FIELD, name, None) for name in get("WC") or get("SC")]
-    found += [(None, ORGANISATION, name, None) for name in get("C3")]
-    return found
+    fields: list[Detail] = [(None, FIELD, name, None) for name in get("WC") or get("SC")]
+    return fields + [(None, ORGANISATION, name, None) for name in get("C3")]
+
+
+SOURCE = WebOfScience()

@@ -1,1 +1,1 @@
-"""What several formats share: documents, people, affiliations, joined tables."""
+"""What formats share: documents, people, affiliations, years, tables that are joined."""

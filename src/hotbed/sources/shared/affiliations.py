@@ -15,20 +15,56 @@ from hotbed.reference.geography import country_names
 from hotbed.sources.shared.people import initialled
 from hotbed.sources.shared.records import Address
 
-STATES = (
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN",
-    "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH",
-    "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT",
-    "VT", "VA", "WA", "WV", "WI", "WY",
-)  # fmt: skip
-OTHERWISE = (
-    "usa", "us", "united states of america", "uk", "great britain", "england", "scotland", "wales",
-    "northern ireland", "the netherlands", "holland", "korea", "south korea", "republic of korea",
-    "pr china", "peoples republic of china", "p r china", "russia", "russian federation", "iran",
-    "islamic republic of iran", "viet nam", "vietnam", "taiwan", "taiwan roc", "czech republic",
-    "czechia", "turkey", "turkiye", "brasil", "hong kong", "macau", "uae", "ksa", "slovak republic",
-    "republic of ireland", "deutschland", "españa", "italia",
-)  # fmt: skip
+STATES = frozenset(
+    """
+    al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj
+    nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy
+    """.split()  # noqa: SIM905 - fifty lines as a list
+)
+OTHER_NAMES = frozenset(
+    {
+        "brasil",
+        "czech republic",
+        "czechia",
+        "deutschland",
+        "england",
+        "españa",
+        "great britain",
+        "holland",
+        "hong kong",
+        "iran",
+        "islamic republic of iran",
+        "italia",
+        "korea",
+        "ksa",
+        "macau",
+        "northern ireland",
+        "p r china",
+        "peoples republic of china",
+        "pr china",
+        "republic of ireland",
+        "republic of korea",
+        "russia",
+        "russian federation",
+        "scotland",
+        "slovak republic",
+        "south korea",
+        "taiwan",
+        "taiwan roc",
+        "the netherlands",
+        "turkey",
+        "turkiye",
+        "uae",
+        "uk",
+        "united states of america",
+        "us",
+        "usa",
+        "viet nam",
+        "vietnam",
+        "wales",
+    }
+)
+"""What addresses call countries beside their names in the reference data."""
 CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
 NUMBERED = re.compile(r"\S*\d\S*")
 MARKS = re.compile(r"[.'’()]")
@@ -37,8 +73,8 @@ AND = re.compile(r",? and | & ")
 
 @cache
 def _ends() -> frozenset[str]:
-    names = {MARKS.sub("", name).casefold() for name in country_names().values()}
-    return frozenset(names | set(OTHERWISE) | {state.casefold() for state in STATES})
+    names = frozenset(MARKS.sub("", name).casefold() for name in country_names().values())
+    return names | OTHER_NAMES | STATES
 
 
 def split_affiliations(text: str) -> list[str]:
@@ -46,6 +82,16 @@ def split_affiliations(text: str) -> list[str]:
 
     Each must be a list by commas and end with a country or a state of the United States, so that
     the semicolon between a department and its university parts nothing.
+
+    Parameters
+    ----------
+    text : str
+        What stands at an author's name.
+
+    Returns
+    -------
+    list of str
+        One address or more.
 
     >>> split_affiliations("KTH, Stockholm, Sweden; MIT, Cambridge, MA 02139, USA.")
     ['KTH, Stockholm, Sweden', 'MIT, Cambridge, MA 02139, USA']
@@ -64,6 +110,16 @@ def _parts(text: str) -> list[str]:
 def without_contact(affiliation: str | None) -> str:
     """An affiliation without the address for electronic mail at its end.
 
+    Parameters
+    ----------
+    affiliation : str or None
+        A text.
+
+    Returns
+    -------
+    str
+        "" where nothing else is in it.
+
     >>> without_contact("KTH, Stockholm, Sweden. Electronic address: a@kth.se.")
     'KTH, Stockholm, Sweden'
     """
@@ -81,24 +137,32 @@ def by_author(text: str, authors: Sequence[str]) -> dict[int, list[str]] | None:
 
     Parameters
     ----------
-    authors : surname, comma, given names.
+    text : str
+        What stands at an author's name.
+    authors : sequence of str
+        Surname, comma, given names.
+
+    Returns
+    -------
+    dict of int to list of str, or None
+        The addresses by the author's number; None where a part begins otherwise.
 
     >>> by_author("Ann Roe, KTH; Bo Li and Cy Doe, MIT, MA", ["Roe, Ann", "Li, B", "Doe, C"])
     {0: ['KTH'], 1: ['MIT, MA'], 2: ['MIT, MA']}
     """
     parts = _parts(text)
-    number = {initialled(name): at for at, name in enumerate(authors)}
-    if len(parts) < 2 or len(number) < len(authors):
+    numbers = {initialled(name): number for number, name in enumerate(authors)}
+    if len(parts) < 2 or len(numbers) < len(authors):
         return None
-    found: dict[int, list[str]] = {}
+    addresses: dict[int, list[str]] = {}
     for part in parts:
         who, _, address = part.partition(",")
-        keys = [_turned(name, number) for name in AND.split(who)]
+        keys = [_turned(name, numbers) for name in AND.split(who)]
         if not address.strip() or "" in keys:
             return None
         for key in keys:
-            found.setdefault(number[key], []).append(address.strip())
-    return found
+            addresses.setdefault(numbers[key], []).append(address.strip())
+    return addresses
 
 
 def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list[list[Address]]:
@@ -106,16 +170,23 @@ def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list
 
     Parameters
     ----------
-    authors : surname, comma, given names.
-    given : the texts at each author.
+    authors : sequence of str
+        Surname, comma, given names.
+    given : sequence of sequence of str
+        The texts at each author.
+
+    Returns
+    -------
+    list of list of Address
+        In the order of the authors.
     """
-    own: list[dict[str, None]] = [{} for _ in authors]
-    for at, texts in enumerate(given):
+    addresses: list[dict[str, None]] = [{} for _ in authors]
+    for number, texts in enumerate(given):
         for text in texts:
             named = by_author(text, authors) if ";" in text else None
-            for who, places in (named or {at: split_affiliations(text)}).items():
-                own[who].update(dict.fromkeys(filter(None, map(without_contact, places))))
-    return [[{"address": place} for place in places] for places in own]
+            for who, places in (named or {number: split_affiliations(text)}).items():
+                addresses[who].update(dict.fromkeys(filter(None, map(without_contact, places))))
+    return [[{"address": place} for place in places] for places in addresses]
 
 
 def _turned(name: str, known: dict[str, int]) -> str:

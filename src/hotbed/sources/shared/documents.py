@@ -1,54 +1,120 @@
-"""A source whose files hold whole documents: files to records, records to documents to batches."""
+"""A source whose files hold complete documents: files to records to documents to batches."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.listings import Aside, InputFile, Rejects, Source, content_hash
-from hotbed.sources.shared.records import Batches, Document, Record
+from hotbed.sources.files.record import Record
+from hotbed.sources.listings import Aside, InputFile, Rejects, Source
+from hotbed.sources.shared.records import Batches, Document
 
 SHOWN = 2000  # bytes of an unreadable record that are looked at
 Make = Callable[[Record], Iterable[Document]]
 
 
 class DocumentSource(Source):
-    """A source of whole records; subclasses say what records a file holds and what they mean.
+    """A source of complete records; subclasses say what records a file holds and what they mean.
 
     A record that can't be read goes to the rejects with its reason; nothing else ends without a
     document.
+
+    Attributes
+    ----------
+    noun : str
+        What its owner calls a record.
+    needs_some : bool
+        Whether a file without a record must be of another format.
     """
 
-    noun = "document"  # what its owner calls a record
-    needs_some = False  # whether a file without a record must be of another format
+    noun = "document"
+    needs_some = False
 
     @abstractmethod
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's records in order; what isn't even one goes to `rejects`.
+        """Iterate over the records of a file.
+
+        Parameters
+        ----------
+        file : InputFile
+            One of the input's files.
+        spec : Input
+            The input as the recipe has it.
+        rejects : Rejects
+            Takes what isn't even a record.
+
+        Yields
+        ------
+        Record
+            In the order of the file.
 
         Raises
         ------
-        HotbedError : the file is damaged or of another format.
+        HotbedError
+            The file is damaged or of another format.
         """
 
     @abstractmethod
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """A function from a record to its documents (mostly one); ValueError says why it can't.
+        """A function from a record to its documents.
 
-        Rows and copies (`Document.row`, `.record`) that it leaves open are filled in here.
+        Parameters
+        ----------
+        file : InputFile
+            The file of the records.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        callable
+            Takes a `Record` and returns documents, mostly one; ValueError says why it can't. Rows
+            and copies (`Document.row`, `.record`) that it leaves open are filled in here.
         """
 
     def form(self, path: Path) -> str:
-        """Which of its owner's formats a file has, if there are several."""
+        """Which of its owner's formats a file has.
+
+        Parameters
+        ----------
+        path : Path
+            One of the input's files.
+
+        Returns
+        -------
+        str
+            "" where there is but one.
+        """
         return ""
 
     def documents(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Document]:
-        """The file's documents; unreadable records go to `rejects`."""
+        """Iterate over the documents of a file.
+
+        Parameters
+        ----------
+        file : InputFile
+            One of the input's files.
+        spec : Input
+            The input as the recipe has it.
+        rejects : Rejects
+            Takes unreadable records.
+
+        Yields
+        ------
+        Document
+            In the order of the file.
+
+        Raises
+        ------
+        HotbedError
+            As `records`.
+        """
         make, before, some = self.maker(file, spec), len(rejects.rows), False
         for record in self.records(file, spec, rejects):
             some = True
@@ -85,10 +151,26 @@ class DocumentSource(Source):
             yield from batches.rest()
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
-        """The form of each file and its first document."""
+        """Say the form of each file and its first document; see `Source.check`."""
         seen: dict[str, object] = {}
         for path in files:
             first = next(self.documents(InputFile(path), spec, Rejects(spec.metric, 0)), None)
-            found = f"first {self.noun} {first.document_id if first else 'unreadable'}"
-            seen[path.name] = ", ".join(each for each in (self.form(path), found) if each)
+            start = f"first {self.noun} {first.document_id if first else 'unreadable'}"
+            seen[path.name] = ", ".join(part for part in (self.form(path), start) if part)
         return seen
+
+
+def content_hash(data: bytes) -> str:
+    """A hash of a record's content, to order copies of a document.
+
+    Parameters
+    ----------
+    data : bytes
+        The record.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    return blake2b(data, digest_size=8).hexdigest()

@@ -18,14 +18,26 @@ def share_all(authors: int, addresses: Sequence[str]) -> list[list[Address]]:
     Every author has every address, so that each address holds the same part of the document.
     Without authors, or with very many pairs, each address stands as a contributor: the same parts.
 
+    Parameters
+    ----------
+    authors : int
+        How many there are.
+    addresses : sequence of str
+        The document's addresses.
+
+    Returns
+    -------
+    list of list of Address
+        The addresses of each contributor.
+
     >>> share_all(2, ["Paris", "Rome"])
     [[{'address': 'Paris'}, {'address': 'Rome'}], [{'address': 'Paris'}, {'address': 'Rome'}]]
     """
     if not addresses:
         return [[] for _ in range(authors)]
     if not authors or authors * len(addresses) > MOST_PAIRS:
-        return [[{"address": each}] for each in addresses]
-    return [[{"address": each} for each in addresses] for _ in range(authors)]
+        return [[{"address": address}] for address in addresses]
+    return [[{"address": address} for address in addresses] for _ in range(authors)]
 
 
 def attribute(
@@ -33,13 +45,20 @@ def attribute(
 ) -> list[list[Address]]:
     """Each author's addresses, by name.
 
-    Parameters
-    ----------
-    authors : the ways each author is written, such as the full and the short name.
-    linked : the names at an address (none: it is not linked to anybody), and the address.
-
     An address whose names are nobody's goes, in this order, to the author of the same surname and
     initial, to the authors that have no address, to all. So no address of a document is lost.
+
+    Parameters
+    ----------
+    authors : sequence of tuple of str
+        The ways each author is written, such as the full and the short name.
+    linked : sequence of tuple
+        The names at an address (none: it is not linked to anybody), and the address.
+
+    Returns
+    -------
+    list of list of Address
+        The addresses of each author, in order.
 
     >>> attribute([("Li, Lu", "Li, L"), ("Roe, A",)], [(["Li, Lu"], "Tianjin"), ([], "Oslo")])
     [[{'address': 'Tianjin'}], [{'address': 'Oslo'}]]
@@ -56,15 +75,15 @@ def attribute(
     strangers: list[tuple[str, str]] = []
     for who, address in linked:
         for name in who or [""]:
-            found = known.get(name) if name else None
-            if found:
-                for number in found:
+            numbers = known.get(name) if name else None
+            if numbers:
+                for number in numbers:
                     places[number][address] = None
             else:
                 strangers.append((name, address))
     if strangers:
         _settle(authors, strangers, places)
-    return [[{"address": address} for address in own] for own in places]
+    return [[{"address": address} for address in held] for held in places]
 
 
 def _settle(
@@ -72,28 +91,38 @@ def _settle(
     strangers: Iterable[tuple[str, str]],
     places: list[dict[str, None]],
 ) -> None:
-    """Give the addresses of unknown names to the likeliest authors."""
+    """Assign the addresses of unknown names to the likeliest authors."""
     keys: dict[str, list[int]] = {}
     for number, names in enumerate(authors):
         for key in {initialled(name) for name in names}:
             keys.setdefault(key, []).append(number)
     left: list[str] = []
     for name, address in strangers:
-        found = keys.get(initialled(name), []) if name else []
-        if not found:
+        numbers = keys.get(initialled(name), []) if name else []
+        if not numbers:
             left.append(address)
-        for number in found:
+        for number in numbers:
             places[number][address] = None
-    without = [number for number, own in enumerate(places) if not own]
-    held = set().union(*places)
+    without = [number for number, held in enumerate(places) if not held]
+    known = set().union(*places)
     for address in left:
-        if without or address not in held:
+        if without or address not in known:
             for number in without or range(len(places)):
                 places[number][address] = None
 
 
 def initialled(name: str) -> str:
     """Surname and first initial, without accents and marks.
+
+    Parameters
+    ----------
+    name : str
+        Surname, comma, given names.
+
+    Returns
+    -------
+    str
+        Surname, comma, one letter, in small letters.
 
     >>> initialled("Glänzel, Wolfgang") == initialled("GLANZEL, W.")
     True

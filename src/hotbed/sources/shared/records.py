@@ -1,43 +1,46 @@
-"""From whole records (a document with all its contributors) to batches of listings."""
+"""From documents with all their contributors to batches of listings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
 
-from hotbed.sources.listings import ADDRESS_PARTS, DETAILS, Aside, address_keys
+from hotbed.sources.columns import ADDRESS_PARTS, address_keys
+from hotbed.sources.listings import BATCH, DETAILS, Aside
 
 Address = dict[str, str | None]
+"""Parts of an address by their names in `ADDRESS_PARTS`."""
 Detail = tuple[str | None, str, str, str | None]
+"""Contributor's number or None, kind, value, identifier: see `DETAILS`."""
 NOWHERE: tuple[Address, ...] = ({},)
-
-
-@dataclass(slots=True)
-class Record:
-    """A record as it stands in a file.
-
-    `row` is its number from 1, `content` what the reader made of its bytes, `kind` which of several
-    forms it has, `fault` why it can't be read at all ("": it can).
-    """
-
-    row: int
-    data: bytes
-    content: Any = None
-    kind: str = ""
-    fault: str = ""
 
 
 @dataclass
 class Document:
     """One document as its source has it.
 
-    `contributors` holds the addresses of each contributor in order: an empty list where she has
-    none. `declared` is the number of contributors where that is more than are listed. `details`
-    holds (contributor's number or None, kind, value, identifier) as in `sources.base.DETAILS`;
-    `doi` is as the source writes it.
+    Attributes
+    ----------
+    document_id : str
+        The source's own identifier.
+    year : int or None
+        The year that counts.
+    contributors : list of list of Address
+        The addresses of each contributor in order; an empty list where she has none.
+    row : int
+        Number of its record in the file, from 1.
+    record : str
+        Which copy of the document this is: of several the least is kept.
+    left_out : str or None
+        Why the recipe leaves it out.
+    declared : int or None
+        The number of contributors, where that is more than are listed.
+    details : list of Detail
+        What it is about and whose it is.
+    doi : str or None
+        As the source writes it.
     """
 
     document_id: str
@@ -53,7 +56,17 @@ class Document:
 
 @dataclass
 class Batches:
-    """Collects documents and gives them out as record batches of listings."""
+    """Collects documents and yields them as record batches of listings.
+
+    Attributes
+    ----------
+    file : int
+        Number of the file among the input's files.
+    aside : Aside
+        Takes details and DOIs.
+    size : int
+        Rows of a batch, at least.
+    """
 
     file: int
     aside: Aside
@@ -64,13 +77,22 @@ class Batches:
     _dois: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        names = ("row", "document_id", "year", "contributor", "contributors", "left_out", "empty",
-                 "record")  # fmt: skip
-        self._columns = {name: [] for name in names}
+        self._columns = {name: [] for name in BATCH.names if name not in ("file", "address_key")}
         self._parts = {name: [] for name in ADDRESS_PARTS}
 
     def add(self, document: Document) -> Iterator[pa.RecordBatch]:
-        """Take one document; yield a batch when enough are gathered."""
+        """Take one document.
+
+        Parameters
+        ----------
+        document : Document
+            With its contributors.
+
+        Yields
+        ------
+        pa.RecordBatch
+            With the columns of `BATCH`, when enough rows are collected.
+        """
         for detail in dict.fromkeys(document.details):
             self._details.append((document.document_id, *detail))
         if document.doi and document.left_out is None:
@@ -88,34 +110,35 @@ class Batches:
             yield from self.rest()
 
     def rest(self) -> Iterator[pa.RecordBatch]:
-        """Yield what is gathered, if anything."""
+        """Yield what is collected.
+
+        Yields
+        ------
+        pa.RecordBatch
+            With the columns of `BATCH`; none where nothing is collected.
+        """
         columns, parts = self._columns, self._parts
         count = len(columns["row"])
         if not count:
             return
-        self._keep_aside()
+        self._write_aside()
         self.__post_init__()
-        keys = address_keys(
-            {name: pa.array(part, pa.string()) for name, part in parts.items()}, count
-        )
+        texts = {name: pa.array(part, pa.string()) for name, part in parts.items()}
+        arrays = {
+            "file": pa.array([self.file] * count, pa.int32()),
+            "address_key": address_keys(texts, count),
+        }
         yield pa.RecordBatch.from_arrays(
             [
-                pa.array([self.file] * count, pa.int32()),
-                pa.array(columns["row"], pa.int64()),
-                pa.array(columns["document_id"], pa.string()),
-                pa.array(columns["year"], pa.int32()),
-                pa.array(columns["contributor"], pa.string()),
-                pa.array(columns["contributors"], pa.int32()),
-                keys,
-                pa.array(columns["left_out"], pa.string()),
-                pa.array(columns["empty"], pa.bool_()),
-                pa.array(columns["record"], pa.string()),
+                arrays[column.name]
+                if column.name in arrays
+                else pa.array(columns[column.name], column.type)
+                for column in BATCH
             ],
-            names=["file", "row", "document_id", "year", "contributor", "contributors",
-                   "address_key", "left_out", "empty", "record"],
-        )  # fmt: skip
+            schema=BATCH,
+        )
 
-    def _keep_aside(self) -> None:
+    def _write_aside(self) -> None:
         names = DETAILS.names[2:]
         columns = list(zip(*self._details, strict=True)) or [()] * len(names)
         if self._details:
@@ -125,8 +148,8 @@ class Batches:
                 )
             )
         if self._dois:
-            ids, given = (pa.array(each, pa.string()) for each in zip(*self._dois, strict=True))
-            self.aside.identifiers.add(ids, given)
+            ids, texts = (pa.array(column, pa.string()) for column in zip(*self._dois, strict=True))
+            self.aside.identifiers.add(ids, texts)
         self._details.clear()
         self._dois.clear()
 
@@ -151,6 +174,13 @@ class Batches:
 class Types:
     """Which of a document's types keep it and which leave it out.
 
+    Attributes
+    ----------
+    include : frozenset of str
+        In small letters; none: all.
+    exclude : frozenset of str
+        In small letters.
+
     >>> kept = Types.of([], [], default=["Article"])
     >>> kept.why(["Article", "Early Access"]), kept.why(["Review"]), kept.why([])
     (None, 'type review', 'type without a type')
@@ -167,20 +197,44 @@ class Types:
         default: Iterable[str] = (),
         never: Iterable[str] = (),
     ) -> Types:
-        """The recipe's choice; `default` and `never` hold where it makes none."""
+        """The recipe's choice.
+
+        Parameters
+        ----------
+        include, exclude : iterable of str
+            As the recipe has them.
+        default, never : iterable of str
+            What is included and excluded where the recipe says nothing.
+
+        Returns
+        -------
+        Types
+            In small letters.
+        """
         wanted, unwanted = list(include), list(exclude)
         if not wanted and not unwanted:
             wanted, unwanted = list(default), list(never)
         return cls(
-            frozenset(each.lower() for each in wanted), frozenset(each.lower() for each in unwanted)
+            frozenset(kind.lower() for kind in wanted), frozenset(kind.lower() for kind in unwanted)
         )
 
     def why(self, kinds: Iterable[str]) -> str | None:
-        """Why a document of these types is left out; None where one of them keeps it."""
-        found = [kind.lower() for kind in kinds] or ["without a type"]
-        for kind in found:
+        """Why a document of some types is left out.
+
+        Parameters
+        ----------
+        kinds : iterable of str
+            Its types; none: it has no type.
+
+        Returns
+        -------
+        str or None
+            The reason for the ledger; None where one of the types keeps it.
+        """
+        types = [kind.lower() for kind in kinds] or ["without a type"]
+        for kind in types:
             if kind in self.exclude:
                 return f"type {kind}"
-        if self.include and self.include.isdisjoint(found):
-            return "type " + "; ".join(found)
+        if self.include and self.include.isdisjoint(types):
+            return "type " + "; ".join(types)
         return None

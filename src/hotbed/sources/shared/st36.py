@@ -8,63 +8,122 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
+from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree, xml_records
 from hotbed.sources.listings import APPLICANT, CPC, IPC, InputFile, Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
-from hotbed.sources.shared.records import Address, Detail, Document, Record, Types
+from hotbed.sources.shared.records import Address, Detail, Document, Types
+from hotbed.sources.shared.years import leading_year
 
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
-YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/(\d{2,6})")
 
 
 class PatentSource(DocumentSource):
-    """Patent documents in XML, each an element of one of the names in `parts`."""
+    """Patent documents in XML.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        Local names of the elements that are its documents.
+    """
 
     needs_some = True
     parts: tuple[str, ...]
 
     @abstractmethod
     def document(self, name: str, root: Element, types: Types) -> Document:
-        """The document of an element; ValueError says why there is none."""
+        """The document of an element.
+
+        Parameters
+        ----------
+        name : str
+            The element's local name, one of `parts`.
+        root : Element
+            The element.
+        types : Types
+            Which types count.
+
+        Returns
+        -------
+        Document
+            Its row and copy are filled in by `DocumentSource.documents`.
+
+        Raises
+        ------
+        ValueError
+            Why there is none.
+        """
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
-        """The file's elements; see `DocumentSource`."""
+        """The elements of a file; see `DocumentSource.records`."""
         return xml_records(file.path, self.parts)
 
     def maker(self, file: InputFile, spec: Input) -> Make:
-        """An element's document; see `DocumentSource`."""
+        """An element's document; see `DocumentSource.maker`."""
         types = Types.of(spec.include_types, spec.exclude_types)
         return lambda record: [self.document(record.kind, tree(record.data), types)]
 
 
 def known(value: str | None) -> str | None:
-    """A value, unless it says that there is none."""
+    """A value, unless it says that there is none.
+
+    Parameters
+    ----------
+    value : str or None
+        As the office prints it.
+
+    Returns
+    -------
+    str or None
+        None for a word of `NOTHING`.
+    """
     return None if value is None or value.lower() in NOTHING else value
 
 
-def year_of(date: str | None) -> int | None:
-    """The year of a date such as 20120327."""
-    found = YEAR.match(date or "")
-    return int(found[0]) if found else None
-
-
 def publication(root: Element) -> tuple[str, str, int | None]:
-    """Country, number and year of publication."""
+    """How a document is published.
+
+    Parameters
+    ----------
+    root : Element
+        The document's element.
+
+    Returns
+    -------
+    tuple of str, str and int or None
+        Country, number and year of publication.
+
+    Raises
+    ------
+    ValueError
+        It has no number.
+    """
     for reference in root.iterfind("publication-reference"):
         document = reference.find("document-id")
         if document is None or reference.get("data-format", "docdb") != "docdb":
             continue
         number = (text(document, "doc-number") or "").replace("/", "").replace(" ", "")
         if number:
-            return text(document, "country") or "", number, year_of(text(document, "date"))
+            return text(document, "country") or "", number, leading_year(text(document, "date"))
     raise ValueError("no publication number")
 
 
 def person_name(party: Element) -> str:
-    """A party's name, to tell persons apart."""
+    """A party's name, to tell persons apart.
+
+    Parameters
+    ----------
+    party : Element
+        An inventor or applicant.
+
+    Returns
+    -------
+    str
+        In small letters; "" where there is none.
+    """
     book = party.find("addressbook")
     book = party if book is None else book
     parts = [text(book, tag) for tag in ("name", "orgname", "last-name", "first-name")]
@@ -72,12 +131,23 @@ def person_name(party: Element) -> str:
 
 
 def addresses(party: Element) -> list[Address]:
-    """A party's address in English if it has one; else its country of residence."""
+    """A party's address in English if it has one; else its country of residence.
+
+    Parameters
+    ----------
+    party : Element
+        An inventor or applicant.
+
+    Returns
+    -------
+    list of Address
+        One, or none.
+    """
     books = list(party.iterfind("addressbook"))
     books.sort(key=lambda book: (book.get("lang") or "en").lower() != "en")
     for book in books:
-        found = book.find("address")
-        if found is not None and (address := _address(found)):
+        element = book.find("address")
+        if element is not None and (address := _address(element)):
             return [address]
     country = known(text(party, "residence/country"))
     return [{"country": country}] if country else []
@@ -88,8 +158,8 @@ def _address(element: Element) -> Address | None:
         return known(text(element, name))
 
     lines = [value for name in LINES if (value := part(name))]
-    if (whole := part("text")) and not lines:
-        lines = [whole]
+    if (line := part("text")) and not lines:
+        lines = [line]
     street = ", ".join(value for name in STREET if (value := part(name)))
     address: Address = {
         "address": ", ".join(lines) or None,
@@ -103,43 +173,78 @@ def _address(element: Element) -> Address | None:
 
 
 def inventors(applicants: list[Element], named: list[Element]) -> list[list[Address]]:
-    """Addresses of applicants that are inventors and of the inventors not among them."""
-    found = [(person_name(party), addresses(party)) for party in applicants]
-    at = {name: number for number, (name, _) in enumerate(found) if name}
+    """The inventors of a document, each person once.
+
+    Parameters
+    ----------
+    applicants : list of Element
+        Applicants that are inventors.
+    named : list of Element
+        Inventors; those among the applicants add only a missing address.
+
+    Returns
+    -------
+    list of list of Address
+        The addresses of each inventor.
+    """
+    people = [(person_name(party), addresses(party)) for party in applicants]
+    numbers = {name: number for number, (name, _) in enumerate(people) if name}
     for party in named:
-        name, own = person_name(party), addresses(party)
-        if name not in at:
-            found.append((name, own))
-        elif not found[at[name]][1]:
-            found[at[name]] = (name, own)
-    return [own for _, own in found]
+        name, places = person_name(party), addresses(party)
+        if name not in numbers:
+            people.append((name, places))
+        elif not people[numbers[name]][1]:
+            people[numbers[name]] = (name, places)
+    return [places for _, places in people]
 
 
 def is_inventor(applicant: Element) -> bool:
-    """Whether an applicant is said to be an inventor as well."""
+    """Whether an applicant is said to be an inventor as well.
+
+    Parameters
+    ----------
+    applicant : Element
+        A party.
+
+    Returns
+    -------
+    bool
+        By its attribute app-type.
+    """
     return "inventor" in (applicant.get("app-type") or "")
 
 
 def classes(root: Element) -> list[Detail]:
-    """IPC and CPC symbols, each as far as its subgroup."""
-    found: list[Detail] = []
+    """IPC and CPC symbols, each as far as its subgroup.
+
+    Parameters
+    ----------
+    root : Element
+        The document's element.
+
+    Returns
+    -------
+    list of Detail
+        Each once.
+    """
+    details: list[Detail] = []
     for element in root.iter():
         if element.tag == "classification-ipcr":
-            found += [(None, IPC, symbol, None) for symbol in _symbols(element)]
+            details += [(None, IPC, symbol, None) for symbol in _symbols(element)]
         elif element.tag == "classification-cpc":
-            found += [(None, CPC, symbol, None) for symbol in _symbols(element)]
+            details += [(None, CPC, symbol, None) for symbol in _symbols(element)]
         elif element.tag == "patent-classification":
             scheme = element.find("classification-scheme")
             kind = "" if scheme is None else scheme.get("scheme", "")
             value = symbol(text(element, "classification-symbol"))
             if value and kind.startswith("CPC"):
-                found.append((None, CPC, value, None))
+                details.append((None, CPC, value, None))
         elif element.tag == "classification-ipc":
             for name in ("main-classification", "further-classification"):
-                for each in element.iterfind(name):
-                    if value := _old_symbol(text(each)):
-                        found.append((None, IPC, value, None))
-    return list(dict.fromkeys(found))
+                for part in element.iterfind(name):
+                    if value := _old_symbol(text(part)):
+                        details.append((None, IPC, value, None))
+    return list(dict.fromkeys(details))
 
 
 def _symbols(element: Element) -> Iterator[str]:
@@ -151,24 +256,45 @@ def _symbols(element: Element) -> Iterator[str]:
 
 
 def symbol(value: str | None) -> str | None:
-    """A class's symbol as offices print it.
+    """A class's symbol as far as its subgroup.
+
+    Parameters
+    ----------
+    value : str or None
+        As an office prints it.
+
+    Returns
+    -------
+    str or None
+        None where it is not a symbol.
 
     >>> symbol("A61K   8/04        20060101ALI20221215BHEP"), symbol("A41B001/00")
     ('A61K 8/04', 'A41B 1/00')
     """
-    found = SYMBOL.match(value or "")
-    return f"{found[1]} {int(found[2])}/{found[3]}" if found else None
+    match = SYMBOL.match(value or "")
+    return f"{match[1]} {int(match[2])}/{match[3]}" if match else None
 
 
 def _old_symbol(value: str | None) -> str | None:
     """A symbol of IPC 7 as grants to 2005 have it: "A45F  504" is A45F 5/04."""
-    found = re.match(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$", (value or "").replace("/", ""))
-    return f"{found[1]} {int(found[2])}/{found[3]}" if found else symbol(value)
+    match = re.match(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$", (value or "").replace("/", ""))
+    return f"{match[1]} {int(match[2])}/{match[3]}" if match else symbol(value)
 
 
 def applicants(parties: list[Element]) -> list[Detail]:
-    """Names of applicants or assignees; organisations by their own, persons by both names."""
-    found: list[Detail] = []
+    """Names of applicants or assignees.
+
+    Parameters
+    ----------
+    parties : list of Element
+        Organisations and persons.
+
+    Returns
+    -------
+    list of Detail
+        Each once; a person as last name, comma, first name.
+    """
+    details: list[Detail] = []
     for party in parties:
         book = party.find("addressbook")
         book = party if book is None else book
@@ -177,5 +303,5 @@ def applicants(parties: list[Element]) -> list[Detail]:
             parts = [text(book, "last-name"), text(book, "first-name")]
             name = ", ".join(part for part in parts if part)
         if name:
-            found.append((None, APPLICANT, name, None))
-    return list(dict.fromkeys(found))
+            details.append((None, APPLICANT, name, None))
+    return list(dict.fromkeys(details))

@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError
 from hotbed.base.processes import cores
 from hotbed.recipe import Input
+from hotbed.sources.columns import ADDRESS_PARTS, COORDINATES, address_keys, clean
 from hotbed.sources.files.delimited import BATCH_ROWS, header, scan
-from hotbed.sources.listings import Aside, InputFile, address_keys, clean
+from hotbed.sources.listings import BATCH, Aside, InputFile
 
 MEMORY = "256MB"  # what a join may hold before it goes to disk
 THREADS = 4  # each takes a share of it
@@ -23,20 +24,35 @@ Aliases = Mapping[str, tuple[str, ...]]
 
 
 def columns_of(file: Path, spec: Input, aliases: Aliases) -> dict[str, str]:
-    """Our name -> the file's, for the columns it has; capitals don't matter.
+    """Which of a file's columns are those that are needed; capitals don't matter.
+
+    Parameters
+    ----------
+    file : Path
+        A table.
+    spec : Input
+        The input as the recipe has it; the names in its `columns` go first.
+    aliases : mapping of str to tuple of str
+        Our name of a column, and the names that files have for it, in small letters.
+
+    Returns
+    -------
+    dict of str to str
+        Our name and the file's, of those it has.
 
     Raises
     ------
-    HotbedError : as `delimited.header`.
+    HotbedError
+        As `delimited.header`.
     """
     names = {name.strip().lower(): name for name in header(file, spec)}
-    found = {}
+    columns = {}
     for field, ours in aliases.items():
         for name in (spec.columns.get(field, "").lower(), *ours):
             if name and name in names:
-                found[field] = names[name]
+                columns[field] = names[name]
                 break
-    return found
+    return columns
 
 
 def stage(
@@ -49,7 +65,30 @@ def stage(
     *,
     quoted: bool = True,
 ) -> None:
-    """Write a file's columns under our names; rows without their key go to the rejects."""
+    """Write a file's columns under our names, as Parquet in the scratch folder.
+
+    Parameters
+    ----------
+    file : InputFile
+        A table.
+    role : str
+        Which table it is: the folder's name.
+    columns : dict of str to str
+        Our name of a column, and the file's.
+    key : str
+        Our name of a column; rows without it go to the rejects.
+    spec : Input
+        The input as the recipe has it.
+    aside : Aside
+        Takes rows that can't be read.
+    quoted : bool
+        Whether a quote at the start of a cell means anything.
+
+    Raises
+    ------
+    HotbedError
+        As `delimited.scan`.
+    """
     writer: pq.ParquetWriter | None = None
     folder = aside.scratch / role
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,13 +119,40 @@ def _bare(column: pa.Array) -> pa.Array:
 
 
 def columns_staged(scratch: Path, role: str) -> set[str]:
-    """The columns that every file of a role has; none if there is no such file."""
+    """The columns that every file of a role has.
+
+    Parameters
+    ----------
+    scratch : Path
+        The scratch folder.
+    role : str
+        Which table.
+
+    Returns
+    -------
+    set of str
+        Our names; none if there is no such file.
+    """
     sets = [set(pq.read_schema(file).names) for file in (scratch / role).glob("*.parquet")]
     return set.intersection(*sets) if sets else set()
 
 
 def table_of(scratch: Path, role: str, columns: list[str]) -> str:
-    """SQL of a staged table; columns that its files lack are null, and so is a table without files.
+    """SQL of a staged table.
+
+    Parameters
+    ----------
+    scratch : Path
+        The scratch folder.
+    role : str
+        Which table.
+    columns : list of str
+        Our names; those that its files lack are null. A table without files has no rows.
+
+    Returns
+    -------
+    str
+        A subquery in brackets.
 
     >>> table_of(Path("nowhere"), "persons", ["person", "country"])
     '(SELECT NULL::VARCHAR AS person, NULL::VARCHAR AS country WHERE false)'
@@ -104,24 +170,55 @@ def firsts(scratch: Path, role: str, columns: list[str], key: str) -> str:
     """SQL of a staged table (with its columns row and file) in which each key stands once.
 
     Where a key comes again the first row stands. Looking for that first is cheaper for the memory
-    than grouping whole rows, as only numbers are held.
+    than grouping complete rows, as only numbers are held.
+
+    Parameters
+    ----------
+    scratch : Path
+        The scratch folder.
+    role : str
+        Which table.
+    columns : list of str
+        Our names; row and file are among them.
+    key : str
+        One of them.
+
+    Returns
+    -------
+    str
+        A subquery in brackets.
+
+    Raises
+    ------
+    HotbedError
+        As `query`.
     """
     table = table_of(scratch, role, columns)
-    at = '(CAST(file AS BIGINT) << 40) + "row"'
+    place = '(CAST(file AS BIGINT) << 40) + "row"'
     again = f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
     if not any(batch.num_rows for batch in query(scratch, again)):
         return table
-    first = f"SELECT {key}, min({at}) AS at FROM {table} GROUP BY {key}"
-    return f"""(SELECT t.* EXCLUDE (at) FROM (SELECT *, {at} AS at FROM {table}) t
-        JOIN ({first}) f ON t.{key} = f.{key} AND t.at = f.at)"""
+    first = f"SELECT {key}, min({place}) AS place FROM {table} GROUP BY {key}"
+    return f"""(SELECT t.* EXCLUDE (place) FROM (SELECT *, {place} AS place FROM {table}) t
+        JOIN ({first}) f ON t.{key} = f.{key} AND t.place = f.place)"""
 
 
 def keep(scratch: Path, role: str, text: str) -> None:
     """Write a query's rows as a staged table.
 
+    Parameters
+    ----------
+    scratch : Path
+        The scratch folder.
+    role : str
+        The table's name.
+    text : str
+        SQL.
+
     Raises
     ------
-    HotbedError : as `query`.
+    HotbedError
+        As `query`.
     """
     (scratch / role).mkdir(exist_ok=True)
     place = str(scratch / role / "0.parquet").replace("'", "''")
@@ -130,11 +227,24 @@ def keep(scratch: Path, role: str, text: str) -> None:
 
 
 def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
-    """The rows of a query over staged tables; DuckDB puts aside on disk what memory can't hold.
+    """Run a query over staged tables; DuckDB spills to disk what memory can't hold.
+
+    Parameters
+    ----------
+    scratch : Path
+        The scratch folder.
+    text : str
+        SQL.
+
+    Yields
+    ------
+    pa.RecordBatch
+        The rows, in any order.
 
     Raises
     ------
-    HotbedError : the query fails, as when the disk is full.
+    HotbedError
+        The query fails, as when the disk is full.
     """
     with duckdb.connect() as connection:
         connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
@@ -142,9 +252,9 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute(f"SET threads = {min(THREADS, cores())}")
         try:
-            found = connection.sql(text)
-            if found is not None:  # it is, of a statement that yields no rows
-                yield from found.to_arrow_reader(BATCH_ROWS)
+            relation = connection.sql(text)
+            if relation is not None:  # as for a statement that yields no rows
+                yield from relation.to_arrow_reader(BATCH_ROWS)
         except duckdb.Error as error:
             raise HotbedError(
                 f"joining the input's tables failed ({str(error).splitlines()[0][:160]})",
@@ -153,28 +263,27 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
 
 
 def listings(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Rows of a query to listings: document_id, year, contributor, contributors, address parts,
-    left_out, empty, row and file.
+    """Turn rows of a query into listings.
+
+    Parameters
+    ----------
+    batch : pa.RecordBatch
+        With the columns of `BATCH`, but parts of addresses instead of their key, and no record.
+
+    Returns
+    -------
+    pa.RecordBatch
+        With the columns of `BATCH`.
     """
-    count = batch.num_rows
-    parts = {
-        name: batch.column(name)
-        for name in batch.schema.names
-        if name in ("address", "street", "city", "region", "postcode", "country", "lon", "lat")
-    }
+    count, names = batch.num_rows, set(batch.schema.names)
+    parts = {name: batch.column(name) for name in (*ADDRESS_PARTS, *COORDINATES) if name in names}
+    columns = {"address_key": address_keys(parts, count), "record": pa.nulls(count, pa.string())}
     return pa.RecordBatch.from_arrays(
         [
-            pc.cast(batch.column("file"), pa.int32()),
-            pc.cast(batch.column("row"), pa.int64()),
-            batch.column("document_id"),
-            pc.cast(batch.column("year"), pa.int32()),
-            batch.column("contributor"),
-            pc.cast(batch.column("contributors"), pa.int32()),
-            address_keys(parts, count),
-            batch.column("left_out"),
-            batch.column("empty"),
-            pa.nulls(count, pa.string()),
+            columns[column.name]
+            if column.name in columns
+            else pc.cast(batch.column(column.name), column.type)
+            for column in BATCH
         ],
-        names=["file", "row", "document_id", "year", "contributor", "contributors",
-               "address_key", "left_out", "empty", "record"],
-    )  # fmt: skip
+        schema=BATCH,
+    )

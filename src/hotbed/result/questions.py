@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotbed.result.incomes import File, income_groups_of, income_path
 from hotbed.runs.run import Run
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from hotbed.analysis.profiles import Profile
     from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
     from hotbed.analysis.regions.cut import Cut
-    from hotbed.reference.incomes import IncomeGroups
 
-File = str | Path
 Names = str | Sequence[str]
 
 
@@ -309,7 +308,7 @@ class Questions(Run):
             result.intensity("GHS_POP.tif", shapes=["buffer", "hull"]).to_pandas()
         """
         from hotbed.analysis.intensity.answer import intensity_ranking
-        from hotbed.fetch.kept import grid_file
+        from hotbed.fetch.downloads import grid_file
 
         file = grid_file(None if grid is None else Path(grid))
         return intensity_ranking(self, file, _names(shapes), among or None, top, write=write)
@@ -362,7 +361,7 @@ class Questions(Run):
 
         file = None if income is None else Path(income)
         if region or income_group:
-            file = _income_file(income)
+            file = income_path(income)
         return cut_places(
             self.members,
             _names(region),
@@ -372,38 +371,6 @@ class Questions(Run):
             None if polygon is None else Path(polygon),
             income_year,
         )
-
-
-def income_groups_of(income: File | None, year: int | None = None) -> IncomeGroups | None:
-    """Income groups of economies.
-
-    Parameters
-    ----------
-    income : str or Path, optional
-        Their file; by default the one that was fetched, if any.
-    year : int, optional
-        Fiscal year, by default the latest.
-
-    Returns
-    -------
-    IncomeGroups or None
-        None where there is no file.
-
-    Raises
-    ------
-    HotbedError
-        The file can't be read or lacks the year.
-    """
-    from hotbed.reference.incomes import read_groups
-
-    file = _income_file(income)
-    return None if file is None else read_groups(file, year)
-
-
-def _income_file(income: File | None) -> Path | None:
-    from hotbed.fetch.kept import income_file
-
-    return income_file() if income is None else Path(income)
 
 
 def _names(names: Names) -> Sequence[str]:

@@ -1,6 +1,4 @@
-"""PCT data after WIPO's standards ST.36 and ST.96; DOCDB after the EPO's user documentation."""
-
-import pytest
+"""PCT data after WIPO's standards ST.36 and ST.96."""
 
 ST36 = """<?xml version="1.0" encoding="UTF-8"?>
 <wo-published-application><wo-bibliographic-data lang="EN">
@@ -48,12 +46,15 @@ ST96 = """<?xml version="1.0" encoding="UTF-8"?>
 <com:CountryCode>FR</com:CountryCode></com:PublicationContact></pat:Inventor></pat:InventorBag>
 </pat:PartyBag></pat:BibliographicData></pat:PCTPublication>
 """
+SEEDS = {"a36.xml": ST36, "a96.xml": ST96}
 
 
 def shown(rows):
     parts = ("address", "city", "postcode", "country")
-    return [(r["document_id"], r["contributor"], *(r.get(part) for part in parts), r["year"])
-            for r in rows]  # fmt: skip
+    return [
+        (r["document_id"], r["contributor"], *(r.get(part) for part in parts), r["year"])
+        for r in rows
+    ]
 
 
 def test_pct_in_both_standards(tmp_path, read_source):
@@ -74,44 +75,3 @@ def test_pct_in_both_standards(tmp_path, read_source):
         ("WO2022123456", "applicant", "ACME AG"),
         ("WO2022123456", "ipc", "H04L 9/40"),
     ]
-
-
-def docdb(number, kind="A1", country="WO", status=""):
-    return f"""<exch:exchange-document country="{country}" doc-number="{number}" kind="{kind}"
- date-publ="20221215" {status}><exch:bibliographic-data>
-<exch:patent-classifications><patent-classification sequence="1"><classification-scheme office="EP"
- scheme="CPCI"/><classification-symbol>A61K   9/1075      </classification-symbol>
-</patent-classification></exch:patent-classifications><exch:parties><exch:applicants>
-<exch:applicant sequence="1" data-format="docdb"><exch:applicant-name><name>UNIV LISBOA</name>
-</exch:applicant-name><residence><country>PT</country></residence></exch:applicant>
-<exch:applicant sequence="1" data-format="docdba"><exch:applicant-name><name>Universidade</name>
-</exch:applicant-name></exch:applicant></exch:applicants><exch:inventors>
-<exch:inventor sequence="1" data-format="docdb"><exch:inventor-name><name>ROE ANN</name>
-</exch:inventor-name><residence><country>PT</country></residence></exch:inventor>
-<exch:inventor sequence="2" data-format="docdb"><exch:inventor-name><name>DOE</name>
-</exch:inventor-name></exch:inventor>
-<exch:inventor sequence="1" data-format="docdba"><exch:inventor-name><name>Roe, Ann</name>
-</exch:inventor-name></exch:inventor></exch:inventors></exch:parties>
-</exch:bibliographic-data></exch:exchange-document>
-"""
-
-
-@pytest.mark.parametrize("prefix", ["exch:", ""])
-def test_docdb_has_countries_only(tmp_path, read_source, prefix):
-    text = '<?xml version="1.0" encoding="UTF-8"?><exch:exchange-documents no-of-documents="3">'
-    text += docdb("2022259205") + docdb("1258188", "B", "DE") + docdb("7", status='status="D"')
-    (tmp_path / "a.xml").write_text((text + "</exch:exchange-documents>").replace("exch:", prefix))
-    rows, rejects = read_source("docdb", [tmp_path / "a.xml"], options={"office": ["WO"]})
-    assert rejects == []
-    assert [
-        (r["document_id"], r["contributor"], r.get("country"), r["left_out"]) for r in rows
-    ] == [
-        ("WO2022259205", "0", "PT", None),
-        ("WO2022259205", "1", None, None),
-        ("DE1258188B", "0", "PT", "office DE"),
-        ("DE1258188B", "1", None, "office DE"),
-        ("WO7", "0", "PT", "deleted by its owner"),
-        ("WO7", "1", None, "deleted by its owner"),
-    ]
-    kept = {(d["kind"], d["value"]) for d in read_source.details}
-    assert kept == {("applicant", "UNIV LISBOA"), ("cpc", "A61K 9/1075")}

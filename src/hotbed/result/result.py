@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from hotbed.analysis.questions import File, Questions, income_groups_of
+from hotbed.result.incomes import File, income_groups_of
+from hotbed.result.questions import Questions
 from hotbed.runs.frames import clusters_frame, optional
 from hotbed.runs.run import Run
 
@@ -65,6 +66,11 @@ class Result(Questions):
     def to_arrow(self, table: str = "ranking") -> pa.Table:
         """A table of the run (see `hotbed.runs.run.Run.table`).
 
+        Parameters
+        ----------
+        table : str
+            Its name.
+
         Raises
         ------
         HotbedError
@@ -74,6 +80,11 @@ class Result(Questions):
 
     def to_pandas(self, table: str = "ranking") -> Any:
         """A table of the run (see `to_arrow`) as a pandas DataFrame.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
 
         Raises
         ------
@@ -85,6 +96,11 @@ class Result(Questions):
 
     def to_polars(self, table: str = "ranking") -> Any:
         """A table of the run (see `to_arrow`) as a Polars DataFrame.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""REGPAT after its README (OECD); geocoded patents after the data descriptor (Scientific Data)."""
+"""REGPAT after its README (OECD)."""
 
 import pytest
 
@@ -24,6 +24,8 @@ EPO_INVENTORS = """appln_id|person_id|inv_name|address|reg_code|ctry_code|reg_sh
 EPO_CLASSES = """app_nbr|appln_id|prio_year|app_year|IPC
 EP10|7|2009|2010|A61K
 """
+SEEDS = {"inv.txt": PCT_INVENTORS}
+BESIDE = {"ipc.txt": PCT_CLASSES}
 
 
 def write(folder, **texts):
@@ -34,9 +36,17 @@ def write(folder, **texts):
 
 def shown(rows):
     return sorted(
-        (r["document_id"], r["contributor"], r.get("address"), r.get("region"), r.get("country"),
-         r["contributors"], r["year"]) for r in rows
-    )  # fmt: skip
+        (
+            r["document_id"],
+            r["contributor"],
+            r.get("address"),
+            r.get("region"),
+            r.get("country"),
+            r["contributors"],
+            r["year"],
+        )
+        for r in rows
+    )
 
 
 def test_pct_inventors_with_the_year_of_publication(tmp_path, read_source):
@@ -48,8 +58,11 @@ def test_pct_inventors_with_the_year_of_publication(tmp_path, read_source):
     baur = ("WO2015000001", "2", "3, route Petite,CH-1603 Aran", None, "CH", 2, 2015)
     # two regions of one address are two equal rows here; the second is dropped when listed
     assert shown(rows) == [
-        breton, baur, baur, ("WO2016000002", "3", None, "KR011", "KR", 4, 2016),
-    ]  # fmt: skip
+        breton,
+        baur,
+        baur,
+        ("WO2016000002", "3", None, "KR011", "KR", 4, 2016),
+    ]
     assert [(r["row"], r["reason"]) for r in rejects] == [(5, "no pct_nbr")]
     kept = sorted((d["document_id"], d["kind"], d["value"]) for d in read_source.details)
     assert kept == [
@@ -69,28 +82,10 @@ def test_epo_inventors_with_the_year_of_filing(tmp_path, read_source):
     [
         ({"PCT_IPC": PCT_CLASSES}, "has no inventor table; add PCT_Inv_reg"),
         ({"EPO_Inv_reg": EPO_INVENTORS, "PCT_IPC": PCT_CLASSES}, "mixes tables of PCT and of EPO"),
-        ({"x": "a|b\n1|2\n"}, "is no REGPAT table"),
+        ({"x": "a|b\n1|2\n"}, "is not a REGPAT table"),
     ],
 )
 def test_what_is_missing_or_mixed_is_said(tmp_path, read_source, tables, message):
     with pytest.raises(HotbedError) as error:
         read_source("regpat", write(tmp_path, **tables))
     assert message in str(error.value)
-
-
-def test_geocoded_patents_keep_their_coordinates(tmp_path, read_source):
-    (tmp_path / "geoc_inv.txt").write_text(
-        "appln_id,patent_office,filing_date,lat,lng,name_0,name_1,city,coord_source,ctry_code\n"
-        "1,US,1999-05-04,42.36,-71.06,United States,Massachusetts,Boston,GOOGLE,US\n"
-        "1,US,1999-05-04,42.36,-71.06,United States,Massachusetts,Boston,GOOGLE,US\n"
-        "2,JP,2001-01-01,north,139.7,Japan,Tokyo,Tokyo,HERE,JP\n"
-    )
-    rows, rejects = read_source("geocoded", [tmp_path / "geoc_inv.txt"], options={"office": ["US"]})
-    assert [(r["document_id"], r["contributor"], r["lon"], r["lat"], r["year"]) for r in rows] == [
-        ("1", None, -71.06, 42.36, 1999),
-        ("1", None, -71.06, 42.36, 1999),  # no person is named: every row is another inventor
-    ]
-    assert [r["reason"] for r in rejects] == ["lat is not a number"]
-    (tmp_path / "x.csv").write_text("appln_id,lat\n1,2\n")
-    with pytest.raises(HotbedError, match="no column 'filing_date'; take geoc_inv"):
-        read_source("geocoded", [tmp_path / "x.csv"])

@@ -1,0 +1,175 @@
+"""Reading recipes: TOML, laid over a preset, every key checked."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from hotbed.base.errors import HotbedError, nearest, quoted
+from hotbed.base.files import must_exist
+from hotbed.recipe.model import FILES, Input, Metric, Recipe
+
+
+def presets() -> list[str]:
+    """Names of the presets that ship with hotbed.
+
+    >>> "gii-2024" in presets()
+    True
+    """
+    folder = resources.files("hotbed.recipe") / "presets"
+    return sorted(
+        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
+    )
+
+
+def load(path: Path) -> Recipe:
+    """Read a recipe, lay it over its preset and check every key.
+
+    Parameters
+    ----------
+    path : Path
+        The TOML file. Relative paths in it are taken from its folder.
+
+    Raises
+    ------
+    HotbedError
+        Missing, not TOML, a key that does not exist (the nearest right one is named), a value out
+        of range, an input without a metric.
+    """
+    must_exist(path)
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise HotbedError(f"{path} is not valid TOML ({error})", "mend that line") from error
+    except RecursionError as error:
+        raise HotbedError(f"{path} is nested too deeply", "write it flatter") from error
+    except UnicodeDecodeError as error:
+        raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
+    return resolve(given, folder=path.parent, named=str(path))
+
+
+def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -> Recipe:
+    """Lay a recipe's own choices over its preset and check them together (see `load`).
+
+    Parameters
+    ----------
+    given : dict
+        The recipe's content.
+    folder : Path
+        Relative paths in it are taken from there.
+    named : str
+        What messages call it.
+
+    Raises
+    ------
+    HotbedError
+        As `load`.
+    """
+    given = dict(given)
+    wanted = given.pop("use_metrics", None)
+    base = _preset(given["preset"], named) if given.get("preset") is not None else {}
+    merged = _over(base, given)
+    if wanted is not None:
+        merged["metrics"] = _only(merged.get("metrics", {}), wanted, named)
+    try:
+        recipe = Recipe.model_validate(merged)
+    except ValidationError as error:
+        raise HotbedError(f"{named}: {_sentence(error)}") from error
+    return _with_paths(recipe, folder)
+
+
+def _preset(name: object, named: str) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in presets():
+        near = nearest(str(name), presets())
+        hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(presets())
+        raise HotbedError(f"{named}: there is no preset {quoted(name)}", hint)
+    text = (resources.files("hotbed.recipe") / "presets" / f"{name}.toml").read_text(
+        encoding="utf-8"
+    )
+    return tomllib.loads(text)
+
+
+def preset_metrics(name: str) -> dict[str, float]:
+    """The metrics of a preset and their weights.
+
+    >>> preset_metrics("gii-2024")
+    {'patents': 1.0, 'publications': 1.0}
+    """
+    metrics = _preset(name, "the command")["metrics"]
+    return {metric: float(choices.get("weight", 1.0)) for metric, choices in metrics.items()}
+
+
+def _over(base: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in choices.items():
+        old = merged.get(key)
+        merged[key] = (
+            _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        )
+    return merged
+
+
+def _only(metrics: dict[str, Any], wanted: object, named: str) -> dict[str, Any]:
+    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+        raise HotbedError(
+            f"{named}: use_metrics is not a list of metrics",
+            'write it as ["patents", "publications"]',
+        )
+    for name in wanted:
+        if name not in metrics:
+            near = nearest(name, list(metrics))
+            hint = f"did you mean {near!r}?" if near else "describe it under [metrics]"
+            raise HotbedError(
+                f"{named}: use_metrics names {quoted(name)}, which is not described", hint
+            )
+    return {name: metrics[name] for name in wanted}
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first thing wrong, in one sentence that names the place and the remedy."""
+    order = {"extra_forbidden": 0, "missing": 2, "too_short": 2}
+    first = min(error.errors(), key=lambda fault: order.get(fault["type"], 1))
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        near = nearest(str(first["loc"][-1]), _keys_beside(first["loc"]))
+        hint = f"did you mean {near!r}?" if near else "leave it out"
+        return f"there is no key {quoted(place)}; {hint}"
+    if first["type"] == "missing":
+        return f"the key {place!r} is missing; add it ('hotbed init' shows all keys)"
+    if first["type"] == "value_error":
+        where = f"{place}: " if place else ""
+        return where + str(first["ctx"]["error"])
+    return f"{place} = {quoted(first['input'])} is not possible: {first['msg'].lower()}; change it"
+
+
+def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Recipe
+    for part in location[:-1]:
+        if part == "inputs":
+            model = Input
+        elif part == "metrics":
+            model = Metric
+        elif isinstance(part, str) and part in model.model_fields:
+            kind = model.model_fields[part].annotation
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                model = kind
+    return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
+
+
+def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
+    def full(path: str | None) -> str | None:
+        return None if path is None else str(folder / Path(path).expanduser())
+
+    inputs = [
+        spec.model_copy(update={"files": [str(full(name)) for name in spec.files]})
+        for spec in recipe.inputs
+    ]
+    parts: dict[str, BaseModel] = {}
+    for name, key in FILES:
+        part = parts.get(name, getattr(recipe, name))
+        parts[name] = part.model_copy(update={key: full(getattr(part, key))})
+    return recipe.model_copy(update={"inputs": inputs, **parts})

@@ -1,0 +1,149 @@
+"""Columns of text as listings hold them: cleaned, DOIs, addresses as one key."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+ADDRESS_PARTS = ("address", "street", "city", "region", "postcode", "country")
+COORDINATES = ("lon", "lat")
+SEPARATOR = "\x1f"
+
+
+def clean(column: pa.Array) -> pa.Array:
+    """Strip control characters and outer blanks from text; empty text becomes null.
+
+    Parameters
+    ----------
+    column : pa.Array
+        Anything that Arrow casts to text.
+
+    Returns
+    -------
+    pa.Array
+        Strings.
+
+    >>> clean(pa.array([" Paris\\x1f ", "", None])).to_pylist()
+    ['Paris', None, None]
+    """
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    if text.null_count == len(text):
+        return text
+    if _has_controls(text):
+        text = pc.replace_substring_regex(text, r"[\x00-\x1f\x7f]+", " ")
+    text = pc.utf8_trim_whitespace(text)
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _has_controls(text: pa.StringArray) -> bool:
+    """Whether any byte of the texts is a control character: far quicker than a pattern."""
+    _, offsets, data = text.buffers()
+    if data is None or not len(text):
+        return False
+    bounds = np.frombuffer(offsets, np.int32)
+    marks = np.frombuffer(data, np.uint8)[bounds[text.offset] : bounds[text.offset + len(text)]]
+    return marks.size > 0 and bool(marks.min() < 0x20 or (marks == 0x7F).any())
+
+
+def int64_array(values: np.ndarray) -> pa.Array:
+    """Wrap integers as an Arrow array, without a copy.
+
+    Parameters
+    ----------
+    values : np.ndarray
+        Of type int64, contiguous.
+
+    Returns
+    -------
+    pa.Array
+        Of type int64, on the same memory.
+    """
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])
+
+
+def dois(column: pa.Array) -> pa.Array:
+    """Normalise DOIs: small letters, without the resolver's address.
+
+    Parameters
+    ----------
+    column : pa.Array
+        Text that may hold DOIs.
+
+    Returns
+    -------
+    pa.Array
+        Strings; null where the text is not a DOI.
+
+    Source: the DOI Handbook, https://doi.org/10.1000/182 (a DOI's case is without meaning).
+
+    >>> dois(pa.array(["https://doi.org/10.1038/S41586-020", "doi: 10.1/a;b", "n/a"])).to_pylist()
+    ['10.1038/s41586-020', '10.1/a;b', None]
+    """
+    text = pc.utf8_lower(clean(column))
+    prefix = r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:)\s*"
+    text = pc.replace_substring_regex(text, prefix, "")
+    valid = pc.match_substring_regex(text, r"^10\.\d+(?:\.\d+)*/[^\s]+$")
+    return pc.if_else(valid, text, pa.scalar(None, pa.string()))
+
+
+def address_keys(parts: dict[str, pa.Array], rows: int) -> pa.Array:
+    """Join the parts of addresses to one text a distinct address.
+
+    Parameters
+    ----------
+    parts : dict of str to pa.Array
+        Columns by name: those of `ADDRESS_PARTS` as text, `COORDINATES` in degrees. Others are
+        ignored.
+    rows : int
+        The length of the columns.
+
+    Returns
+    -------
+    pa.Array
+        The cleaned parts in the order of `ADDRESS_PARTS`, then longitude and latitude, between
+        `SEPARATOR`; null where all is missing. `split_keys` is the inverse.
+
+    >>> keys = address_keys({"city": pa.array(["Paris", None])}, 2)
+    >>> [None if key is None else key.split(SEPARATOR) for key in keys.to_pylist()]
+    [['', '', 'Paris', '', '', '', '', ''], None]
+    """
+    pieces: list[pa.Array | str] = []
+    between = ""
+    for name in (*ADDRESS_PARTS, *COORDINATES):
+        column = parts.get(name)
+        if column is not None:
+            text = pc.cast(column, pa.string()) if name in COORDINATES else clean(column)
+            pieces += [between, pc.fill_null(text, "")]
+            between = ""
+        between += SEPARATOR
+    if not pieces or not rows:
+        return pa.nulls(rows, pa.string())
+    pieces.append(between.removesuffix(SEPARATOR))
+    joined = pc.binary_join_element_wise(*[piece for piece in pieces if len(piece)], "")
+    nothing = SEPARATOR * (len(ADDRESS_PARTS) + 1)
+    return pc.if_else(pc.equal(joined, nothing), pa.scalar(None, pa.string()), joined)
+
+
+def split_keys(keys: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Split address keys into their parts.
+
+    Parameters
+    ----------
+    keys : pa.Array or pa.ChunkedArray
+        As `address_keys` returns them.
+
+    Returns
+    -------
+    pa.Table
+        `ADDRESS_PARTS` as text, lon and lat in degrees; null where a part is missing.
+    """
+    if isinstance(keys, pa.ChunkedArray):
+        keys = keys.combine_chunks()
+    lists = pc.split_pattern(keys, SEPARATOR)
+    columns = {}
+    for number, name in enumerate((*ADDRESS_PARTS, *COORDINATES)):
+        text = pc.list_element(lists, number) if len(keys) else pa.array([], pa.string())
+        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        columns[name] = pc.cast(text, pa.float64()) if name in COORDINATES else text
+    return pa.table(columns)

@@ -1,0 +1,114 @@
+"""What a year is: four digits in a text, or a number that its owner states as one."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+YEAR = r"(?:1[6-9]|20)\d\d"
+"""Four digits that are a year wherever they stand in a text: 1600 to 2099."""
+FIRST, LAST = 1501, 2199
+"""The years that a number may be which its owner states as one; others stand for none."""
+_YEAR = re.compile(YEAR)
+
+
+def year_in(text: str | None) -> int | None:
+    """The first year in a text.
+
+    Parameters
+    ----------
+    text : str or None
+        A year, or a date in any of the usual spellings.
+
+    Returns
+    -------
+    int or None
+        None where it holds no `YEAR`.
+
+    >>> year_in("Spring 2015"), year_in("20150301"), year_in("0000"), year_in(None)
+    (2015, 2015, None, None)
+    """
+    match = _YEAR.search(text or "")
+    return int(match[0]) if match else None
+
+
+def leading_year(date: str | None) -> int | None:
+    """The year with which a date begins.
+
+    Parameters
+    ----------
+    date : str or None
+        Such as 20120327.
+
+    Returns
+    -------
+    int or None
+        None where it begins with something else.
+
+    >>> leading_year("20120327"), leading_year("27.03.2012")
+    (2012, None)
+    """
+    match = _YEAR.match(date or "")
+    return int(match[0]) if match else None
+
+
+def stated_year(value: object) -> int | None:
+    """A number that its owner states as a year.
+
+    Parameters
+    ----------
+    value : object
+        As JSON holds it.
+
+    Returns
+    -------
+    int or None
+        None unless it is an integer of `FIRST` to `LAST`.
+
+    >>> stated_year(2015), stated_year(9999), stated_year("2015")
+    (2015, None, None)
+    """
+    return value if isinstance(value, int) and FIRST <= value <= LAST else None
+
+
+def stated_year_sql(expression: str) -> str:
+    """The same as `stated_year` in SQL.
+
+    Parameters
+    ----------
+    expression : str
+        SQL of an integer.
+
+    Returns
+    -------
+    str
+        SQL of the year; null where the number is none.
+
+    >>> stated_year_sql("y")
+    'CASE WHEN y BETWEEN 1501 AND 2199 THEN y END'
+    """
+    return f"CASE WHEN {expression} BETWEEN {FIRST} AND {LAST} THEN {expression} END"
+
+
+def years(column: pa.Array) -> pa.Array:
+    """The same as `year_in` for a column.
+
+    Parameters
+    ----------
+    column : pa.Array
+        Years or dates: text, or what Arrow casts to text.
+
+    Returns
+    -------
+    pa.Array
+        Of type int32; null where a text holds no `YEAR`.
+
+    >>> years(pa.array(["2015", "2015-03-01", "20150301", "01/03/2015", "2015.0", "0"])).to_pylist()
+    [2015, 2015, 2015, 2015, 2015, None]
+    """
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    coded = text.dictionary_encode()  # there are few dates, and patterns are slow
+    matches = pc.extract_regex(coded.dictionary, f"(?P<year>{YEAR})")
+    return pc.cast(pc.struct_field(matches, "year"), pa.int32()).take(coded.indices)
