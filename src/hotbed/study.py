@@ -112,7 +112,7 @@ def _rows(
         stages.get(
             "read",
             _reading_depends_on(recipe, number, facts),
-            partial(read_input, recipe, number, spread=engine.spread),
+            partial(read_input, recipe, number, spread=engine.parallel_map),
         )
         for number, facts in enumerate(inputs)
     ]

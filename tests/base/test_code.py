@@ -183,7 +183,7 @@ def test_evaluation_is_no_part_of_the_geocoder():
 def test_the_index_of_places_depends_on_all_that_it_is_built_with(tmp_path):
     folder = shutil.copytree(PACKAGE, tmp_path / "hotbed")
     before = digest(folder, index.__name__)
-    for name in ("clipping.py", "geography.py", "borders.parquet", "words.toml"):
+    for name in ("clipping.py", "divisions.py", "borders.parquet", "words.toml"):
         path = next(folder.rglob(name))
         content = path.read_bytes()
         path.write_bytes(content + b"\n# edited\n")

@@ -63,7 +63,7 @@ PLACES = {
     "Wageningen": ("03", "NL", 35232, 5.67, 51.97, 131),
     "New York City": ("NY", "US", 8804190, -74.01, 40.71, 344),
     "Stony Brook": ("NY", "US", 13740, -73.14, 40.93, 45),
-}  # fmt: skip
+}
 
 
 def named(*places: str, **choice: object) -> ClusterName:
@@ -76,9 +76,18 @@ def named(*places: str, **choice: object) -> ClusterName:
     [
         ("Tokyo–Yokohama", ("Kawasaki", "Yokohama", "Chiba", "Tokyo")),
         ("Seoul", ("Seoul", "Incheon", "Suwon", "Seongnam-si")),
-        ("San Jose–San Francisco, CA",
-         ("San Francisco", "Berkeley", "Oakland",
-          "Stanford", "Palo Alto", "San Jose", "Sunnyvale")),
+        (
+            "San Jose–San Francisco, CA",
+            (
+                "San Francisco",
+                "Berkeley",
+                "Oakland",
+                "Stanford",
+                "Palo Alto",
+                "San Jose",
+                "Sunnyvale",
+            ),
+        ),
         ("Osaka–Kobe–Kyoto", ("Osaka", "Kyoto", "Kobe", "Sakai")),
         ("Boston–Cambridge, MA", ("Boston", "Cambridge", "Worcester")),
         ("Washington, DC–Baltimore, MD", ("Baltimore", "Washington", "Bethesda", "College Park")),
@@ -91,7 +100,7 @@ def named(*places: str, **choice: object) -> ClusterName:
         ("Singapore", ("Singapore", "Johor Bahru")),
         ("Delhi", ("Delhi", "New Delhi")),
     ],
-)  # fmt: skip
+)
 def test_published_names(name: str, places: tuple[str, ...]) -> None:
     assert named(*places).name == name
 
@@ -130,9 +139,14 @@ def test_the_reason_is_given() -> None:
 
 def test_states_follow_runs_of_cities_of_one_state() -> None:
     found = name_cluster(
-        ["A", "B", "C"], ["KS", "US.MO", None], ["US", "US", "CA"], [900000, 800000, 700000],
-        [0, 0.5, 1], [0, 0, 0], [9, 8, 7],
-    )  # fmt: skip
+        ["A", "B", "C"],
+        ["KS", "US.MO", None],
+        ["US", "US", "CA"],
+        [900000, 800000, 700000],
+        [0, 0.5, 1],
+        [0, 0, 0],
+        [9, 8, 7],
+    )
     assert found.name == "A, KS–B, MO–C"
 
 
@@ -146,8 +160,9 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_no_weight_at_all_counts_members() -> None:
-    assert name_cluster(["A", "A", "B"], [""] * 3, ["X", "X", "Y"], [5, 5, 5], [0, 0, 9], [0] * 3,
-                        [0] * 3).economies == ("X", "Y")  # fmt: skip
+    assert name_cluster(
+        ["A", "A", "B"], [""] * 3, ["X", "X", "Y"], [5, 5, 5], [0, 0, 9], [0] * 3, [0] * 3
+    ).economies == ("X", "Y")
 
 
 def test_no_members_are_refused() -> None:

@@ -58,22 +58,38 @@ def test_types_and_nulls_are_the_expressions(engine):
     )
     rows = engine.table(table)
     found = rows.group_by("k").agg(
-        rows=rows.count(), total=rows.i.sum(), least=rows.big.min(), some=rows.b.any(),
-        most=ibis.greatest(rows.i.max(), rows.big.max().coalesce(0)), mean=rows.f.max(),
-    )  # fmt: skip
+        rows=rows.count(),
+        total=rows.i.sum(),
+        least=rows.big.min(),
+        some=rows.b.any(),
+        most=ibis.greatest(rows.i.max(), rows.big.max().coalesce(0)),
+        mean=rows.f.max(),
+    )
     found = pa.Table.from_batches(list(engine.in_order(found)))
     whole = found.schema
     assert whole.types == [
-        pa.string(), pa.int64(), pa.int64(), pa.int64(), pa.bool_(), pa.int64(), pa.float64(),
-    ]  # fmt: skip
+        pa.string(),
+        pa.int64(),
+        pa.int64(),
+        pa.int64(),
+        pa.bool_(),
+        pa.int64(),
+        pa.float64(),
+    ]
     # Nulls are one group; sums pass over nulls and past 32 bits; any() of false and null is false.
     assert found.to_pylist() == [
         {"k": None, "rows": 2, "total": 4, "least": 2, "some": False, "most": 3, "mean": 1e300},
-        {"k": "x", "rows": 2, "total": 1, "least": 1, "some": True, "most": 2**53 + 1,
-         "mean": 0.1},
-        {"k": "y", "rows": 1, "total": 2**31 - 1, "least": 4, "some": True, "most": 2**31 - 1,
-         "mean": 2.0},
-    ]  # fmt: skip
+        {"k": "x", "rows": 2, "total": 1, "least": 1, "some": True, "most": 2**53 + 1, "mean": 0.1},
+        {
+            "k": "y",
+            "rows": 1,
+            "total": 2**31 - 1,
+            "least": 4,
+            "some": True,
+            "most": 2**31 - 1,
+            "mean": 2.0,
+        },
+    ]
 
 
 def test_what_is_written_reads_back_alike(engine, tmp_path):
@@ -143,13 +159,13 @@ def squared(number: int) -> int:
 
 
 def test_units_are_each_done_once(engine):
-    assert sorted(engine.spread(squared, [3, 1, 2, 1])) == [1, 1, 4, 9]
-    assert list(engine.spread(squared, [])) == []
+    assert sorted(engine.parallel_map(squared, [3, 1, 2, 1])) == [1, 1, 4, 9]
+    assert list(engine.parallel_map(squared, [])) == []
 
 
 def test_a_units_error_is_the_users_sentence(engine):
     with pytest.raises(HotbedError, match=r"^-1 is below nothing; give another\.$"):
-        list(engine.spread(squared, [1, -1, 2]))
+        list(engine.parallel_map(squared, [1, -1, 2]))
 
 
 def test_overflow_is_an_error_and_never_another_number(engine):

@@ -67,8 +67,9 @@ def test_it_starts_and_ends_quietly(tmp_path):
     )
     assert (done.stdout, done.stderr) == ("3\n", "")
     assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == [
-        "out", "out/spark.log",
-    ]  # fmt: skip
+        "out",
+        "out/spark.log",
+    ]
     assert processes_that_name(str(tmp_path)) == []
 
 

@@ -298,8 +298,11 @@ def test_the_verb_carries_columns_through(tmp_path: Path) -> None:
     geocode(source, tmp_path / "out.csv", review=tmp_path / "review.csv", quiet=True)
     row = read_table(tmp_path / "out.csv", as_text=True).to_pylist()[0]
     assert (row["id"], row["input_country"], row["country"], row["place"]) == (
-        "007", "Norway", "NO", "Oslo",
-    )  # fmt: skip
+        "007",
+        "Norway",
+        "NO",
+        "Oslo",
+    )
     assert (tmp_path / "review.csv").exists()
 
 

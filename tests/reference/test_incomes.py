@@ -119,9 +119,16 @@ def test_options_of_several_verbs_are_worded_once():
         for option in command.params:
             if verb != "geocode-score":  # its --against is an earlier score
                 helps.setdefault(option.name, {})[verb] = option.help
-    assert set(helps["income"]) == set(helps["income_year"]) == {
-        "rank", "findings", "atlas", "publish",
-    }  # fmt: skip
+    assert (
+        set(helps["income"])
+        == set(helps["income_year"])
+        == {
+            "rank",
+            "findings",
+            "atlas",
+            "publish",
+        }
+    )
     assert set(helps["against"]) == {"findings", "atlas", "brief", "publish"}
     helps["against"].pop("atlas")  # several editions
     for name in ("income", "income_year", "against", "edition"):

@@ -21,7 +21,7 @@ from hotbed.analysis.answer import TableAnswer, decimal_columns, short, write_ta
 from hotbed.analysis.columns import Columns
 from hotbed.analysis.grouping import cluster_numbers, counts_by_group, rows_by_group
 from hotbed.count.fractions import half_up
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, ECONOMIES, ECONOMY_PARTS, SHARE_DECIMALS
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.detect.merge import Join
-from hotbed.reference.geography import admin1
+from hotbed.reference.divisions import admin1
 from hotbed.runs.run import Run
 
 PLACES_SHOWN = 15

@@ -1,4 +1,4 @@
-"""Where hotbed keeps what it builds or was asked to bring: one folder of the user's."""
+"""Where hotbed keeps what it builds or was asked to download: one folder of the user's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def build_once(folder: Path, build: Callable[[], None]) -> None:
 
     Raises
     ------
-    HotbedError : the cache can't be written; and as `build`.
+    HotbedError
+        The cache can't be written; and as `build`.
     """
     done = folder / "meta.json"
     if done.exists():

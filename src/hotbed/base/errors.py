@@ -31,8 +31,8 @@ def nearest(word: str, choices: list[str]) -> str | None:
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(word, choices, n=1, cutoff=0.6)
-    return found[0] if found else None
+    matches = get_close_matches(word, choices, n=1, cutoff=0.6)
+    return matches[0] if matches else None
 
 
 def quoted(value: object, most: int = 100) -> str:

@@ -24,7 +24,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
     Raises
     ------
-    HotbedError : the folder can't be made or written, or the disk is full.
+    HotbedError
+        The folder can't be made or written, or the disk is full.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -80,12 +81,15 @@ def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
 
     Parameters
     ----------
-    path : the file; its ending tells the format.
-    as_text : read every CSV column as text (an identifier keeps its leading zeros).
+    path : Path
+        The file; its ending tells the format.
+    as_text : bool, optional
+        Read every CSV column as text (an identifier keeps its leading zeros).
 
     Raises
     ------
-    HotbedError : missing, empty, truncated, not UTF-8, ragged rows or of another format.
+    HotbedError
+        Missing, empty, truncated, not UTF-8, ragged rows or of another format.
     """
     must_exist(path)
     suffixes = [suffix.lower() for suffix in path.suffixes]
@@ -96,7 +100,7 @@ def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
             return _read_delimited(path, "\t" if ".tsv" in suffixes else ",", as_text)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise HotbedError(
-            f"{path} is a damaged or cut-off gzip file ({error})", "bring it again"
+            f"{path} is a damaged or cut-off gzip file ({error})", "download it again"
         ) from error
     except (pa.ArrowInvalid, OSError) as error:
         raise HotbedError(_why(path, str(error)), _remedy(str(error))) from error

@@ -21,8 +21,10 @@ class Hashes:
 
     Parameters
     ----------
-    memory : the file that remembers; missing or damaged: nothing is remembered.
-    clock : seconds since the epoch.
+    memory : Path
+        The file that remembers; missing or damaged: nothing is remembered.
+    clock : callable, optional
+        Seconds since the epoch.
     """
 
     def __init__(self, memory: Path, clock: Callable[[], float] = time.time) -> None:

@@ -27,13 +27,16 @@ def task(label: str, total: int | None = None) -> Iterator[Callable[[int], None]
 
     Parameters
     ----------
-    label : what is being done, in the user's words.
-    total : number of steps, or None where it is not known.
+    label : str
+        What is being done, in the user's words.
+    total : int, optional
+        Number of steps, or None where it is not known.
 
     Yields
     ------
-    A function that takes the number of steps done since the last call. A task within a task
-    reports nothing: the outer one speaks for both.
+    callable
+        A function that takes the number of steps done since the last call. A task within a task
+        reports nothing: the outer one speaks for both.
 
     >>> with task("counting", total=3) as advance:
     ...     advance(3)

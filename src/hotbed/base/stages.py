@@ -41,7 +41,8 @@ class Stages:
 
     Raises
     ------
-    HotbedError : the folder can't be made or written.
+    HotbedError
+        The folder can't be made or written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,9 +61,12 @@ class Stages:
 
         Parameters
         ----------
-        name : the stage.
-        depends : everything its result depends on.
-        build : writes the stage's files into the folder it is given.
+        name : str
+            The stage.
+        depends : object
+            Everything its result depends on.
+        build : callable
+            Writes the stage's files into the folder it is given.
         """
         key = digest_of(depends)
         done = self.folder / f"{name}-{key}"
@@ -91,7 +95,7 @@ class Stages:
             if folder.is_dir() and stage and len(key) == KEY_DIGITS:
                 by_stage.setdefault(stage, []).append(folder)
         for folders in by_stage.values():
-            for old in sorted(folders, key=lambda each: each.stat().st_mtime_ns)[:-keep]:
+            for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-keep]:
                 shutil.rmtree(old, ignore_errors=True)
 
 
@@ -100,7 +104,8 @@ def lock_folder(folder: Path) -> Callable[[], None]:
 
     Raises
     ------
-    HotbedError : another run is at work there, or the folder can't be written.
+    HotbedError
+        Another run is at work there, or the folder can't be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

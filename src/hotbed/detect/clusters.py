@@ -37,8 +37,10 @@ def assign(
 
     Parameters
     ----------
-    places : lon, lat (degrees) and listings, one row a distinct coordinate.
-    linked : whether two clusters (before merging) may be merged; None: all may.
+    places : pyarrow.Table
+        lon, lat (degrees) and listings, one row a distinct coordinate.
+    linked : callable, optional
+        Whether two clusters (before merging) may be merged; None: all may.
     """
     lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
     search = DensityClusters(
@@ -63,24 +65,30 @@ def describe(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict
     places = renamed(places, place_names(recipe.naming.names))
     order = np.argsort(members.cluster, kind="stable")
     ends = np.searchsorted(members.cluster[order], np.arange(members.cluster.max(initial=-1) + 2))
-    found = [
+    clusters = [
         _describe(places.take(pa.array(order[a:b])), order[a:b], members, number, recipe)
         for number, (a, b) in enumerate(pairwise(ends))
     ]
-    _distinct_ids(found)
-    return found
+    _distinct_ids(clusters)
+    return clusters
 
 
 def _describe(
-    own: pa.Table, rows: np.ndarray, members: Membership, number: int, recipe: Recipe
+    places: pa.Table, rows: np.ndarray, members: Membership, number: int, recipe: Recipe
 ) -> dict[str, Any]:
-    lon, lat = own["lon"].to_numpy(), own["lat"].to_numpy()
-    weight = own["listings"].to_numpy()
+    lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
+    weight = places["listings"].to_numpy()
     named = name_cluster(
-        own["place"].to_pylist(), own["admin1"].to_pylist(), own["country"].to_pylist(),
-        own["population"].to_numpy(zero_copy_only=False), lon, lat, weight,
-        max_cities=recipe.naming.cities, economy_share=recipe.naming.economy_share,
-    )  # fmt: skip
+        places["place"].to_pylist(),
+        places["admin1"].to_pylist(),
+        places["country"].to_pylist(),
+        places["population"].to_numpy(zero_copy_only=False),
+        lon,
+        lat,
+        weight,
+        max_cities=recipe.naming.cities,
+        economy_share=recipe.naming.economy_share,
+    )
     shape = _outline(lon, lat, weight, recipe)
     before = sorted(set(members.before[rows].tolist()))
     heaviest = int(np.lexsort((np.arange(len(weight)), -weight))[0])
@@ -90,7 +98,7 @@ def _describe(
         "name": named.name,
         "economies": "/".join(named.economies),
         "listings": int(weight.sum()),
-        "places": own.num_rows,
+        "places": places.num_rows,
         "core_places": int(members.core[rows].sum()),
         "merged_from": len(before),
         "lon": shape.lon,
@@ -121,9 +129,9 @@ def _id(economies: tuple[str, ...], lon: float, lat: float) -> str:
     return f"{lead}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}"
 
 
-def _distinct_ids(found: list[dict[str, Any]]) -> None:
+def _distinct_ids(clusters: list[dict[str, Any]]) -> None:
     seen: dict[str, int] = {}
-    for each in found:
-        count = seen[each["cluster_id"]] = seen.get(each["cluster_id"], 0) + 1
+    for cluster in clusters:
+        count = seen[cluster["cluster_id"]] = seen.get(cluster["cluster_id"], 0) + 1
         if count > 1:
-            each["cluster_id"] += f"-{count}"
+            cluster["cluster_id"] += f"-{count}"

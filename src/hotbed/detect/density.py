@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
-from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, Grid, make_grid
+from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.threads import PIECES, Threads, cut, working
 from hotbed.sphere.distances import positions
 
@@ -33,9 +34,12 @@ class DensityClusters:
 
     Parameters
     ----------
-    radius_km : great-circle radius in km on a sphere of 6371.0088 km; at least 0.01.
-    min_weight : weight within the radius that makes a point core; at least 1.
-    threads : how many may work; None takes all cores from 100,000 points on, and one below.
+    radius_km : float, optional
+        Great-circle radius in km on a sphere of 6371.0088 km; at least 0.01.
+    min_weight : int, optional
+        Weight within the radius that makes a point core; at least 1.
+    threads : int, optional
+        How many may work; None takes all cores from 100,000 points on, and one below.
 
     Attributes
     ----------
@@ -46,7 +50,8 @@ class DensityClusters:
 
     Raises
     ------
-    HotbedError : a parameter out of its range.
+    HotbedError
+        A parameter out of its range.
 
     >>> found = DensityClusters(radius_km=15, min_weight=4500).fit(
     ...     lon=[139.70, 139.75, -0.12, 139.60], lat=[35.69, 35.68, 51.5, 35.60],
@@ -81,13 +86,16 @@ class DensityClusters:
 
         Parameters
         ----------
-        lon, lat : positions in degrees, shape (n,); n may be 0.
-        weight : non-negative whole numbers, shape (n,); 1 each if left out. A point of weight 0
+        lon, lat : array_like
+            Positions in degrees, shape (n,); n may be 0.
+        weight : array_like, optional
+            Non-negative whole numbers, shape (n,); 1 each if left out. A point of weight 0
             counts for nobody, yet may be core or border itself.
 
         Raises
         ------
-        HotbedError : positions missing, out of range or swapped; weights missing, negative or
+        HotbedError
+            Positions missing, out of range or swapped; weights missing, negative or
             fractional; unequal lengths.
         """
         lon, lat = positions(lon, lat)
@@ -144,11 +152,11 @@ def _joined(
 
     sets = [np.arange(cell_core.size, dtype=np.int32) for _ in range(threads.count)]
 
-    def share(own: int, _: int) -> None:
-        for first, stop in spans[own :: threads.count]:
-            join_cells(grid, first, stop, core, cell_core, sets[own])
+    def share(thread: int, _: int) -> None:
+        for first, stop in spans[thread :: threads.count]:
+            join_cells(grid, first, stop, core, cell_core, sets[thread])
 
-    threads.run(share, [(own, own + 1) for own in range(threads.count)])
+    threads.run(share, [(thread, thread + 1) for thread in range(threads.count)])
     for others in sets[1:]:
         unite_all(sets[0], others)
     flatten(sets[0])
@@ -165,11 +173,12 @@ def _even_spans(cell_start: Ints, threads: Threads) -> list[tuple[int, int]]:
 
 
 def weights(weight: ArrayLike | None, size: int) -> Ints:
-    """Check weights and give them as contiguous int64; ones if there are none.
+    """Check weights and return them as contiguous int64; ones if there are none.
 
     Raises
     ------
-    HotbedError : not numbers, missing, negative, fractional, too many or too few, or their sum
+    HotbedError
+        Not numbers, missing, negative, fractional, too many or too few, or their sum
         beyond 2**63.
 
     >>> weights([2.0, 0.0], 2)

@@ -70,15 +70,20 @@ def merge_clusters(
 
     Parameters
     ----------
-    lon, lat : positions in degrees, shape (n,).
-    labels : cluster of each point, shape (n,); -1 for noise, which takes no part.
-    within_km : great-circle distance in km up to which two clusters merge; 0 merges none.
-    linked : a further condition on a pair of labels: a function of the two (the lower first), or
+    lon, lat : array_like
+        Positions in degrees, shape (n,).
+    labels : array_like
+        Cluster of each point, shape (n,); -1 for noise, which takes no part.
+    within_km : float, optional
+        Great-circle distance in km up to which two clusters merge; 0 merges none.
+    linked : Linked, optional
+        A further condition on a pair of labels: a function of the two (the lower first), or
         the pairs that may merge, in any order. None allows all.
 
     Raises
     ------
-    HotbedError : bad positions, labels that are not whole numbers from -1 on, a distance that is
+    HotbedError
+        Bad positions, labels that are not whole numbers from -1 on, a distance that is
         negative or not a number.
 
     >>> merged = merge_clusters([0.0, 0.04, 1.0, 5.0], [0, 0, 0, 0], [0, 1, 2, -1])

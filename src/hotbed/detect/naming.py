@@ -88,18 +88,25 @@ def name_cluster(
 
     Parameters
     ----------
-    places, admin1, countries : name, first administrative division (the state code in the United
+    places, admin1, countries : sequence of str
+        Name, first administrative division (the state code in the United
         States) and ISO 3166-1 code of the place each member lies in, n each; None where not known.
-    population : inhabitants of that place, shape (n,); missing counts as 0.
-    lon, lat : members in degrees, shape (n,).
-    weight : whole numbers from 0 on, shape (n,).
-    max_cities : most cities in a name.
-    economy_share : least share of the weight at which an economy is listed (0 to 1); the heaviest
+    population : array_like
+        Inhabitants of that place, shape (n,); missing counts as 0.
+    lon, lat : array_like
+        Members in degrees, shape (n,).
+    weight : array_like
+        Whole numbers from 0 on, shape (n,).
+    max_cities : int, optional
+        Most cities in a name.
+    economy_share : float, optional
+        Least share of the weight at which an economy is listed (0 to 1); the heaviest
         always is.
 
     Raises
     ------
-    HotbedError : no members, bad positions or weights.
+    HotbedError
+        No members, bad positions or weights.
 
     >>> name_cluster(["Boston", "Waltham"], ["MA", "MA"], ["US", "US"], [653833, 65218],
     ...              [-71.06, -71.24], [42.36, 42.38], [60, 70]).name
@@ -140,13 +147,13 @@ def _grouped(
             key = (name, (admin1[row] or "").rpartition(".")[2], countries[row] or "")
             rows.setdefault(key, []).append(row)
     vectors = np.array(unit_vectors(lon, lat))
-    found = []
-    for key, own in sorted(rows.items()):
-        weight = mass[own]
-        centre = centre_of(vectors[:, own], weight if weight.any() else np.ones(len(own)))
-        inhabitants = max(population[row] for row in own)
-        found.append(_Place(*key, inhabitants, int(weight.sum()), *centre))
-    return sorted(found, key=lambda place: (-place.population, -place.weight))
+    places = []
+    for key, members in sorted(rows.items()):
+        weight = mass[members]
+        centre = centre_of(vectors[:, members], weight if weight.any() else np.ones(len(members)))
+        inhabitants = max(population[row] for row in members)
+        places.append(_Place(*key, inhabitants, int(weight.sum()), *centre))
+    return sorted(places, key=lambda place: (-place.population, -place.weight))
 
 
 def _centres(places: list[_Place]) -> list[_Place]:

@@ -19,27 +19,29 @@ from hotbed.base.errors import HotbedError
 COLUMNS = ("country", "place", "name")
 
 
-def place_names(own: str | None = None) -> dict[tuple[str, str], str]:
+def place_names(file: str | None = None) -> dict[tuple[str, str], str]:
     """(country, gazetteer's name) -> name shown.
 
     Parameters
     ----------
-    own : the user's file: CSV with the columns country (ISO 3166-1), place, name.
+    file : str, optional
+        The user's file: CSV with the columns country (ISO 3166-1), place, name.
 
     Raises
     ------
-    HotbedError : the file is missing or lacks a column.
+    HotbedError
+        The file is missing or lacks a column.
 
     >>> place_names()["DE", "Köln"]
     'Cologne'
     """
     text = (resources.files("hotbed.detect") / "names_en.csv").read_text(encoding="utf-8")
     names = _read(text.splitlines(), "names_en.csv")
-    if own is not None:
+    if file is not None:
         from hotbed.base.files import must_exist
 
-        must_exist(Path(own))
-        names |= _read(Path(own).read_text(encoding="utf-8-sig").splitlines(), own)
+        must_exist(Path(file))
+        names |= _read(Path(file).read_text(encoding="utf-8-sig").splitlines(), file)
     return names
 
 
@@ -61,5 +63,5 @@ def renamed(places: pa.Table, names: dict[tuple[str, str], str]) -> pa.Table:
             places["country"].to_pylist(), places["place"].to_pylist(), strict=True
         )
     ]
-    at = places.column_names.index("place")
-    return places.set_column(at, "place", pa.array(shown, pa.string()))
+    column = places.column_names.index("place")
+    return places.set_column(column, "place", pa.array(shown, pa.string()))

@@ -64,19 +64,25 @@ def outline(
 
     Parameters
     ----------
-    lon, lat : members in degrees, shape (n,), n at least 1.
-    weight : whole numbers from 0 on, shape (n,), for the centre alone; 1 each if left out.
-    kind : "buffer", all within `buffer_km` of a member (to 6 % of it); "hull", the members' convex
+    lon, lat : array_like
+        Members in degrees, shape (n,), n at least 1.
+    weight : array_like, optional
+        Whole numbers from 0 on, shape (n,), for the centre alone; 1 each if left out.
+    kind : Kind, optional
+        "buffer", all within `buffer_km` of a member (to 6 % of it); "hull", the members' convex
         hull, and "concave", their concave hull, each widened by `buffer_km`.
-    buffer_km : km, above 0 and up to 1000.
+    buffer_km : float, optional
+        Km, above 0 and up to 1000.
 
     Returns
     -------
-    Outline : the same bytes whatever the order of the members.
+    Outline
+        Outline : the same bytes whatever the order of the members.
 
     Raises
     ------
-    HotbedError : no members, bad positions or weights, another kind, a buffer out of range.
+    HotbedError
+        No members, bad positions or weights, another kind, a buffer out of range.
 
     >>> drawn = outline([139.69], [35.69], buffer_km=5)
     >>> drawn.geometry.geom_type, round(drawn.area_km2)
@@ -126,8 +132,8 @@ def _tidied(geometry: shapely.Geometry) -> shapely.Geometry:
     """The same polygon with rounded coordinates, rings and parts in a settled order."""
     rounded = shapely.set_precision(shapely.make_valid(geometry), 10.0**-DECIMALS)
     polygons = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon"]
-    whole = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    return shapely.orient_polygons(shapely.normalize(whole))
+    shape = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+    return shapely.orient_polygons(shapely.normalize(shape))
 
 
 def _area_km2(geometry: shapely.Geometry) -> float:

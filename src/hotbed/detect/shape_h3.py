@@ -22,16 +22,20 @@ def cells_under(
 
     Parameters
     ----------
-    lon, lat : degrees, (n,).
-    resolution : of H3, 0 to 15.
+    lon, lat : ndarray
+        Degrees, (n,).
+    resolution : int, optional
+        Of H3, 0 to 15.
 
     Returns
     -------
-    Polygon or MultiPolygon in degrees, cut at the antimeridian; area on the WGS 84 ellipsoid.
+    tuple
+        Polygon or MultiPolygon in degrees, cut at the antimeridian; area on the WGS 84 ellipsoid.
 
     Raises
     ------
-    HotbedError : the package h3 is not installed.
+    HotbedError
+        The package h3 is not installed.
 
     Source: https://h3geo.org
 

@@ -16,7 +16,8 @@ def engine_of(recipe: Recipe, scratch: Path) -> Engine:
 
     Raises
     ------
-    HotbedError : what the engine needs is not there.
+    HotbedError
+        What the engine needs is not there.
     """
     limits = recipe.limits
     if recipe.engine == "spark":

@@ -5,10 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import ibis
 
 Unit = TypeVar("Unit")
 Result = TypeVar("Result")
@@ -24,7 +27,8 @@ class Engine(ABC):
 
     Parameters
     ----------
-    scratch : folder of the engine's own files, removed by `close`. On a cluster all machines must
+    scratch : Path
+        Folder of the engine's own files, removed by `close`. On a cluster all machines must
         see it under this path.
     """
 
@@ -35,73 +39,86 @@ class Engine(ABC):
         self.scratch, self._given = scratch, 0
 
     @abstractmethod
-    def parquet(self, *paths: Path) -> Any:
+    def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
 
     @abstractmethod
-    def write(self, rows: Any, path: Path) -> None:
+    def write(self, rows: ibis.Table, path: Path) -> None:
         """Write an expression's rows as Parquet: a file or a folder of parts, for `parquet`.
 
         An order of the expression is kept, also over the parts by their names.
         """
 
     @abstractmethod
-    def arrow(self, rows: Any) -> pa.Table:
+    def arrow(self, rows: ibis.Table) -> pa.Table:
         """Bring an expression's (few) rows into memory, with the expression's types."""
 
     @abstractmethod
-    def number(self, rows: Any, by: Sequence[str], name: str) -> Any:
+    def number(self, rows: ibis.Table, by: Sequence[str], name: str) -> ibis.Table:
         """Rows with their number (from 0, int64) in the order of some columns.
 
         Parameters
         ----------
-        rows : an Ibis table.
-        by : columns that no two rows have alike and that are never null.
-        name : of the new column.
+        rows : ibis.Table
+            An Ibis table.
+        by : sequence of str
+            Columns that no two rows have alike and that are never null.
+        name : str
+            Of the new column.
         """
 
     @abstractmethod
-    def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
+    def parallel_map(
+        self, function: Callable[[Unit], Result], units: Sequence[Unit]
+    ) -> Iterable[Result]:
         """Results of a function for units of work, in any order, from as many cores as there are.
 
         Parameters
         ----------
-        function : of a module's top level, since it is called in other processes.
-        units : small, since they are sent there.
+        function : callable
+            Of a module's top level, since it is called in other processes.
+        units : sequence of Unit
+            Small, since they are sent there.
 
         Raises
         ------
-        HotbedError : as the function.
+        HotbedError
+            As the function.
         """
 
     @abstractmethod
     def map_batches(
         self, source: Path, order: str, function: Batches, target: Path, label: str
     ) -> None:
-        """Pass rows through a function, batch by batch, and write what it gives as one file.
+        """Pass rows through a function, batch by batch, and write what it returns as one file.
 
         Parameters
         ----------
-        source : what `write` wrote.
-        order : a column of it that no two rows have alike; the target's rows stand in its order.
-        function : a table in, as many rows out, row by row; it can be pickled.
-        target : a Parquet file with row groups of `BATCH` rows.
-        label : what is being done, for the progress.
+        source : Path
+            What `write` wrote.
+        order : str
+            A column of it that no two rows have alike; the target's rows stand in its order.
+        function : callable
+            A table in, as many rows out, row by row; it can be pickled.
+        target : Path
+            A Parquet file with row groups of `BATCH` rows.
+        label : str
+            What is being done, for the progress.
         """
 
-    def table(self, arrow: pa.Table) -> Any:
+    def table(self, arrow: pa.Table) -> ibis.Table:
         """A small Arrow table as an Ibis table of this engine, by way of a scratch file."""
         path = self._new_path("given")
         pq.write_table(arrow, path)
         return self.parquet(path)
 
-    def keep(self, rows: Any) -> Any:
+    def keep(self, rows: ibis.Table) -> ibis.Table:
         """The same rows, computed now and once, where several steps need them."""
         path = self._new_path("kept")
         self.write(rows, path)
         return self.parquet(path)
 
-    def in_order(self, rows: Any) -> Iterator[pa.RecordBatch]:
+    def in_order(self, rows: ibis.Table) -> Iterator[pa.RecordBatch]:
         """An expression's rows, sorted by all columns in turn with nulls first, batch by batch."""
         import ibis
 

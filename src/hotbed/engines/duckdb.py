@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,8 +16,12 @@ from hotbed.base.processes import parallel_map
 from hotbed.base.progress import task
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
 
+if TYPE_CHECKING:
+    import ibis
+
+Answer = TypeVar("Answer")
 DEFAULT_MEMORY = "4GiB"  # what does not fit is spilled to disk
-OWN = 1.25 * 2**30  # bytes that the process needs beside DuckDB, if the limit is large enough
+BESIDE = 1.25 * 2**30  # bytes that the process needs beside DuckDB, if the limit is large enough
 LEAST_SHARE = 0.4  # of the limit, for DuckDB
 
 
@@ -26,10 +30,13 @@ class DuckDB(Engine):
 
     Parameters
     ----------
-    scratch : folder for what doesn't fit in memory.
-    memory : what the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
+    scratch : Path
+        Folder for what doesn't fit in memory.
+    memory : str, optional
+        What the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
         alone gets 4 GiB.
-    threads : how many, or None for all cores. Neither changes a result.
+    threads : int, optional
+        How many, or None for all cores. Neither changes a result.
     """
 
     name = "duckdb"
@@ -41,44 +48,44 @@ class DuckDB(Engine):
 
         super().__init__(scratch)
         self.threads = threads
-        options: dict[str, Any] = {
+        options: dict[str, Any] = {  # DuckDB's settings: text, numbers, flags
             "temp_directory": str(scratch),
             "preserve_insertion_order": False,
+            "memory_limit": share_of(memory) if memory else DEFAULT_MEMORY,
         }
-        options["memory_limit"] = share_of(memory) if memory else DEFAULT_MEMORY
         if threads is not None:
             options["threads"] = threads
         self.connection = ibis.duckdb.connect(**options)
 
-    def parquet(self, *paths: Path) -> Any:
+    def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
         return self.connection.read_parquet([_pattern(path) for path in paths])
 
-    def write(self, rows: Any, path: Path) -> None:
+    def write(self, rows: ibis.Table, path: Path) -> None:
         """Write an expression's rows as one Parquet file, with the types that it has everywhere."""
         target = str(path).replace("'", "''")
         copy = f"COPY ({self._query(rows)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         self._tell(lambda: self.connection.raw_sql(copy))
 
-    def _query(self, rows: Any) -> str:
+    def _query(self, rows: ibis.Table) -> str:
         """SQL with the expression's own types: DuckDB's sums are wider, and no Parquet type is."""
         from ibis.backends.sql.datatypes import DuckDBType
 
         query = self.connection.compile(rows)
         have = self.connection.raw_sql(f"DESCRIBE {query}").fetchall()
         names = [name.replace('"', '""') for name in rows.columns]
-        wanted = [DuckDBType.to_string(each) for each in rows.schema().types]
+        wanted = [DuckDBType.to_string(column_type) for column_type in rows.schema().types]
         if [kind for _, kind, *_ in have] == wanted:
             return str(query)
         casts = [f'CAST("{n}" AS {kind}) AS "{n}"' for n, kind in zip(names, wanted, strict=True)]
         return f"SELECT {', '.join(casts)} FROM ({query})"
 
-    def arrow(self, rows: Any) -> pa.Table:
+    def arrow(self, rows: ibis.Table) -> pa.Table:
         """Bring an expression's (few) rows into memory."""
         table: pa.Table = self._tell(lambda: self.connection.to_pyarrow(rows))
         return table
 
-    def number(self, rows: Any, by: Sequence[str], name: str) -> Any:
+    def number(self, rows: ibis.Table, by: Sequence[str], name: str) -> ibis.Table:
         """Rows with their number (from 0, int64) in the order of some columns.
 
         The rows are sorted on all cores, beyond memory if need be, and numbered by where they
@@ -86,10 +93,12 @@ class DuckDB(Engine):
         """
         path = self._new_path("numbered")
         self.write(rows.order_by(list(by)), path)
-        found = self.connection.read_parquet(_pattern(path), file_row_number=True)
-        return found.rename({name: "file_row_number"})
+        numbered = self.connection.read_parquet(_pattern(path), file_row_number=True)
+        return numbered.rename({name: "file_row_number"})
 
-    def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
+    def parallel_map(
+        self, function: Callable[[Unit], Result], units: Sequence[Unit]
+    ) -> Iterable[Result]:
         """Results of a function for units of work, from processes on all cores."""
         return parallel_map(function, units, self.threads)
 
@@ -111,7 +120,7 @@ class DuckDB(Engine):
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     @staticmethod
-    def _tell(work: Any) -> Any:
+    def _tell(work: Callable[[], Answer]) -> Answer:
         import duckdb
 
         try:
@@ -134,9 +143,12 @@ def share_of(memory: str) -> str:
     >>> share_of("4GiB"), share_of("1 GiB"), share_of("2GB")
     ('2816MiB', '409MiB', '762MiB')
     """
-    number, power, binary = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", memory).groups()  # type: ignore[union-attr]
-    whole = float(number) * (1024 if binary else 1000) ** (1 + "KMGT".index(power))
-    return f"{int(max(whole - OWN, LEAST_SHARE * whole)) >> 20}MiB"
+    parts = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", memory)
+    if parts is None:
+        raise HotbedError(f"{memory!r} is not a size", 'write it as "4GiB"')
+    number, power, binary = parts.groups()
+    limit = float(number) * (1024 if binary else 1000) ** (1 + "KMGT".index(power))
+    return f"{int(max(limit - BESIDE, LEAST_SHARE * limit)) >> 20}MiB"
 
 
 def _pattern(path: Path) -> str:

@@ -26,19 +26,20 @@ def check_java(pyspark: str) -> None:
 
     Raises
     ------
-    HotbedError : there is no Java, or only one of another version.
+    HotbedError
+        There is no Java, or only one of another version.
     """
     versions = supported(pyspark)
-    words = ", ".join(str(each) for each in versions[:-1]) + f" or {versions[-1]}"
+    words = ", ".join(str(version) for version in versions[:-1]) + f" or {versions[-1]}"
     remedy = f"install Java {versions[0]} and set JAVA_HOME to its folder"
     java = _java()
     if java is None:
         home = os.environ.get("JAVA_HOME")
         where = f"JAVA_HOME ({home}) holds none" if home else "there is none on the PATH"
         raise HotbedError(f"PySpark {pyspark} needs Java {words}, and {where}", remedy)
-    found = _version(java)
-    if found not in versions:
-        this = f"Java {found}" if found else "no working Java"
+    installed = _version(java)
+    if installed not in versions:
+        this = f"Java {installed}" if installed else "no working Java"
         raise HotbedError(f"PySpark {pyspark} needs Java {words}, and {java} is {this}", remedy)
 
 
@@ -63,5 +64,5 @@ def version_in(text: str) -> int | None:
     >>> version_in('openjdk version "17.0.15" 2025-04-15'), version_in('java version "1.8.0_292"')
     (17, 8)
     """
-    found = re.search(r'version "(?:1\.)?(\d+)', text)
-    return int(found[1]) if found else None
+    match = re.search(r'version "(?:1\.)?(\d+)', text)
+    return int(match[1]) if match else None

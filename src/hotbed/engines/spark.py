@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +16,10 @@ from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit, batches_of
 from hotbed.engines.spark_errors import told
 from hotbed.engines.spark_session import Session
 
+if TYPE_CHECKING:
+    import ibis
+    from pyspark.sql import DataFrame
+
 ROW_BITS = 33  # Spark's running number: the partition above these bits, the row of it in them
 
 
@@ -24,7 +28,8 @@ class Spark(Engine):
 
     Parameters
     ----------
-    scratch, memory, threads, master, conf : see `hotbed.engines.spark_session.Session`.
+    scratch, memory, threads, master, conf : Path
+        See `hotbed.engines.spark_session.Session`.
     """
 
     name = "spark"
@@ -43,20 +48,20 @@ class Spark(Engine):
         self.session = Session(self.scratch, memory, threads, master, conf or {})
         self.connection = ibis.pyspark.connect(self.session.spark)
 
-    def parquet(self, *paths: Path) -> Any:
+    def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
         with told(self.session.log):
             frame = self.session.spark.read.parquet(*[_pattern(path) for path in paths])
             return self._table(frame)
 
-    def _table(self, frame: Any) -> Any:
+    def _table(self, frame: DataFrame) -> ibis.Table:
         import ibis
 
         name = ibis.util.gen_name("hotbed")
         frame.createOrReplaceTempView(name)
         return self.connection.table(name)
 
-    def _frame(self, rows: Any) -> Any:
+    def _frame(self, rows: ibis.Table) -> DataFrame:
         """An expression as Spark's frame, with the types that it has on every engine."""
         from ibis.backends.pyspark.datatypes import PySparkSchema
 
@@ -70,18 +75,18 @@ class Spark(Engine):
         ]
         return frame.select(*columns)
 
-    def write(self, rows: Any, path: Path) -> None:
+    def write(self, rows: ibis.Table, path: Path) -> None:
         """Write an expression's rows as a folder of Parquet parts."""
         with told(self.session.log):
             _write(self._frame(rows), path)
 
-    def arrow(self, rows: Any) -> pa.Table:
+    def arrow(self, rows: ibis.Table) -> pa.Table:
         """Bring an expression's (few) rows into the driver's memory."""
         with told(self.session.log):
-            found: pa.Table = self._frame(rows).toArrow()
-        return found.cast(rows.schema().to_pyarrow())
+            table: pa.Table = self._frame(rows).toArrow()
+        return table.cast(rows.schema().to_pyarrow())
 
-    def number(self, rows: Any, by: Sequence[str], name: str) -> Any:
+    def number(self, rows: ibis.Table, by: Sequence[str], name: str) -> ibis.Table:
         """Rows with their number (from 0, int64) in the order of some columns.
 
         They are sorted in ranges and written once, each with its partition and its row there; the
@@ -94,15 +99,18 @@ class Spark(Engine):
         in_part = functions.lit((1 << ROW_BITS) - 1)
         with told(self.session.log):
             frame = self._frame(rows).orderBy(*by)
-            at = functions.monotonically_increasing_id()
+            running = functions.monotonically_increasing_id()
             _write(
                 frame.withColumns(
-                    {part: functions.shiftright(at, ROW_BITS), row: at.bitwiseAND(in_part)}
+                    {
+                        part: functions.shiftright(running, ROW_BITS),
+                        row: running.bitwiseAND(in_part),
+                    }
                 ),
                 folder,
             )
             written = self.session.spark.read.parquet(_pattern(folder))
-            sizes = sorted(tuple(each) for each in written.groupBy(part).count().collect())
+            sizes = sorted(tuple(counted) for counted in written.groupBy(part).count().collect())
             sofar = accumulate((size for _, size in sizes), initial=0)
             begins = [(number, begin) for (number, _), begin in zip(sizes, sofar, strict=False)]
             schema = f"{part} long, {name} long"
@@ -111,14 +119,16 @@ class Spark(Engine):
             numbered = joined.withColumn(name, joined[name] + joined[row]).drop(part, row)
             return self._table(numbered)
 
-    def spread(self, function: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterable[Result]:
+    def parallel_map(
+        self, function: Callable[[Unit], Result], units: Sequence[Unit]
+    ) -> Iterable[Result]:
         """Results of a function for units of work, each a task of Spark's."""
         if not units:
             return []
         context = self.session.spark.sparkContext
         with told(self.session.log):
-            found: list[Result] = context.parallelize(units, len(units)).map(function).collect()
-        return found
+            results: list[Result] = context.parallelize(units, len(units)).map(function).collect()
+        return results
 
     def map_batches(
         self, source: Path, order: str, function: Batches, target: Path, label: str
@@ -147,7 +157,7 @@ class Spark(Engine):
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
-def _write(frame: Any, path: Path) -> None:
+def _write(frame: DataFrame, path: Path) -> None:
     quiet = {"mapreduce.fileoutputcommitter.marksuccessfuljobs": "false"}
     frame.write.options(**quiet).parquet(f"file://{path.absolute()}")
 
@@ -161,8 +171,8 @@ def _as_one(folder: Path, schema: pa.Schema, target: Path) -> None:
             rows = pa.Table.from_batches([batch])
             while count + rows.num_rows >= BATCH:
                 fit = BATCH - count
-                whole = pa.concat_tables([*waiting, rows.slice(0, fit)])
-                writer.write_table(whole.combine_chunks())
+                group = pa.concat_tables([*waiting, rows.slice(0, fit)])
+                writer.write_table(group.combine_chunks())
                 rows, waiting, count = rows.slice(fit), [], 0
             waiting.append(rows)
             count += rows.num_rows

@@ -40,7 +40,7 @@ RAISED = re.compile(r"[\w.]*(Error|Exception): ")
 @contextmanager
 def told(log: Path) -> Iterator[None]:
     """Turn what Spark raises into a `HotbedError`; what is not Spark's passes as it is."""
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped] # has none
     from pyspark.errors import PySparkException
 
     try:
@@ -52,15 +52,15 @@ def told(log: Path) -> Iterator[None]:
 def sentence(text: str, log: Path) -> HotbedError:
     """The error for what Spark said.
 
-    >>> said = "... hotbed.base.errors.HotbedError: a.csv is empty; bring it again."
+    >>> said = "... hotbed.base.errors.HotbedError: a.csv is empty; download it again."
     >>> str(sentence(said, Path("l")))
-    'a.csv is empty; bring it again.'
+    'a.csv is empty; download it again.'
     >>> str(sentence("java.io.IOException: No space left on device", Path("l")))
     "a disk of Spark's is full; free some space and call again."
     """
-    own = TOLD.search(text)
-    if own is not None:
-        return HotbedError(own[1])
+    told_by_task = TOLD.search(text)
+    if told_by_task is not None:
+        return HotbedError(told_by_task[1])
     for sign, what, remedy in KNOWN:
         if sign in text:
             return HotbedError(what, remedy)

@@ -34,16 +34,22 @@ class Session:
 
     Parameters
     ----------
-    scratch : where a local Spark keeps its files.
-    memory : of a local Spark, such as "4GiB"; None: 4 GiB.
-    threads : of a local Spark; None: all cores.
-    master : a cluster's address; None: that of the session or of the spark-submit this runs under,
+    scratch : Path
+        Where a local Spark keeps its files.
+    memory : str or None
+        Of a local Spark, such as "4GiB"; None: 4 GiB.
+    threads : int or None
+        Of a local Spark; None: all cores.
+    master : str or None
+        A cluster's address; None: that of the session or of the spark-submit this runs under,
         else a local Spark.
-    conf : Spark's own settings, for a session that is started here.
+    conf : dict
+        Spark's own settings, for a session that is started here.
 
     Raises
     ------
-    HotbedError : no PySpark, no Java that it runs on, or Spark does not start.
+    HotbedError
+        No PySpark, no Java that it runs on, or Spark does not start.
     """
 
     def __init__(
@@ -81,15 +87,15 @@ class Session:
         from pyspark.sql import SparkSession
 
         interrupt = signal.getsignal(signal.SIGINT)
-        python, own = os.environ.get(PYTHON), settings.pop("spark.pyspark.python", None)
-        if own is not None:
-            os.environ[PYTHON] = own  # a context takes its workers' Python from there alone
+        python, chosen = os.environ.get(PYTHON), settings.pop("spark.pyspark.python", None)
+        if chosen is not None:
+            os.environ[PYTHON] = chosen  # a context takes its workers' Python from there alone
         try:
             if SparkContext._gateway is None and not _submitted():
                 with self.log.open("wb") as log:
                     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
                     heard = {"stdout": log, "stderr": log}
-                    gateway = launch_gateway(conf, heard)  # type: ignore[no-untyped-call]
+                    gateway = launch_gateway(conf, heard)  # type: ignore[no-untyped-call] # PySpark's
                     self._process = gateway.proc
                     SparkContext._ensure_initialized(gateway=gateway)
             conf = SparkConf().setAll(list(settings.items()))
@@ -104,7 +110,7 @@ class Session:
                 raise self._cannot_start(error) from error
             raise
         finally:
-            if own is not None:
+            if chosen is not None:
                 os.environ.pop(PYTHON)
                 os.environ.update({} if python is None else {PYTHON: python})
             if threading.current_thread() is threading.main_thread():
@@ -191,8 +197,8 @@ def mebibytes_of(text: str) -> int:
     >>> mebibytes_of("4GiB"), mebibytes_of("1.5 GB"), mebibytes_of("900MB")
     (4096, 1430, 858)
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", text)
-    if found is None:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", text)
+    if match is None:
         raise HotbedError(f"{text!r} is not a size", 'write it as "4GiB"')
-    base = 1024 if found[3] else 1000
-    return int(float(found[1]) * base ** ("KMGT".index(found[2]) + 1) / 1024**2)
+    base = 1024 if match[3] else 1000
+    return int(float(match[1]) * base ** ("KMGT".index(match[2]) + 1) / 1024**2)

@@ -38,7 +38,8 @@ def distinct(table: pa.Table) -> Addresses:
 
     Raises
     ------
-    HotbedError : the table has none of the columns that hold addresses.
+    HotbedError
+        The table has none of the columns that hold addresses.
 
     >>> found = distinct(pa.table({"city": ["Bonn", "Bonn", None], "country": ["DE", "DE", "FR"]}))
     >>> [found.plain(n) for n in range(2)], found.rows.to_pylist()

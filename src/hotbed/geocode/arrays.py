@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+Record = Any
+"""A row of a structured array. Numba reads its fields as attributes, which NumPy's types lack."""
+
+
+class HashTable(NamedTuple):
+    """Names' keys and their runs of postings (see `hotbed.geocode.text.keys`)."""
+
+    slots: Array  # SLOT, a power of two of them
+    bloom: Array  # bits that answer most misses from the processor's cache
+
 
 SLOT = np.dtype([("key", np.uint64), ("start", np.uint32), ("count", np.uint32)])
 """One slot of a hash table: a name's 64-bit key and its run of postings (count 0: empty)."""

@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.match.mentions import MENTION
+from hotbed.geocode.match.desk import MENTION
 from hotbed.geocode.text.words import key_of
-from hotbed.reference import geography as reference
+from hotbed.reference.countries import countries
+from hotbed.reference.divisions import admin1
 
 MOST_GIVEN = 3
 CERTAIN, DOUBTFUL = 6.0, 4.5  # strengths of a stated country, and of another reading of its code
@@ -45,7 +46,7 @@ class CountryColumn:
     def __init__(self, codes: list[str]) -> None:
         self._number = {code: n for n, code in enumerate(codes)}
         self._by_code: dict[str, str] = {}
-        rows = reference.countries().to_pylist()
+        rows = countries().to_pylist()
         for row in rows:
             for code in row["codes"]:
                 self._by_code.setdefault(code, row["iso2"])
@@ -53,7 +54,7 @@ class CountryColumn:
             self._by_code[row["iso2"]] = self._by_code[row["iso3"]] = row["iso2"]
         self._states = {
             short: row["country"]
-            for row in reference.admin1().to_pylist()
+            for row in admin1().to_pylist()
             if row["country"] in ("US", "CA")
             for short in row["abbreviations"]
             if len(short) == 2
@@ -62,33 +63,33 @@ class CountryColumn:
     @cached_property
     def _by_name(self) -> dict[int, str]:
         """Names to codes; made when a value is no code (it takes a second)."""
-        found: dict[int, str] = {}
-        for row in reference.countries().to_pylist():
+        codes: dict[int, str] = {}
+        for row in countries().to_pylist():
             for name in (row["name"], *row["names"]):
-                found.setdefault(key_of(name), row["iso2"])
-        return found
+                codes.setdefault(key_of(name), row["iso2"])
+        return codes
 
     def read(self, text: str) -> list[tuple[str, float]]:
         """The countries that a value may mean, each with its strength, the likeliest first."""
         code = text.strip().strip(".").upper()
         if code in _readings:
-            found = list(_readings[code])
+            codes = list(_readings[code])
         elif code in self._by_code:
-            found = [self._by_code[code]]
+            codes = [self._by_code[code]]
         elif re.fullmatch(r"[A-Z]{2}[X0-9]", code) and code[:2] in self._by_code:
-            found = [self._by_code[code[:2]]]
+            codes = [self._by_code[code[:2]]]
         elif code in self._states:
-            found = [self._states[code]]
+            codes = [self._states[code]]
         else:
             name = self._by_name.get(key_of(text))
-            found = [name] if name else []
-        known = [one for one in found if one in self._number][:MOST_GIVEN]
+            codes = [name] if name else []
+        known = [one for one in codes if one in self._number][:MOST_GIVEN]
         return [(one, CERTAIN if n == 0 else DOUBTFUL) for n, one in enumerate(known)]
 
     def first(self, text: str) -> str | None:
         """The likeliest country that a value means, or None."""
-        found = self.read(text) if text else []
-        return found[0][0] if found else None
+        readings = self.read(text) if text else []
+        return readings[0][0] if readings else None
 
     def given(self, values: list[str]) -> tuple[Array, Array]:
         """For each value its countries (MENTION, strength 0 where there is none), and whether it
@@ -102,11 +103,11 @@ class CountryColumn:
                 continue
             if value not in known:
                 row = np.zeros(MOST_GIVEN, dtype=MENTION)
-                found = self.read(value)
-                for k, (code, strength) in enumerate(found):
+                readings = self.read(value)
+                for k, (code, strength) in enumerate(readings):
                     row[k]["target"] = row[k]["country"] = self._number[code]
                     row[k]["strength"] = strength
                     row[k]["i"] = row[k]["j"] = -1
-                known[value] = (row, not found)
+                known[value] = (row, not readings)
             out[n], unread[n] = known[value]
         return out, unread

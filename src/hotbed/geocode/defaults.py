@@ -26,10 +26,10 @@ def fetched(kind: str) -> Path | None:
     folder = cache_folder() / "fetched"
     there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
     records = {f"{name}.json" for name in there} & there.keys()
-    found = [
+    matching = [
         sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
         for pattern in _PATTERNS.get(kind, ())
     ]
-    brought = [name for names in found for name in names if f"{name}.json" in records]
-    other = [names[-1] for names in found if names]
-    return there[[*brought, *other][0]] if other else None
+    fetched_names = [name for names in matching for name in names if f"{name}.json" in records]
+    other = [names[-1] for names in matching if names]
+    return there[[*fetched_names, *other][0]] if other else None

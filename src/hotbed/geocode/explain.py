@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hotbed.geocode.gazetteer.index import GazetteerIndex
-from hotbed.geocode.match.batch import Desk
+from hotbed.geocode.match.desk import Desk
 from hotbed.geocode.match.weights import FEATURES, WEIGHTS
 
 
@@ -14,11 +14,11 @@ def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> li
     places = index.arrays["places"]
     out = []
     for n in range(count):
-        found = desk.candidates[n]
-        row = places[found["place"]]
+        candidate = desk.candidates[n]
+        row = places[candidate["place"]]
         words = ""
-        if found["i"] >= 0:
-            lo, hi = desk.tokens[found["i"]]["lo"], desk.tokens[found["j"] - 1]["hi"]
+        if candidate["i"] >= 0:
+            lo, hi = desk.tokens[candidate["i"]]["lo"], desk.tokens[candidate["j"] - 1]["hi"]
             words = folded[lo:hi].replace("\x1f", "")
         evidence = {
             name: round(float(value * weight), 3)
@@ -27,13 +27,13 @@ def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> li
         }
         out.append(
             {
-                "place": index.place_names[int(found["place"])].as_py(),
+                "place": index.place_names[int(candidate["place"])].as_py(),
                 "admin1": index.region_names[row["admin1"]],
                 "country": index.country_codes[row["country"]],
                 "lon": round(float(row["lon"]), 5),
                 "lat": round(float(row["lat"]), 5),
                 "words": words,
-                "score": round(float(found["score"]), 3),
+                "score": round(float(candidate["score"]), 3),
                 "evidence": evidence,
             }
         )
@@ -45,12 +45,12 @@ def organisations_found(
     desk: Desk, count: int, folded: str, index: GazetteerIndex
 ) -> list[dict[str, Any]]:
     """The organisations that a text names: the words, and the cities they can mean."""
-    found: dict[str, list[str]] = {}
+    cities_of: dict[str, list[str]] = {}
     for row in desk.firms[:count]:
         lo, hi = desk.tokens[row["i"]]["lo"], desk.tokens[row["j"] - 1]["hi"]
         words = folded[lo:hi].replace("\x1f", "")
-        found.setdefault(words, []).append(index.place_names[int(row["place"])].as_py())
-    return [{"words": words, "cities": cities} for words, cities in found.items()]
+        cities_of.setdefault(words, []).append(index.place_names[int(row["place"])].as_py())
+    return [{"words": words, "cities": cities} for words, cities in cities_of.items()]
 
 
 def as_text(facts: dict[str, Any]) -> str:

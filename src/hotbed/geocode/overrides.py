@@ -38,7 +38,8 @@ class Overrides:
 
         Raises
         ------
-        HotbedError : unreadable, a column lacking, or a coordinate that is none.
+        HotbedError
+            Unreadable, a column lacking, or a coordinate that is none.
         """
         table = read_table(path, as_text=True)
         need_columns(table, ["lon", "lat"], path)
@@ -67,10 +68,10 @@ class Overrides:
         if not self.places:
             return answers
         keys = map(_key, addresses.texts, addresses.countries)
-        found = [(n, self.places[key]) for n, key in enumerate(keys) if key in self.places]
+        corrections = [(n, self.places[key]) for n, key in enumerate(keys) if key in self.places]
         for name in answers.column_names:
             values = answers[name].to_pylist()
-            for n, place in found:
+            for n, place in corrections:
                 if name == "country":
                     values[n] = place["country"] or values[n]
                 else:

@@ -15,16 +15,20 @@ def for_review(rows: pa.Table, answers: pa.Table, most: int = MOST) -> pa.Table:
 
     Parameters
     ----------
-    rows : the table that was geocoded; a column weight, where it has one, counts instead of rows.
-    answers : what `Geocoder.geocode` gave for it.
-    most : how many addresses at most.
+    rows : pyarrow.Table
+        The table that was geocoded; a column weight, where it has one, counts instead of rows.
+    answers : pyarrow.Table
+        What `Geocoder.geocode` gave for it.
+    most : int, optional
+        How many addresses at most.
 
     Returns
     -------
-    The address columns as they were, rows (or weight), the present answer under found_..., and
-    empty columns lon and lat. Filled in, the table is a file of overrides: lines that stay empty
-    are passed over. Sorted by the weight at stake: all of an unlocated address, the doubt
-    (1 - confidence) of a located one.
+    pyarrow.Table
+        The address columns as they were, rows (or weight), the present answer under found_..., and
+        empty columns lon and lat. Filled in, the table is a file of overrides: lines that stay
+        empty are passed over. Sorted by the weight at stake: all of an unlocated address, the doubt
+        (1 - confidence) of a located one.
 
     >>> rows = pa.table({"city": ["Bonn", "Xyz", "Xyz"]})
     >>> answers = pa.table({"place": ["Bonn", None, None], "country": ["DE", None, None],

@@ -16,8 +16,10 @@ class Store:
 
     Parameters
     ----------
-    folder : where the files lie; made when first written.
-    fingerprint : `Geocoder.fingerprint`.
+    folder : Path
+        Where the files lie; made when first written.
+    fingerprint : str
+        `Geocoder.fingerprint`.
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:

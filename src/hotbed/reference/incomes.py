@@ -10,7 +10,7 @@ from typing import Any
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import read_table
-from hotbed.reference.geography import countries
+from hotbed.reference.countries import countries
 
 INCOME_ORDER = ("High income", "Upper middle income", "Lower middle income", "Low income")
 INCOME_COLUMNS = ("incgroup_historical", "incgroup", "income_group", "incgroup_current")

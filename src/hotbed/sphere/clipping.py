@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import shapely
 
 
-def cut_to(shape: Any, box: tuple[float, float, float, float]) -> Any:
+def cut_to(shape: shapely.Geometry, box: tuple[float, float, float, float]) -> shapely.Geometry:
     """The part of a shape within a box (west, south, east, north).
 
     Clipping by a rectangle is a hundred times as fast as an intersection, but GEOS refuses some

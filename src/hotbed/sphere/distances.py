@@ -32,15 +32,18 @@ def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats
 
     Parameters
     ----------
-    lon, lat : degrees, of one shape (n,).
+    lon, lat : array_like
+        Degrees, of one shape (n,).
 
     Returns
     -------
-    x, y, z : each (n,); x points to (0, 0), y to (90 E, 0), z to the North Pole.
+    tuple
+        Of x, y and z, (n,) each; x points to (0, 0), y to (90 E, 0), z to the North Pole.
 
     Raises
     ------
-    HotbedError : a position is missing or out of range.
+    HotbedError
+        A position is missing or out of range.
 
     >>> x, y, z = unit_vectors([180, -180, 77], [0, 0, 90])
     >>> x.tolist(), y.tolist(), z.tolist()
@@ -119,11 +122,12 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
 
 
 def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
-    """Check longitudes and latitudes, and give them as contiguous float64 (no copy if they are).
+    """Check longitudes and latitudes, and return them as contiguous float64 (no copy if they are).
 
     Raises
     ------
-    HotbedError : not numbers, of unequal length, missing (NaN), out of range, or swapped.
+    HotbedError
+        Not numbers, of unequal length, missing (NaN), out of range, or swapped.
 
     >>> positions([139.7], [95.0])
     Traceback (most recent call last):

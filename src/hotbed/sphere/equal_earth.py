@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.typing import ArrayLike
 
 Floats = npt.NDArray[np.float64]
 
@@ -16,19 +16,22 @@ HALF_WIDTH = 2.7066297  # of the map of a unit sphere, at the equator
 
 
 def equal_earth(
-    lon: Any, lat: Any, central_meridian: float = CENTRAL_MERIDIAN
+    lon: ArrayLike, lat: ArrayLike, central_meridian: float = CENTRAL_MERIDIAN
 ) -> tuple[Floats, Floats]:
     """Project degrees onto the Equal Earth map of a sphere of radius 1.
 
     Parameters
     ----------
-    lon, lat : degrees; longitudes beyond half a turn from the central meridian come in from the
+    lon, lat : object
+        Degrees; longitudes beyond half a turn from the central meridian come in from the
         other side.
-    central_meridian : degrees.
+    central_meridian : float, optional
+        degrees.
 
     Returns
     -------
-    x, y : eastward and northward, in radii.
+    tuple
+        x and y: eastward and northward, in radii.
 
     Source: Šavrič, Patterson and Jenny, The Equal Earth map projection, International Journal of
     Geographical Information Science 33 (2019), doi:10.1080/13658816.2018.1504949.

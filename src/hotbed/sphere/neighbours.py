@@ -55,11 +55,13 @@ class Cubes:
 
         Parameters
         ----------
-        vectors : ndarray of float64, (n, 3)
+        vectors : ndarray of float64
+            Ndarray of float64, (n, 3)
 
         Returns
         -------
-        ndarray of int64, (n,)
+        ndarray of int64
+            Ndarray of int64, (n,)
         """
         cubes = np.floor((vectors + 1.0) / self._side).astype(np.int64) + 1
         return np.asarray((cubes[:, 0] * self._across + cubes[:, 1]) * self._across + cubes[:, 2])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.world.places import Array, Places, homonyms
 from hotbed.world.scripts import COUNTRIES, FORMER, own_script
 
@@ -23,13 +23,58 @@ COUNTRY_FORMS = {
     "NL": ("The Netherlands", "Netherlands", "NL"),
     "JP": ("Japan", "JP"),
 }
-STREETS = ("Park", "Station", "Harbour", "College", "Market", "Mill", "Church", "Garden", "River",
-           "Victoria", "Science", "Technology", "Industrial", "Main", "North", "South")  # fmt: skip
-SUBJECTS = ("Physics", "Chemistry", "Medicine", "Computer Science", "Biology", "Engineering",
-            "Mathematics", "Materials Science", "Pharmacy", "Electrical Engineering")  # fmt: skip
+STREETS = (
+    "Park",
+    "Station",
+    "Harbour",
+    "College",
+    "Market",
+    "Mill",
+    "Church",
+    "Garden",
+    "River",
+    "Victoria",
+    "Science",
+    "Technology",
+    "Industrial",
+    "Main",
+    "North",
+    "South",
+)
+SUBJECTS = (
+    "Physics",
+    "Chemistry",
+    "Medicine",
+    "Computer Science",
+    "Biology",
+    "Engineering",
+    "Mathematics",
+    "Materials Science",
+    "Pharmacy",
+    "Electrical Engineering",
+)
 EASTERN = ("JP", "KR", "TW", "CN")
-NUMBER_LAST = ("DE", "AT", "CH", "NL", "BE", "IT", "ES", "SE", "NO", "DK", "FI", "PL", "CZ", "RU",
-               "TR", "BR", "PT", "HU", "IR")  # fmt: skip
+NUMBER_LAST = (
+    "DE",
+    "AT",
+    "CH",
+    "NL",
+    "BE",
+    "IT",
+    "ES",
+    "SE",
+    "NO",
+    "DK",
+    "FI",
+    "PL",
+    "CZ",
+    "RU",
+    "TR",
+    "BR",
+    "PT",
+    "HU",
+    "IR",
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +112,11 @@ def writer(places: Places, seed: int) -> Callable[[int, int, bool], str]:
         country = places.country[place]
         region = places.admin1[place]
         parts = _before(country, places.name[place], number, article, turn)
-        city, land, own = _city_and_land(places, place, native.get(place), turn)
+        city, land, is_native = _city_and_land(places, place, native.get(place), turn)
         if turn(400) or not region:
             parts.append(city)
         has_region = bool(region) and region != places.name[place]
-        if has_region and not own and (shared[place] or turn(10) < 5):
+        if has_region and not is_native and (shared[place] or turn(10) < 5):
             parts.append(region)
         if turn(200):
             parts.append(land)
@@ -141,5 +186,5 @@ def _typo(text: str, turn: Callable[[int], int]) -> str:
     """Two neighbouring letters exchanged, the first one left alone."""
     if len(text) < 5:
         return text
-    at = 1 + turn(len(text) - 3)
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    position = 1 + turn(len(text) - 3)
+    return text[:position] + text[position + 1] + text[position] + text[position + 2 :]

@@ -55,9 +55,9 @@ class Regions:
 
     def draw(self, region: Array, rng: np.random.Generator) -> Array:
         """A place for each region asked for."""
-        at = np.searchsorted(self.edge, region + rng.random(len(region)), "right")
+        position = np.searchsorted(self.edge, region + rng.random(len(region)), "right")
         last = self.start[region + 1] - 1
-        return np.asarray(self.place[np.minimum(np.maximum(at, self.start[region]), last)])
+        return np.asarray(self.place[np.minimum(np.maximum(position, self.start[region]), last)])
 
 
 def regions(places: Places, clusters: list[Cluster]) -> Regions:
@@ -101,7 +101,8 @@ def blocks(
 
     Parameters
     ----------
-    scale : 1 is an edition's size. seed : the same seed draws the same world.
+    scale : float
+        1 is an edition's size. seed : the same seed draws the same world.
     """
     count = round(kind.world * scale)
     sizes = np.array([getattr(cluster, kind.name) for cluster in clusters])
@@ -110,13 +111,13 @@ def blocks(
     # each listing from the same weights leaves every cluster's expected share as planted.
     edges = np.cumsum(weight)
     for number, first in enumerate(range(0, count, BLOCK)):
-        own = min(BLOCK, count - first)
+        size = min(BLOCK, count - first)
         rng = np.random.default_rng([seed, number, len(kind.name)])
         team = 1 + np.minimum(
-            rng.poisson(rng.gamma(1.5, (kind.mean_team - 1) / 1.5, own)), kind.most - 1
+            rng.poisson(rng.gamma(1.5, (kind.mean_team - 1) / 1.5, size)), kind.most - 1
         )
-        home = np.searchsorted(edges, rng.random(own), "right").clip(0, len(clusters))
-        document = np.repeat(np.arange(own), team)
+        home = np.searchsorted(edges, rng.random(size), "right").clip(0, len(clusters))
+        document = np.repeat(np.arange(size), team)
         region = home[document]
         away = rng.random(len(document)) < AWAY
         region[away] = np.searchsorted(edges, rng.random(away.sum()), "right").clip(

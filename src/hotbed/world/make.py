@@ -45,11 +45,19 @@ files = ["publications/{publication_files}"]
 min_listings = {least}
 """
 FORMATS = {
-    "tables": {"patents": "table", "patent_files": "*.parquet",
-               "publications": "table", "publication_files": "*.parquet"},
-    "native": {"patents": "patstat", "patent_files": "*.csv",
-               "publications": "openalex", "publication_files": "*/*.gz"},
-}  # fmt: skip
+    "tables": {
+        "patents": "table",
+        "patent_files": "*.parquet",
+        "publications": "table",
+        "publication_files": "*.parquet",
+    },
+    "native": {
+        "patents": "patstat",
+        "patent_files": "*.csv",
+        "publications": "openalex",
+        "publication_files": "*/*.gz",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -67,21 +75,27 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
 
     Parameters
     ----------
-    scale : 1 is an edition's size (8.7 million documents, about 43 million listings).
-    seed : the same seed and scale write the same world.
-    out : the folder; must be new or empty.
-    written_as : "tables" (Parquet) or "native" (patents as PATSTAT's tables, articles as OpenAlex
+    scale : float
+        1 is an edition's size (8.7 million documents, about 43 million listings).
+    seed : int
+        The same seed and scale write the same world.
+    out : Path
+        The folder; must be new or empty.
+    written_as : str, optional
+        "tables" (Parquet) or "native" (patents as PATSTAT's tables, articles as OpenAlex
         works); the same world either way.
 
     Returns
     -------
-    The truth: for each planted cluster its name, economies, growth, count by metric and year.
-    Beside it truth_places.parquet says of each place how many listings it was given and in which
-    cluster it was planted (a number of the truth's clusters; null: in none).
+    dict
+        The truth: for each planted cluster its name, economies, growth, count by metric and year.
+        Beside it truth_places.parquet says of each place how many listings it was given, in which
+        cluster it was planted (a number of the truth's clusters; null: in none).
 
     Raises
     ------
-    HotbedError : a scale that is not above 0, an unknown format, a folder that holds something.
+    HotbedError
+        A scale that is not above 0, an unknown format, a folder that holds something.
     """
     if written_as not in FORMATS:
         raise HotbedError(f"there is no format {written_as!r}", "choose tables or native")
@@ -114,9 +128,15 @@ def _ground() -> tuple[Places, list[Cluster], Regions]:
 
 
 def _write_kind(
-    kind: Kind, places: Places, clusters: list[Cluster], drawn: Regions, scale: float, seed: int,
-    out: Path, written_as: str,
-) -> Planted:  # fmt: skip
+    kind: Kind,
+    places: Places,
+    clusters: list[Cluster],
+    drawn: Regions,
+    scale: float,
+    seed: int,
+    out: Path,
+    written_as: str,
+) -> Planted:
     """Write one metric's listings, a file (or set of tables) a block."""
     folder = out / kind.name
     folder.mkdir(parents=True)
@@ -133,14 +153,14 @@ def _write_kind(
             if written_as == "tables":
                 pq.write_table(table, folder / f"{number:04d}.parquet", compression="zstd")
             elif kind.name == "patents":
-                write_patstat(table, [places.country[at] for at in block.place], folder, number)
+                write_patstat(table, [places.country[key] for key in block.place], folder, number)
             else:
                 write_openalex(table, folder, number)
             given += np.bincount(block.place, minlength=len(places.name))
             inside = block.cluster >= 0
-            own = block.document[inside]
-            at = (block.cluster[inside], block.year[own] - kind.years[0])
-            np.add.at(series, at, 1.0 / block.team[own])
+            documents = block.document[inside]
+            key = (block.cluster[inside], block.year[documents] - kind.years[0])
+            np.add.at(series, key, 1.0 / block.team[documents])
             advance(len(block.year))
     return Planted(series, given)
 
@@ -205,8 +225,8 @@ def _listings(
     }
     if kind.name == "patents":
         number_of = pa.compute.cast(pa.array(lead), pa.string())
-        own = pa.compute.cast(pa.array(applicant[block.document]), pa.string())
-        company = pa.compute.binary_join_element_wise(number_of, own, "-")
+        applicants = pa.compute.cast(pa.array(applicant[block.document]), pa.string())
+        company = pa.compute.binary_join_element_wise(number_of, applicants, "-")
         columns["applicant"] = pa.compute.binary_join_element_wise(
             "Company", company, "Co., Ltd.", " "
         )
@@ -220,7 +240,7 @@ def _truth(
     rows = []
     for number, cluster in enumerate(clusters):
         main = int(cluster.places[np.argmax(cluster.part)])
-        series = {name: own.series[number] for name, own in planted.items()}
+        series = {name: counts.series[number] for name, counts in planted.items()}
         rows.append(
             {
                 "cluster": cluster.name,
@@ -229,8 +249,8 @@ def _truth(
                 "lon": float(places.lon[main]),
                 "lat": float(places.lat[main]),
                 "growth": round(cluster.growth, 4),
-                **{name: round(float(own.sum()), 4) for name, own in series.items()},
-                "series": {name: own.round(4).tolist() for name, own in series.items()},
+                **{name: round(float(counts.sum()), 4) for name, counts in series.items()},
+                "series": {name: counts.round(4).tolist() for name, counts in series.items()},
             }
         )
     world = {kind.name: round(kind.world * scale) for kind in KINDS}
@@ -243,9 +263,9 @@ def _write_places(
 ) -> None:
     """Where listings were put, and the cluster a place was planted in (the first of several)."""
     number = np.full(len(places.name), -1)
-    for each in range(len(clusters) - 1, -1, -1):
-        number[clusters[each].places] = each
-    total = sum(own.listings for own in planted.values())
+    for cluster in range(len(clusters) - 1, -1, -1):
+        number[clusters[cluster].places] = cluster
+    total = sum(kind.listings for kind in planted.values())
     some = np.flatnonzero(total)
     table = pa.table(
         {
@@ -254,7 +274,7 @@ def _write_places(
             "place": pa.array(places.name, pa.string()).take(pa.array(some)),
             "country": pa.array(places.country, pa.string()).take(pa.array(some)),
             "cluster": pa.array(number[some], mask=number[some] < 0),
-            **{f"listings_{name}": own.listings[some] for name, own in planted.items()},
+            **{f"listings_{name}": kind.listings[some] for name, kind in planted.items()},
         }
     )
     with atomic_write(path) as temporary:

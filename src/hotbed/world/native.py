@@ -25,36 +25,57 @@ def write_patstat(table: pa.Table, countries: list[str], folder: Path, number: i
 
     Parameters
     ----------
-    table : listings, documents together: document_id, year, contributor, address, applicant, ipc.
-    countries : ISO 3166-1 code of each listing's address.
-    number : of the block; part of the files' names.
+    table : pyarrow.Table
+        Listings, documents together: document_id, year, contributor, address, applicant, ipc.
+    countries : list of str
+        ISO 3166-1 code of each listing's address.
+    number : int
+        Of the block; part of the files' names.
     """
     rows: dict[str, list[tuple[Any, ...]]] = {
-        "tls201_appln": [("appln_id", "appln_auth", "appln_nr", "appln_kind", "ipr_type",
-                          "earliest_publn_year", "nb_inventors")],
-        "tls206_person": [("person_id", "person_name", "person_address", "person_ctry_code",
-                           "psn_name", "psn_sector")],
+        "tls201_appln": [
+            (
+                "appln_id",
+                "appln_auth",
+                "appln_nr",
+                "appln_kind",
+                "ipr_type",
+                "earliest_publn_year",
+                "nb_inventors",
+            )
+        ],
+        "tls206_person": [
+            (
+                "person_id",
+                "person_name",
+                "person_address",
+                "person_ctry_code",
+                "psn_name",
+                "psn_sector",
+            )
+        ],
         "tls207_pers_appln": [("person_id", "appln_id", "applt_seq_nr", "invt_seq_nr")],
         "tls209_appln_ipc": [("appln_id", "ipc_class_symbol")],
-        "tls211_pat_publn": [("pat_publn_id", "appln_id", "publn_auth", "publn_kind",
-                              "publn_date")],
-    }  # fmt: skip
+        "tls211_pat_publn": [
+            ("pat_publn_id", "appln_id", "publn_auth", "publn_kind", "publn_date")
+        ],
+    }
     lands = iter(countries)
     for document, team in _documents(table):
-        own, first = int(document[1:]), team[0]
-        rows["tls201_appln"].append((own, "WO", own, "W", "PI", first["year"], len(team)))
-        rows["tls211_pat_publn"].append((own, own, "WO", "A1", f"{first['year']}-06-15"))
-        rows["tls209_appln_ipc"].append((own, f"{first['ipc']}  1/00"))
-        company = own * PERSONS
+        appln, first = int(document[1:]), team[0]
+        rows["tls201_appln"].append((appln, "WO", appln, "W", "PI", first["year"], len(team)))
+        rows["tls211_pat_publn"].append((appln, appln, "WO", "A1", f"{first['year']}-06-15"))
+        rows["tls209_appln_ipc"].append((appln, f"{first['ipc']}  1/00"))
+        company = appln * PERSONS
         rows["tls206_person"].append(
             (company, first["applicant"], "", "", first["applicant"], "COMPANY")
         )
-        rows["tls207_pers_appln"].append((company, own, 1, 0))
-        for each in team:
-            person = company + each["contributor"] + 1
+        rows["tls207_pers_appln"].append((company, appln, 1, 0))
+        for member in team:
+            person = company + member["contributor"] + 1
             name = f"Inventor {person}"
-            rows["tls206_person"].append((person, name, each["address"], next(lands), name, ""))
-            rows["tls207_pers_appln"].append((person, own, 0, each["contributor"] + 1))
+            rows["tls206_person"].append((person, name, member["address"], next(lands), name, ""))
+            rows["tls207_pers_appln"].append((person, appln, 0, member["contributor"] + 1))
     for name, own_rows in rows.items():
         path = folder / f"{name}_part{number + 1:02d}.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
@@ -66,15 +87,18 @@ def write_openalex(table: pa.Table, folder: Path, number: int) -> None:
 
     Parameters
     ----------
-    table : listings, documents together: document_id, year, contributor, address.
-    number : of the block; part of the file's name.
+    table : pyarrow.Table
+        Listings, documents together: document_id, year, contributor, address.
+    number : int
+        Of the block; part of the file's name.
     """
     partition = folder / "updated_date=2023-06-01"
     partition.mkdir(exist_ok=True)
     path = partition / f"part_{number:04d}.gz"
-    with path.open("wb") as raw, gzip.GzipFile(
-        fileobj=raw, mode="wb", compresslevel=3, mtime=0, filename=""
-    ) as stream:  # fmt: skip
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=3, mtime=0, filename="") as stream,
+    ):
         for document, team in _documents(table):
             stream.write(orjson.dumps(_work(document, team)) + b"\n")
 
@@ -94,16 +118,16 @@ def _work(document: str, team: list[dict[str, Any]]) -> dict[str, Any]:
             {
                 "author_position": _position(number, last),
                 "author": {
-                    "id": f"https://openalex.org/A{document[1:]}{each['contributor']:03d}",
-                    "display_name": f"Author {each['contributor'] + 1}",
+                    "id": f"https://openalex.org/A{document[1:]}{member['contributor']:03d}",
+                    "display_name": f"Author {member['contributor'] + 1}",
                 },
                 "institutions": [],
-                "raw_affiliation_strings": [each["address"]],
+                "raw_affiliation_strings": [member["address"]],
                 "affiliations": [
-                    {"raw_affiliation_string": each["address"], "institution_ids": []}
+                    {"raw_affiliation_string": member["address"], "institution_ids": []}
                 ],
             }
-            for number, each in enumerate(team)
+            for number, member in enumerate(team)
         ],
     }
 

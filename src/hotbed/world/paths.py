@@ -35,10 +35,10 @@ def way(places: Places, shared: Array, a: int, b: int) -> list[int]:
             if dear < best.get(place, np.inf):
                 best[place], before[place] = dear, here
                 heapq.heappush(queue, (dear, place))
-    found = [b]
-    while found[-1] != a:
-        found.append(before[found[-1]])
-    return found[::-1]
+    steps = [b]
+    while steps[-1] != a:
+        steps.append(before[steps[-1]])
+    return steps[::-1]
 
 
 def _around(places: Places, a: int, b: int) -> Array:

@@ -45,9 +45,11 @@ def gazetteer_places() -> Places:
         [names[number] for number in kept],
         [gazetteer.country_codes[number] for number in places["country"]],
         [gazetteer.region_names[number] for number in places["admin1"]],
-        places["lon"].copy(), places["lat"].copy(), places["population"].astype(float),
+        places["lon"].copy(),
+        places["lat"].copy(),
+        places["population"].astype(float),
         places["geonameid"].copy(),
-    )  # fmt: skip
+    )
 
 
 def homonyms(places: Places) -> Array:

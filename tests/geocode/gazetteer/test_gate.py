@@ -88,8 +88,15 @@ def test_a_state_covers_its_territories_but_not_the_other_way_round(
 ) -> None:
     assert inside(lon, lat, territory)
     assert inside(lon, lat, state)
-    heart = {"CN": (116.4, 39.9), "US": (-95.4, 29.8), "FR": (2.35, 48.86), "NL": (5.1, 52.1),
-             "FI": (24.9, 60.2), "NO": (10.7, 59.9), "GB": (-0.1, 51.5)}[state]  # fmt: skip
+    heart = {
+        "CN": (116.4, 39.9),
+        "US": (-95.4, 29.8),
+        "FR": (2.35, 48.86),
+        "NL": (5.1, 52.1),
+        "FI": (24.9, 60.2),
+        "NO": (10.7, 59.9),
+        "GB": (-0.1, 51.5),
+    }[state]
     assert inside(*heart, state)
     assert not inside(*heart, territory)
 

@@ -21,7 +21,7 @@ from hotbed.publish.atlas.world import world_html
 from hotbed.publish.facts.structure import Overview
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.places import Places
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders
 from hotbed.sphere.equal_earth import equal_earth
 from support import overviews
 
@@ -256,7 +256,7 @@ def test_coasts_near_clusters_are_land_where_the_borders_are() -> None:
     ]
     drawn = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in rings])
     drawn = shapely.clip_by_rect(drawn, *box)
-    portugal = shapely.clip_by_rect(reference.borders()["PT"], *box)
+    portugal = shapely.clip_by_rect(borders()["PT"], *box)
     assert drawn.symmetric_difference(portugal).area < 0.05 * portugal.area
     assert not drawn.contains(shapely.Point(-9.55, 38.6))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from hotbed.analysis.change.compare import TOTAL, Change
-from hotbed.reference.geography import countries
+from hotbed.reference.countries import countries
 from hotbed.reference.incomes import INCOME_ORDER
 
 

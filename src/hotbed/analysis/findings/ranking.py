@@ -16,7 +16,7 @@ from hotbed.analysis.findings.text import joined, number, percent
 from hotbed.analysis.intensity.written import read_intensity, unusable
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
-from hotbed.reference.geography import countries, country_names
+from hotbed.reference.countries import countries, country_names
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.tables import INTENSITY
 

@@ -19,7 +19,7 @@ import shapely
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
-from hotbed.reference.geography import countries
+from hotbed.reference.countries import countries
 from hotbed.reference.incomes import IncomeGroups, read_groups
 
 Array = np.ndarray[Any, Any]
@@ -62,7 +62,7 @@ def cut_places(
     members : pyarrow.Table
         The run's places (`hotbed.tables.MEMBERS`).
     regions : sequence of str
-        Continents or UN regions (`hotbed.reference.geography.countries`), or regions of `income`.
+        Continents or UN regions (`hotbed.reference.countries.countries`), or regions of `income`.
     economies : sequence of str
         ISO 3166-1 codes or English names.
     income_groups : sequence of str

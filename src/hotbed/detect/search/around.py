@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.base.kernels import kernel
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
+from hotbed.detect.search.layout import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,7 +37,7 @@ def look_around(grid: Grid, row: int, reaches: Floats, cursors: Ints) -> None:
     the least cosines of the two rows, and a little more than that.
     cursors[reach + k] are the first and last cell of the last window in that row, both its first.
     """
-    own = least_cosine(grid, row + 0)
+    cosine = least_cosine(grid, row + 0)
     for k in range(-grid.reach, grid.reach + 1):
         other = row + k
         reaches[grid.reach + k] = -1.0
@@ -48,7 +45,7 @@ def look_around(grid: Grid, row: int, reaches: Floats, cursors: Ints) -> None:
             cursors[grid.reach + k] = grid.row_first[other]
             apart = math.sin(math.radians(max(0, abs(k) - 1) * grid.row_height) / 2.0)
             rest = grid.half2 * (1.0 + 1e-9) - apart * apart
-            cosines = own * least_cosine(grid, other)
+            cosines = cosine * least_cosine(grid, other)
             if rest >= cosines:
                 reaches[grid.reach + k] = 360.0
             elif rest >= 0.0:

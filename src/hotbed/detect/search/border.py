@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,10 +10,8 @@ from hotbed.detect.search.around import neighbour_runs
 from hotbed.detect.search.cells import BLOCK, box_of, marked
 from hotbed.detect.search.core import GROUP, block_count
 from hotbed.detect.search.join import root_of
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import boxes_nearest2, marked_within, nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,15 +59,15 @@ def block_clusters(
     grid: Grid, core: Marks, cell_core: Marks, cell_label: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """The cluster that a block's core points share; NONE without core points, else MIXED."""
-    found = np.full(grid.boxes.shape[0], NONE, np.int32)
+    clusters = np.full(grid.boxes.shape[0], NONE, np.int32)
     for cell in range(cell_core.size):
         if cell_core[cell]:
             label = cell_label[cell]
             for point in range(grid.cell_start[cell], grid.cell_start[cell + 1]):
                 block = point // BLOCK
-                if core[point] and found[block] != label:
-                    found[block] = label if found[block] == NONE else MIXED
-    return found
+                if core[point] and clusters[block] != label:
+                    clusters[block] = label if clusters[block] == NONE else MIXED
+    return clusters
 
 
 @kernel

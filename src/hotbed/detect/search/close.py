@@ -43,9 +43,12 @@ def collect(
 
     Parameters
     ----------
-    blocks : (count or more,) numbers of blocks.
-    middle : (3,) what coordinates are counted from.
-    close, cut : filled in: (3, m) coordinates and (m,) weights; places behind the last point of all
+    blocks : ndarray of int64
+        (count or more,) numbers of blocks.
+    middle : ndarray of float64
+        (3,) what coordinates are counted from.
+    close, cut : Singles
+        Filled in: (3, m) coordinates and (m,) weights; places behind the last point of all
         weigh nothing.
     """
     for b in range(count):

@@ -7,8 +7,6 @@ wholly within the radius, wholly beyond, or to be looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,10 +23,8 @@ from hotbed.detect.search.close import (
     weight_within,
     weights_close,
 )
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import boxes_apart2, boxes_farthest2, boxes_nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -186,8 +182,8 @@ def mark_points(
         cx, cy, cz, cw = close[0, low:high], close[1, low:high], close[2, low:high], cut[low:high]
         undecided = False
         for point in range(group, upto):
-            own = inside[point - group]
-            if own < missing <= own + rest:
+            near_weight = inside[point - group]
+            if near_weight < missing <= near_weight + rest:
                 least, most = np.int64(0), np.int64(1)
                 if missing <= HEAVIEST:
                     px = np.float32(x[point] - middle[0])
@@ -196,16 +192,16 @@ def mark_points(
                     least, most = weights_close(cx, cy, cz, cw, px, py, pz, sure, maybe)
                 if least != most:
                     least = np.int64(weight_within(x, y, z, weight, point, chunk, eps2))
-                own += least
-                inside[point - group] = own
-                undecided |= own < missing
+                near_weight += least
+                inside[point - group] = near_weight
+                undecided |= near_weight < missing
         for block in chunk:
             rest -= block_weight[block + 1] - block_weight[block]
         if not undecided:
             break
-    found = False
+    any_core = False
     for point in range(group, upto):
         if inside[point - group] >= missing:
             core[point] = 1
-            found = True
-    return found
+            any_core = True
+    return any_core

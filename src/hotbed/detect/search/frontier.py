@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.base.kernels import kernel
 from hotbed.detect.search.around import neighbour_runs
 from hotbed.detect.search.cells import BLOCK
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,15 +21,16 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
 
     Returns
     -------
-    ends : (k, 2) the two points, as places in the grid's order.
-    squares : (k,) their squared chord.
+    tuple
+        Ends : (k, 2) the two points, as places in the grid's order.
+        squares : (k,) their squared chord.
     """
     low, high = cell_range(grid, labels)
     runs = np.empty((4 * grid.reach + 4, 2), np.int64)
     nearest = np.full(high.max() + 1, -1, np.int64)
     square = np.empty(nearest.size)
     met = np.empty(nearest.size, np.int64)
-    ends, squares, found = np.empty((1024, 2), np.int64), np.empty(1024), 0
+    ends, squares, total = np.empty((1024, 2), np.int64), np.empty(1024), 0
     for cell in range(low.size):
         count = neighbour_runs(grid, cell, runs)
         if not any_higher(low[cell], high, runs, count):
@@ -46,15 +43,15 @@ def meetings(grid: Grid, labels: Ints, eps2: float) -> tuple[Ints, Floats]:
                         clusters = meet(
                             grid, labels, eps2, point, other, nearest, square, met, clusters
                         )
-            while found + clusters > squares.size:
+            while total + clusters > squares.size:
                 ends = np.concatenate((ends, np.empty_like(ends)))
                 squares = np.concatenate((squares, np.empty_like(squares)))
             for label in met[:clusters]:
-                ends[found, 0], ends[found, 1] = point, nearest[label]
-                squares[found] = square[label]
+                ends[total, 0], ends[total, 1] = point, nearest[label]
+                squares[total] = square[label]
                 nearest[label] = -1
-                found += 1
-    return ends[:found], squares[:found]
+                total += 1
+    return ends[:total], squares[:total]
 
 
 @kernel
@@ -69,7 +66,7 @@ def meet(
     met: Ints,
     clusters: int,
 ) -> int:
-    """Note the nearest points of higher clusters in a cell; gives how many clusters are met."""
+    """Note the nearest points of higher clusters in a cell; returns how many clusters are met."""
     px, py, pz = grid.x[point], grid.y[point], grid.z[point]
     begin, end = grid.cell_start[cell], grid.cell_start[cell + 1]
     for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
@@ -100,8 +97,8 @@ def cell_range(grid: Grid, labels: Ints) -> tuple[Ints, Ints]:
     cells = grid.cell_row.size
     low, high = np.empty(cells, np.int64), np.empty(cells, np.int64)
     for cell in range(cells):
-        own = labels[grid.cell_start[cell] : grid.cell_start[cell + 1]]
-        low[cell], high[cell] = own.min(), own.max()
+        members = labels[grid.cell_start[cell] : grid.cell_start[cell + 1]]
+        low[cell], high[cell] = members.min(), members.max()
     return low, high
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from hotbed.detect.search import cells as _cells
 from hotbed.detect.search.around import find_neighbours
 from hotbed.detect.search.cells import BLOCK
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.sort import fill_keys, sorted_keys
 from hotbed.detect.search.threads import Threads
 from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, chord
@@ -29,38 +29,19 @@ SHRINK = 1.0 - 1e-6
 SMALLEST_RADIUS_KM = 0.01
 
 
-class Grid(NamedTuple):
-    """Points in cell order. n points, m occupied cells, b blocks, r rows of latitude."""
-
-    x: Floats  # (n,) unit vectors
-    y: Floats
-    z: Floats
-    weight: Ints  # (n,)
-    order: NDArray[np.int32]  # (n,) index of each point in the caller's order
-    boxes: Floats  # (b, 6) lowest and highest x, y, z of each block
-    block_weight: Ints  # (b + 1,) weight before each block
-    cell_start: Ints  # (m + 1,) first point of each cell
-    cell_weight: Ints  # (m + 1,) weight before each cell
-    cell_row: NDArray[np.int32]  # (m,)
-    cell_column: NDArray[np.int32]  # (m,)
-    row_first: Ints  # (r + 1,) first cell of each row
-    near: NDArray[np.int32]  # (m, 2 * reach + 1, 2) cells in reach: first and stop in each row
-    columns: Ints  # (r,) how many columns the row is cut into
-    row_height: float  # degrees
-    reach: int  # a neighbour is at most so many rows away
-    half2: float  # sin(angle / 2) squared, of the radius as an angle
-    eps2: float  # the radius as a chord, squared
-
-
 def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads: Threads) -> Grid:
     """Sort n points into cells.
 
     Parameters
     ----------
-    lon, lat : checked positions in degrees (n,).
-    weight : non-negative counts (n,).
-    radius_km : what a cell's diameter may not exceed.
-    threads : who does the work; the result is the same.
+    lon, lat : ndarray of float64
+        Checked positions in degrees (n,).
+    weight : ndarray of int64
+        Non-negative counts (n,).
+    radius_km : float
+        What a cell's diameter may not exceed.
+    threads : Threads
+        Who does the work; the result is the same.
     """
     eps = chord(radius_km)
     half = min(1.0, eps / 2.0)
@@ -76,7 +57,7 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     # The memory of a key takes the point's x once its index is known.
     x, y, z = packed.view(np.float64), np.empty(n), np.empty(n)
     out = (order, x, y, z, sorted_weight)
-    threads.each(n, partial(_cells.gather, lon, lat, weight, packed, index_bits, *out))
+    threads.run_spans(n, partial(_cells.gather, lon, lat, weight, packed, index_bits, *out))
     heads = order[starts[:-1]]
     cells, cell_weight = _cells_of(
         lon[heads], lat[heads], columns, height, column_bits, starts, sorted_weight, threads
@@ -84,7 +65,7 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     cell_row = (cells >> column_bits).astype(np.int32)
     boxes = np.empty((-(-n // BLOCK), 6))
     block_weight = np.zeros(boxes.shape[0] + 1, np.int64)
-    threads.each(
+    threads.run_spans(
         n, partial(_cells.fill_boxes, x, y, z, sorted_weight, boxes, block_weight), multiple=BLOCK
     )
     np.cumsum(block_weight, out=block_weight)
@@ -109,7 +90,7 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
         half2=half * half,
         eps2=eps * eps,
     )
-    threads.each(cells.size, partial(find_neighbours, grid))
+    threads.run_spans(cells.size, partial(find_neighbours, grid))
     return grid
 
 
@@ -131,7 +112,7 @@ def _cells_of(
         points = weight[starts[a] : starts[b]]
         before[a + 1 : b + 1] = np.add.reduceat(points, starts[a:b] - starts[a])
 
-    threads.each(lon.size, describe)
+    threads.run_spans(lon.size, describe)
     np.cumsum(before, out=before)
     return cells, before
 

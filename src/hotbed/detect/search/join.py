@@ -6,18 +6,14 @@ of the one is within the radius of any of the other, looked up only while they a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.base.kernels import kernel
 from hotbed.detect.search.around import neighbour_runs
 from hotbed.detect.search.cells import BLOCK, marked
+from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.near import boxes_farthest2, boxes_nearest2, marked_within, nearest2
-
-if TYPE_CHECKING:
-    from hotbed.detect.search.grid import Grid
 
 Parents = NDArray[np.int32]
 Marks = NDArray[np.uint8]

@@ -43,7 +43,7 @@ def sorted_keys(
     digits = -(-(cell_bits + 2) // DIGIT)
     morton = min(MORTON, (digits * DIGIT - cell_bits) // 2, (63 - cell_bits - index_bits) // 2)
     packed = np.empty(n, np.int64)
-    threads.each(
+    threads.run_spans(
         n,
         lambda first, stop: fill_keys(
             lon, lat, columns, height, column_bits, morton, index_bits, first, stop, packed
@@ -54,7 +54,7 @@ def sorted_keys(
 
 
 def radix_sort(values: Ints, low: int, bits: int, threads: Threads) -> tuple[Ints, Ints]:
-    """Sort by `bits` bits from bit `low` on, stably; gives the result and as much spare memory."""
+    """Sort by `bits` bits from bit `low` on, stably; returns the result and spare memory."""
     passes = max(1, -(-bits // DIGIT))
     digit = -(-bits // passes)
     other = np.empty_like(values)

@@ -30,7 +30,7 @@ class Threads:
             for done in [self._pool.submit(function, *span) for span in spans]:
                 done.result()
 
-    def each(self, size: int, function: Callable[[int, int], None], multiple: int = 1) -> None:
+    def run_spans(self, size: int, function: Callable[[int, int], None], multiple: int = 1) -> None:
         """Call function(first, stop) for one span of range(size) a thread.
 
         Every span but the last is a multiple of `multiple` long.

@@ -44,34 +44,42 @@ def score(
 
     Parameters
     ----------
-    table : addresses with their places; see `hotbed.geocode.evaluation.labels.read_labels`.
-    geocoder : a `hotbed.geocode.Geocoder`, or anything with its geocode, loaded and fingerprint.
-    km : an answer so near to the label is right.
-    worst : how many misses to list.
-    against : an earlier result of this function, compared row by row.
-    source : how errors name the table.
+    table : pyarrow.Table
+        Addresses with their places; see `hotbed.geocode.evaluation.labels.read_labels`.
+    geocoder : Locates
+        A `hotbed.geocode.Geocoder`, or anything with its geocode, loaded and fingerprint.
+    km : float, optional
+        An answer so near to the label is right.
+    worst : int, optional
+        How many misses to list.
+    against : dict, optional
+        An earlier result of this function, compared row by row.
+    source : Path or str, optional
+        How errors name the table.
 
     Returns
     -------
-    A dict that JSON can hold:
+    dict
+        A dict that JSON can hold:
 
-    - rows: read, judged, left_out by reason, weighted;
-    - shares, each n, of, share, low, high (Wilson, 95 %) of the rows judged: answered; placed
-      (answered with a place, not with a district, region or country alone); within_km; right_city
-      (the label's name, in its country, at most 50 km off); right (one of the two); over_50_km
-      (placed more than 50 km off); wrong_country. A share of nothing to judge is null;
-    - outside_stated_country: answers outside the country that the address itself states, by
-      `hotbed.geocode.gazetteer.gate.CountryGate`, and outside: the first of them;
-    - by_country (of the label), by_precision, by_method: n and share right;
-    - calibration (of the placed answers) and thresholds: share placed with such confidence, and
-      share right among them;
-    - worst: misses, the surest first, then the farthest; unanswered: rows without a place;
-    - against: comparison with the earlier result; outcomes: a hash of each text by its outcome;
-    - loaded, fingerprint and version: what was measured.
+        - rows: read, judged, left_out by reason, weighted;
+        - shares, each n, of, share, low, high (Wilson, 95 %) of the rows judged: answered; placed
+          (answered with a place, not with a district, region or country alone); within_km;
+          right_city (the label's name, in its country, at most 50 km off); right (one of the two);
+          over_50_km (placed more than 50 km off); wrong_country. A share of nothing is null;
+        - outside_stated_country: answers outside the country that the address itself states, by
+          `hotbed.geocode.gazetteer.gate.CountryGate`, and outside: the first of them;
+        - by_country (of the label), by_precision, by_method: n and share right;
+        - calibration (of the placed answers) and thresholds: share placed with such confidence, and
+          share right among them;
+        - worst: misses, the surest first, then the farthest; unanswered: rows without a place;
+        - against: comparison with the earlier result; outcomes: a hash of each text by its outcome;
+        - loaded, fingerprint and version: what was measured.
 
     Raises
     ------
-    HotbedError : the table can't be judged, or `against` holds no outcomes.
+    HotbedError
+        The table can't be judged, or `against` holds no outcomes.
 
     >>> class Fake:
     ...     loaded, fingerprint = {}, "0"
@@ -85,21 +93,7 @@ def score(
     """
     labels = read_labels(table, source)
     judged = judge(labels, geocoder.geocode(labels.addresses), km)
-    weight = labels.weight if labels.weighted else None
-    code = _first_of(labels, labels.cc)
-    shares = {
-        "answered": share(judged.answered, weight),
-        "placed": share(judged.placed, weight),
-        "within_km": share(judged.within, weight),
-        "right_city": _known(share(judged.city, weight), labels.city),
-        "right": share(judged.right, weight),
-        "over_50_km": share(judged.placed & (judged.distance > FAR_KM), weight),
-        "wrong_country": _known(share(judged.wrong_country, weight), labels.cc),
-    }
-    outside, stated = outside_stated(labels, judged.answers)
     outcomes = _outcomes(labels, judged)
-    misses = judged.answered & ~judged.right & (judged.placed | judged.wrong_country)
-    order = np.lexsort((-np.nan_to_num(judged.distance), -judged.confidence))
     return {
         "rows": {
             "read": labels.read,
@@ -108,18 +102,8 @@ def score(
             "weighted": labels.weighted,
         },
         "km": km,
-        "shares": shares,
-        "outside_stated_country": share(
-            outside[stated], None if weight is None else weight[stated]
-        ),
-        "by_country": _groups(code, judged, weight, np.ones(len(labels), dtype=bool)),
-        "by_precision": _groups(_names(judged, "precision"), judged, weight, judged.answered),
-        "by_method": _groups(_names(judged, "method"), judged, weight, judged.answered),
-        "calibration": _calibration(labels, judged),
-        "thresholds": _thresholds(judged, weight),
-        "worst": [_miss(labels, judged, n) for n in order[misses[order]][:worst]],
-        "unanswered": [labels.texts[n] for n in _heaviest(labels, ~judged.placed)[:worst]],
-        "outside": [_miss(labels, judged, n) for n in np.flatnonzero(outside)[:worst]],
+        **_figures(labels, judged),
+        **_examples(labels, judged, worst),
         "against": None if against is None else _compared(labels, outcomes, against, worst),
         "outcomes": outcomes,
         "loaded": geocoder.loaded,
@@ -128,25 +112,64 @@ def score(
     }
 
 
+def _figures(labels: Labels, judged: Judged) -> dict[str, Any]:
+    """Shares of all rows and of groups of rows, and calibration."""
+    weight = labels.weight if labels.weighted else None
+    outside, stated = outside_stated(labels, judged.answers)
+    code = _first_of(labels, labels.cc)
+    return {
+        "shares": {
+            "answered": share(judged.answered, weight),
+            "placed": share(judged.placed, weight),
+            "within_km": share(judged.within, weight),
+            "right_city": _known(share(judged.city, weight), labels.city),
+            "right": share(judged.right, weight),
+            "over_50_km": share(judged.placed & (judged.distance > FAR_KM), weight),
+            "wrong_country": _known(share(judged.wrong_country, weight), labels.cc),
+        },
+        "outside_stated_country": share(
+            outside[stated], None if weight is None else weight[stated]
+        ),
+        "by_country": _groups(code, judged, weight, np.ones(len(labels), dtype=bool)),
+        "by_precision": _groups(_names(judged, "precision"), judged, weight, judged.answered),
+        "by_method": _groups(_names(judged, "method"), judged, weight, judged.answered),
+        "calibration": _calibration(labels, judged),
+        "thresholds": _thresholds(judged, weight),
+    }
+
+
+def _examples(labels: Labels, judged: Judged, most: int) -> dict[str, Any]:
+    """Addresses to look at: misses, unlocated ones, and those outside their country."""
+    misses = judged.answered & ~judged.right & (judged.placed | judged.wrong_country)
+    order = np.lexsort((-np.nan_to_num(judged.distance), -judged.confidence))
+    outside, _ = outside_stated(labels, judged.answers)
+    return {
+        "worst": [_miss(labels, judged, n) for n in order[misses[order]][:most]],
+        "unanswered": [labels.texts[n] for n in _heaviest(labels, ~judged.placed)[:most]],
+        "outside": [_miss(labels, judged, n) for n in np.flatnonzero(outside)[:most]],
+    }
+
+
 def read_result(path: Path) -> dict[str, Any]:
     """Read an earlier result (the JSON of ``hotbed geocode-score --json``).
 
     Raises
     ------
-    HotbedError : missing, or not such a result.
+    HotbedError
+        Missing, or not such a result.
     """
     import orjson
 
     must_exist(path)
     try:
-        found = orjson.loads(path.read_bytes())
+        result = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
         raise HotbedError(f"{path} is not JSON", "give what --json printed earlier") from error
-    if not isinstance(found, dict) or not isinstance(found.get("outcomes"), dict):
+    if not isinstance(result, dict) or not isinstance(result.get("outcomes"), dict):
         raise HotbedError(
             f"{path} is no result of geocode-score", "give what --json printed earlier"
         )
-    return found
+    return result
 
 
 def _names(judged: Judged, column: str) -> list[str]:
@@ -169,43 +192,43 @@ def _groups(names: list[str], judged: Judged, weight: Floats | None, rows: Flags
     keys = np.array(names, dtype=object)
     out = []
     for name in sorted(set(keys[rows])):
-        at = rows & (keys == name)
-        facts = share(judged.right[at], None if weight is None else weight[at])
-        out.append({"name": name or "?", "answered": int(judged.answered[at].sum()), **facts})
+        chosen = rows & (keys == name)
+        facts = share(judged.right[chosen], None if weight is None else weight[chosen])
+        out.append({"name": name or "?", "answered": int(judged.answered[chosen].sum()), **facts})
     return sorted(out, key=lambda one: (-one["of"], one["name"]))
 
 
 def _calibration(labels: Labels, judged: Judged) -> dict[str, Any]:
-    at = judged.placed
-    facts = calibration(judged.confidence[at], judged.right[at], labels.weight[at])
-    return facts | {"left_out": {"answers without a place": int((judged.answered & ~at).sum())}}
+    placed = judged.placed
+    facts = calibration(judged.confidence[placed], judged.right[placed], labels.weight[placed])
+    return facts | {"left_out": {"answers without a place": int((judged.answered & ~placed).sum())}}
 
 
 def _thresholds(judged: Judged, weight: Floats | None) -> list[dict[str, Any]]:
     out = []
     for least in THRESHOLDS:
-        at = judged.placed & (judged.confidence >= least)
-        right = share(judged.right[at], None if weight is None else weight[at])
-        out.append({"least": least, "placed": share(at, weight), "right": right})
+        chosen = judged.placed & (judged.confidence >= least)
+        right = share(judged.right[chosen], None if weight is None else weight[chosen])
+        out.append({"least": least, "placed": share(chosen, weight), "right": right})
     return out
 
 
 def _heaviest(labels: Labels, rows: Flags) -> list[int]:
     """Rows by weight, then as they come."""
-    found = np.flatnonzero(rows)
-    return [int(n) for n in found[np.argsort(-labels.weight[found], kind="stable")]]
+    numbers = np.flatnonzero(rows)
+    return [int(n) for n in numbers[np.argsort(-labels.weight[numbers], kind="stable")]]
 
 
 def _miss(labels: Labels, judged: Judged, n: int) -> dict[str, Any]:
     answer = judged.answers.slice(int(n), 1).to_pylist()[0]
-    at = np.flatnonzero(labels.owner == n)
+    labelled = np.flatnonzero(labels.owner == n)
     shown = ("place", "admin1_name", "country", "lon", "lat", "precision", "method", "runner_up")
     return {
         "text": labels.texts[n],
         "label": " | ".join(
             f"{labels.city[k] or '?'}, {labels.cc[k] or '?'} "
             f"({labels.lat[k]:.4f}, {labels.lon[k]:.4f})"
-            for k in at
+            for k in labelled
         ),
         "km": round(float(judged.distance[n]), 1),
         "confidence": round(float(judged.confidence[n]), 4),
@@ -231,7 +254,9 @@ def _compared(
 ) -> dict[str, Any]:
     """Rows that turned right and wrong since an earlier result, and how likely by chance."""
     before = against.get("outcomes")
-    if not isinstance(before, dict) or not all(isinstance(each, str) for each in before.values()):
+    if not isinstance(before, dict) or not all(
+        isinstance(outcome, str) for outcome in before.values()
+    ):
         raise HotbedError("the earlier result has no outcomes", "make it again with --json")
     here, there = (set(" ".join(facts.values()).split()) for facts in (now, before))
     shared = here & there

@@ -15,7 +15,7 @@ from hotbed.geocode.evaluation.labels import Labels
 from hotbed.geocode.evaluation.stated import StatedCountry
 from hotbed.geocode.evaluation.statistics import Flags, Floats
 from hotbed.geocode.gazetteer.gate import CountryGate
-from hotbed.reference import geography as reference
+from hotbed.reference.countries import countries
 from hotbed.sphere.distances import great_circle_km
 
 FAR_KM = 50.0
@@ -53,29 +53,33 @@ def judge(labels: Labels, answers: pa.Table, km: float = 15.0) -> Judged:
         raise ValueError(f"{answers.num_rows} answers for {len(labels)} addresses")
     lon, lat = (floats(answers[name]) for name in ("lon", "lat"))
     answered = np.isfinite(lon) & np.isfinite(lat)
-    each = great_circle_km(lon[labels.owner], lat[labels.owner], labels.lon, labels.lat)
-    each = np.where(np.isfinite(each), each, np.inf)
+    gaps = great_circle_km(lon[labels.owner], lat[labels.owner], labels.lon, labels.lat)
+    gaps = np.where(np.isfinite(gaps), gaps, np.inf)
     distance = np.full(len(labels), np.inf)
-    np.minimum.at(distance, labels.owner, each)
+    np.minimum.at(distance, labels.owner, gaps)
     place, country = answers["place"].to_pylist(), answers["country"].to_pylist()
     same = np.array(
         [
-            bool(city) and gap <= FAR_KM and city_key(city) == city_key(place[row] or "")
+            bool(city)
+            and gap <= FAR_KM
+            and city_key(city) == city_key(place[row] or "")
             and (not cc or linked(cc, country[row] or ""))
-            for row, cc, city, gap in zip(labels.owner, labels.cc, labels.city, each, strict=True)
+            for row, cc, city, gap in zip(labels.owner, labels.cc, labels.city, gaps, strict=True)
         ],
         dtype=bool,
-    )  # fmt: skip
+    )
     city = np.zeros(len(labels), dtype=bool)
     np.logical_or.at(city, labels.owner, same)
     city &= answered
     within = answered & (distance <= km)
     fits = np.zeros(len(labels), dtype=bool)
     agrees = [
-        not cc or not country[row] or cc == country[row]
+        not cc
+        or not country[row]
+        or cc == country[row]
         or bool((within | city)[row] and linked(cc, country[row]))
         for row, cc in zip(labels.owner, labels.cc, strict=True)
-    ]  # fmt: skip
+    ]
     np.logical_or.at(fits, labels.owner, np.array(agrees, dtype=bool))
     coarse = np.isin(np.array(answers["precision"].to_pylist(), dtype=object), COARSE)
     return Judged(
@@ -115,7 +119,7 @@ def linked(one: str, other: str) -> bool:
 
 @cache
 def _parents() -> dict[str, str]:
-    table = reference.countries().select(["iso2", "parent"])
+    table = countries().select(["iso2", "parent"])
     return {row["iso2"]: row["parent"] for row in table.to_pylist() if row["parent"]}
 
 

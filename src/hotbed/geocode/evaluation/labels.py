@@ -55,15 +55,16 @@ def address_columns(names: list[str], source: Path | str) -> list[str]:
 
     Raises
     ------
-    HotbedError : none of them is there.
+    HotbedError
+        None of them is there.
 
     >>> address_columns(["affiliation", "city", "cc", "lat", "lon"], "")
     ['affiliation']
     """
-    whole = [name for name in ("address", "affiliation") if name in names][:1]
+    single = [name for name in ("address", "affiliation") if name in names][:1]
     parts = [name for name in PARTS if name in names and name not in ("address", "city")]
-    if whole:
-        return whole + parts
+    if single:
+        return single + parts
     if "city" in names:
         parts.insert(parts.index("street") + 1 if "street" in parts else 0, "city")
     if not parts:
@@ -82,18 +83,22 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
 
     Parameters
     ----------
-    table : the address columns (`address_columns`), lat and lon (degrees, also as text, several
+    table : pyarrow.Table
+        The address columns (`address_columns`), lat and lon (degrees, also as text, several
         separated by ``|``), and where there are any cc (ISO 3166-1 code), city, flag and weight.
-    source : how errors name the table.
+    source : Path or str, optional
+        How errors name the table.
 
     Returns
     -------
-    Labels of the rows that can be judged: with an address, coordinates, a weight above 0 and,
-    where there is a column flag, flagged "ok". The others are counted by reason.
+    Labels
+        Labels of the rows that can be judged: with an address, coordinates, a weight above 0 and,
+        where there is a column flag, flagged "ok". The others are counted by reason.
 
     Raises
     ------
-    HotbedError : a column lacking, no row to judge, or a coordinate or weight that is none.
+    HotbedError
+        A column lacking, no row to judge, or a coordinate or weight that is none.
 
     >>> table = pa.table({"address": ["Bonn", "?"], "lat": [50.7, None], "lon": [7.1, None]})
     >>> labels = read_labels(table)
@@ -123,7 +128,7 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
         why = ", ".join(f"{reason}: {count:,}" for reason, count in left.most_common())
         raise HotbedError(f"{source} has no row that can be judged ({why})", "add labels")
     texts = [", ".join(part[row] for part in parts if part[row]) for row in kept]
-    owner, lon, lat, cc, city = (list(each) for each in zip(*spots, strict=True))
+    owner, lon, lat, cc, city = (list(column) for column in zip(*spots, strict=True))
     return Labels(
         addresses=table.select(columns).take(pa.array(kept, pa.int64())),
         texts=texts,

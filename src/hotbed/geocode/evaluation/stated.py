@@ -8,7 +8,8 @@ from functools import cached_property
 from anyascii import anyascii
 
 from hotbed.geocode.countries import CountryColumn
-from hotbed.reference import geography as reference
+from hotbed.reference.countries import countries, country_names
+from hotbed.reference.divisions import admin1
 
 _not_letters = re.compile(r"[\W_]+")
 _segments = re.compile(r"[,;()\[\]|/\n]+")
@@ -21,7 +22,7 @@ _capitals = {"USA": "US", "UK": "GB", "UAE": "AE", "PRC": "CN", "KSA": "SA"}
 class StatedCountry:
     """Reads the country that an address states.
 
-    Names are those of `hotbed.reference.geography.countries`. A name that is also a region's of
+    Names are those of `hotbed.reference.countries.countries`. A name that is also a region's of
     another country (Georgia, Luxembourg) states nothing by itself.
 
     >>> stated = StatedCountry()
@@ -72,34 +73,34 @@ class StatedCountry:
 
     @cached_property
     def _column(self) -> CountryColumn:
-        return CountryColumn(reference.countries()["iso2"].to_pylist())
+        return CountryColumn(countries()["iso2"].to_pylist())
 
     @cached_property
     def _regions(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for row in reference.admin1().select(["country", "name"]).to_pylist():
-            found.setdefault(_key(row["name"]), set()).add(row["country"])
-        return found
+        countries: dict[str, set[str]] = {}
+        for row in admin1().select(["country", "name"]).to_pylist():
+            countries.setdefault(_key(row["name"]), set()).add(row["country"])
+        return countries
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        rows = reference.countries().to_pylist()
+        codes: dict[str, str] = {}
+        rows = countries().to_pylist()
         for row in rows:
-            found.setdefault(_key(row["name"]), row["iso2"])
+            codes.setdefault(_key(row["name"]), row["iso2"])
         for row in rows:
             for name in row["names"]:
                 if len(_key(name)) > 3:
-                    found.setdefault(_key(name), row["iso2"])
+                    codes.setdefault(_key(name), row["iso2"])
         return {
             name: code
-            for name, code in found.items()
+            for name, code in codes.items()
             if not self._regions.get(name, {code}) - {code}
         }
 
     @cached_property
     def _english(self) -> re.Pattern[str]:
-        names = {_key(name) for name in reference.country_names().values()}
+        names = {_key(name) for name in country_names().values()}
         names |= {"england", "scotland", "wales", "korea", "russia", "republic of china"}
         names |= {
             "czech republic",
@@ -113,7 +114,7 @@ class StatedCountry:
 
 def _joined(text: str) -> str:
     """Initials without their points (U.S.A. as USA)."""
-    return _initials.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
+    return _initials.sub(lambda initials: re.sub(r"[.\s]", "", initials[0]) + " ", text)
 
 
 def _key(text: str) -> str:

@@ -23,12 +23,15 @@ def wilson(right: float, of: float, z: float = Z95) -> tuple[float, float]:
 
     Parameters
     ----------
-    right, of : how many of how many; need not be whole (effective numbers of weighted rows).
-    z : quantile of the normal distribution.
+    right, of : float
+        How many of how many; need not be whole (effective numbers of weighted rows).
+    z : float, optional
+        Quantile of the normal distribution.
 
     Returns
     -------
-    Low and high end; (0, 1) where there is nothing to judge.
+    tuple
+        Low and high end; (0, 1) where there is nothing to judge.
 
     >>> [round(end, 4) for end in wilson(9, 10)]
     [0.5958, 0.9821]
@@ -48,13 +51,16 @@ def share(hit: ArrayLike, weight: ArrayLike | None = None) -> dict[str, Any]:
 
     Parameters
     ----------
-    hit : booleans, one a row.
-    weight : what each row counts, or None where all count alike. The interval then rests on
+    hit : array_like
+        Booleans, one a row.
+    weight : array_like, optional
+        What each row counts, or None where all count alike. The interval then rests on
         Kish's effective number of rows, (sum w)^2 / sum w^2.
 
     Returns
     -------
-    n (rows hit), of (rows), share, low and high (null where there are no rows).
+    dict
+        n (rows hit), of (rows), share, low and high (null where there are no rows).
 
     >>> share([True, True, False, True])["share"], share([True, False], [3, 1])["share"]
     (0.75, 0.75)
@@ -76,15 +82,19 @@ def calibration(confidence: ArrayLike, right: ArrayLike, weight: ArrayLike) -> d
 
     Parameters
     ----------
-    confidence : 0 to 1, one an answer.
-    right : booleans, whether each is right.
-    weight : what each counts.
+    confidence : array_like
+        0 to 1, one an answer.
+    right : array_like
+        Booleans, whether each is right.
+    weight : array_like
+        What each counts.
 
     Returns
     -------
-    n, ece (expected calibration error: mean over `BINS` of the gap between mean confidence and
-    share right, by weight), brier (mean square of confidence minus outcome), wrong_from_0.9
-    (share wrong among answers of 0.9 and more), bins (from, to, confidence, and the share right).
+    dict
+        n, ece (expected calibration error: mean over `BINS` of the gap between mean confidence and
+        share right, by weight), brier (mean square of confidence minus outcome), wrong_from_0.9
+        (share wrong among answers of 0.9 and more), bins (from, to, confidence, share right).
 
     >>> facts = calibration([0.95, 0.95, 0.5, 0.5], [True, True, True, False], [1, 1, 1, 1])
     >>> round(facts["ece"], 6), round(facts["brier"], 6)
@@ -101,11 +111,11 @@ def calibration(confidence: ArrayLike, right: ArrayLike, weight: ArrayLike) -> d
         if not mass[rows].sum():
             continue
         mean = float(np.average(sure[rows], weights=mass[rows]))
-        at = share(good[rows], mass[rows])
+        facts = share(good[rows], mass[rows])
         exact = float(np.average(good[rows], weights=mass[rows]))
         error += float(mass[rows].sum()) / total * abs(mean - exact)
         high = BINS[number + 1] if number + 1 < len(BINS) else 1.0
-        bins.append({"from": low, "to": high, "confidence": round(mean, 4), **at})
+        bins.append({"from": low, "to": high, "confidence": round(mean, 4), **facts})
     high_rows = sure >= 0.9
     return {
         "n": len(sure),
@@ -121,7 +131,8 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
 
     Parameters
     ----------
-    turned_right, turned_wrong : rows that only the one or only the other has right.
+    turned_right, turned_wrong : int
+        Rows that only the one or only the other has right.
 
     >>> mcnemar(1, 5), mcnemar(3, 3)
     (0.21875, 1.0)
@@ -134,6 +145,6 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
         for k in range(fewer + 1)
     ]
     top = max(logs)
-    tail = sum(math.exp(each - top) for each in logs)
+    tail = sum(math.exp(log - top) for log in logs)
     p = 2.0 * math.exp(top - changed * math.log(2.0)) * tail
     return float(f"{min(1.0, p):.12g}")

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import LEVEL_COUNTY, Array
 
+RADIUS_KM = 6371.0
+"""Of the compiled distance; kept, since the geocoder's weights were set with it."""
+
+
+class PlaceGrid(NamedTuple):
+    """The gazetteer's places by cells of one degree."""
+
+    places: Array  # PLACE
+    order: Array  # indices of the places, cell by cell
+    starts: Array  # where each of the 64,800 cells begins in the order
+
 
 @kernel
-def cleared(row):  # type: ignore[no-untyped-def]
+def clear(row: Array) -> None:
     """Set a row to 0 (a loop compiles faster than a slice)."""
     for k in range(row.size):
         row[k] = 0.0
 
 
 @kernel
-def km(lon1, lat1, lon2, lat2):  # type: ignore[no-untyped-def]
-    """Great-circle distance in km, to a tenth of a percent: enough to tell places apart."""
+def km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Great-circle distance in km, to a tenth of a percent: enough to tell places apart.
+
+    A second form beside `hotbed.sphere.distances`, for speed: it is called for every pair of
+    candidates of every address, most of which lie so near that a plane does.
+    """
     x = math.radians(lon2 - lon1)
     x -= 2 * math.pi * round(x / (2 * math.pi))
     y = math.radians(lat2 - lat1)
     if abs(y) < 0.02 and abs(x) < 0.04:
         x *= math.cos(math.radians((lat1 + lat2) / 2))
-        return 6371.0 * math.sqrt(x * x + y * y)
+        return RADIUS_KM * math.sqrt(x * x + y * y)
     a = math.sin(y / 2) ** 2
     a += math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(x / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(a)))
+    return 2 * RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
 
 
-def grid(places: Array) -> tuple[Array, Array]:
-    """Places by cells of one degree: their order, and where each of the 64,800 cells begins."""
+def place_grid(places: Array) -> PlaceGrid:
+    """Sort places into cells of one degree.
+
+    Parameters
+    ----------
+    places : ndarray
+        Ndarray of PLACE
+
+    Returns
+    -------
+    PlaceGrid
+    """
     cell = _cell(places["lat"], places["lon"])
     order = np.argsort(cell, kind="stable").astype(np.int32)
     starts = np.searchsorted(cell[order], np.arange(180 * 360 + 1)).astype(np.int32)
-    return order, starts
+    return PlaceGrid(places, order, starts)
 
 
 def _cell(lat: Array, lon: Array) -> Array:
@@ -46,7 +72,9 @@ def _cell(lat: Array, lon: Array) -> Array:
 
 
 @kernel
-def nearest(places, order, starts, lon, lat, country, most_km):  # type: ignore[no-untyped-def]
+def nearest_in_country(
+    grid: PlaceGrid, lon: float, lat: float, country: int, most_km: float
+) -> int:
     """The place of a country that a point belongs to: near, and rather large than nearest; or -1.
 
     A tenfold number of people makes up for 2 km.
@@ -58,11 +86,11 @@ def nearest(places, order, starts, lon, lat, country, most_km):  # type: ignore[
     for r in range(max(0, row - 1), min(179, row + 1) + 1):
         for c in range(column - wide, column + wide + 1):
             cell = r * 360 + c % 360
-            for k in range(starts[cell], starts[cell + 1]):
-                place = places[order[k]]
+            for k in range(grid.starts[cell], grid.starts[cell + 1]):
+                place = grid.places[grid.order[k]]
                 if place.country != country or place.level == LEVEL_COUNTY:
                     continue
                 away = km(lon, lat, place.lon, place.lat)
                 if away <= most_km and away - 2.0 * place.weight < least:
-                    best, least = order[k], away - 2.0 * place.weight
+                    best, least = grid.order[k], away - 2.0 * place.weight
     return best

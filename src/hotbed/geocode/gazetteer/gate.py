@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import borders, shared_areas
+from hotbed.reference.countries import countries
 from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
 
@@ -26,7 +27,8 @@ class CountryGate:
     A place passes when it lies
 
     - on the country's land, that of its territories (an address in Hong Kong or Puerto Rico may
-      state CN or US; not the other way round) or an area it shares (`reference.shared_areas`);
+      state CN or US; not the other way round) or an area it
+      shares (`hotbed.reference.borders.shared_areas`);
     - or within `border_km` of it: the borders are simplified and places' points are rough;
     - or within `coast_km` of it, and on no other country's land.
 
@@ -35,8 +37,10 @@ class CountryGate:
 
     Parameters
     ----------
-    coast_km : how far out at sea a place may lie, kilometres.
-    border_km : how far beyond a land border, kilometres.
+    coast_km : float, optional
+        How far out at sea a place may lie, kilometres.
+    border_km : float, optional
+        How far beyond a land border, kilometres.
 
     >>> gate = CountryGate()
     >>> lon, lat = np.array([139.69, 139.69, 114.17]), np.array([35.69, 35.69, 22.28])
@@ -54,12 +58,15 @@ class CountryGate:
 
         Parameters
         ----------
-        lon, lat : arrays of degrees, of one length.
-        country : array of ISO 3166-1 alpha-2 codes, or one code for all.
+        lon, lat : object
+            Arrays of degrees, of one length.
+        country : object
+            Array of ISO 3166-1 alpha-2 codes, or one code for all.
 
         Returns
         -------
-        Array of booleans.
+        ndarray of bool
+            Array of booleans.
         """
         x = np.atleast_1d(np.asarray(lon, dtype=np.float64))
         y = np.atleast_1d(np.asarray(lat, dtype=np.float64))
@@ -97,30 +104,30 @@ class CountryGate:
         border = gap <= self.border_km
         coast = ~border & (gap <= self.coast_km)
         elsewhere = np.zeros(len(rows), dtype=np.bool_)
-        at = np.flatnonzero(coast)
-        points = shapely.points(x[rows[at]], y[rows[at]])
-        elsewhere[at[self._everywhere.query(points, predicate="intersects")[0]]] = True
+        near_coast = np.flatnonzero(coast)
+        points = shapely.points(x[rows[near_coast]], y[rows[near_coast]])
+        elsewhere[near_coast[self._everywhere.query(points, predicate="intersects")[0]]] = True
         return rows[border | (coast & ~elsewhere)]
 
     @cached_property
     def _everywhere(self) -> Any:
-        return shapely.STRtree(list(reference.borders().values()))
+        return shapely.STRtree(list(borders().values()))
 
     @cached_property
     def _territories(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in reference.countries().select(["iso2", "parent"]).to_pylist():
+        territories: dict[str, list[str]] = defaultdict(list)
+        for row in countries().select(["iso2", "parent"]).to_pylist():
             if row["parent"]:
-                found[row["parent"]].append(row["iso2"])
-        return found
+                territories[row["parent"]].append(row["iso2"])
+        return territories
 
     def _land(self, code: str) -> Any:
         """All land that may be meant by a country, prepared; None for an unknown code."""
         if code not in self._allowed:
-            borders, shared = reference.borders(), reference.shared_areas()
+            lands, shared = borders(), shared_areas()
             land = None
-            if code in borders:
-                parts = [borders[each] for each in [code, *self._territories[code]]]
+            if code in lands:
+                parts = [lands[part] for part in [code, *self._territories[code]]]
                 parts += [shared[code]] if code in shared else []
                 land = parts[0] if len(parts) == 1 else shapely.union_all(parts)
                 shapely.prepare(land)

@@ -25,22 +25,28 @@ from hotbed.geocode.arrays import (
     KIND_TARGET,
     PLACE_NAME,
     POSTING,
-    SEGMENT,
-    TOKEN,
     Array,
 )
 from hotbed.geocode.gazetteer import places as gazetteer
-from hotbed.geocode.gazetteer.distance import grid
-from hotbed.geocode.text.keys import FOLDED, extended, finished, table
+from hotbed.geocode.gazetteer.distance import place_grid
+from hotbed.geocode.text.keys import FOLDED, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
-from hotbed.geocode.text.romanise import SCHEMES, romanised
-from hotbed.geocode.text.tokens import MOST_SEGMENTS, MOST_TOKENS, run_key, tokenise
+from hotbed.geocode.text.romanise import SCHEMES, romanise
+from hotbed.geocode.text.tokens import new_room, run_key, tokenise
 from hotbed.geocode.text.words import word_table
 
 _arrays = (
-    "slots", "bloom", "postings", "places", "regions", "countries", "parents", "city_states",
-    "grid_order", "grid_starts",
-)  # fmt: skip
+    "slots",
+    "bloom",
+    "postings",
+    "places",
+    "regions",
+    "countries",
+    "parents",
+    "city_states",
+    "grid_order",
+    "grid_starts",
+)
 
 
 @dataclass(frozen=True)
@@ -121,13 +127,13 @@ def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, obj
     keys = name_keys(text, starts, word_table())
     keys, rows = _with_romanised(text, starts, keys, rows, source.country_codes)
     keys, postings = _ordered(keys, rows, source.places["population"])
-    slots, bloom = table(keys)
-    order, begins = grid(source.places)
+    table = hash_table(keys)
+    grid = place_grid(source.places)
     arrays = {
-        "grid_order": order,
-        "grid_starts": begins,
-        "slots": slots,
-        "bloom": bloom,
+        "grid_order": grid.order,
+        "grid_starts": grid.starts,
+        "slots": table.slots,
+        "bloom": table.bloom,
         "postings": postings,
         "places": source.places,
         "regions": source.regions,
@@ -174,26 +180,25 @@ def _ordered(keys: Array, rows: Array, population: Array) -> tuple[Array, Array]
 
 
 @kernel
-def name_keys(text, starts, words):  # type: ignore[no-untyped-def]
+def name_keys(data: Array, starts: Array, words: Array) -> Array:
     """The finished key of each packed name (0 where it has no letter)."""
-    tokens = np.zeros(MOST_TOKENS, TOKEN)
-    segments = np.zeros(MOST_SEGMENTS, SEGMENT)
+    room = new_room()
     keys = np.zeros(starts.size - 1, np.uint64)
     for n in range(keys.size):
-        count, _ = tokenise(text, starts[n], starts[n + 1], words, tokens, segments)
-        if count:
-            keys[n] = finished(run_key(text, tokens, 0, count))
+        text = tokenise(data, starts[n], starts[n + 1], words, room)
+        if text.n_tokens:
+            keys[n] = finish_key(run_key(text, 0, text.n_tokens))
     return keys
 
 
 @kernel
-def folded_keys(text, starts, chosen, scheme):  # type: ignore[no-untyped-def]
+def folded_keys(text: Array, starts: Array, chosen: Array, scheme: Array) -> Array:
     """The finished romanised key of the chosen names (0 where there is none)."""
     room = np.zeros(256, np.uint8)
     keys = np.zeros(chosen.size, np.uint64)
     for n in range(chosen.size):
         lo, hi = starts[chosen[n]], starts[chosen[n] + 1]
-        size = romanised(text, lo, hi, scheme[n], room)
+        size = romanise(text, lo, hi, scheme[n], room)
         if size >= 3:
-            keys[n] = finished(extended(FOLDED, room, 0, size))
+            keys[n] = finish_key(extend_key(FOLDED, room, 0, size))
     return keys

@@ -33,13 +33,15 @@ def read(path: Path) -> list[Organisation]:
 
     Parameters
     ----------
-    path : ROR's dump as JSON (schema 1 or 2) or CSV, also in its zip; a folder of JSON records;
+    path : Path
+        ROR's dump as JSON (schema 1 or 2) or CSV, also in its zip; a folder of JSON records;
         or a CSV or Parquet table with the columns name, country_code, city, lat, lng, and where
         there are any geonames_id, types, aliases (parted by ``|``) and status.
 
     Raises
     ------
-    HotbedError : missing, unreadable or of another form.
+    HotbedError
+        Missing, unreadable or of another form.
 
     Source: the Research Organization Registry (ror.org), CC0.
     """
@@ -58,8 +60,8 @@ def read(path: Path) -> list[Organisation]:
 
 def _sorted(parts: Iterable[Iterable[Organisation]]) -> list[Organisation]:
     """All in an order that doesn't depend on the file's."""
-    found = [one for part in parts for one in part]
-    return sorted(found, key=lambda one: (one.names[0], one.country, one.city, one.lat, one.lon))
+    rows = [row for part in parts for row in part]
+    return sorted(rows, key=lambda row: (row.names[0], row.country, row.city, row.lat, row.lon))
 
 
 def _zipped(path: Path) -> Iterator[Organisation]:
@@ -78,7 +80,7 @@ def _zipped(path: Path) -> Iterator[Organisation]:
                 raise HotbedError(f"{path} holds neither .json nor .csv", "name ROR's dump")
             data = archive.read(chosen[-1])
     except zipfile.BadZipFile as error:
-        raise HotbedError(f"{path} is a damaged zip file", "bring it again") from error
+        raise HotbedError(f"{path} is a damaged zip file", "download it again") from error
     if chosen[-1].endswith(".json"):
         yield from _from_json(data, path)
     else:
@@ -93,9 +95,9 @@ def _from_json(data: bytes, path: Path) -> Iterator[Organisation]:
     for row in loaded if isinstance(loaded, list) else [loaded]:
         if not isinstance(row, dict) or row.get("status") == "withdrawn":
             continue
-        found = _schema2(row) if "locations" in row else _schema1(row)
-        if found is not None:
-            yield found
+        organisation = _schema2(row) if "locations" in row else _schema1(row)
+        if organisation is not None:
+            yield organisation
 
 
 def _schema1(row: dict[str, Any]) -> Organisation | None:
@@ -120,13 +122,13 @@ def _schema2(row: dict[str, Any]) -> Organisation | None:
         row.get("names", []), key=lambda name: "ror_display" not in name.get("types", [])
     )
     for place in row.get("locations", []):
-        found = place.get("geonames_details") or {}
+        details = place.get("geonames_details") or {}
         return _made(
             [name.get("value") for name in names],
-            found.get("country_code"),
-            found.get("name"),
-            found.get("lat"),
-            found.get("lng"),
+            details.get("country_code"),
+            details.get("name"),
+            details.get("lat"),
+            details.get("lng"),
             place.get("geonames_id"),
             row.get("types"),
         )
@@ -148,12 +150,17 @@ def _from_table(rows: list[dict[str, Any]], path: Path) -> Iterator[Organisation
         if row.get("status") == "withdrawn":
             continue
         names = [row["name"], *(row.get("aliases") or "").split("|")]
-        found = _made(
-            names, row["country_code"], row.get("city"), row["lat"], row["lng"],
-            row.get("geonames_id"), row.get("types"),
-        )  # fmt: skip
-        if found is not None:
-            yield found
+        organisation = _made(
+            names,
+            row["country_code"],
+            row.get("city"),
+            row["lat"],
+            row["lng"],
+            row.get("geonames_id"),
+            row.get("types"),
+        )
+        if organisation is not None:
+            yield organisation
 
 
 def _from_dump(rows: list[dict[str, Any]], columns: list[str]) -> Iterator[Organisation]:
@@ -175,12 +182,17 @@ def _from_dump(rows: list[dict[str, Any]], columns: list[str]) -> Iterator[Organ
         names = [_plain(row.get(name))]
         for other in filter(None, more):
             names += [_plain(one) for one in str(row.get(other) or "").split(";")]
-        found = _made(
-            names, row.get(country), row.get(city), row.get(lat), row.get(lon),
-            row.get(geonameid), row.get("types"),
-        )  # fmt: skip
-        if found is not None:
-            yield found
+        organisation = _made(
+            names,
+            row.get(country),
+            row.get(city),
+            row.get(lat),
+            row.get(lon),
+            row.get(geonameid),
+            row.get("types"),
+        )
+        if organisation is not None:
+            yield organisation
 
 
 def _plain(name: object) -> str:

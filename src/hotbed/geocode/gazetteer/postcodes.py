@@ -23,20 +23,16 @@ from hotbed.base.progress import task
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, keep, mapped, name_keys
-from hotbed.geocode.text.keys import FOLDED, LATIN, extended, finished, table
+from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.words import word_table
 
-CODE = np.dtype(
-    [
-        ("lon", np.float64),
-        ("lat", np.float64),
-        ("spread", np.float32),
-    ]
-)
+CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32)])
 """A code's mean point, and how far its places lie apart (km)."""
 
 LARGEST_SPREAD_KM = 60.0
+SPREAD_KM_PER_DEGREE = 111.2
+"""Rounded, and kept so: spreads enter the geocoder's scores, whose weights were set with it."""
 _columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
 _arrays = ("slots", "bloom", "codes")
 _COUNTRY = np.uint64(0xD6E8FEB86659FD93)
@@ -48,31 +44,33 @@ def read(path: Path) -> pa.Table:
 
     Parameters
     ----------
-    path : GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
+    path : Path
+        GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
         Parquet table with the columns country_code, zipcode, latitude, longitude, and place
         where there is one.
 
     Raises
     ------
-    HotbedError : missing, unreadable or of another form.
+    HotbedError
+        Missing, unreadable or of another form.
 
     Source: GeoNames (geonames.org), CC BY 4.0.
     """
     must_exist(path)
     if path.suffix.lower() in (".txt", ".zip"):
-        found = _native(path)
+        rows = _native(path)
     else:
-        found = read_table(path, as_text=True)
-        need_columns(found, ["country_code", "zipcode", "latitude", "longitude"], path)
+        rows = read_table(path, as_text=True)
+        need_columns(rows, ["country_code", "zipcode", "latitude", "longitude"], path)
     try:
-        lat = pc.cast(found["latitude"], pa.float64())
-        lon = pc.cast(found["longitude"], pa.float64())
+        lat = pc.cast(rows["latitude"], pa.float64())
+        lon = pc.cast(rows["longitude"], pa.float64())
     except pa.ArrowInvalid as error:
         raise HotbedError(f"{path} has a coordinate that is no number ({error})") from error
-    code = pc.replace_substring_regex(pc.utf8_upper(found["zipcode"]), "[^0-9A-Z]", "")
-    place = found["place"] if "place" in found.column_names else code
+    code = pc.replace_substring_regex(pc.utf8_upper(rows["zipcode"]), "[^0-9A-Z]", "")
+    place = rows["place"] if "place" in rows.column_names else code
     place = pc.fill_null(pc.cast(place, pa.string()), "")
-    out = {"country": found["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
+    out = {"country": rows["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
     return pa.table(out).drop_null().filter(pc.field("code") != "")
 
 
@@ -107,7 +105,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     Raises
     ------
-    HotbedError : see `read`.
+    HotbedError
+        See `read`.
     """
     must_exist(path)
     digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
@@ -118,8 +117,8 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     def build() -> None:
         with task("building the index of postcodes (once)"):
-            found = read(path)
-            keep(folder, _built(found, index), {"rows": found.num_rows}, [])
+            rows = read(path)
+            keep(folder, _built(rows, index), {"rows": rows.num_rows}, [])
 
     build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
@@ -128,25 +127,25 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
 def none() -> dict[str, Array]:
     """The arrays of an empty postal file."""
-    slots, bloom = table(np.zeros(0, dtype=np.uint64))
-    empty = {"slots": slots, "bloom": bloom, "codes": np.zeros(1, dtype=CODE)}
+    table = hash_table(np.zeros(0, dtype=np.uint64))
+    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(1, dtype=CODE)}
     for array in empty.values():
         array.flags.writeable = False
     return empty
 
 
-def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
+def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
-    found = found.filter(pc.is_in(found["country"], pa.array(list(number))))
-    inside = CountryGate().inside(found["lon"], found["lat"], found["country"].to_pylist())
-    found = found.filter(pa.array(inside))
-    if not found.num_rows:
+    postal = postal.filter(pc.is_in(postal["country"], pa.array(list(number))))
+    inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())
+    postal = postal.filter(pa.array(inside))
+    if not postal.num_rows:
         return none()
-    country = np.array([number[code] for code in found["country"].to_pylist()], dtype=np.uint64)
-    lat, lon = found["lat"].to_numpy(), found["lon"].to_numpy()
-    data, starts = packed(found["code"].to_pylist())
+    country = np.array([number[code] for code in postal["country"].to_pylist()], dtype=np.uint64)
+    lat, lon = postal["lat"].to_numpy(), postal["lon"].to_numpy()
+    data, starts = packed(postal["code"].to_pylist())
     code = code_keys(data, starts, country, 0)
-    names = [name.partition(" (")[0] for name in found["place"].to_pylist()]
+    names = [name.partition(" (")[0] for name in postal["place"].to_pylist()]
     text, begins = packed(map(fold, names))
     name = name_keys(text, begins, word_table())
     kinds = [
@@ -164,8 +163,8 @@ def _built(found: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     keys, rows = keys[order], rows[order]
     first = np.r_[True, keys[1:] != keys[:-1]]
     keys, rows = keys[first], rows[first]
-    slots, bloom = table(keys)
-    return {"slots": slots, "bloom": bloom, "codes": rows}
+    table = hash_table(keys)
+    return {"slots": table.slots, "bloom": table.bloom, "codes": rows}
 
 
 def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
@@ -182,45 +181,45 @@ def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
     rows["lon"] = np.add.reduceat(lon, first) / size
     tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
     wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
-    rows["spread"] = 111.2 * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
+    rows["spread"] = SPREAD_KM_PER_DEGREE * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
     good = rows["spread"] <= LARGEST_SPREAD_KM
     return keys[first][good], rows[good]
 
 
 @kernel
-def code_key(text, lo, hi, country, prefix):  # type: ignore[no-untyped-def]
+def code_key(data: Array, lo: int, hi: int, country: int, prefix: bool) -> np.uint64:
     """The running key of a code, or of the first letters of codes, in one country."""
     start = FOLDED if prefix else LATIN
-    return extended(start ^ (np.uint64(country + 1) * _COUNTRY), text, lo, hi)
+    return extend_key(start ^ (np.uint64(country + 1) * _COUNTRY), data, lo, hi)
 
 
 @kernel
-def code_keys(text, starts, country, prefix):  # type: ignore[no-untyped-def]
+def code_keys(data: Array, starts: Array, country: Array, prefix: int) -> Array:
     """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
     keys = np.zeros(country.size, np.uint64)
     for n in range(keys.size):
         size = starts[n + 1] - starts[n]
         if prefix == 0:
-            keys[n] = finished(code_key(text, starts[n], starts[n + 1], country[n], False))
+            keys[n] = finish_key(code_key(data, starts[n], starts[n + 1], country[n], False))
         elif size > prefix:
-            keys[n] = finished(code_key(text, starts[n], starts[n] + prefix, country[n], True))
+            keys[n] = finish_key(code_key(data, starts[n], starts[n] + prefix, country[n], True))
     return keys
 
 
 @kernel
-def name_in(name, country):  # type: ignore[no-untyped-def]
+def name_in(name: np.uint64, country: int) -> np.uint64:
     """The finished key of a postal place name (its finished key) in a country."""
-    return finished(name ^ (np.uint64(country + 1) * _NAME))
+    return finish_key(name ^ (np.uint64(country + 1) * _NAME))
 
 
 @kernel
-def name_with(name, code):  # type: ignore[no-untyped-def]
+def name_with(name: np.uint64, code: np.uint64) -> np.uint64:
     """The finished key of a postal place name together with its code."""
-    return finished(name ^ (code * _NAME))
+    return finish_key(name ^ (code * _NAME))
 
 
 @kernel
-def in_country(names, country):  # type: ignore[no-untyped-def]
+def in_country(names: Array, country: Array) -> Array:
     """`name_in` for many."""
     keys = np.zeros(names.size, np.uint64)
     for n in range(keys.size):
@@ -229,7 +228,7 @@ def in_country(names, country):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def with_code(names, codes):  # type: ignore[no-untyped-def]
+def with_code(names: Array, codes: Array) -> Array:
     """`name_with` for many."""
     keys = np.zeros(names.size, np.uint64)
     for n in range(keys.size):

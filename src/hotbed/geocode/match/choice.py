@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from hotbed.base.kernels import kernel
-from hotbed.geocode.arrays import LEVEL_COUNTY
-from hotbed.geocode.gazetteer.distance import cleared, km
+from hotbed.geocode.arrays import LEVEL_COUNTY, Array, Record
+from hotbed.geocode.gazetteer.distance import clear, km
 from hotbed.geocode.match.confidence import confidence, sign
-from hotbed.geocode.match.evidence import BY_NAME, code_of
+from hotbed.geocode.match.desk import Candidates, Desk, Index, Reading
+from hotbed.geocode.match.postcodes import BY_NAME, code_of
 from hotbed.geocode.match.weights import NUMBER
 
-if TYPE_CHECKING:
-    from hotbed.geocode.match.batch import Desk, Index
-
-ANSWER = np.dtype(
-    [
-        ("place", np.int32),
-        ("region", np.int32),
-        ("country", np.int32),
-        ("runner_up", np.int32),
-        ("precision", np.int32),
-        ("method", np.int32),
-        ("lon", np.float64),
-        ("lat", np.float64),
-        ("score", np.float64),
-        ("margin", np.float64),
-        ("confidence", np.float64),
-    ]
-)
 NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2, 3, 4, 5
 BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
 ELSEWHERE_KM = 15.0
@@ -48,37 +29,45 @@ F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
 
 
 @kernel
-def settle(  # type: ignore[no-untyped-def]
-    index: Index, desk: Desk, nnamed, nareas, count, ncoded, sure, answer, signs
-):
+def settle(index: Index, desk: Desk, reading: Reading, answer: Record, signs: Array) -> None:
     """Choose place, region or country, and say how precise and how sure that is."""
-    _cross(desk.candidates, desk.features, count, index.places)
-    _finer(desk.candidates, desk.features, count, index.places, desk.areas, nareas)
-    _scores(desk.candidates, desk.features, count, index.weights)
-    best, second = _best(desk.candidates, count, index.places)
-    cleared(signs)
-    answer.place = answer.region = answer.country = answer.runner_up = -1
-    answer.precision = answer.method = 0
-    answer.score = answer.margin = answer.confidence = 0.0
+    candidates = Candidates(desk.candidates, desk.features)
+    places, count, sure = index.names.places, reading.n_candidates, reading.stated.sure
+    _cross(candidates, count, places)
+    _finer(candidates, count, places, reading.areas)
+    _scores(candidates, count, index.weights)
+    best, second = _best(candidates.records, count, places)
+    clear(signs)
+    _clear_answer(answer)
     if best >= 0:
         f = desk.features[best]
-        own = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
-        if own >= (LEAST_SURE if sure else LEAST_UNSURE):
-            _answer_place(index, desk, best, second, own, ncoded, answer, signs)
+        score = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
+        if score >= (LEAST_SURE if sure else LEAST_UNSURE):
+            _answer_place(index, desk, best, second, reading.coded, answer)
+            answer.score = score
+            place = places[answer.place]
+            sign(f, score, answer.margin, second >= 0, place, signs)
+            answer.confidence = confidence(signs, index.coefficients)
             if answer.confidence >= LEAST_CONFIDENCE:
                 return
-            answer.place = answer.region = answer.country = answer.runner_up = -1
-            answer.precision = answer.method = 0
-            answer.score = answer.margin = answer.confidence = 0.0
-    _answer_area(index, desk, nnamed, nareas, sure, answer)
+            _clear_answer(answer)
+    _answer_area(index, reading, answer)
 
 
 @kernel
-def _answer_place(  # type: ignore[no-untyped-def]
-    index: Index, desk: Desk, best, second, own, ncoded, answer, signs
-):
+def _clear_answer(answer: Record) -> None:
+    answer.place = answer.region = answer.country = answer.runner_up = -1
+    answer.precision = answer.method = 0
+    answer.score = answer.margin = answer.confidence = 0.0
+
+
+@kernel
+def _answer_place(
+    index: Index, desk: Desk, best: int, second: int, coded: Array, answer: Record
+) -> None:
+    """Fill in the place of a candidate, its point and how precise that is."""
     chosen = desk.candidates[best]
-    place = index.places[chosen.place]
+    place = index.names.places[chosen.place]
     f = desk.features[best]
     answer.place, answer.region, answer.country = chosen.place, place.admin1, place.country
     answer.lon, answer.lat = place.lon, place.lat
@@ -87,62 +76,60 @@ def _answer_place(  # type: ignore[no-untyped-def]
     answer.method = BY_RESPELLING if f[F_RESPELT] > 0 else BY_CITY
     if f[F_FIRM] > 0:
         answer.method = BY_ORGANISATION
-    coded = code_of(place, f[F_CODE_ONLY] > 0, desk.coded, ncoded)
-    if coded >= 0:
-        answer.lon, answer.lat = desk.coded[coded].lon, desk.coded[coded].lat
-        by_name = desk.coded[coded].kind == BY_NAME
-        answer.precision = AT_LOCALITY if by_name else AT_POSTCODE
+    number = code_of(place, f[F_CODE_ONLY] > 0, coded)
+    if number >= 0:
+        code = coded[number]
+        answer.lon, answer.lat = code.lon, code.lat
+        answer.precision = AT_LOCALITY if code.kind == BY_NAME else AT_POSTCODE
         if f[F_CODE_ONLY] > 0:
             answer.method = BY_POSTCODE
-    answer.score = own
     answer.margin = 8.0
     if second >= 0:
         answer.runner_up = desk.candidates[second].place
         answer.margin = min(8.0, chosen.score - desk.candidates[second].score)
-    sign(f, own, answer.margin, second >= 0, index.places[chosen.place], signs)
-    answer.confidence = confidence(signs, index.coefficients)
 
 
 @kernel
-def _answer_area(  # type: ignore[no-untyped-def]
-    index: Index, desk: Desk, nnamed, nareas, sure, answer
-):
+def _answer_area(index: Index, reading: Reading, answer: Record) -> None:
     """A region where one is named, else the country where that is sure, else nothing."""
+    areas, stated = reading.areas, reading.stated
+    sure, named = stated.sure, stated.mentions
     best = -1
-    for m in range(nareas):
-        if desk.areas[m].strength < (1.0 if sure else 2.5):
+    for m in range(reading.areas.size):
+        if areas[m].strength < (1.0 if sure else 2.5):
             continue
-        if best < 0 or desk.areas[m].strength > desk.areas[best].strength:
+        if best < 0 or areas[m].strength > areas[best].strength:
             best = m
-    if best >= 0 and not np.isnan(index.regions[desk.areas[best].target].lon):
-        region = index.regions[desk.areas[best].target]
-        answer.region, answer.country = desk.areas[best].target, desk.areas[best].country
+    if best >= 0 and not np.isnan(index.names.regions[areas[best].target].lon):
+        region = index.names.regions[areas[best].target]
+        answer.region, answer.country = areas[best].target, areas[best].country
         answer.lon, answer.lat = region.lon, region.lat
         answer.precision, answer.method = AT_REGION, BY_REGION
         answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
         return
     best = -1
-    for m in range(nnamed):
-        if desk.named[m].strength < 2.5 or np.isnan(index.countries[desk.named[m].target].lon):
+    for m in range(stated.mentions.size):
+        if named[m].strength < 2.5 or np.isnan(index.countries[named[m].target].lon):
             continue
-        if best < 0 or desk.named[m].strength > desk.named[best].strength:
+        if best < 0 or named[m].strength > named[best].strength:
             best = m
     if best >= 0:
-        country = index.countries[desk.named[best].target]
-        answer.country = desk.named[best].target
+        country = index.countries[named[best].target]
+        answer.country = named[best].target
         answer.lon, answer.lat = country.lon, country.lat
         answer.precision, answer.method = AT_COUNTRY, BY_COUNTRY
         answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
 
 
 @kernel
-def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
+def _cross(compared: Candidates, count: int, places: Array) -> None:
     """The features that compare the candidates with each other."""
+    candidates, features = compared
     alone = False
     for a in range(count):
         alone |= features[a, F_WHOLE] > 0
     for a in range(count):
-        mine = places[candidates[a].place]
+        place = places[candidates[a].place]
         if features[a, F_INSTITUTION] > 0 and alone:
             features[a, F_ONLY] = 1.0
         if features[a, F_FIRM] > 0 and alone:
@@ -156,23 +143,26 @@ def _cross(candidates, features, count, places):  # type: ignore[no-untyped-def]
                 features[a, F_TWICE] = 1.0
                 continue
             other = places[candidates[b].place]
-            if other.country != mine.country:
+            if other.country != place.country:
                 continue
             if features[b, F_WHOLE] == 0 or features[a, F_NEAR] > 0:
                 continue
-            if km(mine.lon, mine.lat, other.lon, other.lat) < 40:
+            if km(place.lon, place.lat, other.lon, other.lat) < 40:
                 features[a, F_NEAR] = 1.0
 
 
 @kernel
-def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[no-untyped-def]
+def _finer(compared: Candidates, count: int, places: Array, areas: Array) -> None:
     """Mark the candidates named like a region in which another candidate lies by itself."""
+    candidates, features = compared
+    named_areas = areas
     for a in range(count):
         place = places[candidates[a].place]
         named = False
-        for m in range(nareas):
-            if areas[m].i == candidates[a].i and areas[m].j == candidates[a].j:
-                named |= areas[m].target == place.admin1
+        for m in range(areas.size):
+            area = named_areas[m]
+            if area.i == candidates[a].i and area.j == candidates[a].j:
+                named |= area.target == place.admin1
         if not named and place.level != LEVEL_COUNTY and features[a, F_MISFIT] == 0:
             continue
         for b in range(count):
@@ -188,16 +178,17 @@ def _finer(candidates, features, count, places, areas, nareas):  # type: ignore[
 
 
 @kernel
-def _scores(candidates, features, count, weights):  # type: ignore[no-untyped-def]
+def _scores(scored: Candidates, count: int, weights: Array) -> None:
+    records, features = scored
     for c in range(count):
         total = 0.0
         for n in range(weights.size):
             total += features[c, n] * weights[n]
-        candidates[c].score = total
+        records[c].score = total
 
 
 @kernel
-def _best(candidates, count, places):  # type: ignore[no-untyped-def]
+def _best(candidates: Array, count: int, places: Array) -> tuple[int, int]:
     """The best candidate and the best one elsewhere; ties by people, then by gazetteer order."""
     best, second = -1, -1
     for c in range(count):
@@ -215,8 +206,8 @@ def _best(candidates, count, places):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _before(a, b, places):  # type: ignore[no-untyped-def]
+def _before(a: Record, b: Record, places: Array) -> bool:
     if a.score != b.score:
-        return a.score > b.score
+        return bool(a.score > b.score)
     one, two = places[a.place].population, places[b.place].population
-    return one > two if one != two else a.place < b.place
+    return bool(one > two if one != two else a.place < b.place)

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from hotbed.base.kernels import kernel
-from hotbed.geocode.arrays import LEVEL_TOWN, Array
+from hotbed.geocode.arrays import LEVEL_TOWN, Array, Record
 from hotbed.geocode.match.weights import NUMBER
 
 COEFFICIENTS: dict[str, float] = {
@@ -79,7 +79,7 @@ _F_AFTER, _F_CLAIMS = NUMBER["named_after"], NUMBER["organisation_claims"]
 
 
 @kernel
-def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
+def sign(f: Array, score: float, margin: float, rival: bool, place: Record, out: Array) -> None:
     """Fill out with the signs of one answer from its candidate's features."""
     for k in range(_COPIED.shape[0]):
         out[_COPIED[k, 0]] = f[_COPIED[k, 1]]
@@ -87,7 +87,7 @@ def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
     out[_MARGIN] = margin
     out[_CLOSE] = min(margin, 1.5)
     out[_NO_OTHER] = not rival
-    out[_SCORE] = min(own, 10.0)
+    out[_SCORE] = min(score, 10.0)
     out[_COUNTRY] = f[_F_COUNTRY] / 6.0
     out[_PEOPLE] = place.weight
     out[_WORDS] = min(f[_F_WORDS], 3.0)
@@ -98,7 +98,7 @@ def sign(f, own, margin, rival, place, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def confidence(signs, coefficients):  # type: ignore[no-untyped-def]
+def confidence(signs: Array, coefficients: Array) -> float:
     """The confidence of one answer from its signs.
 
     >>> confidence(np.zeros(len(NAMES)), np.ones(len(NAMES)))

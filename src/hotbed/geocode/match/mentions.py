@@ -12,8 +12,12 @@ from hotbed.geocode.arrays import (
     KIND_TARGET,
     PLACE_NAME,
     REGION_NAME,
+    Array,
+    HashTable,
+    Record,
 )
-from hotbed.geocode.text.keys import LATIN, NATIVE, finished, found
+from hotbed.geocode.match.desk import MOST_HITS, MOST_MENTIONS, Names, Stated
+from hotbed.geocode.text.keys import LATIN, NATIVE, find_slot, finish_key
 from hotbed.geocode.text.tokens import (
     CAPITAL,
     COUNTRY,
@@ -25,34 +29,23 @@ from hotbed.geocode.text.tokens import (
     REGION,
     REGION_FIELD,
     UPPER,
-    with_token,
+    Text,
+    add_word,
 )
-from hotbed.geocode.text.words import COUNTY, INSTITUTION, LEVELS, POST, PROVINCE, STOP
+from hotbed.geocode.text.words import POST, PROVINCE, STOP
 
-MOST_HITS, MOST_MENTIONS = 256, 32
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
-
-MENTION = np.dtype(
-    [
-        ("target", np.int32),
-        ("country", np.int32),
-        ("i", np.int32),
-        ("j", np.int32),
-        ("strength", np.float64),
-        ("code", np.int32),
-    ]
-)
-"""A country or region that the text names: which, by which words, how surely."""
 
 TOWN_PEOPLE = 50_000
 SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
 @kernel
-def scan(text, tokens, segments, made, slots, bloom, hits):  # type: ignore[no-untyped-def]
-    """Fill hits with every run of words that is a name of something; gives their number."""
+def scan(text: Text, table: HashTable, hits: Array) -> int:
+    """Fill hits with every run of words that is a name of something; returns their number."""
     count = 0
-    for s in range(made):
+    data, tokens, segments, slots = text.data, text.tokens, text.segments, table.slots
+    for s in range(text.n_segments):
         for i in range(segments[s].lo, segments[s].hi):
             flags = tokens[i].flags
             if flags & DIGIT:
@@ -63,42 +56,47 @@ def scan(text, tokens, segments, made, slots, bloom, hits):  # type: ignore[no-u
             for j in range(i + 1, last + 1):
                 if tokens[j - 1].flags & DIGIT:
                     break
-                key = with_token(key, text, tokens[j - 1])
+                key = add_word(key, data, tokens[j - 1])
                 short = tokens[i].hi - tokens[i].lo < 4
                 if j == i + 1 and short and flags & STOP and not flags & CAPITAL:
                     continue
-                slot = found(slots, bloom, finished(key))
+                slot = find_slot(table, finish_key(key))
                 if slot >= 0 and count < MOST_HITS:
+                    run = slots[slot]
                     hits[count].i, hits[count].j = i, j
-                    hits[count].start, hits[count].count = slots[slot].start, slots[slot].count
+                    hits[count].start, hits[count].count = run.start, run.count
                     hits[count].flags = 0
                     count += 1
     return count
 
 
 @kernel
-def _last_word(tokens, segments, s, j):  # type: ignore[no-untyped-def]
+def _last_word(text: Text, s: int, j: int) -> bool:
     """Whether nothing but numbers, postal and country words follow in the segment."""
-    for t in range(j, segments[s].hi):
+    tokens = text.tokens
+    for t in range(j, text.segments[s].hi):
         if not tokens[t].flags & (DIGIT | POST | COUNTRY | IGNORED):
             return False
     return True
 
 
 @kernel
-def _alone(tokens, segments, s, i, j):  # type: ignore[no-untyped-def]
-    for t in range(segments[s].lo, i):
+def _alone(text: Text, s: int, i: int, j: int) -> bool:
+    tokens = text.tokens
+    for t in range(text.segments[s].lo, i):
         if not tokens[t].flags & (DIGIT | POST):
             return False
-    return _last_word(tokens, segments, s, j)
+    return _last_word(text, s, j)
 
 
 @kernel
-def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignore[no-untyped-def]
+def _name_strength(text: Text, i: int, j: int, kind: int, state: bool) -> float:
+    """How surely some words that are a name of a country mean it."""
+    tokens = text.tokens
     s = tokens[i].segment
-    alone = _alone(tokens, segments, s, i, j)
-    last = _last_word(tokens, segments, s, j)
-    final = s == made - 1
+    alone = _alone(text, s, i, j)
+    last = _last_word(text, s, j)
+    final = s == text.n_segments - 1
     letters = tokens[j - 1].hi - tokens[i].lo
     if kind & KIND_CODE and letters <= 3:
         if not tokens[i].flags & UPPER or not (final and last):
@@ -114,46 +112,47 @@ def _country_strength(tokens, segments, made, i, j, kind, state):  # type: ignor
         return 5.0
     if alone:
         return 4.5
-    if segments[s].institution:
+    if text.segments[s].institution:
         return 1.0
     return 2.0
 
 
 @kernel
-def _town_elsewhere(hit, postings, places, country):  # type: ignore[no-untyped-def]
+def _town_elsewhere(hit: Record, names: Names, country: int) -> bool:
     """Whether a by-name of a country is rather the main name of a town abroad (Columbia)."""
+    postings, places = names.postings, names.places
     for p in range(hit.start, hit.start + hit.count):
-        kind = postings[p].kind
-        if kind & KIND_TARGET != PLACE_NAME or not kind & KIND_PRIMARY:
+        posting = postings[p]
+        if posting.kind & KIND_TARGET != PLACE_NAME or not posting.kind & KIND_PRIMARY:
             continue
-        large = places[postings[p].target].population >= TOWN_PEOPLE
-        if large and postings[p].country != country:
+        large = places[posting.target].population >= TOWN_PEOPLE
+        if large and posting.country != country:
             return True
     return False
 
 
 @kernel
-def countries(tokens, segments, made, hits, nhits, postings, places, state_codes, out):  # type: ignore[no-untyped-def]
-    """Fill out with the countries that the text names, each with its best strength."""
-    count = 0
-    for h in range(nhits):
-        if _within(hits, nhits, h):
+def countries(text: Text, hits: Array, names: Names, state_codes: Array, out: Array) -> int:
+    """Fill out with the countries that the text names, with their best strengths; their number."""
+    count, postings = 0, names.postings
+    for h in range(hits.size):
+        if _within(hits, h):
             continue
-        state = False
-        for p in range(hits[h].start, hits[h].start + hits[h].count):
-            kind = postings[p].kind
+        state, hit = False, hits[h]
+        for p in range(hit.start, hit.start + hit.count):
+            posting = postings[p]
+            kind = posting.kind
             if kind & KIND_TARGET != COUNTRY_NAME:
                 region = kind & KIND_TARGET == REGION_NAME and kind & KIND_CODE > 0
-                state |= region and state_codes[postings[p].country]
+                state |= region and state_codes[posting.country]
                 continue
-            i, j = hits[h].i, hits[h].j
-            strength = _country_strength(tokens, segments, made, i, j, kind, state)
+            strength = _name_strength(text, hit.i, hit.j, kind, state)
             doubtful = strength > SURE and not kind & KIND_PRIMARY
-            if doubtful and _town_elsewhere(hits[h], postings, places, postings[p].country):
+            if doubtful and _town_elsewhere(hit, names, posting.country):
                 strength -= 2.5
             if strength > 0 and count < MOST_MENTIONS:
-                out[count].target = out[count].country = postings[p].target
-                out[count].i, out[count].j = hits[h].i, hits[h].j
+                out[count].target = out[count].country = posting.target
+                out[count].i, out[count].j = hit.i, hit.j
                 out[count].strength = strength
                 out[count].code = 1 if kind & KIND_CODE else 0
                 count += 1
@@ -161,17 +160,19 @@ def countries(tokens, segments, made, hits, nhits, postings, places, state_codes
 
 
 @kernel
-def _within(hits, nhits, h):  # type: ignore[no-untyped-def]
+def _within(hits: Array, h: int) -> bool:
     """Whether a hit's words are part of a longer name (Wales in New South Wales)."""
-    for b in range(nhits):
-        longer = hits[b].j - hits[b].i > hits[h].j - hits[h].i
-        if longer and hits[b].i <= hits[h].i and hits[h].j <= hits[b].j:
+    hit = hits[h]
+    for b in range(hits.size):
+        other = hits[b]
+        longer = other.j - other.i > hit.j - hit.i
+        if longer and other.i <= hit.i and hit.j <= other.j:
             return True
     return False
 
 
 @kernel
-def _without_nested(out, count):  # type: ignore[no-untyped-def]
+def _without_nested(out: Array, count: int) -> int:
     """Drop a mention whose words are part of a longer one (Guinea in Papua New Guinea)."""
     kept = 0
     for a in range(count):
@@ -187,12 +188,12 @@ def _without_nested(out, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def mark_countries(tokens, mentions, count):  # type: ignore[no-untyped-def]
-    """Mark the words of the surest country as taken; gives its strength (0: none named)."""
+def mark_countries(tokens: Array, mentions: Array) -> float:
+    """Mark the words of the surest country as taken; returns its strength (0: none named)."""
     best = 0.0
-    for m in range(count):
+    for m in range(mentions.size):
         best = max(best, mentions[m].strength)
-    for m in range(count):
+    for m in range(mentions.size):
         if mentions[m].strength == best and best >= 2.5:
             for t in range(mentions[m].i, mentions[m].j):
                 tokens[t].flags |= np.uint32(COUNTRY)
@@ -200,10 +201,19 @@ def mark_countries(tokens, mentions, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def country_strength(country, parent, mentions, count, sure):  # type: ignore[no-untyped-def]
+def country_strength(country: int, stated: Stated) -> float:
     """How surely the text names a country, or -1 where it surely names others only."""
+    return strength_of(country, stated.parents[country], stated.mentions, stated.sure)
+
+
+@kernel
+def strength_of(country: int, parent: int, mentions: Array, sure: bool) -> float:
+    """The same for inner loops: bundled arrays are counted by reference at every call.
+
+    A name of the country's parent may be meant for it, too (-1: it has none).
+    """
     best = -1.0 if sure else 0.0
-    for m in range(count):
+    for m in range(mentions.size):
         strength = mentions[m].strength
         if sure and strength < SURE:
             continue
@@ -215,58 +225,65 @@ def country_strength(country, parent, mentions, count, sure):  # type: ignore[no
 
 
 @kernel
-def regions(tokens, segments, made, hits, nhits, postings, parents, stated, nstated, sure, out):  # type: ignore[no-untyped-def]
+def regions(text: Text, hits: Array, postings: Array, stated: Stated, out: Array) -> int:
     """Fill out with the first-order regions that the text names, in the countries possible."""
     count = 0
-    for h in range(nhits):
-        i, j = hits[h].i, hits[h].j
-        s = tokens[i].segment
-        field = segments[s].field
-        letters = tokens[j - 1].hi - tokens[i].lo
-        for p in range(hits[h].start, hits[h].start + hits[h].count):
-            kind = postings[p].kind
-            if kind & KIND_TARGET != REGION_NAME or count >= MOST_MENTIONS:
+    mentions, sure, parents = stated
+    for h in range(hits.size):
+        hit = hits[h]
+        for p in range(hit.start, hit.start + hit.count):
+            posting = postings[p]
+            if posting.kind & KIND_TARGET != REGION_NAME or count >= MOST_MENTIONS:
                 continue
-            country = postings[p].country
-            where = country_strength(country, parents[country], stated, nstated, sure)
-            if where < 0:
+            country = posting.country
+            if strength_of(country, parents[country], mentions, sure) < 0:
                 continue
-            code = 0
-            if kind & KIND_CODE and letters <= 3:
-                dotted = tokens[i].flags & CAPITAL and tokens[i].flags & DOTTED
-                upper = (tokens[i].flags & UPPER or dotted) and _last_word(tokens, segments, s, j)
-                if not upper and field != REGION_FIELD:
-                    continue
-                code = 1
-            elif not tokens[i].flags & (CAPITAL | FOREIGN) and field == FREE:
-                continue
-            strength = 1.5 if code else 2.0
-            if _alone(tokens, segments, s, i, j) or field == REGION_FIELD:
-                strength += 1.0
-            if segments[s].institution and not code and not _last_word(tokens, segments, s, j):
-                strength = 0.5
-            if kind & KIND_PRIMARY:
-                strength += 0.25
-            if j < segments[s].hi and tokens[j].flags & PROVINCE:
-                strength += 0.5
-            out[count].target, out[count].country = postings[p].target, country
-            out[count].i, out[count].j = i, j
-            out[count].strength, out[count].code = strength, code
-            count += 1
+            strength, code = _region_strength(text, hit.i, hit.j, posting.kind)
+            if strength > 0:
+                out[count].target, out[count].country = posting.target, posting.country
+                out[count].i, out[count].j = hit.i, hit.j
+                out[count].strength, out[count].code = strength, code
+                count += 1
     return _without_nested(out, count)
 
 
 @kernel
-def mark_ignored(tokens, count, mentions, nmentions):  # type: ignore[no-untyped-def]
+def _region_strength(text: Text, i: int, j: int, kind: int) -> tuple[float, int]:
+    """How surely some words that are a name of a region mean it (0: not), and whether by a code."""
+    tokens = text.tokens
+    s = tokens[i].segment
+    segment = text.segments[s]
+    letters = tokens[j - 1].hi - tokens[i].lo
+    code = 0
+    if kind & KIND_CODE and letters <= 3:
+        dotted = tokens[i].flags & CAPITAL and tokens[i].flags & DOTTED
+        upper = (tokens[i].flags & UPPER or dotted) and _last_word(text, s, j)
+        if not upper and segment.field != REGION_FIELD:
+            return 0.0, 0
+        code = 1
+    elif not tokens[i].flags & (CAPITAL | FOREIGN) and segment.field == FREE:
+        return 0.0, 0
+    strength = 1.5 if code else 2.0
+    if _alone(text, s, i, j) or segment.field == REGION_FIELD:
+        strength += 1.0
+    if segment.institution and not code and not _last_word(text, s, j):
+        strength = 0.5
+    if kind & KIND_PRIMARY:
+        strength += 0.25
+    if j < segment.hi and tokens[j].flags & PROVINCE:
+        strength += 0.5
+    return strength, code
+
+
+@kernel
+def mark_ignored(text: Text, areas: Array) -> None:
     """Mark numbers, postal words and lone letters: they don't keep a name from standing alone."""
-    for t in range(count):
+    tokens = text.tokens
+    for t in range(text.n_tokens):
         flags = tokens[t].flags
         single = tokens[t].hi - tokens[t].lo == 1
         if flags & (DIGIT | POST | COUNTRY) or (single and flags & UPPER):
             tokens[t].flags = flags | np.uint32(IGNORED)
-    for m in range(nmentions):
-        for t in range(mentions[m].i, mentions[m].j):
+    for m in range(areas.size):
+        for t in range(areas[m].i, areas[m].j):
             tokens[t].flags |= np.uint32(REGION)
-
-
-__all__ = ["COUNTY", "INSTITUTION", "LEVELS", "scan"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from hotbed.base.kernels import kernel
-from hotbed.geocode.arrays import SLOT, Array
+from hotbed.geocode.arrays import SLOT, Array, HashTable
 
 LATIN = np.uint64(14695981039346656037)
 NATIVE = np.uint64(0x9E3779B97F4A7C15)  # another start, so that other scripts are their own names
@@ -21,10 +21,10 @@ _ONE = np.uint64(1)
 
 
 @kernel
-def extended(key, text, lo, hi):  # type: ignore[no-untyped-def]
+def extend_key(key: np.uint64, text: Array, lo: int, hi: int) -> np.uint64:
     """A running key after the letters and digits of text[lo:hi], in lower case."""
-    for at in range(lo, hi):
-        byte = text[at]
+    for k in range(lo, hi):
+        byte = text[k]
         if 65 <= byte <= 90:
             byte += 32
         if (97 <= byte <= 122) or (48 <= byte <= 57):
@@ -33,8 +33,8 @@ def extended(key, text, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def finished(key):  # type: ignore[no-untyped-def]
-    """A running key made fit for a table (the finaliser of MurmurHash3); never 0."""
+def finish_key(key: np.uint64) -> np.uint64:
+    """The key for a table of a running key (the finaliser of MurmurHash3); never 0."""
     key ^= key >> _S33
     key *= _M1
     key ^= key >> _S33
@@ -44,49 +44,53 @@ def finished(key):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def found(slots, bloom, key):  # type: ignore[no-untyped-def]
+def find_slot(table: HashTable, key: np.uint64) -> int:
     """The slot of a finished key, or -1."""
+    slots, bloom = table.slots, table.bloom
     mask = np.uint64(bloom.size * 8 - 1)
     bit = (key >> np.uint64(20)) & mask
     if not (bloom[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7))) & 1:
         return -1
-    at = np.int64(key & np.uint64(slots.size - 1))
-    while slots[at].count:
-        if slots[at].key == key:
-            return at
-        at = (at + 1) & (slots.size - 1)
+    slot = np.int64(key & np.uint64(slots.size - 1))
+    while slots[slot].count:
+        if slots[slot].key == key:
+            return slot  # type: ignore[return-value] # Numba's integers are NumPy's
+        slot = (slot + 1) & (slots.size - 1)
     return -1
 
 
 @kernel
-def _fill(slots, bloom, keys, starts, counts):  # type: ignore[no-untyped-def]
+def _fill(table: HashTable, keys: Array, starts: Array, counts: Array) -> None:
+    slots, bloom = table.slots, table.bloom
     mask = np.uint64(bloom.size * 8 - 1)
     for n in range(keys.size):
         key = keys[n]
         bit = (key >> np.uint64(20)) & mask
         bloom[bit >> np.uint64(3)] |= np.uint8(1 << np.int64(bit & np.uint64(7)))
-        at = np.int64(key & np.uint64(slots.size - 1))
-        while slots[at].count:
-            at = (at + 1) & (slots.size - 1)
-        slots[at].key = key
-        slots[at].start = starts[n]
-        slots[at].count = counts[n]
+        slot = np.int64(key & np.uint64(slots.size - 1))
+        while slots[slot].count:
+            slot = (slot + 1) & (slots.size - 1)
+        slots[slot].key = key
+        slots[slot].start = starts[n]
+        slots[slot].count = counts[n]
 
 
-def table(keys: Array) -> tuple[Array, Array]:
+def hash_table(keys: Array) -> HashTable:
     """A hash table over sorted, finished keys; equal keys become one slot with a run.
 
     Parameters
     ----------
-    keys : uint64, sorted; row n belongs to posting n.
+    keys : ndarray of uint64, (n,)
+        Sorted; row n belongs to posting n.
 
     Returns
     -------
-    slots (SLOT, a power of two) and a filter of bits that answers most misses from the cache.
+    HashTable
+        A table that is filled to two thirds at most.
 
-    >>> slots, bloom = table(np.array([5, 7, 7], dtype=np.uint64))
-    >>> at = found(slots, bloom, np.uint64(7))
-    >>> int(slots[at]["start"]), int(slots[at]["count"]), int(found(slots, bloom, np.uint64(6)))
+    >>> table = hash_table(np.array([5, 7, 7], dtype=np.uint64))
+    >>> slot = table.slots[find_slot(table, np.uint64(7))]
+    >>> int(slot["start"]), int(slot["count"]), int(find_slot(table, np.uint64(6)))
     (1, 2, -1)
     """
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if keys.size else np.zeros(0, int)
@@ -94,7 +98,6 @@ def table(keys: Array) -> tuple[Array, Array]:
     size = 64
     while size < first.size * 3 // 2:
         size *= 2
-    slots = np.zeros(size, dtype=SLOT)
-    bloom = np.zeros(max(64, size), dtype=np.uint8)
-    _fill(slots, bloom, keys[first], first.astype(np.uint32), counts.astype(np.uint32))
-    return slots, bloom
+    table = HashTable(np.zeros(size, dtype=SLOT), np.zeros(max(64, size), dtype=np.uint8))
+    _fill(table, keys[first], first.astype(np.uint32), counts.astype(np.uint32))
+    return table

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+
+Parser = Callable[[str], list[tuple[str, str]]]
 
 _PARTS = {
     "house_number": "street",
@@ -18,25 +19,25 @@ _PARTS = {
 }
 
 
-def libpostal() -> Callable[[str], list[tuple[str, str]]] | None:
+def libpostal() -> Parser | None:
     """libpostal's parser if its Python binding (package postal) is installed, else None."""
     try:
-        from postal.parser import parse_address  # type: ignore[import-not-found]
+        from postal.parser import parse_address  # type: ignore[import-not-found] # an extra
     except ImportError:
         return None
-    found: Any = parse_address
-    return found  # type: ignore[no-any-return]
+    parser: Parser = parse_address
+    return parser
 
 
-def parts(text: str, parse: Callable[[str], list[tuple[str, str]]]) -> dict[str, str]:
+def parts(text: str, parse: Parser) -> dict[str, str]:
     """An address in the columns that the geocoder reads.
 
     >>> parts("1 High St, Bath, UK", lambda _: [("high st", "road"), ("bath", "city"),
     ...     ("uk", "country")])
     {'street': 'high st', 'city': 'bath', 'country': 'uk'}
     """
-    found: dict[str, list[str]] = {}
+    values_of: dict[str, list[str]] = {}
     for value, label in parse(text):
         if label in _PARTS:
-            found.setdefault(_PARTS[label], []).append(value)
-    return {name: ", ".join(values) for name, values in found.items()}
+            values_of.setdefault(_PARTS[label], []).append(value)
+    return {name: ", ".join(values) for name, values in values_of.items()}

@@ -48,13 +48,15 @@ def fold(text: str) -> str:
 
     Parameters
     ----------
-    text : any string.
+    text : str
+        Any string.
 
     Returns
     -------
-    ASCII text of at most about four times `LONGEST` characters: entities and mojibake repaired,
-    e-mail and web addresses removed, accents dropped, every other script transliterated
-    character by character (anyascii), and each word of such a script preceded by ``\\x1f``.
+    str
+        ASCII text of at most about four times `LONGEST` characters: entities and mojibake repaired,
+        e-mail and web addresses removed, accents dropped, every other script transliterated
+        character by character (anyascii), and each word of such a script preceded by ``\\x1f``.
 
     >>> fold("Universität zu Köln, K&ouml;ln <a@b.de>")
     'Universitat zu Koln, Koln '

@@ -55,12 +55,12 @@ _LEFT, _RIGHT = _compiled()
 
 
 @kernel
-def romanised(text, lo, hi, scheme, out):  # type: ignore[no-untyped-def]
-    """Write the folded spelling of text[lo:hi] to out; gives its length (0: not Latin, or long)."""
+def romanise(text: Array, lo: int, hi: int, scheme: int, out: Array) -> int:
+    """Write the folded spelling of text[lo:hi] to out; returns its length, 0 if it is not Latin."""
     letters = np.empty(128, np.uint8)
     size = 0
-    for at in range(lo, hi):
-        byte = text[at]
+    for k in range(lo, hi):
+        byte = text[k]
         if 65 <= byte <= 90:
             byte += 32
         if byte == 0x1F:
@@ -68,34 +68,29 @@ def romanised(text, lo, hi, scheme, out):  # type: ignore[no-untyped-def]
         if 97 <= byte <= 122 and size < letters.size - 5:
             letters[size] = byte
             size += 1
-    for at in range(size, size + 5):
-        letters[at] = 0
-    made = at = 0
-    while at < size:
+    for k in range(size, size + 5):
+        letters[k] = 0
+    length = position = 0
+    while position < size:
         taken = 0
         for rule in range(_LEFT.shape[1]):
             left = _LEFT[scheme, rule]
             n = 0
-            while left[n] and left[n] == letters[at + n]:
+            while left[n] and left[n] == letters[position + n]:
                 n += 1
             if n and left[n] == 0:
                 for k in range(5):
                     if _RIGHT[scheme, rule, k] and not (
-                        made and _repeats(out, made, _RIGHT[scheme, rule, k])
+                        length and out[length - 1] == _RIGHT[scheme, rule, k]
                     ):
-                        out[made] = _RIGHT[scheme, rule, k]
-                        made += 1
+                        out[length] = _RIGHT[scheme, rule, k]
+                        length += 1
                 taken = n
                 break
         if not taken:
-            if not (made and _repeats(out, made, letters[at])):
-                out[made] = letters[at]
-                made += 1
+            if not (length and out[length - 1] == letters[position]):
+                out[length] = letters[position]
+                length += 1
             taken = 1
-        at += taken
-    return made
-
-
-@kernel
-def _repeats(out, made, byte):  # type: ignore[no-untyped-def]
-    return out[made - 1] == byte
+        position += taken
+    return length

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from hotbed.base.kernels import kernel
-from hotbed.geocode.text.keys import LATIN, NATIVE, extended, finished
+from hotbed.geocode.arrays import SEGMENT, TOKEN, Array, Record
+from hotbed.geocode.text.keys import LATIN, NATIVE, extend_key, finish_key
 from hotbed.geocode.text.words import EAST, FORT, INSTITUTION, LEVELS, MOUNT, SAINT, classes
 
 CAPITAL, UPPER, DIGIT, FOREIGN, JOINED = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
@@ -29,12 +32,36 @@ for _character, _kind in ((",;|()[]\n", _BREAK), ("-", _HYPHEN), ("'`", _INNER))
 _kinds[0x1F], _kinds[0x1D] = _NATIVE, _FIELD
 
 
+class Text(NamedTuple):
+    """An address as the matcher reads it."""
+
+    data: Array  # the bytes of many addresses
+    tokens: Array  # TOKEN, the words of this one
+    segments: Array  # SEGMENT, runs of words between commas
+    n_tokens: int
+    n_segments: int
+    cased: int  # 1: it has capitals; 3: and words without
+
+
+class Room(NamedTuple):
+    """Memory for the words and segments of one address."""
+
+    tokens: Array
+    segments: Array
+
+
 @kernel
-def shape(text, lo, hi):  # type: ignore[no-untyped-def]
+def new_room() -> Room:
+    """Memory for one address."""
+    return Room(np.zeros(MOST_TOKENS, TOKEN), np.zeros(MOST_SEGMENTS, SEGMENT))
+
+
+@kernel
+def shape(text: Array, lo: int, hi: int) -> int:
     """The flags of a word that its letters tell."""
     letters = uppers = digits = 0
-    for at in range(lo, hi):
-        byte = text[at]
+    for k in range(lo, hi):
+        byte = text[k]
         uppers += 65 <= byte <= 90
         digits += 48 <= byte <= 57
         letters += (65 <= byte <= 90) or (97 <= byte <= 122)
@@ -49,34 +76,35 @@ def shape(text, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def tokenise(text, lo, hi, words, tokens, segments):  # type: ignore[no-untyped-def]
-    """Fill tokens and segments from text[lo:hi]; gives how many of each there are.
+def tokenise(text: Array, lo: int, hi: int, words: Array, room: Room) -> Text:
+    """Read the bytes lo to hi (excluded) of packed addresses into words and segments.
 
     A segment ends at a comma, semicolon, bracket, bar, line end, lone hyphen or new field.
     """
-    count = made = 0
+    tokens, segments = room
+    count = cut = 0
     field, begun = FREE, 0
-    at, pending = lo, 0
-    while at < hi and count < MOST_TOKENS and made < MOST_SEGMENTS - 1:
-        kind = _kinds[text[at]]
+    position, pending = lo, 0
+    while position < hi and count < MOST_TOKENS and cut < MOST_SEGMENTS - 1:
+        kind = _kinds[text[position]]
         if kind == _WORD:
-            end = at + 1
+            end = position + 1
             while end < hi and (
                 _kinds[text[end]] == _WORD
                 or (_kinds[text[end]] == _INNER and end + 1 < hi and _kinds[text[end + 1]] == _WORD)
             ):
                 end += 1
-            key = extended(NATIVE if pending & FOREIGN else LATIN, text, at, end)
-            flags = shape(text, at, end) | pending | classes(words, finished(key))
+            key = extend_key(NATIVE if pending & FOREIGN else LATIN, text, position, end)
+            flags = shape(text, position, end) | pending | classes(words, finish_key(key))
             if end < hi and text[end] == 46:
                 flags |= DOTTED
-            tokens[count].lo, tokens[count].hi = at, end
-            tokens[count].segment, tokens[count].flags = made, flags
-            count, at, pending = count + 1, end, 0
+            tokens[count].lo, tokens[count].hi = position, end
+            tokens[count].segment, tokens[count].flags = cut, flags
+            count, position, pending = count + 1, end, 0
             continue
-        if kind == _HYPHEN and at > lo and _kinds[text[at - 1]] != _SPACE:
+        if kind == _HYPHEN and position > lo and _kinds[text[position - 1]] != _SPACE:
             pending |= JOINED
-        elif kind == _HYPHEN and at + 1 < hi and _kinds[text[at + 1]] == _WORD:
+        elif kind == _HYPHEN and position + 1 < hi and _kinds[text[position + 1]] == _WORD:
             pending = 0
         elif kind == _NATIVE:
             pending |= FOREIGN
@@ -85,24 +113,24 @@ def tokenise(text, lo, hi, words, tokens, segments):  # type: ignore[no-untyped-
         else:
             if count > begun or kind == _FIELD:
                 if count > begun:
-                    segments[made].lo, segments[made].hi = begun, count
-                    segments[made].field, begun, made = field, count, made + 1
+                    segments[cut].lo, segments[cut].hi = begun, count
+                    segments[cut].field, begun, cut = field, count, cut + 1
                 if kind == _FIELD:
-                    field = _field_of[text[at + 1]] if at + 1 < hi else FREE
-                    at += 1
+                    field = _field_of[text[position + 1]] if position + 1 < hi else FREE
+                    position += 1
             pending = 0
-        at += 1
+        position += 1
     if count > begun:
-        segments[made].lo, segments[made].hi, segments[made].field = begun, count, field
-        made += 1
-    _characterise(tokens, segments, made)
-    return count, made
+        segments[cut].lo, segments[cut].hi, segments[cut].field = begun, count, field
+        cut += 1
+    _characterise(tokens, segments, cut)
+    return Text(text, tokens, segments, count, cut, _case(tokens, count))
 
 
 @kernel
-def _characterise(tokens, segments, made):  # type: ignore[no-untyped-def]
+def _characterise(tokens: Array, segments: Array, n_segments: int) -> None:
     """Which segments name an institution; which words of East Asia's levels are only syllables."""
-    for s in range(made):
+    for s in range(n_segments):
         institution = 0
         for t in range(segments[s].lo, segments[s].hi):
             flags = tokens[t].flags
@@ -116,11 +144,22 @@ def _characterise(tokens, segments, made):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def run_key(text, tokens, i, j):  # type: ignore[no-untyped-def]
+def _case(tokens: Array, count: int) -> int:
+    """Whether an address has capitals (1), and words without them too (3)."""
+    capitals = smalls = 0
+    for t in range(count):
+        capitals += (tokens[t].flags & CAPITAL) > 0
+        smalls += not tokens[t].flags & (UPPER | DIGIT)
+    return (capitals > 0) + 2 * (capitals > 0 and smalls > 0)
+
+
+@kernel
+def run_key(text: Text, i: int, j: int) -> np.uint64:
     """The running key of the words i to j (excluded); Saint, Mount and Fort in one spelling."""
+    data, tokens = text.data, text.tokens
     key = NATIVE if tokens[i].flags & FOREIGN else LATIN
     for t in range(i, j):
-        key = with_token(key, text, tokens[t])
+        key = add_word(key, data, tokens[t])
     return key
 
 
@@ -128,12 +167,12 @@ _SHORT = np.frombuffer(b"stmtft", dtype=np.uint8).copy()
 
 
 @kernel
-def with_token(key, text, token):  # type: ignore[no-untyped-def]
+def add_word(key: np.uint64, data: Array, token: Record) -> np.uint64:
     """A running key after one more word."""
     if token.flags & SAINT:
-        return extended(key, _SHORT, 0, 2)
+        return extend_key(key, _SHORT, 0, 2)
     if token.flags & MOUNT:
-        return extended(key, _SHORT, 2, 4)
+        return extend_key(key, _SHORT, 2, 4)
     if token.flags & FORT:
-        return extended(key, _SHORT, 4, 6)
-    return extended(key, text, token.lo, token.hi)
+        return extend_key(key, _SHORT, 4, 6)
+    return extend_key(key, data, token.lo, token.hi)

@@ -9,7 +9,7 @@ import numpy as np
 
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.text.keys import LATIN, extended, finished
+from hotbed.geocode.text.keys import LATIN, extend_key, finish_key
 from hotbed.geocode.text.keys import NATIVE as NATIVE_KEY
 from hotbed.geocode.text.normalise import NATIVE, fold
 
@@ -52,7 +52,7 @@ def key_of(text: str) -> int:
     folded = fold(text)
     start = NATIVE_KEY if folded.startswith(NATIVE) else LATIN
     data = np.frombuffer(folded.encode(), dtype=np.uint8)
-    return int(finished(np.uint64(extended(start, data, 0, data.size))))
+    return int(finish_key(np.uint64(extend_key(start, data, 0, data.size))))
 
 
 def word_table() -> Array:
@@ -67,19 +67,17 @@ def word_table() -> Array:
             bits[key] = bits.get(key, 0) | _bits[name]
     slots = np.zeros(4096, dtype=WORD)
     for key in sorted(bits):
-        at = key % slots.size
-        while slots[at]["bits"]:
-            at = (at + 1) % slots.size
-        slots[at] = (key, bits[key])
+        slot = key % slots.size
+        while slots[slot]["bits"]:
+            slot = (slot + 1) % slots.size
+        slots[slot] = (key, bits[key])
     return slots
 
 
 @kernel
-def classes(words, key):  # type: ignore[no-untyped-def]
+def classes(words: Array, key: np.uint64) -> np.uint32:
     """The bits of a finished key, 0 where the word is in no class."""
-    at = np.int64(key & np.uint64(words.size - 1))
-    while words[at].bits:
-        if words[at].key == key:
-            return words[at].bits
-        at = (at + 1) & (words.size - 1)
-    return np.uint32(0)
+    slot = np.int64(key & np.uint64(words.size - 1))
+    while words[slot].bits and words[slot].key != key:
+        slot = (slot + 1) & (words.size - 1)
+    return np.uint32(words[slot].bits)

@@ -17,7 +17,7 @@ import shapely
 from hotbed.publish.atlas.spots import Spot
 from hotbed.publish.maps.near import land_in, rings
 from hotbed.publish.maps.places import Floats, Places
-from hotbed.reference.geography import countries
+from hotbed.reference.countries import countries
 from hotbed.sphere.distances import KM_PER_DEGREE
 
 MOST_PLACES = 12_000

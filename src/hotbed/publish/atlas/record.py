@@ -23,7 +23,7 @@ from hotbed.publish.facts.structure import (
     Ranked,
 )
 from hotbed.publish.facts.words import years_text
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.tables import SUBJECTS
 
 TOP = 10

@@ -12,7 +12,7 @@ from hotbed.publish.facts.structure import PER_MILLION, Intensity, Metric, Overv
 from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.labels import Label
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 
 DASH = "–"
 MANY = 1000

@@ -32,7 +32,7 @@ from hotbed.publish.facts.structure import (
     Worth,
 )
 from hotbed.publish.facts.words import clean, shown
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, SUBJECTS
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 
 KEEPS_JOINED = "\u200c\u200d"  # joiners that Arabic, Persian and Indic names are spelt with
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from hotbed.reference import geography
+from hotbed.reference.borders import borders
 from hotbed.sphere.clipping import cut_to
 
 Floats = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ TURNS = (-360.0, 0.0, 360.0)
 @cache
 def land_parts() -> tuple[shapely.STRtree, Geometries]:
     """Every polygon of land, with a tree to look up those near a point."""
-    shapes = np.concatenate([shapely.get_parts(shape) for shape in geography.borders().values()])
+    shapes = np.concatenate([shapely.get_parts(shape) for shape in borders().values()])
     return shapely.STRtree(shapes), shapes
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
-from hotbed.reference import geography as reference
+from hotbed.reference.borders import coast
 from hotbed.sphere.equal_earth import CENTRAL_MERIDIAN, HALF_WIDTH, equal_earth
 
 WIDTH = 10_000  # map units from edge to edge; one unit is about 3.4 km at the equator
@@ -84,7 +84,7 @@ def coast_lines(kind: str) -> list[Floats]:
     """
     return [
         to_map(np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100)
-        for row in reference.coast().to_pylist()
+        for row in coast().to_pylist()
         if row["kind"] == kind
     ]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from hotbed.reference.geography import country_names
+from hotbed.reference.countries import country_names
 from hotbed.sources.shared.people import initialled
 from hotbed.sources.shared.records import Address
 

@@ -1,0 +1,52 @@
+"""Countries and territories: codes, names, what they belong to.
+
+Made by tools/build_reference.py from GeoNames and CLDR; data/README.md names the sources
+and licences. Tables are read on first use and kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pyarrow as pa
+
+from hotbed.reference.files import read_reference
+
+
+@cache
+def countries() -> pa.Table:
+    """Countries and territories with an ISO 3166-1 code, and Kosovo (XK).
+
+    Returns
+    -------
+    pyarrow.Table
+        One row a country:
+
+        - iso2, iso3: ISO 3166-1; name: the usual English name;
+        - names: list of other names: about 70 languages, bibliographic and old forms
+          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ);
+        - codes: list of legacy, WIPO ST.3 and odd codes that mean it ("SU", "DD", "EN", "JA");
+          never a current ISO code of another country;
+        - collides: list of states and provinces with the same two letters ("US-CA" under CA);
+        - parent: ISO code of the state whose name also appears in the territory's addresses
+          (HK, MO, TW under CN; PR under US; RE under FR), or null; it links spellings and says
+          nothing about status;
+        - continent, region: UN M49 names.
+
+    >>> import pyarrow.compute as pc
+    >>> row = countries().filter(pc.field("iso2") == "CN").to_pylist()[0]
+    >>> "Peoples R China" in row["names"]
+    True
+    """
+    return read_reference("countries.parquet")
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """The usual English name of each ISO 3166-1 alpha-2 code.
+
+    >>> country_names()["KR"]
+    'South Korea'
+    """
+    table = countries()
+    return dict(zip(table["iso2"].to_pylist(), table["name"].to_pylist(), strict=True))
