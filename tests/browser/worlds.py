@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import hotbed
@@ -162,15 +163,12 @@ def atlas(folder: Path) -> Path:
 
 def hostile(folder: Path) -> Path:
     """An atlas whose title and names are as bad as they come."""
-    first = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
-    path = first.folder / "ranking.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        table = list(csv.DictReader(stream))
-    for row, name in zip(table, HOSTILE, strict=False):
-        row["name"] = name
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(table[0]))
-        writer.writeheader()
-        writer.writerows(table)
-    again = Result(first.folder)
-    return write_atlas(again, facts(again), findings(again)).parent
+    bad = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
+    known = facts(bad)
+    names = dict(zip((row.cluster_id for row in known.ranking), HOSTILE, strict=False))
+    ranking, clusters = (
+        [replace(row, name=names.get(row.cluster_id, row.name)) for row in rows]
+        for rows in (known.ranking, known.clusters)
+    )
+    named = replace(known, ranking=ranking, clusters=clusters)
+    return write_atlas(bad, named, findings(bad)).parent

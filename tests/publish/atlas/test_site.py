@@ -8,9 +8,11 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -22,6 +24,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
+from hotbed.tables import SUBJECTS
 from support import two_editions
 
 EVIL = "<script>alert(1)</script>"
@@ -303,11 +306,13 @@ def test_an_older_atlas_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     assert (first.parent / "index.html").read_text() == "somebody's page"
 
 
-def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
+def test_without_stages_and_profiles_what_they_told_is_left_out(tmp_path: Path) -> None:
     run = two_editions.editions(tmp_path)[1]
     shutil.rmtree(run.folder / ".hotbed")
-    shutil.rmtree(run.folder / "profiles")
-    first = atlas_of(run)
+    known = facts(run)
+    nothing: dict[str, Any] = {key: {} for key in SUBJECTS}
+    bare = replace(known, clusters=[replace(row, **nothing) for row in known.clusters])
+    first = write_atlas(run, bare, findings(run))
     page = next(iter(sorted((first.parent / "clusters").glob("*.html")))).read_text("utf-8")
     assert "Its name:" not in page
     assert "By year" not in page
