@@ -156,7 +156,7 @@ def _used(chosen: Dataset, records: list[Record], folder: Path) -> str:
 def _overview(folder: Path, as_json: bool) -> None:
     import json
 
-    from hotbed.cli.shared.columns import in_columns
+    from hotbed.analysis.columns import Columns
     from hotbed.fetch.overview import overview
 
     sets = overview(folder)
@@ -164,7 +164,7 @@ def _overview(folder: Path, as_json: bool) -> None:
         facts = {"folder": str(folder), "sets": sets}
         print(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    lines = [["name", "what", "size", "licence", "here"]]
+    lines: list[list[str]] = []
     for entry in sets:
         files = entry["files"]
         here = [f"{len(files)} of {files[-1]['date'][:10]}"] if files else []
@@ -172,7 +172,8 @@ def _overview(folder: Path, as_json: bool) -> None:
         lines.append(
             [entry["name"], entry["what"], entry["size"], entry["licence"], "; ".join(here) or "-"]
         )
-    print(in_columns(lines, left=(0, 1, 2, 3, 4)))
+    head = ["name", "what", "size", "licence", "here"]
+    print(Columns(head, lines, left=(0, 1, 2, 3, 4)).to_text())
     print(f"\nhotbed fetch NAME downloads one into {folder}.")
 
 
