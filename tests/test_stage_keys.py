@@ -15,7 +15,7 @@ from hotbed import study
 from hotbed.base.code import SourceTree
 from hotbed.base.stages import Stages
 from hotbed.geocode.geocoder import Geocoder
-from hotbed.publish.atlas.world import atlas_html
+from hotbed.publish.atlas.world import world_html
 from hotbed.sources.registry import module_of, names
 from support import world
 
@@ -54,7 +54,7 @@ def test_an_edit_of_any_module_that_a_stage_runs_changes_its_key(tmp_path, monke
         path.write_bytes(source)
         changed = {stage for stage in study.RUNS if after[stage] != before[stage]}
         assert changed == {stage for stage in study.RUNS if module in run[stage]}, module
-    file_of(folder, atlas_html.__module__).write_text("", encoding="utf-8")
+    file_of(folder, world_html.__module__).write_text("", encoding="utf-8")
     assert code_below(folder, monkeypatch) == before
 
 

@@ -30,11 +30,13 @@ def _path(atlas: Path, name: str) -> tuple[Path, str]:
 
 def _too_wide(page: Any) -> str:
     """Elements that reach beyond the page, if the body can be scrolled sideways."""
-    return str(page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? "" :
+    return str(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? "" :
         [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
         .slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).join("\\n")"""
-    ))  # fmt: skip
+        )
+    )
 
 
 def _faults(page: Any) -> list[str]:
@@ -42,11 +44,12 @@ def _faults(page: Any) -> list[str]:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: make atlas")
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
-        f"{each['impact']} {each['id']}: {each['nodes'][0]['html'][:160]}"
-        for each in found["violations"] if each["impact"] in ("serious", "critical")
-    ]  # fmt: skip
+        f"{violation['impact']} {violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in report["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("name", REST)
@@ -63,7 +66,7 @@ def test_page_is_silent_accessible_and_within_its_width(
         assert _faults(page) == [], (name, scheme, size)
 
 
-@pytest.mark.parametrize("name", [each for each in SLOW if each.values[0] != "regions"])
+@pytest.mark.parametrize("name", [name for name in SLOW if name.values[0] != "regions"])
 def test_hostile_names_stay_text_and_in_their_place(visit: Visit, hostile: Path, name: str) -> None:
     path, after = _path(hostile, name)
     page = visit(path, after)

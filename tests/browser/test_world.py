@@ -23,17 +23,20 @@ def world(visit: Visit, atlas: Path) -> Any:
 
 def names(page: Any) -> list[str]:
     """Clusters in the table as they stand, without those that are filtered out."""
-    found = page.eval_on_selector_all(
+    marks = page.eval_on_selector_all(
         "#table tbody tr",
         "rows => rows.filter(r => !r.hidden).map(r => r.querySelector('a').textContent)",
     )
-    return [re.split(r"[,–]", name)[0] for name in found]
+    return [re.split(r"[,–]", name)[0] for name in marks]
 
 
 def dimmed(page: Any) -> set[str]:
-    return set(page.eval_on_selector_all(
-        "#spots circle.dim", "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])"
-    ))  # fmt: skip
+    return set(
+        page.eval_on_selector_all(
+            "#spots circle.dim",
+            "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])",
+        )
+    )
 
 
 def address(page: Any, part: str) -> None:
@@ -52,8 +55,8 @@ def settle(page: Any) -> None:
 def view(page: Any) -> tuple[float, float, float]:
     """Magnification and middle from the address."""
     settle(page)
-    found = re.search(r"view=([\d.]+),([\d.]+),([\d.]+)", page.url)
-    return (float(found[1]), float(found[2]), float(found[3])) if found else (1.0, 5000.0, 0.0)
+    view = re.search(r"view=([\d.]+),([\d.]+),([\d.]+)", page.url)
+    return (float(view[1]), float(view[2]), float(view[3])) if view else (1.0, 5000.0, 0.0)
 
 
 def pixels(page: Any) -> str:
@@ -117,11 +120,11 @@ def test_filters_leave_their_clusters_in_table_and_map(
 
 def test_another_measure_orders_the_table_and_sizes_the_circles(world: Any) -> None:
     def radii() -> dict[str, float]:
-        found = world.eval_on_selector_all(
+        rows = world.eval_on_selector_all(
             "#spots circle",
             "all => all.map(c => [c.querySelector('title').textContent.split('. ')[1].split(',')[0], +c.getAttribute('r')])",
         )
-        return dict(found)
+        return dict(rows)
 
     legend = world.locator(".sizes").inner_html()
     world.get_by_label("Order and circles by").select_option("patents")
@@ -143,10 +146,10 @@ def test_another_edition_shows_its_own_ranks_places_and_what_became_of_them(worl
     """2011: Boston 3/44 + 5/16, London 7/44 + 9/16; Berlin is a cluster, Bengaluru isn't."""
     before = pixels(world)
     world.get_by_label("Edition").select_option("2011")
-    found = names(world)
-    assert found[:2] == ["London", "Boston"]
-    assert "Berlin" in found
-    assert "Bengaluru" not in found
+    shown = names(world)
+    assert shown[:2] == ["London", "Boston"]
+    assert "Berlin" in shown
+    assert "Bengaluru" not in shown
     assert world.locator("#spots circle").count() == 7
     assert world.locator("#spots circle title", has_text="Berlin").count() == 1
     assert pixels(world) != before  # without this edition's noise
@@ -207,8 +210,8 @@ def test_the_map_moves_by_keyboard(world: Any) -> None:
 
 def test_the_map_moves_by_mouse(world: Any) -> None:
     box = world.locator("#world").bounding_box()
-    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    world.mouse.move(*at)
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    world.mouse.move(*middle)
     world.mouse.wheel(0, -400)
     assert view(world)[0] == 1.0  # the page scrolls until the map was touched
     world.evaluate("scrollTo(0, 0)")
@@ -218,7 +221,7 @@ def test_the_map_moves_by_mouse(world: Any) -> None:
     k, x, _y = view(world)
     assert k > 2
     world.mouse.down()
-    world.mouse.move(at[0] + 90, at[1], steps=4)
+    world.mouse.move(middle[0] + 90, middle[1], steps=4)
     world.mouse.up()
     assert view(world)[1] < x
 
@@ -231,8 +234,11 @@ def test_the_map_moves_by_touch(visit: Visit, atlas: Path) -> None:
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind: str, gap: float) -> None:
-        points = [] if kind == "touchEnd" else [{"x": x - gap, "y": y, "id": 0},
-                                                {"x": x + gap, "y": y, "id": 1}]  # fmt: skip
+        points = (
+            []
+            if kind == "touchEnd"
+            else [{"x": x - gap, "y": y, "id": 0}, {"x": x + gap, "y": y, "id": 1}]
+        )
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     fingers("touchStart", 20)
@@ -262,7 +268,7 @@ def test_close_by_the_member_places_are_drawn(world: Any) -> None:
     """London's two places lie 5 km apart: the canvas has the clusters' colour at both."""
     world.get_by_role("button", name="2, show London", exact=False).click()
     pixels(world)
-    found = world.evaluate(
+    drawn = world.evaluate(
         """() => {
         const c = document.getElementById("canvas"), [r, g, b] = [194, 65, 12];
         const all = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
@@ -273,7 +279,7 @@ def test_close_by_the_member_places_are_drawn(world: Any) -> None:
         }
         return high - low; }"""
     )
-    assert found > 60
+    assert drawn > 60
 
 
 def test_map_and_table_answer_each_other(world: Any) -> None:

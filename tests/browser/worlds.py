@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import hotbed
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.findings import findings
-from hotbed.publish.atlas.editions import earlier
 from hotbed.publish.atlas.site import write_atlas
-from hotbed.publish.facts.change import changes
+from hotbed.publish.facts.gather import facts
 from hotbed.reference.incomes import read_groups
 from hotbed.result import Result
 from support import two_editions
 
 TOWNS = {
-    "Tokyo": (139.692, 35.690, "JP"), "Seoul": (126.978, 37.566, "KR"),
-    "London": (-0.126, 51.508, "GB"), "Paris": (2.349, 48.853, "FR"),
-    "Boston": (-71.060, 42.358, "US"), "São Paulo": (-46.636, -23.547, "BR"),
-    "Berlin": (13.411, 52.524, "DE"), "Bengaluru": (77.594, 12.972, "IN"),
-    "Oslo": (10.746, 59.913, "NO"), "Nairobi": (36.817, -1.283, "KE"),
-}  # fmt: skip
+    "Tokyo": (139.692, 35.690, "JP"),
+    "Seoul": (126.978, 37.566, "KR"),
+    "London": (-0.126, 51.508, "GB"),
+    "Paris": (2.349, 48.853, "FR"),
+    "Boston": (-71.060, 42.358, "US"),
+    "São Paulo": (-46.636, -23.547, "BR"),
+    "Berlin": (13.411, 52.524, "DE"),
+    "Bengaluru": (77.594, 12.972, "IN"),
+    "Oslo": (10.746, 59.913, "NO"),
+    "Nairobi": (36.817, -1.283, "KE"),
+}
 PATENTS = {
-    2012: {"Tokyo": 12, "Seoul": 9, "London": 8, "Paris": 7, "Boston": 6, "São Paulo": 5,
-           "Bengaluru": 4, "Berlin": 1, "Oslo": 1, "Nairobi": 2},
-    2011: {"Seoul": 10, "Tokyo": 8, "London": 7, "Berlin": 6, "Paris": 5, "São Paulo": 4,
-           "Boston": 3, "Bengaluru": 1},
-}  # fmt: skip
+    2012: {
+        "Tokyo": 12,
+        "Seoul": 9,
+        "London": 8,
+        "Paris": 7,
+        "Boston": 6,
+        "São Paulo": 5,
+        "Bengaluru": 4,
+        "Berlin": 1,
+        "Oslo": 1,
+        "Nairobi": 2,
+    },
+    2011: {
+        "Seoul": 10,
+        "Tokyo": 8,
+        "London": 7,
+        "Berlin": 6,
+        "Paris": 5,
+        "São Paulo": 4,
+        "Boston": 3,
+        "Bengaluru": 1,
+    },
+}
 PAPERS = {
     2012: {"Boston": 12, "London": 9, "Tokyo": 3},
     2011: {"Boston": 5, "London": 9, "Seoul": 2},
@@ -43,24 +66,36 @@ BRA,Upper middle income,2026
 IND,Lower middle income,2026
 """
 HOSTILE = (
-    "<img src=x onerror=alert(1)>", "=HYPERLINK(0)", "شركة القاهرة", "東京大学・日立製作所",
-    "W" * 300, "Very Long Name of an Institute " * 10, "a & b </script>",
-)  # fmt: skip
+    "<img src=x onerror=alert(1)>",
+    "=HYPERLINK(0)",
+    "شركة القاهرة",
+    "東京大学・日立製作所",
+    "W" * 300,
+    "Very Long Name of an Institute " * 10,
+    "a & b </script>",
+)
 
 
 def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
     """One document a row; every third one lies five kilometres north of its town."""
-    found: list[dict[str, object]] = []
+    documents: list[dict[str, object]] = []
     for year, towns in counts.items():
         for town, many in towns.items():
             lon, lat, country = TOWNS[town]
-            found += [
-                {"document_id": f"{year}{town}{number}", "year": year, "contributor": 0,
-                 "lon": lon, "lat": lat + 0.045 * (number % 3 == 2), "country": country,
-                 "applicant": HOSTILE[number % len(HOSTILE)], "cpc": "H01L 21/02"}
+            documents += [
+                {
+                    "document_id": f"{year}{town}{number}",
+                    "year": year,
+                    "contributor": 0,
+                    "lon": lon,
+                    "lat": lat + 0.045 * (number % 3 == 2),
+                    "country": country,
+                    "applicant": HOSTILE[number % len(HOSTILE)],
+                    "cpc": "H01L 21/02",
+                }
                 for number in range(many)
-            ]  # fmt: skip
-    return found
+            ]
+    return documents
 
 
 def run(folder: Path, year: int, title: str = "Small world") -> Result:
@@ -89,13 +124,30 @@ def atlas(folder: Path) -> Path:
     people = {"Boston": 1, "Tokyo": 30, "London": 9}
     with (now.folder / "intensity.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["rank", "cluster_id", "shape", "population", "population_source",
-                         "intensity", "patents_per_million"])  # fmt: skip
+        writer.writerow(
+            [
+                "rank",
+                "cluster_id",
+                "shape",
+                "population",
+                "population_source",
+                "intensity",
+                "patents_per_million",
+            ]
+        )
         for row in ranked:
             millions = people.get(row["name"].split(",")[0].split("–")[0], 10)
-            writer.writerow([row["rank"], row["cluster_id"], "buffer", millions * 1_000_000,
-                             "grid", row["total"] / millions,
-                             row["patents_count"] / millions])  # fmt: skip
+            writer.writerow(
+                [
+                    row["rank"],
+                    row["cluster_id"],
+                    "buffer",
+                    millions * 1_000_000,
+                    "grid",
+                    row["total"] / millions,
+                    row["patents_count"] / millions,
+                ]
+            )
     (now.folder / "regions").mkdir()
     (now.folder / "regions" / "americas-top-2.csv").write_text(
         "rank,cluster_id,name,economies,world_rank,min_listings,patents_count,total\n"
@@ -104,22 +156,19 @@ def atlas(folder: Path) -> Path:
     )
     income = folder / "income.csv"
     income.write_text(INCOME, encoding="utf-8")
-    told = findings(now, previous_of(now, then))
-    first = write_atlas(now, told, changes(now, then), earlier(now, [then]), read_groups(income))
-    return first.parent
+    before = previous_of(now, then)
+    known = facts(now, against=[before], groups=read_groups(income))
+    return write_atlas(now, known, findings(now, before)).parent
 
 
 def hostile(folder: Path) -> Path:
     """An atlas whose title and names are as bad as they come."""
-    made = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
-    path = made.folder / "ranking.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        table = list(csv.DictReader(stream))
-    for row, name in zip(table, HOSTILE, strict=False):
-        row["name"] = name
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(table[0]))
-        writer.writeheader()
-        writer.writerows(table)
-    again = Result(made.folder)
-    return write_atlas(again, findings(again)).parent
+    bad = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
+    known = facts(bad)
+    names = dict(zip((row.cluster_id for row in known.ranking), HOSTILE, strict=False))
+    ranking, clusters = (
+        [replace(row, name=names.get(row.cluster_id, row.name)) for row in rows]
+        for rows in (known.ranking, known.clusters)
+    )
+    named = replace(known, ranking=ranking, clusters=clusters)
+    return write_atlas(bad, named, findings(bad)).parent

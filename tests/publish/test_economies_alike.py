@@ -13,7 +13,7 @@ import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.cli.rank import rank
 from hotbed.publish.atlas.site import write_atlas, write_single
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.workbook import write_workbook
 from support import world
 
@@ -44,13 +44,13 @@ def in_page(path):
 
 def test_the_runs_map_the_atlas_and_the_single_page(result):
     assert in_page(result.folder / "atlas.html") == SHOWN
-    assert in_page(write_atlas(result, findings(result))) == SHOWN
-    assert in_page(write_single(result)) == SHOWN
+    assert in_page(write_atlas(result, facts(result), findings(result))) == SHOWN
+    assert in_page(write_single(result, facts(result))) == SHOWN
 
 
 def test_the_atlas_data_of_a_cluster(result):
     # The cross-border cluster's file holds the documents of its parts, which these totals add up.
-    folder = write_atlas(result, findings(result)).parent
+    folder = write_atlas(result, facts(result), findings(result)).parent
     parts = {}
     for path in (folder / "clusters").glob("*.json"):
         for part in json.loads(path.read_text("utf-8"))["parts"]:

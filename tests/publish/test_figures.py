@@ -36,8 +36,10 @@ class Kit:
         self.result = kit_world.build(folder / "now", (2017, 2018), names)
         before = kit_world.build(folder / "before", (2015, 2016), names)
         run = str(self.result.folder)
-        for call in (["intensity", run],
-                     ["publish", run, "--all", "-q", "--against", str(before.folder)]):  # fmt: skip
+        for call in (
+            ["intensity", run],
+            ["publish", run, "--all", "-q", "--against", str(before.folder)],
+        ):
             done = CliRunner().invoke(app, call)
             assert done.exit_code == 0, (call, done.output, done.exception)
         self.folder = self.result.folder / "publish"
@@ -62,8 +64,8 @@ class Kit:
     def sheet(self, name):
         lines = list(self.book[name].iter_rows(values_only=True))
         titles = [str(title).split("\n")[0] for title in lines[0]]
-        made = [dict(zip(titles, line, strict=True)) for line in lines[1:]]
-        return {row["Cluster id"]: row for row in made}
+        records = [dict(zip(titles, line, strict=True)) for line in lines[1:]]
+        return {row["Cluster id"]: row for row in records}
 
 
 def rows(table):
@@ -91,9 +93,9 @@ def test_rank_counts_shares_and_total_are_those_of_the_ranking(kit):
         assert float(row["total"]) == page["total"] == book[key]["Total"]
         assert f"{percent(float(row['total']))} " in text
         for metric, label in METRICS.items():
-            own = next(each for each in page["metrics"] if each["metric"] == metric)
+            amount = next(entry for entry in page["metrics"] if entry["metric"] == metric)
             count, share = float(row[f"{metric}_count"]), float(row[f"{metric}_share"])
-            assert (count, share) == (own["count"], own["share"])
+            assert (count, share) == (amount["count"], amount["share"])
             assert (count, share) == (book[key][label], book[key][f"{label}, share"])
             assert f"{percent(share)} % of the world’s {label}" in text.replace("'", "’")
             assert counted(count) in text

@@ -30,10 +30,16 @@ def wide(tmp_path_factory):
     """Thirty towns, ten degrees apart, the first with most documents."""
     folder = tmp_path_factory.mktemp("wide")
     rows = [
-        {"document_id": f"D{town}-{n}", "year": 2012, "contributor": 0,
-         "lon": -170.0 + 11 * town, "lat": 70.0 - 4 * town}
-        for town in range(30) for n in range(40 - town)
-    ]  # fmt: skip
+        {
+            "document_id": f"D{town}-{n}",
+            "year": 2012,
+            "contributor": 0,
+            "lon": -170.0 + 11 * town,
+            "lat": 70.0 - 4 * town,
+        }
+        for town in range(30)
+        for n in range(40 - town)
+    ]
     return hotbed.run(world.recipe(_csv(rows, folder / "listings.csv")), folder / "out")
 
 
@@ -116,8 +122,8 @@ def test_a_run_without_clusters_says_so(tmp_path):
 
 
 def test_findings_show_as_markdown(result):
-    found = findings(result)
-    assert found._repr_markdown_() == found.to_markdown()
+    told = findings(result)
+    assert told._repr_markdown_() == told.to_markdown()
 
 
 @pytest.mark.parametrize("name", ["ranking", "clusters", "members", "ledger", "series"])
@@ -127,8 +133,8 @@ def test_a_table_is_the_same_in_every_form(result, name):
     pandas, polars = result.to_pandas(name), result.to_polars(name)
     assert list(pandas.columns) == polars.columns == arrow.column_names
     assert len(pandas) == len(polars) == arrow.num_rows
-    whole = [column for column in arrow.column_names if column != "geometry"]
-    assert polars.select(whole).to_dicts() == arrow.select(whole).to_pylist()
+    plain = [column for column in arrow.column_names if column != "geometry"]
+    assert polars.select(plain).to_dicts() == arrow.select(plain).to_pylist()
 
 
 def test_the_geometry_is_that_of_the_clusters(result):
@@ -145,11 +151,14 @@ def test_an_unknown_table_names_the_nearest(result):
         result.to_arrow("../run")
 
 
-@pytest.mark.parametrize(("call", "module", "remedy"), [
-    ("to_pandas", "pandas", "pip install pandas"),
-    ("to_polars", "polars", r"pip install 'hotbed\[polars\]'"),
-    ("to_geopandas", "geopandas", r"pip install 'hotbed\[geopandas\]'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("call", "module", "remedy"),
+    [
+        ("to_pandas", "pandas", "pip install pandas"),
+        ("to_polars", "polars", r"pip install 'hotbed\[polars\]'"),
+        ("to_geopandas", "geopandas", r"pip install 'hotbed\[geopandas\]'"),
+    ],
+)
 def test_a_missing_package_is_named_with_its_command(result, monkeypatch, call, module, remedy):
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(HotbedError, match=f"is not installed; {remedy}"):

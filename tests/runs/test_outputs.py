@@ -13,7 +13,7 @@ from hotbed.analysis.findings.findings import findings
 from hotbed.base.stages import hash_file
 from hotbed.cli.main import app
 from hotbed.publish.brief.files import write_briefs
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.runs.outputs import OUTPUTS, clear_stale, is_stale, record
 from support import world
 
@@ -69,7 +69,7 @@ def test_other_inputs_of_the_same_recipe_are_another_state(write_csv, tmp_path):
     recipe = world.recipe(str(write_csv(world.rows())))
     first = hotbed.run(recipe, tmp_path / "out")
     digest = first.digest
-    write_briefs(first, first.folder / "briefs", None)
+    write_briefs(first, facts(first), first.folder / "briefs")
     write_csv([*world.rows(), world.rows()[0] | {"document_id": "D9"}])
     second = hotbed.run(recipe, tmp_path / "out")
     assert second.metadata["recipe_digest"] == first.metadata["recipe_digest"]
@@ -126,5 +126,5 @@ def test_a_hostile_note_removes_nothing_else(tmp_path):
 def test_the_digest_stands_in_every_output(small, tmp_path):
     result = hotbed.run(world.recipe(small), tmp_path / "out")
     assert result.metadata["run_digest"] == result.digest
-    assert facts(result)["study"]["run_digest"] == result.digest
+    assert facts(result).study.run_digest == result.digest
     assert result.digest in (result.folder / "atlas.html").read_text(encoding="utf-8")

@@ -71,12 +71,14 @@ def _taken(folder: Path) -> IO[str] | None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except ImportError:
         handle.close()
-        return _own(folder)
+        _write_owner(folder)
+        return None
     except OSError as error:
         handle.close()
         if error.errno in BUSY:
             raise _busy(folder, _owner(folder / LOCK)) from error
-        return _own(folder)
+        _write_owner(folder)
+        return None
     handle.seek(0)
     handle.truncate()
     handle.write(_signature())
@@ -84,7 +86,7 @@ def _taken(folder: Path) -> IO[str] | None:
     return handle
 
 
-def _own(folder: Path) -> None:
+def _write_owner(folder: Path) -> None:
     """Write the owner's file, unless another that is alive has one."""
     path = folder / OWNER
     for _ in range(2):

@@ -2,88 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from hotbed.publish.facts.structure import Metric, Overview
 from hotbed.publish.facts.words import counted, shown, span
+from hotbed.recipe import Detection, Focus, Geocoding, Merging
 
-Row = Mapping[str, Any]
 
-
-def method_words(whole: Row) -> list[str]:
+def method_words(facts: Overview) -> list[str]:
     """The recipe in sentences, in the order in which a run goes.
 
     Parameters
     ----------
-    whole : `method` (the recipe's geocoding, detection, merging, focus; each may be missing) and
-        `metrics` (label, years, weight, world), as `hotbed.publish.facts.run.facts` has them.
-
-    >>> metric = {"label": "Patents", "years": [2019, 2023], "weight": 1.0, "world": 1200}
-    >>> method_words({"metrics": [metric], "method": {}})[0]
-    'Patents, 2019–2023: 1,200 documents in the world.'
+    facts : Overview
     """
-    method: Row = whole["method"]
+    recipe = facts.recipe
     return [
-        *_metrics(whole["metrics"]),
+        *metric_words(facts.metrics),
         "A document counts as one. It is shared equally among its contributors, and each "
         "contributor’s part equally among her addresses (fractional counting). Shares are of all "
         "documents of the world, located or not.",
-        *_placed(method.get("geocoding") or {}),
-        *_found(method.get("detection") or {}),
-        *_joined(method.get("merging") or {}),
-        *_only(method.get("focus") or {}),
+        *_placed(recipe.geocoding),
+        *_detected(recipe.detection),
+        *_joined(recipe.merging),
+        *_only(recipe.focus),
     ]
 
 
-def _metrics(metrics: list[Row]) -> list[str]:
+def metric_words(metrics: Sequence[Metric]) -> list[str]:
+    """What is counted.
+
+    Parameters
+    ----------
+    metrics : sequence of Metric
+
+    >>> metric_words([Metric("patents", "Patents", [2019, 2023], 1.0, 1200)])
+    ['Patents, 2019–2023: 1,200 documents in the world.']
+    """
     several = len(metrics) > 1
     lines = []
     for metric in metrics:
-        held = "" if metric["world"] is None else f": {counted(metric['world'], 0)} documents in "
-        weight = f", weight {metric['weight']:g} in the total" if several else ""
-        named = f"{shown(metric['label'])}, {span(metric['years'])}"
-        lines.append(f"{named}{held}{'the world' if held else ''}{weight}.")
+        weight = f", weight {metric.weight:g} in the total" if several else ""
+        named = f"{metric.label}, {span(metric.years)}"
+        lines.append(f"{named}: {counted(metric.world, 0)} documents in the world{weight}.")
     if several:
-        weighted = "" if {metric["weight"] for metric in metrics} == {1} else "weighted "
+        weighted = "" if {metric.weight for metric in metrics} == {1} else "weighted "
         lines.append(f"The total is the {weighted}sum of the shares, in percentage points.")
     return lines
 
 
-def _placed(chosen: Row) -> list[str]:
-    if not chosen.get("precisions") or chosen.get("decimals") is None:
+def _placed(geocoding: Geocoding) -> list[str]:
+    if not geocoding.precisions:
         return []
-    sure = chosen.get("min_confidence")
+    sure = geocoding.min_confidence
     least = f" with a confidence of at least {sure:g}" if sure else ""
     return [
-        f"Addresses count where they were placed to {', '.join(chosen['precisions'])}{least}; "
-        f"points are rounded to {chosen['decimals']} decimals of a degree."
+        f"Addresses count where they were placed to {', '.join(geocoding.precisions)}{least}; "
+        f"points are rounded to {geocoding.decimals} decimals of a degree."
     ]
 
 
-def _found(chosen: Row) -> list[str]:
-    if not chosen.get("radius_km") or not chosen.get("min_listings"):
-        return []
+def _detected(detection: Detection) -> list[str]:
     return [
-        f"A place is the core of a cluster where at least {chosen['min_listings']:,} listings lie "
-        f"within {chosen['radius_km']:g} km of it; places within that distance of a core belong to "
+        f"A place is the core of a cluster where at least {detection.min_listings:,} listings lie "
+        f"within {detection.radius_km:g} km of it; places within that distance of a core belong to "
         "its cluster, all others are noise (exact DBSCAN on the sphere, each listing counting one)."
     ]
 
 
-def _joined(chosen: Row) -> list[str]:
-    if not chosen.get("within_km"):
+def _joined(merging: Merging) -> list[str]:
+    if not merging.within_km:
         return []
-    near = f"Clusters whose nearest places lie within {chosen['within_km']:g} km are joined"
-    if not chosen.get("coactivity"):
+    near = f"Clusters whose nearest places lie within {merging.within_km:g} km are joined"
+    if not merging.coactivity:
         return [f"{near}."]
-    least = 100 * chosen["coactivity"]
+    least = 100 * merging.coactivity
     return [f"{near} if they share at least {least:g} % of the smaller one’s documents."]
 
 
-def _only(chosen: Row) -> list[str]:
-    kinds = [
-        f"{kind} {', '.join(shown(name) for name in names)}"
-        for kind, names in chosen.items()
-        if names
-    ]
+def _only(focus: Focus) -> list[str]:
+    kinds = [f"{kind} {', '.join(shown(name) for name in names)}" for kind, names in focus if names]
     return [f"Only documents on: {'; '.join(kinds)}."] if kinds else []

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hotbed.analysis.findings.text import escaped
-from hotbed.publish.facts.words import counted, percent, short, shown, span, without_guard
+from hotbed.publish.facts.structure import Overview
+from hotbed.publish.facts.words import counted, percent, short, span
 from hotbed.publish.maps import svg as map_svg
-from hotbed.reference.borders import coast
-
-if TYPE_CHECKING:
-    from hotbed.runs.run import Run
 
 FIRST = 20
+TEXTS = 3  # columns, the rank first, before the numbers
 NAME = 60  # columns of a name in the table
 COARSE = 6.0  # map units to one of the picture's: some 20 km
 SPOT = "#d9541e"
@@ -30,19 +27,23 @@ CELL = "padding:.15em .6em;border:0;background:transparent;text-align:"
 Table = list[list[str]]
 
 
-def result_html(result: Run) -> str:
-    """Title, summary, map and the first clusters."""
-    head, rows = ranking_rows(result)
-    left = 3  # columns of text after the rank
+def result_html(facts: Overview) -> str:
+    """Title, summary, map and the first clusters.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    head, rows = ranking_rows(facts)
     columns = "".join(
-        f'<th scope="col" style="{CELL}{_side(at, left)}">{escape(name)}</th>'
-        for at, name in enumerate(head)
+        f'<th scope="col" style="{CELL}{_side(number)}">{escape(name)}</th>'
+        for number, name in enumerate(head)
     )
     lines = "".join(
         "<tr>"
         + "".join(
-            f'<td style="{CELL}{_side(at, left)}">{escape(text)}</td>'
-            for at, text in enumerate(row)
+            f'<td style="{CELL}{_side(number)}">{escape(text)}</td>'
+            for number, text in enumerate(row)
         )
         + "</tr>"
         for row in rows
@@ -52,69 +53,88 @@ def result_html(result: Run) -> str:
         f"<tbody>{lines}</tbody></table>"
     )
     return (
-        f'<div style="max-width:60em"><div style="font-weight:600">{escape(_title(result))}</div>'
-        f"<div>{escape(' '.join(summary(result)))}</div>"
-        f"{world_svg(result) if rows else ''}{table if rows else ''}"
-        f'<div style="{MUTED}">{escape(_below(result))}</div></div>'
+        f'<div style="max-width:60em"><div style="font-weight:600">{escape(facts.study.title)}'
+        f"</div><div>{escape(summary(facts))}</div>"
+        f"{world_svg(facts) if rows else ''}{table if rows else ''}"
+        f'<div style="{MUTED}">{escape(_below(facts))}</div></div>'
     )
 
 
-def result_markdown(result: Run) -> str:
-    """The same without the map."""
-    head, rows = ranking_rows(result)
-    lines = [f"**{escaped(_title(result))}**", "", escaped(" ".join(summary(result))), ""]
+def result_markdown(facts: Overview) -> str:
+    """The same without the map.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    head, rows = ranking_rows(facts)
+    lines = [f"**{escaped(facts.study.title)}**", "", escaped(summary(facts)), ""]
     if rows:
-        marks = ["---" if 1 <= at <= 2 else "---:" for at in range(len(head))]
-        table = [[escaped(cell) for cell in row[:3]] + row[3:] for row in rows]
+        marks = ["---" if _side(number) == "left" else "---:" for number in range(len(head))]
+        table = [[escaped(cell) for cell in row[:TEXTS]] + row[TEXTS:] for row in rows]
         cells = [[escaped(cell) for cell in head], marks, *table]
         lines += ["| " + " | ".join(row) + " |" for row in cells] + [""]
-    return "\n".join([*lines, escaped(_below(result))]) + "\n"
+    return "\n".join([*lines, escaped(_below(facts))]) + "\n"
 
 
-def ranking_rows(result: Run) -> tuple[list[str], Table]:
-    """Header with units, and the first clusters as text."""
-    metrics = result.metadata["recipe"]["metrics"]
+def ranking_rows(facts: Overview) -> tuple[list[str], Table]:
+    """Header with units, and the first clusters as text.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    several = len(facts.metrics) > 1
     head = ["Rank", "Cluster", "Economies"]
-    for own in metrics.values():
-        head += [f"{shown(own['label'])} (documents)", "% of world"]
-    head += ["Total (% points)"] if len(metrics) > 1 else []
+    for metric in facts.metrics:
+        head += [f"{metric.label} (documents)", "% of world"]
+    head += ["Total (% points)"] if several else []
     rows = []
-    for row in result.ranking.slice(0, FIRST).to_pylist():
-        line = [str(row["rank"]), short(_name(row["name"]), NAME), row["economies"]]
-        for name in metrics:
-            line += [counted(row[f"{name}_count"]), percent(row[f"{name}_share"])]
-        rows.append(line + ([percent(row["total"])] if len(metrics) > 1 else []))
+    for row in facts.ranking[:FIRST]:
+        line = [str(row.rank), short(row.name, NAME), "/".join(row.economies)]
+        for amount in row.metrics.values():
+            line += [counted(amount.count), percent(amount.share)]
+        rows.append(line + ([percent(row.total)] if several else []))
     return head, rows
 
 
-def summary(result: Run) -> list[str]:
-    """How many clusters hold how much of the world."""
-    metrics, count = result.metadata["recipe"]["metrics"], result.ranking.num_rows
-    if not count:
-        return ["No place is dense enough to be a cluster."]
-    held = [
-        f"{percent(float(np.sum(result.ranking[f'{name}_share'].to_numpy())), 1)} % of the world’s "
-        f"{shown(own['label'])} ({span(own['years'])})"
-        for name, own in metrics.items()
-    ]
-    noun = "One cluster holds" if count == 1 else f"{count:,} clusters hold"
-    return [f"{noun} {' and '.join(held)}."]
+def summary(facts: Overview) -> str:
+    """How many clusters hold how much of the world.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    ranking = facts.ranking
+    if not ranking:
+        return "No place is dense enough to be a cluster."
+    held = []
+    for metric in facts.metrics:
+        share = sum(row.metrics[metric.name].share for row in ranking)
+        held.append(f"{percent(share, 1)} % of the world’s {metric.label} ({span(metric.years)})")
+    noun = "One cluster holds" if len(ranking) == 1 else f"{len(ranking):,} clusters hold"
+    return f"{noun} {' and '.join(held)}."
 
 
-def world_svg(result: Run) -> str:
-    """All clusters as circles, their areas in proportion to the total."""
-    table = result.clusters.select(["rank", "name", "total", "lon", "lat"]).to_pylist()
-    at = map_svg.to_map([row["lon"] for row in table], [row["lat"] for row in table]) / COARSE
-    radii = map_svg.radii([row["total"] for row in table])
+def world_svg(facts: Overview) -> str:
+    """All clusters as circles, their areas in proportion to the total.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    rows = facts.ranking
+    points = map_svg.to_map([row.lon for row in rows], [row.lat for row in rows]) / COARSE
+    radii = map_svg.radii([row.total for row in rows])
     circles = "".join(
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius / COARSE:.1f}">'
-        f"<title>{row['rank']} {escape(_name(row['name']))}</title></circle>"
-        for row, (x, y), radius in zip(table, at.tolist(), radii, strict=True)
+        f"<title>{row.rank} {escape(row.name)}</title></circle>"
+        for row, (x, y), radius in zip(rows, points.tolist(), radii, strict=True)
     )
     box = f"0 0 {map_svg.WIDTH / COARSE:.0f} {map_svg.height() / COARSE:.0f}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
-        f'aria-label="World map of {len(table):,} clusters, circles in proportion to their total." '
+        f'aria-label="World map of {len(rows):,} clusters, circles in proportion to their total." '
         'style="width:100%;max-width:48em;height:auto;display:block;margin:.5em 0">'
         f'<path d="{_land()}" fill="currentColor" fill-opacity=".16"/>'
         f'<g fill="{SPOT}" fill-opacity=".55" stroke="{SPOT}" stroke-width="2">{circles}</g></svg>'
@@ -124,32 +144,18 @@ def world_svg(result: Run) -> str:
 @cache
 def _land() -> str:
     """The land as one path of the picture's coarse units."""
-    rows = [row for row in coast().to_pylist() if row["kind"] == "land"]
+    lines = [line / COARSE for line in map_svg.coast_lines("land")]
     return "".join(
-        map_svg.path(_points(row)[:-1] / COARSE, closed=True)
-        for row in rows
-        if np.ptp(_points(row) / COARSE, axis=0).max() > 2
+        map_svg.path(line[:-1], closed=True) for line in lines if np.ptp(line, axis=0).max() > 2
     )
 
 
-def _points(row: dict[str, Any]) -> map_svg.Floats:
-    return map_svg.to_map(np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100)
+def _side(column: int) -> str:
+    return "left" if 1 <= column < TEXTS else "right"
 
 
-def _name(text: str) -> str:
-    return shown(without_guard(text))
-
-
-def _side(column: int, left: int) -> str:
-    return "left" if 1 <= column < left else "right"
-
-
-def _title(result: Run) -> str:
-    return shown(result.metadata["recipe"]["study"]["title"]) or "Science and technology clusters"
-
-
-def _below(result: Run) -> str:
-    count = result.ranking.num_rows
+def _below(facts: Overview) -> str:
+    count = len(facts.ranking)
     more = f"The first {FIRST} of {count:,}; to_pandas() has all. " if count > FIRST else ""
-    credits = short("; ".join(shown(each) for each in result.metadata["credits"]), 300)
-    return f"{more}Sources: {credits}. Run {result.digest}."
+    credits = short("; ".join(facts.credits), 300)
+    return f"{more}Sources: {credits}. Run {facts.study.run_digest}."

@@ -178,23 +178,19 @@ class Result(Questions):
 
             webbrowser.open(result.atlas().as_uri())
         """
-        from hotbed.analysis.change.previous import previous_edition
         from hotbed.analysis.findings.findings import findings
-        from hotbed.publish.atlas.editions import earlier
         from hotbed.publish.atlas.site import write_atlas, write_single
-        from hotbed.publish.facts.change import changes
+        from hotbed.publish.facts.gather import facts
 
         given = (
             against if isinstance(against, Sequence) and not isinstance(against, str) else [against]
         )
-        before = [previous_edition(edition) for edition in given]
-        editions = earlier(self, [edition for edition in before if isinstance(edition, Run)])
+        before = [self._previous(edition) for edition in given]
         groups = income_groups_of(income, income_year)
         if single_file:
-            return write_single(self, editions, groups)
-        change = changes(self, before[0]) if before else None
-        previous = self._previous(before[0]) if before else None
-        return write_atlas(self, findings(self, previous, groups), change, editions, groups)
+            return write_single(self, facts(self, (), before, groups))
+        known = facts(self, None, before, groups)
+        return write_atlas(self, known, findings(self, before[0] if before else None, groups))
 
     def brief(
         self,
@@ -230,17 +226,17 @@ class Result(Questions):
 
             result.brief("Tokyo")
         """
-        from hotbed.analysis.change.previous import previous_edition
         from hotbed.analysis.explain import find_cluster
         from hotbed.publish.brief.files import write_briefs
+        from hotbed.publish.facts.gather import facts
 
         named = [cluster] if isinstance(cluster, str | int) else cluster
         chosen = (
             None if named is None else [find_cluster(self, name)["cluster_id"] for name in named]
         )
-        before = None if against is None else previous_edition(against, edition)
+        before = [] if against is None else [self._previous(against, edition)]
         folder = self.folder / "briefs" if out is None else Path(out)
-        return write_briefs(self, folder, chosen, before=before)
+        return write_briefs(self, facts(self, chosen, before), folder)
 
     def publish(
         self,
@@ -278,20 +274,21 @@ class Result(Questions):
 
             result.publish("edition-2023", against="demo-2022").lacking
         """
-        from hotbed.analysis.change.previous import previous_edition
         from hotbed.publish.kit.kit import publish
 
         folder = self.folder / "publish" if out is None else Path(out)
-        before = None if against is None else previous_edition(against, edition)
+        before = [] if against is None else [self._previous(against, edition)]
         groups = income_groups_of(income, income_year)
-        return Kit(folder, publish(self, folder, top, before=before, groups=groups))
+        return Kit(folder, publish(self, folder, top, before, groups))
 
     def _repr_html_(self) -> str:
+        from hotbed.publish.facts.gather import overview
         from hotbed.publish.notebook import result_html
 
-        return result_html(self)
+        return result_html(overview(self))
 
     def _repr_markdown_(self) -> str:
+        from hotbed.publish.facts.gather import overview
         from hotbed.publish.notebook import result_markdown
 
-        return result_markdown(self)
+        return result_markdown(overview(self))

@@ -7,7 +7,14 @@ published tables.
 from __future__ import annotations
 
 from hotbed.tables.analyses import ADDED, BELOW, ECONOMIES, ECONOMY_PARTS, INTENSITY, REGIONAL
-from hotbed.tables.contract import COUNT_DECIMALS, SHARE_DECIMALS, Column, Table, read_file
+from hotbed.tables.contract import (
+    COUNT_DECIMALS,
+    SHARE_DECIMALS,
+    Column,
+    Table,
+    names_in,
+    read_file,
+)
 from hotbed.tables.profiles import PROFILES, SUBJECTS
 from hotbed.tables.results import (
     CLUSTERS,
@@ -49,5 +56,6 @@ __all__ = [
     "Line",
     "Precision",
     "Table",
+    "names_in",
     "read_file",
 ]

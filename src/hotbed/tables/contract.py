@@ -144,8 +144,7 @@ def read_file(path: Path, columns: Sequence[Column]) -> pa.Table:
     """
     if path.suffix == ".parquet":
         return pq.read_table(path)
-    with path.open(encoding="utf-8") as stream:
-        names = stream.readline().rstrip("\r\n").split(",")
+    names = names_in(path)
     known = {column.name: IN_MEMORY[column.type] for column in columns if METRIC not in column.name}
     generic = [column for column in columns if METRIC in column.name]
     types = {}
@@ -154,6 +153,20 @@ def read_file(path: Path, columns: Sequence[Column]) -> pa.Table:
         if kind is not None:
             types[name] = kind
     return pacsv.read_csv(path, convert_options=pacsv.ConvertOptions(column_types=types))
+
+
+def names_in(path: Path) -> list[str]:
+    """The names of a table's columns, as they stand in its file.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or Parquet.
+    """
+    if path.suffix == ".parquet":
+        return list(pq.read_schema(path).names)
+    with path.open(encoding="utf-8") as stream:
+        return stream.readline().rstrip("\r\n").split(",")
 
 
 def fits(column: Column, name: str) -> bool:

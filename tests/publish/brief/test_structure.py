@@ -15,19 +15,36 @@ import pytest
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 from hotbed.publish.brief.typeset import Briefs
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from support import kit_world
 
-PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"F", b"S", b"s", b"B", b"B*", b"b", b"b*",
-            b"Do", b"sh", b"BI", b"INLINE IMAGE"}  # fmt: skip
+PAINTING = {
+    b"Tj",
+    b"TJ",
+    b"'",
+    b'"',
+    b"f",
+    b"f*",
+    b"F",
+    b"S",
+    b"s",
+    b"B",
+    b"B*",
+    b"b",
+    b"b*",
+    b"Do",
+    b"sh",
+    b"BI",
+    b"INLINE IMAGE",
+}
 
 
 @pytest.fixture(scope="module")
 def pdfs(tmp_path_factory):
     result = kit_world.build(tmp_path_factory.mktemp("kit"))
-    whole = facts(result)
-    briefs = Briefs(result, whole)
-    return [pypdf.PdfReader(io.BytesIO(briefs.pdf(own))) for own in whole["clusters"]]
+    known = facts(result)
+    briefs = Briefs(result, known)
+    return [pypdf.PdfReader(io.BytesIO(briefs.pdf(cluster))) for cluster in known.clusters]
 
 
 def elements(pdf):
@@ -39,11 +56,11 @@ def elements(pdf):
         kids = node.get("/K", [])
         kids = kids.get_object() if isinstance(kids, IndirectObject) else kids
         for kid in kids if isinstance(kids, list) else [kids]:
-            own = kid.get_object() if isinstance(kid, IndirectObject) else kid
-            if isinstance(own, DictionaryObject) and "/S" in own:
-                kind = roles.get(own["/S"], str(own["/S"])).removeprefix("/")
-                yield kind, own, path
-                yield from below(own, [*path, kind])
+            element = kid.get_object() if isinstance(kid, IndirectObject) else kid
+            if isinstance(element, DictionaryObject) and "/S" in element:
+                kind = roles.get(element["/S"], str(element["/S"])).removeprefix("/")
+                yield kind, element, path
+                yield from below(element, [*path, kind])
 
     return list(below(root, []))
 
@@ -53,11 +70,14 @@ def marked(node):
     kids = node.get("/K", [])
     kids = kids.get_object() if isinstance(kids, IndirectObject) else kids
     for kid in kids if isinstance(kids, list) else [kids]:
-        own = kid.get_object() if isinstance(kid, IndirectObject) else kid
-        if isinstance(own, int):
-            yield node["/Pg"].get_object()["/StructParents"], int(own)
-        elif isinstance(own, DictionaryObject) and own.get("/Type") == "/MCR":
-            yield own.get("/Pg", node.get("/Pg")).get_object()["/StructParents"], int(own["/MCID"])
+        node_below = kid.get_object() if isinstance(kid, IndirectObject) else kid
+        if isinstance(node_below, int):
+            yield node["/Pg"].get_object()["/StructParents"], int(node_below)
+        elif isinstance(node_below, DictionaryObject) and node_below.get("/Type") == "/MCR":
+            yield (
+                node_below.get("/Pg", node.get("/Pg")).get_object()["/StructParents"],
+                int(node_below["/MCID"]),
+            )
 
 
 def test_it_says_what_it_is(pdfs):
@@ -114,12 +134,12 @@ def test_pictures_are_told_in_words(pdfs):  # 7.3
 
 def test_tables_have_rows_and_headers_that_say_what_they_head(pdfs):  # 7.5
     for pdf in pdfs:
-        found = elements(pdf)
-        tables = [node for kind, node, _ in found if kind == "Table"]
-        heads = [node for kind, node, _ in found if kind == "TH"]
+        tagged = elements(pdf)
+        tables = [node for kind, node, _ in tagged if kind == "Table"]
+        heads = [node for kind, node, _ in tagged if kind == "TH"]
         assert len(tables) > 5
         assert len(heads) >= 2 * len(tables)
-        for kind, _, path in found:
+        for kind, _, path in tagged:
             if kind in ("TH", "TD"):
                 assert path[-1] == "TR"
             if kind == "TR":

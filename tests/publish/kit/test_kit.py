@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.cli.publish import publish as command
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.words import counted, percent
 from hotbed.publish.kit import kit
 from hotbed.publish.method import method_words
@@ -42,9 +42,20 @@ def text_of(path):
 
 def test_it_holds_everything(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
-    for name in ("atlas/index.html", "press/press.md", "press/press.html", "press/press.docx",
-                 "clusters.xlsx", "clusters.parquet", "clusters.geojson", "clusters.gpkg",
-                 "clusters.csv", "ranking.csv", "datapackage.json", "croissant.json"):  # fmt: skip
+    for name in (
+        "atlas/index.html",
+        "press/press.md",
+        "press/press.html",
+        "press/press.docx",
+        "clusters.xlsx",
+        "clusters.parquet",
+        "clusters.geojson",
+        "clusters.gpkg",
+        "clusters.csv",
+        "ranking.csv",
+        "datapackage.json",
+        "croissant.json",
+    ):
         assert name in names
     assert len(list((folder / "briefs").iterdir())) == 2
 
@@ -56,16 +67,33 @@ def test_brief_workbook_press_text_and_ranking_show_the_same_figures(folder):
     lines = list(book["Ranking"].iter_rows(min_row=2, values_only=True))
     press = (folder / "press" / "press.md").read_text(encoding="utf-8")
     for row, line in zip(ranking, lines, strict=True):
-        figures = [float(row[name]) for name in (
-            "patents_count", "patents_share", "publications_count", "publications_share", "total"
-        )]  # fmt: skip
-        assert list(line) == [int(row["rank"]), row["name"], row["economies"], row["cluster_id"],
-                              *figures]  # fmt: skip
-        shown = [counted(figures[0]), percent(figures[1]), counted(figures[2]),
-                 percent(figures[3]), percent(figures[4])]  # fmt: skip
+        figures = [
+            float(row[name])
+            for name in (
+                "patents_count",
+                "patents_share",
+                "publications_count",
+                "publications_share",
+                "total",
+            )
+        ]
+        assert list(line) == [
+            int(row["rank"]),
+            row["name"],
+            row["economies"],
+            row["cluster_id"],
+            *figures,
+        ]
+        shown = [
+            counted(figures[0]),
+            percent(figures[1]),
+            counted(figures[2]),
+            percent(figures[3]),
+            percent(figures[4]),
+        ]
         assert f"| {row['economies']} | {' | '.join(shown)} |" in press
     for path in sorted((folder / "briefs").iterdir()):
-        row = next(each for each in ranking if each["cluster_id"] in path.name)
+        row = next(line for line in ranking if line["cluster_id"] in path.name)
         text = text_of(path)
         for metric in ("patents", "publications"):
             assert counted(float(row[f"{metric}_count"])) in text
@@ -77,9 +105,10 @@ def test_every_output_words_the_method_alike(result, folder):
     words = method_words(facts(result))
     assert len(words) == 7  # two metrics, total, counting, placing, finding, joining
     book = openpyxl.load_workbook(folder / "clusters.xlsx")
-    pages = [html.unescape((folder / name).read_text(encoding="utf-8")) for name in (
-        "atlas/index.html", "atlas/method.html", "press/press.html", "press/press.md"
-    )]  # fmt: skip
+    pages = [
+        html.unescape((folder / name).read_text(encoding="utf-8"))
+        for name in ("atlas/index.html", "atlas/method.html", "press/press.html", "press/press.md")
+    ]
     cells = [line[3] for line in book["Units and method"].iter_rows(values_only=True)]
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["description"]
     briefs = [text_of(path) for path in (folder / "briefs").iterdir()]
@@ -103,8 +132,10 @@ def test_applicants_and_fields_are_the_same_in_brief_and_workbook(folder):
                     assert f"{index} ({low}–{high})" in text
 
 
-@pytest.mark.parametrize("name", [kit_world.SCRIPT, kit_world.FORMULA, kit_world.ARABIC,
-                                  kit_world.CHINESE, kit_world.HEBREW])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [kit_world.SCRIPT, kit_world.FORMULA, kit_world.ARABIC, kit_world.CHINESE, kit_world.HEBREW],
+)
 def test_hostile_names_are_legible_and_harmless(folder, name):
     book = openpyxl.load_workbook(folder / "clusters.xlsx")
     cells = [cell for line in book["Applicants"].iter_rows() for cell in line]
@@ -129,7 +160,7 @@ def test_again_gives_the_same_bytes_and_replaces_the_old(result, folder):
 
 
 def test_whole_or_not_at_all(result, tmp_path, monkeypatch):
-    def fails(*_):
+    def fails(*_arguments):
         raise HotbedError("the disk is full", "free some space")
 
     monkeypatch.setattr(kit, "write_metadata", fails)

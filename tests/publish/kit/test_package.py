@@ -10,7 +10,7 @@ import geopandas
 import pyarrow.parquet as pq
 import pytest
 
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.geopackage import write_geopackage
 from hotbed.publish.kit.package import write_metadata
 from hotbed.publish.kit.tables import write_tables
@@ -19,7 +19,7 @@ from support import kit_world
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    return kit_world.build(tmp_path_factory.mktemp("kit"))
+    return kit_world.build(tmp_path_factory.mktemp("kit"), names={"Ōkubo": "Ōkubo"})
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def folder(result, tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
     tables = write_tables(result, folder)
     write_geopackage(result, folder / "clusters.gpkg")
-    write_metadata(facts(result), result.metadata, tables, folder)
+    write_metadata(facts(result), tables, folder)
     return folder
 
 
@@ -38,13 +38,13 @@ def load(path):
 def test_every_file_is_described_by_its_hash_and_its_columns_as_they_stand(folder):
     package = load(folder / "datapackage.json")
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    described = {each["path"]: each for each in package["resources"]}
+    described = {resource["path"]: resource for resource in package["resources"]}
     assert set(described) == files - {"datapackage.json", "croissant.json"}
-    for path, each in described.items():
+    for path, resource in described.items():
         data = (folder / path).read_bytes()
-        assert each["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
-        assert each["bytes"] == len(data)
-        names = [field["name"] for field in each.get("schema", {"fields": []})["fields"]]
+        assert resource["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+        assert resource["bytes"] == len(data)
+        names = [field["name"] for field in resource.get("schema", {"fields": []})["fields"]]
         if path.endswith(".csv"):
             with (folder / path).open(encoding="utf-8") as stream:
                 assert names == next(csv.reader(stream))
@@ -53,19 +53,19 @@ def test_every_file_is_described_by_its_hash_and_its_columns_as_they_stand(folde
 
 
 def test_every_column_says_what_it_means_and_shares_their_unit(folder):
-    for each in load(folder / "datapackage.json")["resources"]:
-        for field in each.get("schema", {"fields": []})["fields"]:
-            assert field.get("description"), (each["path"], field)
+    for resource in load(folder / "datapackage.json")["resources"]:
+        for field in resource.get("schema", {"fields": []})["fields"]:
+            assert field.get("description"), (resource["path"], field)
             if field["name"].endswith("_share"):
                 assert field["unit"] == "percent"
 
 
 def test_numbers_are_declared_as_what_they_are(folder):
     """Every CSV value can be read as the type that its column declares."""
-    for each in load(folder / "datapackage.json")["resources"]:
-        if each["path"].endswith(".csv"):
-            types = {field["name"]: field["type"] for field in each["schema"]["fields"]}
-            with (folder / each["path"]).open(encoding="utf-8") as stream:
+    for resource in load(folder / "datapackage.json")["resources"]:
+        if resource["path"].endswith(".csv"):
+            types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+            with (folder / resource["path"]).open(encoding="utf-8") as stream:
                 for row in csv.DictReader(stream):
                     for name, value in row.items():
                         if value and types[name] == "integer":
@@ -75,19 +75,21 @@ def test_numbers_are_declared_as_what_they_are(folder):
 
 
 def test_croissant_names_each_file_and_column(folder):
-    made = load(folder / "croissant.json")
-    assert made["conformsTo"] == "http://mlcommons.org/croissant/1.0"
-    ids = {each["@id"] for each in made["distribution"]}
-    for records in made["recordSet"]:
+    croissant = load(folder / "croissant.json")
+    assert croissant["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    ids = {file["@id"] for file in croissant["distribution"]}
+    for records in croissant["recordSet"]:
         for field in records["field"]:
             assert field["source"]["fileObject"]["@id"] in ids
-    assert made["license"] == ["CC BY 4.0"]
+    assert croissant["license"] == ["CC BY 4.0"]
 
 
 def test_what_others_wrote_and_where_files_lay_stays_behind(result, folder):
     names = {path.name for path in folder.rglob("*")}
     assert not {"locations.parquet", "rejects.parquet"} & names
-    assert str(result.folder.parent) not in (folder / "run.json").read_text(encoding="utf-8")
+    text = (folder / "run.json").read_text(encoding="utf-8")
+    assert str(result.folder.parent) not in text
+    assert '"names": "names.csv"' in text
 
 
 def test_the_geopackage_holds_clusters_and_places(result, folder, tmp_path):

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.workbook import write_workbook
 from support import kit_world
 
@@ -32,32 +32,50 @@ def book(path):
 
 def rows(book, sheet):
     lines = list(book[sheet].iter_rows(values_only=True))
-    return [dict(zip((str(t).split("\n")[0] for t in lines[0]), line, strict=True))
-            for line in lines[1:]]  # fmt: skip
+    return [
+        dict(zip((str(t).split("\n")[0] for t in lines[0]), line, strict=True))
+        for line in lines[1:]
+    ]
 
 
 def test_it_has_a_sheet_for_everything_that_the_run_says(book):
     assert book.sheetnames == [
-        "Ranking", "Clusters", "Economies", "Economies in clusters", "Applicants", "Organisations",
-        "Technology fields", "Science fields", "Series", "Partners", "Teams", "Ledger",
+        "Ranking",
+        "Clusters",
+        "Economies",
+        "Economies in clusters",
+        "Applicants",
+        "Organisations",
+        "Technology fields",
+        "Science fields",
+        "Series",
+        "Partners",
+        "Teams",
+        "Ledger",
         "Units and method",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_ranking_holds_the_figures_of_the_csv_as_numbers(result, book):
     with (result.folder / "ranking.csv").open(encoding="utf-8") as stream:
         wanted = list(csv.DictReader(stream))
-    for row, own in zip(wanted, rows(book, "Ranking"), strict=True):
-        assert (int(row["rank"]), row["name"]) == (own["Rank"], own["Cluster"])
-        assert float(row["patents_count"]) == own["PCT applications"]
-        assert float(row["publications_share"]) == own["Articles, share"]
-        assert float(row["total"]) == own["Total"]
+    for row, cells in zip(wanted, rows(book, "Ranking"), strict=True):
+        assert (int(row["rank"]), row["name"]) == (cells["Rank"], cells["Cluster"])
+        assert float(row["patents_count"]) == cells["PCT applications"]
+        assert float(row["publications_share"]) == cells["Articles, share"]
+        assert float(row["total"]) == cells["Total"]
 
 
 def test_names_are_text_and_nothing_is_a_formula_or_a_link(path, book):
     names = {row["Applicant"] for row in rows(book, "Applicants")}
-    for name in (kit_world.SCRIPT, kit_world.FORMULA, kit_world.ARABIC, kit_world.CHINESE,
-                 kit_world.LONG.strip(), kit_world.TYPST):  # fmt: skip
+    for name in (
+        kit_world.SCRIPT,
+        kit_world.FORMULA,
+        kit_world.ARABIC,
+        kit_world.CHINESE,
+        kit_world.LONG.strip(),
+        kit_world.TYPST,
+    ):
         assert name in names
     for page in book:
         assert all(cell.data_type in ("s", "n") for line in page.iter_rows() for cell in line)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hotbed.analysis.findings.findings import findings
-from hotbed.publish.facts.run import facts
+from hotbed.publish.facts.gather import facts
 from hotbed.publish.press.docx import MAIN, to_docx
 from hotbed.publish.press.html import to_html
 from hotbed.publish.press.text import Part, press_parts, to_markdown
@@ -63,9 +63,9 @@ def test_all_three_say_the_same(parts):
 
 def test_it_holds_the_findings_with_their_rules(result, parts):
     said = [part.text for part in parts]
-    for each in findings(result).findings:
-        assert each.text in said
-        assert f"Rule: {each.rule}" in said
+    for finding in findings(result).findings:
+        assert finding.text in said
+        assert f"Rule: {finding.rule}" in said
     assert "Sources" in said
 
 

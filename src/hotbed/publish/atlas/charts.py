@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotbed.publish.facts.lines import Year
 
 WIDTH, HEIGHT = 460, 176
 LEFT, RIGHT, TOP, BOTTOM = 46, 18, 10, 24
@@ -14,23 +17,65 @@ FOLD = 8.0
 ABOVE, BELOW, LEVEL = "above", "below", "level"
 
 
-def series_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Columns of documents by year.
+@dataclass(frozen=True)
+class Bar:
+    """A column of the chart."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    year: int
+    documents: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Documents by year as columns."""
+
+    label: str
+    bars: list[Bar]
+    lines: list[tuple[float, str]]
+    """y and text."""
+    years: list[tuple[float, str]]
+    """x and text."""
+    baseline: int
+    first: int
+    last: int
+    best: int
+    """The year with most."""
+    most: float
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where an index and its interval lie on an axis of 0 to 100."""
+
+    low: float
+    at: float
+    high: float
+    side: str
+    """`ABOVE` or `BELOW` where all of it lies there, else `LEVEL`."""
+
+
+def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
+    """Columns of documents by year; missing years count nothing.
 
     Parameters
     ----------
-    rows : year, documents; missing years count nothing.
+    label : str
+    series : sequence of Year
 
     Returns
     -------
-    bars (x, y, width, height, year, documents), lines (y, text), years (x, text), baseline, and
-    the first, last and best year; None without rows.
+    Chart or None
+        None without any year.
 
-    >>> chart = series_chart([{"year": 2020, "documents": 4.0}, {"year": 2022, "documents": 8.0}])
-    >>> [bar["year"] for bar in chart["bars"]], [text for _y, text in chart["lines"]]
+    >>> chart = series_chart("Patents", [Year(2020, 4.0), Year(2022, 8.0)])
+    >>> [bar.year for bar in chart.bars], [text for _y, text in chart.lines]
     ([2020, 2021, 2022], ['0', '2', '4', '6', '8'])
     """
-    known = {int(row["year"]): float(row["documents"]) for row in rows if row["year"] is not None}
+    known = {line.year: line.documents for line in series if line.year is not None}
     if not known:
         return None
     first, last = min(known), max(known)
@@ -44,15 +89,32 @@ def series_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     for number, year in enumerate(years):
         value = known.get(year, 0.0)
         tall = high * value / top
-        bars.append({"x": round(LEFT + slot * (number + 0.5) - bar / 2, 1),
-                     "y": round(TOP + high - tall, 1), "width": round(bar, 1),
-                     "height": round(tall, 1), "year": year, "documents": value})  # fmt: skip
-    lines = [(round(TOP + high * (1 - n * step / top), 1), _short(n * step))
-             for n in range(round(top / step) + 1)]  # fmt: skip
+        bars.append(
+            Bar(
+                x=round(LEFT + slot * (number + 0.5) - bar / 2, 1),
+                y=round(TOP + high - tall, 1),
+                width=round(bar, 1),
+                height=round(tall, 1),
+                year=year,
+                documents=value,
+            )
+        )
+    lines = [
+        (round(TOP + high * (1 - n * step / top), 1), _short(n * step))
+        for n in range(round(top / step) + 1)
+    ]
     best = max(known, key=lambda year: (known[year], -year))
-    return {"bars": bars, "lines": lines, "years": _year_labels(years, slot),
-            "baseline": HEIGHT - BOTTOM, "first": first, "last": last, "best": best,
-            "most": known[best]}  # fmt: skip
+    return Chart(
+        label=label,
+        bars=bars,
+        lines=lines,
+        years=_year_labels(years, slot),
+        baseline=HEIGHT - BOTTOM,
+        first=first,
+        last=last,
+        best=best,
+        most=known[best],
+    )
 
 
 def _step(most: float) -> float:
@@ -79,14 +141,18 @@ def _year_labels(years: list[int], slot: float) -> list[tuple[float, str]]:
     return [(round(x, 1), str(year)) for year, x in middle]
 
 
-def interval(low: float, index: float, high: float) -> dict[str, Any]:
-    """Where a specialisation index and its interval lie on an axis of 0 to 100, logarithmic.
+def interval(low: float, index: float, high: float) -> Interval:
+    """Where a specialisation index and its interval lie, on a logarithmic axis.
+
+    Parameters
+    ----------
+    low, index, high : float
 
     >>> interval(0.5, 1.0, 2.0)
-    {'low': 33.3, 'at': 50.0, 'high': 66.7, 'side': 'level'}
+    Interval(low=33.3, at=50.0, high=66.7, side='level')
     """
     side = ABOVE if low > 1 else BELOW if high < 1 else LEVEL
-    return {"low": _along(low), "at": _along(index), "high": _along(high), "side": side}
+    return Interval(_along(low), _along(index), _along(high), side)
 
 
 def _along(value: float) -> float:

@@ -6,8 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hotbed.publish.atlas.facts import AtlasFacts, ClusterFacts, Row
-from hotbed.publish.atlas.page import figure, harmless_json, percent, render, whole
+from hotbed.publish.atlas.page import Navigation, figure, harmless_json, integer, percent, render
+from hotbed.publish.atlas.record import economy_names, first_lines
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine
+from hotbed.publish.facts.structure import Cluster, Facts
 
 LINES = 5
 """So many lines of each cluster are laid beside each other; others show if another one leads in
@@ -21,14 +23,26 @@ SUBJECTS = (
 )
 
 
-def compare_html(atlas: AtlasFacts, nav: Row) -> str:
-    """Two to five clusters side by side; the address holds which (#id,id)."""
-    subjects = [each for each in SUBJECTS if any(own.subjects.get(each[0])
-                                                 for own in atlas.clusters)]  # fmt: skip
-    several = len(atlas.metrics) > 1
-    rows = [_cluster(own, atlas, [name for name, _heading in subjects]) for own in atlas.clusters]
+def compare_html(facts: Facts, files: dict[str, str], nav: Navigation) -> str:
+    """Two to five clusters side by side; the address holds which (#id,id).
+
+    Parameters
+    ----------
+    facts : Facts
+    files : dict of str to str
+        Cluster id -> stem of its files' names.
+    nav : Navigation
+    """
+    clusters = facts.clusters
+    subjects = [
+        (subject, heading)
+        for subject, heading in SUBJECTS
+        if any(cluster.lines(subject) for cluster in clusters)
+    ]
+    names = [name for name, _heading in subjects]
+    rows = [_cluster(cluster, facts, files, names) for cluster in clusters]
     data = {
-        "measures": [name for name, _text in _values(atlas.clusters[0], several)] if rows else [],
+        "measures": [name for name, _text in _values(clusters[0], facts)] if rows else [],
         "subjects": [heading for _name, heading in subjects],
         "clusters": rows,
     }
@@ -44,64 +58,69 @@ def compare_html(atlas: AtlasFacts, nav: Row) -> str:
     )
 
 
-def _cluster(own: ClusterFacts, atlas: AtlasFacts, subjects: list[str]) -> dict[str, Any]:
-    series = own.subjects.get("series", [])
+def _cluster(
+    cluster: Cluster, facts: Facts, files: dict[str, str], subjects: list[str]
+) -> dict[str, Any]:
     return {
-        "id": own.cluster_id,
-        "href": f"clusters/{atlas.files[own.cluster_id]}.html",
-        "rank": own.rank,
-        "name": own.name,
-        "economies": " / ".join(own.economies),
-        "values": [text for _name, text in _values(own, len(atlas.metrics) > 1)],
+        "id": cluster.cluster_id,
+        "href": f"clusters/{files[cluster.cluster_id]}.html",
+        "rank": cluster.rank,
+        "name": cluster.name,
+        "economies": " / ".join(economy_names(cluster)),
+        "values": [text for _name, text in _values(cluster, facts)],
         "series": [
             {
-                "label": metric["label"],
-                "years": [[row["year"], row["documents"], figure(row["documents"])]
-                          for row in series if row["metric"] == metric["metric"]],
+                "label": metric.label,
+                "years": [
+                    [line.year, line.documents, figure(line.documents)]
+                    for line in cluster.series.get(metric.name, [])
+                ],
             }
-            for metric in atlas.metrics
+            for metric in facts.metrics
         ],
-        "subjects": [_lines(own, name, atlas) for name in subjects],
-    }  # fmt: skip
+        "subjects": [_lines(cluster, subject, facts) for subject in subjects],
+    }
 
 
-def _values(own: ClusterFacts, several: bool) -> list[tuple[str, str]]:
+def _values(cluster: Cluster, facts: Facts) -> list[tuple[str, str]]:
     """The figures that every cluster has, with their names and units."""
-    found = [("Rank", f"{own.rank:,}")]
+    several = len(facts.metrics) > 1
+    values = [("Rank", f"{cluster.rank:,}")]
     if several:
-        found.append(("Total, percentage points", percent(own.total, 2)))
-    for metric in own.metrics:
-        found.append((f"{metric['label']}, fractional count", figure(metric["count"], 1)))
-        found.append((f"% of all {metric['label']}", percent(metric["share"], 2)))
-    people = own.intensity or {}
-    found += [
-        ("People", whole(people.get("population"))),
-        ("Total for each million people, pp" if several else "Share for each million people, %",
-         figure(people.get("intensity"), 2)),
-        ("Area of the outline, km²", whole(own.size["area_km2"])),
-        ("Places", whole(own.size["places"])),
-        ("Listings", whole(own.size["listings"])),
-        ("Mean confidence of its addresses", figure(own.certainty.get("confidence"), 3)),
-    ]  # fmt: skip
-    return found
+        values.append(("Total, percentage points", percent(cluster.total, 2)))
+    for metric in facts.metrics:
+        amount = cluster.metrics[metric.name]
+        values.append((f"{metric.label}, fractional count", figure(amount.count, 1)))
+        values.append((f"% of all {metric.label}", percent(amount.share, 2)))
+    people = cluster.intensity if cluster.intensity and cluster.intensity.written else None
+    total = "Total for each million people, pp" if several else "Share for each million people, %"
+    sure = cluster.certainty.confidence if cluster.certainty else None
+    return [
+        *values,
+        ("People", integer(people.people if people else None)),
+        (total, figure(people.per_million if people else None, 2)),
+        ("Area of the outline, km²", integer(cluster.area_km2)),
+        ("Places", integer(cluster.places)),
+        ("Listings", integer(cluster.listings)),
+        ("Mean confidence of its addresses", figure(sure, 3)),
+    ]
 
 
-def _lines(own: ClusterFacts, subject: str, atlas: AtlasFacts) -> list[tuple[str, str, bool]]:
+def _lines(cluster: Cluster, subject: str, facts: Facts) -> list[tuple[str, str, bool]]:
     """A subject's lines: name, figure, whether among the first."""
-    labels = {metric["metric"]: metric["label"] for metric in atlas.metrics}
-    found: list[tuple[str, str, bool]] = []
-    for metric in labels:
-        rows = [row for row in own.subjects.get(subject, [])
-                if row["metric"] == metric and row.get("position")]  # fmt: skip
-        for number, row in enumerate(rows):
-            name = row.get("partner") or row.get("label") or ""
-            if len(labels) > 1:
-                name += f" ({labels[metric]})"
-            found.append((name, _figure_of(row), number < LINES))
-    return found
+    by_metric = first_lines(cluster, subject)
+    lines: list[tuple[str, str, bool]] = []
+    for metric in facts.metrics:
+        ranked = [line for line in by_metric.get(metric.name, []) if line.position]
+        for number, line in enumerate(ranked):
+            name = line.partner if isinstance(line, PartnerLine) else line.label
+            if len(facts.metrics) > 1:
+                name += f" ({metric.label})"
+            lines.append((name, _figure_of(line), number < LINES))
+    return lines
 
 
-def _figure_of(row: Row) -> str:
-    if "specialisation" in row:
-        return figure(row["specialisation"], 2)
-    return whole(row["documents"]) if "partner" in row else percent(row["share"], 1)
+def _figure_of(line: ShareLine | PartnerLine) -> str:
+    if isinstance(line, FieldLine):
+        return figure(line.specialisation, 2)
+    return integer(line.documents) if isinstance(line, PartnerLine) else percent(line.share, 1)

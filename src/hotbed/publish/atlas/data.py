@@ -12,16 +12,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import shapely
 
-from hotbed.publish.atlas.map import land_parts
-from hotbed.publish.atlas.page import Row, plain
+from hotbed.publish.atlas.spots import Spot
+from hotbed.publish.maps.near import land_in, rings
+from hotbed.publish.maps.places import Floats, Places
 from hotbed.reference.countries import countries
-from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
-
-Floats = npt.NDArray[np.float64]
 
 MOST_PLACES = 12_000
 """Member places of all clusters together; the smallest are left out, of each cluster the ten
@@ -38,87 +35,111 @@ AROUND = 0.45
 Polygons = list[list[list[int]]]
 
 
-def shapes(spots: Sequence[Row], members: pa.Table | None) -> dict[str, dict[str, Any]]:
-    """Cluster id -> at (degrees), area (polygons), places (lon, lat, listings; a border place's
-    listings are negative), names of its first places."""
-    found: dict[str, dict[str, Any]] = {
-        spot["id"]: {"at": spot["degrees"]} for spot in spots if spot["degrees"]
-    }
-    outlines = [geometry_of(spot["geometry"]) for spot in spots]
-    drawn = _fitting(lambda km: [polygons(shape, km) for shape in outlines], OUTLINE_KM,
-                     MOST_OUTLINE)  # fmt: skip
-    for spot, area in zip(spots, drawn, strict=True):
-        if area and spot["id"] in found:
-            found[spot["id"]]["area"] = area
-    if members is not None:
-        for key, places, names in _places(members):
-            if key in found:
-                found[key] |= {"places": places, "names": names}
-    return found
+def shapes(spots: Sequence[Spot], places: Places) -> dict[str, dict[str, Any]]:
+    """Outlines and member places of the clusters.
+
+    Parameters
+    ----------
+    spots : sequence of Spot
+    places : Places
+
+    Returns
+    -------
+    dict
+        Cluster id -> at (degrees), area (polygons), places (lon, lat, listings; a border place's
+        listings are negative), names of its first places.
+    """
+    drawn: dict[str, dict[str, Any]] = {spot.id: {"at": spot.degrees} for spot in spots}
+    outlines = [places.outline(spot.id) for spot in spots]
+    areas = _fitting(
+        lambda km: [polygons(shape, km) for shape in outlines], OUTLINE_KM, MOST_OUTLINE
+    )
+    for spot, area in zip(spots, areas, strict=True):
+        if area:
+            drawn[spot.id]["area"] = area
+    for key, steps, names in _member_places(places):
+        if key in drawn:
+            drawn[key] |= {"places": steps, "names": names}
+    return drawn
 
 
 def lands(codes: Iterable[str], income: Mapping[str, str]) -> dict[str, list[str]]:
-    """Economy -> name, continent, region of the United Nations, income group ("" if unknown)."""
+    """What filters know of economies.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        ISO 3166-1.
+    income : mapping
+        Code -> income group.
+
+    Returns
+    -------
+    dict
+        Code -> name, continent, region of the United Nations, income group ("" if unknown).
+    """
     known = {row["iso2"]: row for row in countries().to_pylist()}
-    found = {}
+    rows = {}
     for code in sorted(set(codes)):
         row = known.get(code, {})
         names = [str(row.get(name) or "") for name in ("name", "continent", "region")]
-        found[code] = [names[0] or code, *names[1:], income.get(code, "")]
-    return found
+        rows[code] = [names[0] or code, *names[1:], income.get(code, "")]
+    return rows
 
 
-def shores(spots: Sequence[Row]) -> list[tuple[list[float], Polygons]]:
+def shores(spots: Sequence[Spot], places: Places) -> list[tuple[list[float], Polygons]]:
     """Boxes around clusters (west, south, east, north) with the countries in them, to about 1 km.
 
     Coarser, then without the last clusters, where they would take too many characters.
+
+    Parameters
+    ----------
+    spots : sequence of Spot
+    places : Places
     """
-    boxes = [_box(spot) for spot in spots if spot["degrees"]]
+    boxes = [_box(spot, places.outline(spot.id)) for spot in spots]
     cut = [(box, _land(box)) for box in boxes]
     drawn = _fitting(lambda km: [polygons(land, km) for _box, land in cut], SHORE_KM, MOST_SHORE, 4)
-    found, letters = [], 0
+    kept, letters = [], 0
     for (box, _), land in zip(cut, drawn, strict=True):
         letters += len(json.dumps(land)) + 40
         if letters <= MOST_SHORE * 1.2:
-            found.append((box, land))
-    return found
+            kept.append((box, land))
+    return kept
 
 
-def _box(spot: Row) -> list[float]:
-    lon, lat = spot["degrees"]
-    shape = geometry_of(spot["geometry"])
-    west, south, east, north = shape.bounds if shape is not None else (lon, lat, lon, lat)
+def _box(spot: Spot, outline: shapely.Geometry | None) -> list[float]:
+    lon, lat = spot.degrees
+    west, south, east, north = outline.bounds if outline is not None else (lon, lat, lon, lat)
     if east - west > 180:  # over the antimeridian: the part where its middle lies
         west, east = lon, lon
     wide = AROUND / max(0.2, float(np.cos(np.radians(lat))))
-    box = (max(-180, west - wide), max(-89, south - AROUND), min(180, east + wide),
-           min(89, north + AROUND))  # fmt: skip
-    return [round(each, 2) for each in box]
+    box = (
+        max(-180, west - wide),
+        max(-89, south - AROUND),
+        min(180, east + wide),
+        min(89, north + AROUND),
+    )
+    return [round(degrees, 2) for degrees in box]
 
 
-def _land(box: list[float]) -> Any:
+def _land(box: list[float]) -> shapely.Geometry:
     """Countries in a box and a little beyond, so that no cut edge shows."""
     west, south, east, north = box
     wider = (west - 0.05, south - 0.05, east + 0.05, north + 0.05)
-    tree, parts = land_parts()
-    near = sorted(tree.query(shapely.box(*wider)).tolist())
-    cut = [cut_to(parts[number], wider) for number in near]
-    return shapely.geometrycollections([each for each in cut if not shapely.is_empty(each)])
+    cut = [land for land in land_in(wider) if not shapely.is_empty(land)]
+    return shapely.geometrycollections(cut)
 
 
-def geometry_of(geometry: Any) -> Any:
-    """A shape from WKB or GeoJSON, None without one."""
-    if geometry is None:
-        return None
-    if isinstance(geometry, bytes):
-        return shapely.from_wkb(geometry)
-    return shapely.from_geojson(geometry if isinstance(geometry, str) else json.dumps(geometry))
-
-
-def polygons(shape: Any, km: float) -> Polygons:
+def polygons(shape: shapely.Geometry | None, km: float) -> Polygons:
     """A shape's polygons as rings of steps, simplified to about so many kilometres.
 
     Shells run clockwise, holes against it, as d3-geo wants them.
+
+    Parameters
+    ----------
+    shape : shapely.Geometry or None
+    km : float
 
     >>> polygons(shapely.box(0, 0, 1, 2), 0.1)
     [[[1000, 0, -1000, 0, 0, 2000, 1000, 0]]]
@@ -126,76 +147,66 @@ def polygons(shape: Any, km: float) -> Polygons:
     if shape is None:
         return []
     simple = shapely.simplify(shape, km / KM_PER_DEGREE)
-    found = []
+    drawn = []
     for part in _flat(simple):
-        shell, *holes = [
-            _steps(ring) for ring in _turned(part) if len(shapely.get_coordinates(ring)) > 3
-        ]
+        turned = shapely.orient_polygons(part, exterior_cw=True)
+        shell, *holes = [_steps(ring) for ring in rings(turned) if len(ring) > 3]
         if len(shell) > 4:
-            found.append([shell, *[hole for hole in holes if len(hole) > 4]])
-    return found
+            drawn.append([shell, *[hole for hole in holes if len(hole) > 4]])
+    return drawn
 
 
-def _flat(shape: Any) -> list[Any]:
+def _flat(shape: shapely.Geometry) -> list[shapely.Geometry]:
     """The polygons of a shape; a cut may leave points and lines, which have no area."""
     if shape.geom_type == "Polygon":
         return [] if shapely.is_empty(shape) else [shape]
     if shape.geom_type not in ("MultiPolygon", "GeometryCollection"):
         return []
-    return [each for part in shapely.get_parts(shape) for each in _flat(part)]
+    return [polygon for part in shapely.get_parts(shape) for polygon in _flat(part)]
 
 
-def _turned(polygon: Any) -> list[Any]:
-    whole = shapely.orient_polygons(polygon, exterior_cw=True)
-    return [whole.exterior, *whole.interiors]
-
-
-def _steps(ring: Any) -> list[int]:
-    grid = np.rint(shapely.get_coordinates(ring)[:-1] * 1000).astype(np.int64)
+def _steps(ring: Floats) -> list[int]:
+    grid = np.rint(ring[:-1] * 1000).astype(np.int64)
     kept = np.append(True, np.any(np.diff(grid, axis=0) != 0, axis=1))
-    grid = grid[kept]
-    return [int(each) for each in np.diff(grid, axis=0, prepend=0).ravel()]
+    return [int(step) for step in np.diff(grid[kept], axis=0, prepend=0).ravel()]
 
 
 def _fitting(
-    drawn: Callable[[float], list[Polygons]], km: float, most: int, tries: int = 9
+    draw: Callable[[float], list[Polygons]], km: float, most: int, tries: int = 9
 ) -> list[Polygons]:
     """Drawn as finely as fits, starting with a tolerance."""
-    found = drawn(km)
+    drawn = draw(km)
     for _ in range(tries):
-        if len(json.dumps(found)) <= most:
+        if len(json.dumps(drawn)) <= most:
             break
         km *= 1.6
-        found = drawn(km)
-    return found
+        drawn = draw(km)
+    return drawn
 
 
-def _places(members: pa.Table) -> list[tuple[str, list[int], list[str]]]:
+def _member_places(places: Places) -> list[tuple[str, list[int], list[str]]]:
     """By cluster: its places, the largest first, and the names of the first of them."""
-    keys = np.array([key or "" for key in members["cluster_id"].to_pylist()], np.str_)
-    listings = np.asarray(members["listings"].to_numpy(), np.float64)
-    lon, lat = (np.asarray(members[name].to_numpy(), np.float64) for name in ("lon", "lat"))
+    keys = places.cluster.astype(np.str_)
+    lon, lat, listings = places.lon, places.lat, places.listings
     order = np.lexsort((lon, lat, -listings, keys))
     order = order[keys[order] != ""]
-    own = keys[order]
-    first = np.searchsorted(own, own)  # where the cluster of each place begins
-    position = np.arange(len(own)) - first
+    cluster = keys[order]
+    first = np.searchsorted(cluster, cluster)  # where the cluster of each place begins
+    position = np.arange(len(cluster)) - first
     # The ten largest of each, then the largest of all.
-    choice = np.lexsort((np.arange(len(own)), -listings[order], position >= KEPT))
-    shown = np.zeros(len(own), bool)
-    shown[choice[: max(MOST_PLACES, int((position < KEPT).sum()))]] = True
-    core = np.asarray(members["core"].to_pylist(), bool)
-    names = members["place"].to_pylist()
-    found: dict[str, list[int]] = {}
-    for number in order[shown].tolist():
-        found.setdefault(str(keys[number]), []).append(number)
+    choice = np.lexsort((np.arange(len(cluster)), -listings[order], position >= KEPT))
+    chosen = np.zeros(len(cluster), bool)
+    chosen[choice[: max(MOST_PLACES, int((position < KEPT).sum()))]] = True
+    by_cluster: dict[str, list[int]] = {}
+    for number in order[chosen].tolist():
+        by_cluster.setdefault(str(keys[number]), []).append(number)
     return [
         (
             key,
-            _place_steps(lon[numbers], lat[numbers], listings[numbers], core[numbers]),
-            _distinct([plain(names[number]) for number in numbers[:NAMED]]),
+            _place_steps(lon[numbers], lat[numbers], listings[numbers], places.core[numbers]),
+            _distinct([places.name(number) for number in numbers[:NAMED]]),
         )
-        for key, numbers in found.items()
+        for key, numbers in by_cluster.items()
     ]
 
 
@@ -205,7 +216,7 @@ def _place_steps(
     grid = np.rint(np.column_stack([lon, lat]) * 1000).astype(np.int64)
     steps = np.diff(grid, axis=0, prepend=0)
     signed = np.where(core, listings, -np.maximum(listings, 1)).astype(np.int64)
-    return [int(each) for each in np.column_stack([steps, signed]).ravel()]
+    return [int(step) for step in np.column_stack([steps, signed]).ravel()]
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

@@ -10,32 +10,36 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotbed.base.errors import HotbedError
-from hotbed.publish.facts.words import counted
-
-Row = Mapping[str, Any]
-
-GUARDED = "=+-@\t\r"
-"""With these a spreadsheet's formula begins; see `hotbed.runs.csv.harmless`."""
+from hotbed.publish.facts.words import counted, years_text
 
 
 @cache
 def asset(name: str) -> str:
-    """A template, style or script, flush left."""
+    """A template, style or script, flush left.
+
+    Parameters
+    ----------
+    name : str
+    """
     path = resources.files("hotbed.publish.atlas") / "templates" / name
     return flush_left(path.read_text("utf-8"))
 
 
 def flush_left(text: str) -> str:
-    """Without indents and empty lines: a third of a long table is spaces."""
+    """Without indents and empty lines: a third of a long table is spaces.
+
+    Parameters
+    ----------
+    text : str
+    """
     return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
@@ -43,9 +47,14 @@ def flush_left(text: str) -> str:
 def bundle(name: str) -> str:
     """A script made from `atlas/` while hotbed was built.
 
+    Parameters
+    ----------
+    name : str
+
     Raises
     ------
-    HotbedError : it was not made.
+    HotbedError
+        It was not built.
     """
     path = resources.files("hotbed.publish.atlas") / "static" / name
     if not path.is_file():
@@ -59,19 +68,34 @@ def bundle(name: str) -> str:
 @cache
 def environment() -> Environment:
     """Jinja with autoescape: text from data is never HTML."""
-    made = Environment(
+    jinja = Environment(
         autoescape=True,
         loader=FunctionLoader(asset),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"whole": whole, "figure": figure, "percent": percent, "plain": plain}
-    return made
+    jinja.filters |= {
+        "integer": integer,
+        "figure": figure,
+        "percent": percent,
+        "years": years_text,
+    }
+    return jinja
 
 
-def render(template: str, styles: tuple[str, ...], script: str = "", **context: Any) -> str:
-    """A page with its styles and its script inside, and the policy that lets these in alone."""
+def render(template: str, styles: tuple[str, ...], script: str = "", **context: object) -> str:
+    """A page with its styles and its script inside, and the policy that lets these in alone.
+
+    Parameters
+    ----------
+    template : str
+    styles : tuple of str
+    script : str
+        None where it is empty.
+    **context
+        What the template reads.
+    """
     style = "".join(asset(name) for name in styles)
     code = bundle(script) if script else ""
     page = (
@@ -89,7 +113,13 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **context: 
 
 @cache
 def policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that lets a page's own style and script in, nothing else."""
+    """A Content-Security-Policy that lets a page's own style and script in, nothing else.
+
+    Parameters
+    ----------
+    style, script : str
+        Their text.
+    """
 
     def source(text: str) -> str:
         if not text:
@@ -106,6 +136,10 @@ def policy(style: str, script: str) -> str:
 def harmless_json(data: object) -> str:
     """JSON within HTML: without the letters that could end or open an element.
 
+    Parameters
+    ----------
+    data : object
+
     >>> harmless_json("</script>")
     '"\\\\u003c/script\\\\u003e"'
     """
@@ -115,28 +149,27 @@ def harmless_json(data: object) -> str:
     return text
 
 
-def recipe_of(run: Row, *keys: str) -> Any:
-    """A value of the run's recipe, None where it is missing."""
-    found: Any = run.get("recipe") or {}
-    for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def title_of(run: Row) -> str:
-    """The study's title."""
-    return str(recipe_of(run, "study", "title") or "Science and technology clusters")
-
-
 def inner(label: str) -> str:
-    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it."""
+    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it.
+
+    Parameters
+    ----------
+    label : str
+
+    >>> inner("Scientific papers"), inner("PCT applications")
+    ('scientific papers', 'PCT applications')
+    """
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def whole(value: float | None) -> str:
-    """A whole number with its thousands apart; a dash where there is none.
+def integer(value: float | None) -> str:
+    """A number without decimals, its thousands apart; a dash where there is none.
 
-    >>> whole(1234567.0), whole(None)
+    Parameters
+    ----------
+    value : float or None
+
+    >>> integer(1234567.0), integer(None)
     ('1,234,567', '–')
     """
     return counted(value, 0) or "–"
@@ -144,6 +177,11 @@ def whole(value: float | None) -> str:
 
 def figure(value: float | None, decimals: int = 1) -> str:
     """A number with its decimals; a dash where there is none.
+
+    Parameters
+    ----------
+    value : float or None
+    decimals : int
 
     >>> figure(1234.56), figure(0.5, 3)
     ('1,234.6', '0.500')
@@ -154,6 +192,11 @@ def figure(value: float | None, decimals: int = 1) -> str:
 def percent(value: float | None, decimals: int = 1) -> str:
     """A percentage without its sign; a small one that isn't nothing doesn't show as nothing.
 
+    Parameters
+    ----------
+    value : float or None
+    decimals : int
+
     >>> percent(12.345), percent(0.001), percent(0.0)
     ('12.3', '<0.1', '0.0')
     """
@@ -162,26 +205,50 @@ def percent(value: float | None, decimals: int = 1) -> str:
     return figure(value, decimals)
 
 
-def plain(text: str | None) -> str:
-    """A name without the apostrophe that keeps it from being a formula in a CSV file.
+@dataclass(frozen=True)
+class Link:
+    """A link to a page of the atlas."""
 
-    >>> plain("'=1+1"), plain("'t Hooft")
-    ('=1+1', "'t Hooft")
-    """
-    text = text or ""
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in GUARDED else text
+    key: str
+    name: str
+    href: str
 
 
-def navigation(run: Row, regions: bool, root: str = "") -> dict[str, Any]:
+@dataclass(frozen=True)
+class Navigation:
+    """Links to the atlas's pages."""
+
+    title: str
+    root: str
+    """The way from the page to the atlas's folder."""
+    links: list[Link]
+
+
+PAGES = {
+    "index": "World",
+    "compare": "Compare",
+    "findings": "Findings",
+    "regions": "Regions",
+    "method": "Method",
+    "data": "Data",
+}
+
+
+def navigation(title: str, regions: bool, root: str = "") -> Navigation:
     """Links to the atlas's pages.
 
     Parameters
     ----------
-    regions : whether the atlas has a page of regional rankings.
-    root : the way from the page to the atlas's folder, "" or "../".
+    title : str
+        Of the study.
+    regions : bool
+        Whether the atlas has a page of regional rankings.
+    root : str
+        The way from the page to the atlas's folder, "" or "../".
     """
-    pages = [("index", "World"), ("compare", "Compare"), ("findings", "Findings"),
-             ("regions", "Regions"), ("method", "Method"), ("data", "Data")]  # fmt: skip
-    links = [{"key": key, "name": name, "href": f"{root}{key}.html"}
-             for key, name in pages if key != "regions" or regions]  # fmt: skip
-    return {"title": title_of(run), "root": root, "links": links}
+    links = [
+        Link(key, name, f"{root}{key}.html")
+        for key, name in PAGES.items()
+        if key != "regions" or regions
+    ]
+    return Navigation(title, root, links)

@@ -2,197 +2,251 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from hotbed.publish.atlas.page import Row, figure, recipe_of
+from hotbed.publish.atlas.page import figure
+from hotbed.publish.facts.structure import PER_MILLION, Intensity, Metric, Overview, Ranked
+from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps import svg as map_svg
+from hotbed.publish.maps.labels import Label
 from hotbed.reference.countries import country_names
 
-PER_MILLION = "_per_million"
 DASH = "–"
+MANY = 1000
+"""Counts of a metric that reaches this many have no decimals."""
 
 
-def metrics_of(ranking: pa.Table, run: Row) -> list[dict[str, Any]]:
-    """The metrics in the ranking's order, with their label, years and decimals."""
-    found = []
-    for column in ranking.column_names:
-        if not column.endswith("_count"):
-            continue
-        key = column.removesuffix("_count")
-        known = recipe_of(run, "metrics", key) or {}
-        years = known.get("years")
-        counts = [float(value or 0) for value in ranking[column].to_pylist()]
-        found.append(
-            {
-                "key": key,
-                "label": known.get("label") or key.replace("_", " ").capitalize(),
-                "years": years_text(years),
-                "weight": float(known.get("weight", 1.0)),
-                "world": known.get("world_total") or (run.get("world") or {}).get(key),
-                "decimals": 0 if max(counts, default=0) >= 1000 else 1,
-            }
-        )
-    return found
+@dataclass(frozen=True)
+class Column:
+    """A column of the table."""
+
+    key: str
+    """As in the page's address."""
+    head: str
+    unit: str
+    cls: str
+    label: str
+    """The head in full."""
+    years_of: str = ""
+    """The metric whose years the unit is."""
 
 
-def years_text(years: Sequence[int] | None) -> str:
-    """First and last year, once where they are one.
+@dataclass(frozen=True)
+class Spot:
+    """A cluster's texts for the table and its mark for the map."""
 
-    >>> years_text([2019, 2023]), years_text([2022, 2022]), years_text(None)
-    ('2019–2023', '2022', '')
-    """
-    return "–".join(dict.fromkeys(str(year) for year in years or []))
+    id: str
+    rank: int
+    name: str
+    codes: list[str]
+    economies: str
+    total: str
+    value: float
+    """The total."""
+    shares: dict[str, float]
+    """Percent by metric."""
+    texts: dict[str, str]
+    """Cells by column."""
+    bar: float
+    """The total in percent of the largest."""
+    facts: list[tuple[str, str]]
+    """What the panel adds to the table."""
+    r: int
+    degrees: tuple[float, float]
+    at: tuple[int, int]
+    """Map units."""
+    short: str
+    label: Label | None
+    """Where its name stands on the map without a script."""
+    people: Intensity | None
+
+
+Choice = tuple[str, str]
+"""What clusters may be ordered and sized by: key in the address, name with unit."""
 
 
 def columns_of(
-    metrics: Sequence[Row], *, before: bool = False, intensity: bool = False
-) -> list[dict[str, Any]]:
-    """The table's columns: key (as in the address), head, unit, cls, label (the head in full), and
-    years_of: the metric whose years its unit is."""
+    metrics: Sequence[Metric], *, before: bool = False, intensity: bool = False
+) -> list[Column]:
+    """The table's columns.
+
+    Parameters
+    ----------
+    metrics : sequence of Metric
+    before : bool
+        Whether there is an earlier edition.
+    intensity : bool
+        Whether there are figures by inhabitants.
+    """
     several = len(metrics) > 1
-
-    def column(
-        key: str, head: str, unit: str, cls: str, label: str, years_of: str = ""
-    ) -> dict[str, Any]:
-        return {"key": key, "head": head, "unit": unit, "cls": cls, "label": label,
-                "years_of": years_of}  # fmt: skip
-
-    found = [column("rank", "Rank", "", "num rank", "Rank"),
-             column("name", "Cluster", "", "name", "Cluster")]  # fmt: skip
+    columns = [
+        Column("rank", "Rank", "", "num rank", "Rank"),
+        Column("name", "Cluster", "", "name", "Cluster"),
+    ]
     if before:
-        found.append(column("before", "Before", "", "num before", "Rank before"))
+        columns.append(Column("before", "Before", "", "num before", "Rank before"))
     if several:
-        found.append(column("total", "Total", "pp", "num total", "Total, percentage points"))
+        columns.append(Column("total", "Total", "pp", "num total", "Total, percentage points"))
     if intensity:
         unit = "pp/million" if several else "%/million"
-        found.append(column("intensity", "Intensity", unit, "num intensity", f"Intensity, {unit}"))
+        columns.append(
+            Column("intensity", "Intensity", unit, "num intensity", f"Intensity, {unit}")
+        )
     for metric in metrics:
-        key, label, years = metric["key"], metric["label"], metric["years"]
+        key, label, years = metric.name, metric.label, years_text(metric.years)
         full = f"{label} {years}".strip()
         if several:
-            found += [column(f"{key}_count", "Count", "", "num", f"{full}, count"),
-                      column(key, "%", "", "num", f"{full}, % of all")]  # fmt: skip
+            columns += [
+                Column(f"{key}_count", "Count", "", "num", f"{full}, count"),
+                Column(key, "%", "", "num", f"{full}, % of all"),
+            ]
         else:
-            found += [column(f"{key}_count", label, years, "num", f"{full}, count", key),
-                      column(key, "% of all", "", "num total", "% of all")]  # fmt: skip
-    return found
+            columns += [
+                Column(f"{key}_count", label, years, "num", f"{full}, count", key),
+                Column(key, "% of all", "", "num total", "% of all"),
+            ]
+    return columns
 
 
-def choices_of(metrics: Sequence[Row], people: Mapping[str, Row]) -> list[tuple[str, str]]:
-    """What the reader may order and size the clusters by: key in the address, name with unit."""
-    found = [("total", "Total, percentage points")] if len(metrics) > 1 else []
-    found += [(metric["key"], f"{metric['label']}, % of all") for metric in metrics]
-    if people:
+def choices_of(facts: Overview, *, intensity: bool) -> list[Choice]:
+    """What the reader may order and size the clusters by.
+
+    Parameters
+    ----------
+    facts : Overview
+    intensity : bool
+        Whether by inhabitants as well.
+    """
+    metrics = facts.metrics
+    choices = [("total", "Total, percentage points")] if len(metrics) > 1 else []
+    choices += [(metric.name, f"{metric.label}, % of all") for metric in metrics]
+    if intensity:
         unit = "pp" if len(metrics) > 1 else "%"
-        found.append(("intensity", f"Intensity, {unit} per million people"))
-        names = {name for row in people.values() for name in row}
-        found += [
-            (metric["key"] + PER_MILLION, f"{metric['label']} per million people")
+        choices.append(("intensity", f"Intensity, {unit} per million people"))
+        known = {
+            name
+            for row in facts.ranking
+            if row.intensity
+            for name in row.intensity.documents_per_million
+        }
+        choices += [
+            (metric.name + PER_MILLION, f"{metric.label} per million people")
             for metric in metrics
-            if metric["key"] + PER_MILLION in names
+            if metric.name in known
         ]
-    return found
+    return choices
 
 
-def figures_by(spot: Row, choices: Sequence[tuple[str, str]], people: Row) -> list[float | None]:
-    """A cluster's figures in the order of the choices; None where one is not known."""
-    known = {"total": spot["value"]} | {each["key"]: each["part"] for each in spot["values"]}
-    known |= {key: value for key, value in people.items() if key not in known}
+def figures_by(spot: Spot, choices: Sequence[Choice]) -> list[float | None]:
+    """A cluster's figures in the order of the choices; None where one is not known.
+
+    Parameters
+    ----------
+    spot : Spot
+    choices : sequence of Choice
+    """
+    known: dict[str, float | None] = {"total": spot.value, **spot.shares}
+    if spot.people:
+        known.setdefault("intensity", spot.people.per_million)
+        for name, value in spot.people.documents_per_million.items():
+            known.setdefault(name + PER_MILLION, value)
     return [known.get(key) for key, _name in choices]
 
 
-def texts_of(spot: Row, columns: Sequence[Row], people: Row, before: str = "") -> list[str]:
-    """A cluster's cells in the order of the columns."""
-    known = {"rank": str(spot["rank"]), "name": spot["name"], "total": spot["total"],
-             "before": before, "intensity": figure(people.get("intensity"), 2)}  # fmt: skip
-    for each in spot["values"]:
-        known |= {f"{each['key']}_count": each["count"], each["key"]: each["share"]}
-    return [known.get(column["key"], DASH) for column in columns]
+def texts_of(spot: Spot, columns: Sequence[Column], before: str = "") -> list[str]:
+    """A cluster's cells in the order of the columns.
+
+    Parameters
+    ----------
+    spot : Spot
+    columns : sequence of Column
+    before : str
+        Its rank in the other edition.
+    """
+    texts = spot.texts | {"before": before}
+    return [texts.get(column.key, DASH) for column in columns]
 
 
-def spots_of(
-    ranking: pa.Table, clusters: Sequence[Row] | pa.Table, metrics: Sequence[Row]
-) -> list[dict[str, Any]]:
-    """One dictionary a row of the ranking: its texts for the table, its mark for the map."""
-    rows = clusters.to_pylist() if isinstance(clusters, pa.Table) else clusters
-    known = {row["cluster_id"]: row for row in rows}
-    ranked = ranking.to_pylist() if "cluster_id" in ranking.column_names else []
-    totals = [float(row.get("total") or 0) for row in ranked]
-    radii = map_svg.radii(totals)
-    names = country_names()
-    found = []
-    for row, total, radius in zip(ranked, totals, radii, strict=True):
-        more = known.get(row["cluster_id"], {})
-        codes = [code for code in str(row.get("economies") or "").split("/") if code]
-        found.append(
-            {
-                "id": str(row["cluster_id"]),
-                "rank": row["rank"],
-                "name": str(row["name"]),
-                "codes": codes,
-                "economies": " / ".join(names.get(code, code) for code in codes),
-                "values": [_values(row, metric) for metric in metrics],
-                "total": f"{total:.2f}",
-                "bar": round(100 * total / max(totals), 1) if max(totals) > 0 else 0,
-                "value": total,
-                "facts": _facts(more),
-                "r": round(radius),
-                "degrees": _degrees(more),
-                "geometry": more.get("geometry"),
-            }
+def spots_of(facts: Overview) -> list[Spot]:
+    """The clusters by rank.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    ranking = facts.ranking
+    if not ranking:
+        return []
+    decimals = {
+        metric.name: 0 if max(row.metrics[metric.name].count for row in ranking) >= MANY else 1
+        for metric in facts.metrics
+    }
+    top = max(row.total for row in ranking)
+    degrees = [(round(row.lon, 3), round(row.lat, 3)) for row in ranking]
+    radii = [round(radius) for radius in map_svg.radii([row.total for row in ranking])]
+    points = map_svg.to_map(*np.array(degrees).T)
+    short = [short_name(row.name) for row in ranking]
+    labels = map_svg.labels(points, radii, short)
+    return [
+        Spot(
+            id=row.cluster_id,
+            rank=row.rank,
+            name=row.name,
+            codes=row.listed_economies,
+            economies=" / ".join(country_names().get(code, code) for code in row.listed_economies),
+            total=f"{row.total:.2f}",
+            value=row.total,
+            shares={name: amount.share for name, amount in row.metrics.items()},
+            texts=_texts(row, decimals),
+            bar=round(100 * row.total / top, 1) if top > 0 else 0,
+            facts=_facts(row),
+            r=radii[number],
+            degrees=degrees[number],
+            at=(round(points[number, 0]), round(points[number, 1])),
+            short=short[number],
+            label=labels[number],
+            people=row.intensity,
         )
-    _place_on_map(found)
-    return found
+        for number, row in enumerate(ranking)
+    ]
 
 
-def _values(row: Row, metric: Row) -> dict[str, Any]:
-    key = metric["key"]
-    if f"{key}_count" not in row:
-        return {"key": key, "count": DASH, "share": DASH, "part": None}
-    count, share = float(row[f"{key}_count"] or 0), float(row.get(f"{key}_share") or 0)
-    return {"key": key, "count": f"{count:,.{metric['decimals']}f}", "share": f"{share:.2f}",
-            "part": share}  # fmt: skip
+def _texts(row: Ranked, decimals: dict[str, int]) -> dict[str, str]:
+    """The cells of a cluster by column."""
+    texts = {
+        "rank": str(row.rank),
+        "name": row.name,
+        "total": f"{row.total:.2f}",
+        "intensity": figure(row.intensity.per_million if row.intensity else None, 2),
+    }
+    for name, amount in row.metrics.items():
+        texts[f"{name}_count"] = f"{amount.count:,.{decimals[name]}f}"
+        texts[name] = f"{amount.share:.2f}"
+    return texts
 
 
-def _facts(row: Row) -> list[tuple[str, str]]:
-    """What the panel adds to the table: area, places, listings."""
+def _facts(row: Ranked) -> list[tuple[str, str]]:
     facts = []
-    if row.get("area_km2"):
-        facts.append(("Area", f"{float(row['area_km2']):,.0f} km²"))
-    if row.get("places"):
-        facts.append(("Places", f"{int(row['places']):,}"))
-    if row.get("listings"):
-        facts.append(("Listings", f"{int(row['listings']):,}"))
+    if row.area_km2:
+        facts.append(("Area", f"{row.area_km2:,.0f} km²"))
+    if row.places:
+        facts.append(("Places", f"{row.places:,}"))
+    if row.listings:
+        facts.append(("Listings", f"{row.listings:,}"))
     return facts
-
-
-def _degrees(row: Row) -> tuple[float, float] | None:
-    lon, lat = row.get("lon"), row.get("lat")
-    if lon is None or lat is None or not np.isfinite([lon, lat]).all():
-        return None
-    return round(float(lon), 3), round(float(lat), 3)
-
-
-def _place_on_map(spots: list[dict[str, Any]]) -> None:
-    """Map units of each cluster, and where its name fits on the map without a script."""
-    for spot in spots:
-        spot["at"] = spot["label"] = None
-    shown = [spot for spot in spots if spot["degrees"]]
-    if not shown:
-        return
-    at = map_svg.to_map(*np.array([spot["degrees"] for spot in shown]).T)
-    short = [short_name(spot["name"]) for spot in shown]
-    places = map_svg.labels(at, [float(spot["r"]) for spot in shown], short)
-    for spot, (x, y), name, place in zip(shown, at.tolist(), short, places, strict=True):
-        spot["at"], spot["short"], spot["label"] = (round(x), round(y)), name, place
 
 
 def short_name(name: str, most: int = 26) -> str:
     """A name as it fits on a map: the first cities, without state letters.
+
+    Parameters
+    ----------
+    name : str
+    most : int
+        Letters at most.
 
     >>> short_name("San Jose–San Francisco, CA"), short_name("Uusikaupunki–Naantali–Rauma–Pori")
     ('San Jose–San Francisco', 'Uusikaupunki–Naantali')

@@ -1,116 +1,187 @@
-"""The atlas's pages of text and tables: findings, method, data, regions."""
+"""The atlas's pages of sentences and tables: findings, data, regions."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hotbed.analysis.findings.finding import Finding
 from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.base.files import read_table
-from hotbed.publish.atlas import method as atlas_method
-from hotbed.publish.atlas.facts import AtlasFacts, Row
-from hotbed.publish.atlas.page import figure, plain, recipe_of, render
+from hotbed.publish.atlas.page import Navigation, figure, render
+from hotbed.publish.facts.structure import Facts
+from hotbed.publish.facts.words import without_guard
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
+from hotbed.tables import ADDED, BELOW, PROFILES, REGIONAL, TABLES, Column
 
 STYLES = ("base.css", "pages.css")
+GEOJSON = ("clusters.geojson", "the same as GeoJSON")
+METADATA = ("run.json", "the method in full, inputs and versions")
+
+Row = dict[str, Any]
 
 
-def findings_html(found: Findings, atlas: AtlasFacts, nav: Row) -> str:
-    """The sentences of a press release, each with its rule and the rows behind it."""
-    said = []
-    for each in found.findings:
-        rows = [_flat(row) for row in each.rows]
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        decimals = {name: _decimals([row.get(name) for row in rows]) for name in columns}
-        said.append(
-            {
-                "heading": KINDS[each.kind][0],
-                "text": each.text,
-                "rule": each.rule,
-                "columns": columns,
-                "numeric": _numeric(rows, columns),
-                "rows": [
-                    [(name, _cell(row.get(name), decimals[name])) for name in columns]
-                    for row in rows
-                ],
-            }
-        )
+@dataclass(frozen=True)
+class File:
+    """A file of the run, for the page of data."""
+
+    name: str
+    meaning: str
+    size: str
+    columns: tuple[Column, ...] = ()
+
+
+def findings_html(findings: Findings, facts: Facts, nav: Navigation) -> str:
+    """The sentences of a press release, each with its rule and the rows behind it.
+
+    Parameters
+    ----------
+    findings : Findings
+    facts : Facts
+    nav : Navigation
+    """
     return render(
         "findings.html.j2",
         STYLES,
         title="Findings",
         nav=nav,
         page="findings",
-        note=recipe_of(atlas.run, "study", "note"),
-        found=found,
-        said=said,
-        left_out=[(KINDS[each["kind"]][0], each["why"]) for each in found.left_out],
+        note=facts.study.note,
+        findings=findings,
+        said=[_finding(finding) for finding in findings.findings],
+        left_out=[(KINDS[kind["kind"]][0], kind["why"]) for kind in findings.left_out],
     )
 
 
-def method_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
-    """How the figures came about and what they can't say."""
-    run = atlas.run
-    return render(
-        "method.html.j2",
-        STYLES,
-        title="Method",
-        nav=nav,
-        page="method",
-        note=recipe_of(run, "study", "note"),
-        sentences=atlas_method.sentences(run, atlas.metrics),
-        own_choices=recipe_of(run, "own_choices") or [],
-        choices=atlas_method.choices(run),
-        ledgers=atlas_method.ledgers(result, atlas.metrics),
-        answers=[("Precision", atlas_method.answers_by(result, "precision")),
-                 ("Rests on", atlas_method.answers_by(result, "method"))],
-        limits=atlas_method.limits(run),
-        inputs=run.get("inputs") or [],
-        versions=list((run.get("versions") or {}).items()),
-        digest=str(run.get("recipe_digest") or "")[:12],
-        credits=run.get("credits") or [],
-    )  # fmt: skip
+def _finding(finding: Finding) -> Row:
+    rows = [_flat(row) for row in finding.rows]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    decimals = {name: _decimals([row.get(name) for row in rows]) for name in columns}
+    return {
+        "heading": KINDS[finding.kind][0],
+        "text": finding.text,
+        "rule": finding.rule,
+        "columns": columns,
+        "numeric": _numeric(rows, columns),
+        "rows": [
+            [(name, _cell(row.get(name), decimals[name])) for name in columns] for row in rows
+        ],
+    }
 
 
-def data_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
-    """All tables with their columns, licences, how to cite."""
+def data_html(run: Run, facts: Facts, nav: Navigation) -> str:
+    """All tables with their columns, licences, how to cite.
+
+    Parameters
+    ----------
+    run : Run
+    facts : Facts
+    nav : Navigation
+    """
     return render(
         "data.html.j2",
         STYLES,
         title="Data",
         nav=nav,
         page="data",
-        files=atlas_method.files(result),
-        credits=atlas.run.get("credits") or [],
-        citation=atlas_method.citation(atlas.run),
+        files=files(run),
+        credits=facts.credits,
+        citation=citation(facts),
     )
 
 
-def regional_files(result: Run) -> list[Path]:
-    """What `hotbed rank` wrote into the run's folder regions/."""
-    found = sorted((result.folder / "regions").glob("*.csv"))
-    return [path for path in found if not is_stale(result.folder, result.digest, path)]
+def files(run: Run) -> list[File]:
+    """The run's files that are there, with their columns (`hotbed.tables`).
+
+    Parameters
+    ----------
+    run : Run
+    """
+    named: list[tuple[str, str, tuple[Column, ...]]] = []
+    profiles = sorted(PROFILES.values(), key=lambda table: table.file)
+    for table in (*TABLES.values(), *ADDED.values(), *profiles):
+        named.append((table.file, table.content, table.columns))
+        if table.name == "clusters":
+            named.append((*GEOJSON, ()))
+    for path in regional_files(run):
+        table = BELOW if path.stem.endswith(BELOW.name) else REGIONAL
+        name = path.relative_to(run.folder).as_posix()
+        named.append((name, path.stem.replace("_", " "), table.columns))
+    there = [
+        File(name, meaning, _size((run.folder / name).stat().st_size), columns)
+        for name, meaning, columns in named
+        if (run.folder / name).is_file()
+    ]
+    return [*there, File(*METADATA, size="")]
 
 
-def regions_html(result: Run, atlas: AtlasFacts, nav: Row) -> str:
-    """One table a regional ranking."""
+def _size(count: int) -> str:
+    """Bytes for a reader.
+
+    >>> _size(900), _size(4799), _size(1_273_885)
+    ('900 B', '4.8 kB', '1.3 MB')
+    """
+    for unit, name in ((1_000_000, "MB"), (1000, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} B"
+
+
+def citation(facts: Facts) -> str:
+    """How to name the study.
+
+    Parameters
+    ----------
+    facts : Facts
+    """
+    study = facts.study
+    sources = f" Sources: {'; '.join(facts.credits)}." if facts.credits else ""
+    return (
+        f"{study.title.rstrip('.')}. Made with hotbed {study.hotbed}, recipe "
+        f"{study.recipe_digest[:12]}.{sources}"
+    )
+
+
+def regional_files(run: Run) -> list[Path]:
+    """What `hotbed rank` wrote into the run's folder regions/.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    paths = sorted((run.folder / "regions").glob("*.csv"))
+    return [path for path in paths if not is_stale(run.folder, run.digest, path)]
+
+
+def regions_html(run: Run, facts: Facts, pages: dict[str, str], nav: Navigation) -> str:
+    """One table a regional ranking.
+
+    Parameters
+    ----------
+    run : Run
+    facts : Facts
+    pages : dict of str to str
+        Cluster id -> address of its page.
+    nav : Navigation
+    """
     return render(
         "regions.html.j2",
         STYLES,
         title="Regions",
         nav=nav,
         page="regions",
-        least=recipe_of(atlas.run, "detection", "min_listings") or 0,
-        tables=[_region(path, atlas) for path in regional_files(result)],
+        least=facts.recipe.detection.min_listings,
+        tables=[_region(path, facts, pages) for path in regional_files(run)],
     )
 
 
-def _region(path: Path, atlas: AtlasFacts) -> Row:
+def _region(path: Path, facts: Facts, pages: dict[str, str]) -> Row:
     rows = read_table(path).to_pylist()
     hidden = ("cluster_id", "min_listings")
     columns = [name for name in (rows[0] if rows else {}) if name not in hidden]
-    if len(atlas.metrics) == 1 and "total" in columns:
+    if len(facts.metrics) == 1 and "total" in columns:
         columns.remove("total")
     decimals = {name: _decimals([row[name] for row in rows]) for name in columns}
     thresholds = {row.get("min_listings") for row in rows} - {None}
@@ -119,65 +190,68 @@ def _region(path: Path, atlas: AtlasFacts) -> Row:
         "heading": path.stem.replace("-", " ").capitalize(),
         "threshold": thresholds.pop() if len(thresholds) == 1 else None,
         "columns": columns,
-        "heads": {name: _head(name, atlas) for name in columns},
+        "heads": {name: _head(name, facts) for name in columns},
         "numeric": _numeric(rows, columns),
         "rows": [
-            [(name, _cell(row[name], decimals[name]),
-              _page_of(row, atlas) if name == "name" else None)
-             for name in columns]
+            [
+                (
+                    name,
+                    _cell(row[name], decimals[name]),
+                    _page_of(row, pages) if name == "name" else None,
+                )
+                for name in columns
+            ]
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
-def _page_of(row: Row, atlas: AtlasFacts) -> str | None:
+def _page_of(row: Row, pages: dict[str, str]) -> str | None:
     """The page of a regional cluster, if the world's ranking has the same."""
-    stem = atlas.files.get(str(row.get("cluster_id") or ""))
-    return f"clusters/{stem}.html" if stem and row.get("world_rank") else None
+    return pages.get(str(row.get("cluster_id") or "")) if row.get("world_rank") else None
 
 
-def _head(name: str, atlas: AtlasFacts) -> str:
-    for metric, label in [(each["metric"], str(each["label"])) for each in atlas.metrics]:
-        if name == f"{metric}_count":
-            return label
-        if name == f"{metric}_share":
-            return f"% of all {label}"
+def _head(name: str, facts: Facts) -> str:
+    for metric in facts.metrics:
+        if name == f"{metric.name}_count":
+            return metric.label
+        if name == f"{metric.name}_share":
+            return f"% of all {metric.label}"
     known = {"inside_share": "% of listings inside", "total": "Total, pp", "km": "km"}
     return known.get(name, name.replace("_", " ").capitalize())
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
+def _flat(row: Row) -> Row:
     """A row without nested values: their parts are columns of their own."""
-    found: dict[str, Any] = {}
+    flat: Row = {}
     for name, value in row.items():
         if isinstance(value, dict):
-            found |= {f"{name}_{key}": each for key, each in _flat(value).items()}
+            flat |= {f"{name}_{key}": part for key, part in _flat(value).items()}
         elif isinstance(value, list | tuple):
-            found[name] = ", ".join(map(str, value))
+            flat[name] = ", ".join(map(str, value))
         else:
-            found[name] = value
-    return found
+            flat[name] = value
+    return flat
 
 
-def _numeric(rows: list[dict[str, Any]], columns: list[str]) -> set[str]:
+def _numeric(rows: list[Row], columns: list[str]) -> set[str]:
     """Columns that hold numbers alone."""
-    found = set()
+    numeric = set()
     for name in columns:
         values = [row[name] for row in rows if row.get(name) is not None]
-        numbers = [isinstance(each, int | float) and not isinstance(each, bool) for each in values]
-        if values and all(numbers):
-            found.add(name)
-    return found
+        if values and all(type(value) in (int, float) for value in values):
+            numeric.add(name)
+    return numeric
 
 
-def _decimals(values: list[Any]) -> int:
+def _decimals(values: list[object]) -> int:
     """So many decimals for all numbers of a column: four significant digits, none of whole ones.
 
     >>> _decimals([0.0678, 0.018]), _decimals([83.16, 22.0]), _decimals([3.0, 100.0])
     (4, 2, 0)
     """
-    floats = [abs(each) for each in values if isinstance(each, float)]
-    if all(each == int(each) for each in floats):
+    floats = [abs(value) for value in values if isinstance(value, float)]
+    if all(value == int(value) for value in floats):
         return 0
     return 4 if max(floats) < 10 else 2 if max(floats) < 1000 else 1
 
@@ -190,4 +264,4 @@ def _cell(value: object, decimals: int) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return figure(value, decimals) if isinstance(value, float) else plain(str(value))
+    return figure(value, decimals) if isinstance(value, float) else without_guard(str(value))

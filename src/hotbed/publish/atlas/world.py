@@ -6,121 +6,115 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 from markupsafe import Markup
 
 from hotbed.analysis.change.groups import group_order
-from hotbed.count.fractions import half_up
 from hotbed.publish.atlas import data as atlas_data
-from hotbed.publish.atlas.editions import (
-    Earlier,
-    edition_data,
-    edition_keys,
-    edition_years,
-    words_now,
-)
-from hotbed.publish.atlas.method import made_with, sentences
-from hotbed.publish.atlas.page import Row, harmless_json, inner, recipe_of, render, title_of
+from hotbed.publish.atlas.editions import edition_data, edition_keys, edition_years, words_now
+from hotbed.publish.atlas.method import made_with
+from hotbed.publish.atlas.page import Navigation, harmless_json, inner, render
 from hotbed.publish.atlas.spots import (
+    Choice,
+    Column,
+    Spot,
     choices_of,
     columns_of,
     figures_by,
-    metrics_of,
     spots_of,
     texts_of,
 )
+from hotbed.publish.facts.structure import Economy, Edition, Overview
+from hotbed.publish.facts.words import percent, years_text
 from hotbed.publish.maps import svg as map_svg
+from hotbed.publish.maps.places import Places
+from hotbed.publish.method import method_words
 from hotbed.reference.incomes import IncomeGroups
+from hotbed.tables import CLUSTERS, LEDGER, MEMBERS, RANKING
 
 FILES = (
-    ("ranking.csv", "the ranking, exact decimals"),
+    (RANKING.file, RANKING.content),
     ("clusters.geojson", "clusters with their polygons"),
-    ("clusters.parquet", "the same as GeoParquet"),
-    ("members.parquet", "every place, with the cluster it belongs to"),
-    ("ledger.csv", "where every row read went"),
+    (CLUSTERS.file, "the same as GeoParquet"),
+    (MEMBERS.file, MEMBERS.content),
+    (LEDGER.file, LEDGER.content),
     ("run.json", "the method in full, inputs and versions"),
 )
 KEY_TOTALS = (1.0, 0.25, 0.05)  # circles in the legend, as parts of the largest total
+MOST_ECONOMIES = 12
 
 
 @dataclass(frozen=True)
 class Site:
     """What the page links to as a part of a folder of pages; alone it links to nothing."""
 
-    navigation: Row | None = None
-    """Links to the other pages (`hotbed.publish.atlas.page.navigation`)."""
+    navigation: Navigation | None = None
+    """Links to the other pages."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Cluster id -> address of its page."""
     data: str = ""
     """The way to the run's folder."""
-    people: Mapping[str, Row] = field(default_factory=dict)
-    """Cluster id -> intensity and `<metric>_per_million` (`hotbed intensity`)."""
-    editions: Sequence[Earlier] = ()
+    intensity: bool = False
+    """Whether figures by inhabitants are shown."""
+    editions: Sequence[Edition] = ()
     """Earlier editions, the latest first."""
     groups: IncomeGroups | None = None
     """Income groups of economies, for the filter."""
 
 
-def atlas_html(
-    ranking: pa.Table,
-    clusters: Sequence[Row] | pa.Table,
-    noise: pa.Table,
-    run: Row,
-    site: Site | None = None,
-    members: pa.Table | None = None,
-    economies: Sequence[Row] = (),
+@dataclass(frozen=True)
+class Row:
+    """A cluster of the table: its cells, figures by choice, and the address of its page."""
+
+    spot: Spot
+    texts: list[str]
+    by: str
+    href: str | None
+    word: str
+
+
+def world_html(
+    facts: Overview, economies: Sequence[Economy], places: Places, site: Site | None = None
 ) -> str:
     """One self-contained HTML page: opens from disk with the network off, works without scripts.
 
     Parameters
     ----------
-    ranking : rank, cluster_id, name, economies, for each metric `<metric>_count` (documents) and
-        `<metric>_share` (percent), total (percent points); numbers, or decimals as text.
-    clusters : rows with cluster_id, lon, lat (degrees) and, where known, geometry (WKB, GeoJSON or
-        None), area_km2, listings, places. A cluster of the ranking without a row here has no mark.
-    noise : lon, lat (degrees), weight of the places outside clusters.
-    run : what `run.json` holds; recipe, world, credits and versions are read, each may be missing.
-    site : the folder of pages that it is a part of; None: it stands alone.
-    members : all places (`hotbed.tables.MEMBERS`); those of clusters are drawn when one looks
-        close. None: they are left out.
-    economies : clusters by economy (`hotbed.analysis.economies.clusters_per_economy`); none: the
-        page has no such table.
+    facts : Overview
+    economies : sequence of Economy
+        None: the page has no such table.
+    places : Places
+        Noise is drawn, and the places of clusters when one looks close.
+    site : Site, optional
+        The folder of pages that it is a part of; alone where it is not given.
 
     Returns
     -------
-    The page. Equal arguments give equal bytes.
-
-    >>> empty = pa.table({"lon": [], "lat": [], "weight": []})
-    >>> page = atlas_html(pa.table({"rank": []}), [], empty, {})
-    >>> page.startswith("<!doctype html>") and "No cluster was found" in page
-    True
+    str
+        Equal arguments give equal bytes.
     """
-    metrics = metrics_of(ranking, run)
-    known = site or Site()
-    spots = spots_of(ranking, clusters, metrics)
-    dots = map_svg.dots(*_noise(noise))
-    choices = choices_of(metrics, known.people)
-    columns = columns_of(metrics, before=bool(known.editions), intensity=bool(known.people))
-    before = words_now(known.editions[0]) if known.editions else {}
-    rows = [_row(spot, columns, choices, known, before) for spot in spots]
-    data = _data(rows, columns, choices, metrics, known, members, run)
-    several = len(metrics) > 1
+    site = site or Site()
+    spots = spots_of(facts)
+    dots = _noise(places)
+    choices = choices_of(facts, intensity=site.intensity)
+    columns = columns_of(facts.metrics, before=bool(site.editions), intensity=site.intensity)
+    rows = _rows(spots, columns, choices, site)
+    data = _data(spots, columns, choices, facts, places, site)
+    editions = [("", f"{edition_years(facts)}, this edition"), *edition_keys(facts, site.editions)]
     return render(
         "atlas.html.j2",
         ("base.css", "atlas.css"),
         "world.js",
-        title=title_of(run),
-        nav=known.navigation,
+        title=facts.study.title,
+        nav=site.navigation,
         page="index",
-        note=recipe_of(run, "study", "note") or "",
-        lede=_lede(spots, metrics),
-        figures=_figures(spots, metrics, dots.places, run),
-        metrics=metrics,
-        with_total=several,
+        note=facts.study.note,
+        lede=_lede(facts),
+        figures=_figures(facts, spots, dots.places),
+        metrics=facts.metrics,
+        with_total=len(facts.metrics) > 1,
         columns=columns,
         clusters=rows,
-        drawn=sorted((row for row in rows if row["at"]), key=lambda row: -row["r"]),
+        drawn=sorted(rows, key=lambda row: -row.spot.r),
         dots=dots,
         base=map_svg.base_layer(),
         width=map_svg.WIDTH,
@@ -128,146 +122,135 @@ def atlas_html(
         key=_key(spots),
         economies=_economies(economies),
         choices=choices,
-        filters=_filters(data["lands"], {code for row in rows for code in row["codes"]}),
-        editions=[("", f"{data['edition']}, this edition"), *edition_keys(run, known.editions)],
-        groups=known.groups,
-        method=sentences(run, metrics),
-        facts=made_with(run),
-        own_choices=recipe_of(run, "own_choices") or [],
-        credits=run.get("credits") or [],
-        files=[(known.data + name, name, meaning) for name, meaning in FILES],
+        filters=_filters(data["lands"], spots),
+        editions=editions,
+        groups=site.groups,
+        method=method_words(facts),
+        facts=made_with(facts.study),
+        own_choices=facts.own_choices,
+        credits=facts.credits,
+        files=[(site.data + name, name, meaning) for name, meaning in FILES],
         data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
     )
 
 
-def _row(
-    spot: Row,
-    columns: Sequence[Row],
-    choices: Sequence[tuple[str, str]],
-    site: Site,
-    before: Mapping[str, tuple[str, str]],
-) -> dict[str, Any]:
-    """A cluster with its cells, its figures by choice, and the address of its page."""
-    people = site.people.get(spot["id"], {})
-    rank, word = before.get(spot["id"], ("", ""))
-    by = figures_by(spot, choices, people)
-    return {
-        **spot,
-        "texts": texts_of(spot, columns, people, rank),
-        "by": " ".join("-" if value is None else f"{value:.6g}" for value in by),
-        "href": site.pages.get(spot["id"]),
-        "word": word,
-    }
+def _noise(places: Places) -> map_svg.Dots:
+    rows = places.of_cluster("")
+    return map_svg.dots(places.lon[rows], places.lat[rows], places.listings[rows])
+
+
+def _rows(
+    spots: Sequence[Spot], columns: Sequence[Column], choices: Sequence[Choice], site: Site
+) -> list[Row]:
+    before = words_now(site.editions[0]) if site.editions else {}
+    rows = []
+    for spot in spots:
+        rank, word = before.get(spot.id, ("", ""))
+        figures = figures_by(spot, choices)
+        by = " ".join("-" if value is None else f"{value:.6g}" for value in figures)
+        rows.append(Row(spot, texts_of(spot, columns, rank), by, site.pages.get(spot.id), word))
+    return rows
 
 
 def _data(
-    rows: Sequence[Row],
-    columns: Sequence[Row],
-    choices: Sequence[tuple[str, str]],
-    metrics: Sequence[Row],
+    spots: Sequence[Spot],
+    columns: Sequence[Column],
+    choices: Sequence[Choice],
+    facts: Overview,
+    places: Places,
     site: Site,
-    members: pa.Table | None,
-    run: Row,
 ) -> dict[str, Any]:
     """What the script reads (`Raw` of `atlas/src/data.ts`)."""
-    keys = edition_keys(run, site.editions)
+    keys = edition_keys(facts, site.editions)
     editions = [
-        {"key": key, "label": label, **edition_data(one, run, columns, choices)}
-        for (key, label), one in zip(keys, site.editions, strict=True)
+        {"key": key, "label": label, **edition_data(edition, facts, columns, choices)}
+        for (key, label), edition in zip(keys, site.editions, strict=True)
     ]
-    codes = {code for row in rows for code in row["codes"]}
-    codes |= {code for each in editions for row in each["rows"] for code in row[3].split("/")}
-    income = site.groups.income if site.groups else {}
+    codes = {code for spot in spots for code in spot.codes}
+    for edition in site.editions:
+        codes |= {code for row in edition.overview.ranking for code in row.listed_economies}
     return {
-        "shapes": atlas_data.shapes(rows, members),
-        "lands": atlas_data.lands(codes - {""}, income),
-        "edition": edition_years(run),
-        "years": {metric["key"]: metric["years"] for metric in metrics},
+        "shapes": atlas_data.shapes(spots, places),
+        "lands": atlas_data.lands(codes, site.groups.income if site.groups else {}),
+        "edition": edition_years(facts),
+        "years": {metric.name: years_text(metric.years) for metric in facts.metrics},
         "editions": editions,
-        "shores": atlas_data.shores(rows),
+        "shores": atlas_data.shores(spots, places),
     }
 
 
-def _filters(lands: Mapping[str, Sequence[str]], now: set[str]) -> dict[str, list[Any]]:
+def _filters(lands: Mapping[str, Sequence[str]], spots: Sequence[Spot]) -> dict[str, Sequence[Any]]:
     """The filters' options: economies (code, name); continents, regions and income groups."""
-    own = [lands[code] for code in sorted(now) if code in lands]
-    economies = sorted(((code, lands[code][0]) for code in lands), key=lambda each: each[1])
-    continents, regions = (sorted({land[at] for land in lands.values()} - {""}) for at in (1, 2))
+    now = {code for spot in spots for code in spot.codes}
+    economies = sorted(((code, lands[code][0]) for code in lands), key=lambda economy: economy[1])
+    continents, regions, groups = (
+        {land[column] for land in lands.values()} - {""} for column in (1, 2, 3)
+    )
     return {
         "economies": economies if len(economies) > 1 else [],
-        "continents": continents if len(continents) > 1 else [],
-        "regions": [name for name in regions if name not in continents] if own else [],
-        "income": sorted({land[3] for land in lands.values()} - {""}, key=group_order),
+        "continents": sorted(continents) if len(continents) > 1 else [],
+        "regions": sorted(regions - continents) if now & lands.keys() else [],
+        "income": sorted(groups, key=group_order),
     }
 
 
-def _noise(noise: pa.Table) -> list[Any]:
-    columns = [noise[name].to_pylist() for name in ("lon", "lat", "weight")]
-    return [
-        np.array([np.nan if value is None else value for value in column], dtype=np.float64)
-        for column in columns
-    ]
-
-
-def _lede(spots: list[dict[str, Any]], metrics: list[dict[str, Any]]) -> str:
+def _lede(facts: Overview) -> str:
     """The finding in one sentence."""
-    if not spots:
+    ranking = facts.ranking
+    if not ranking:
         return "No cluster was found: no place is dense enough for the parameters below."
     parts = []
-    for number, metric in enumerate(metrics):
-        shares = [spot["values"][number]["part"] or 0.0 for spot in spots]
-        whole, first = sum(shares), sum(shares[:10])
-        known = metric["world"] is not None
-        label = inner(metric["label"])
-        of = f"the {metric['world']:,} {label}" if known else f"all {label}"
-        text = f"{whole:.1f} % of {of}{' ' if metric['years'] else ''}{metric['years']}"
-        if len(spots) > 10:
-            text += f" (the first ten {first:.1f} %)"
+    for metric in facts.metrics:
+        shares = [row.metrics[metric.name].share for row in ranking]
+        years = years_text(metric.years)
+        text = f"{sum(shares):.1f} % of the {metric.world:,} {inner(metric.label)}"
+        text += f"{' ' if years else ''}{years}"
+        if len(shares) > 10:
+            text += f" (the first ten {sum(shares[:10]):.1f} %)"
         parts.append(text)
-    count = f"{len(spots):,} clusters hold" if len(spots) > 1 else "One cluster holds"
+    count = f"{len(ranking):,} clusters hold" if len(ranking) > 1 else "One cluster holds"
     return f"{count} {' and '.join(parts)}."
 
 
-def _figures(
-    spots: list[dict[str, Any]], metrics: list[dict[str, Any]], places: int, run: Row
-) -> list[tuple[str, str]]:
-    economies = {code for spot in spots for code in spot["codes"]}
-    found = [(f"{len(spots):,}", "clusters"), (f"{len(economies):,}", "economies")]
-    found += [
-        (f"{metric['world']:,}", f"{metric['label']} {metric['years']}".strip())
-        for metric in metrics
-        if metric["world"] is not None
+def _figures(facts: Overview, spots: Sequence[Spot], noise: int) -> list[tuple[str, str]]:
+    economies = {code for spot in spots for code in spot.codes}
+    return [
+        (f"{len(spots):,}", "clusters"),
+        (f"{len(economies):,}", "economies"),
+        *(
+            (f"{metric.world:,}", f"{metric.label} {years_text(metric.years)}".strip())
+            for metric in facts.metrics
+        ),
+        (f"{noise:,}", "places of noise"),
     ]
-    return [*found, (f"{places:,}", "places of noise")]
 
 
-def _key(spots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _key(spots: Sequence[Spot]) -> list[dict[str, Any]]:
     """Circles of the legend: parts of the largest total, in round numbers."""
-    top = max((spot["value"] for spot in spots), default=0.0)
+    top = max((spot.value for spot in spots), default=0.0)
     if top <= 0:
         return []
-    found: list[dict[str, Any]] = []
+    circles: dict[float, dict[str, Any]] = {}
     for part in KEY_TOTALS:
         value = float(f"{top * part:.1g}")
         radius = map_svg.LARGEST * (value / top) ** 0.5
-        if radius >= map_svg.SMALLEST and value not in [each["value"] for each in found]:
-            found.append({"value": value, "text": f"{value:g}", "r": round(radius)})
-    return found
+        if radius >= map_svg.SMALLEST:
+            circles.setdefault(value, {"text": f"{value:g}", "r": round(radius)})
+    return list(circles.values())
 
 
-def _economies(economies: Sequence[Row], most: int = 12) -> dict[str, Any]:
+def _economies(economies: Sequence[Economy]) -> dict[str, Any]:
     """How many clusters each economy has, and what its parts of them sum to; the largest first."""
-    listed = [row for row in economies if row["clusters"] and row["economy"]]
-    listed.sort(key=lambda row: (-row["clusters"], -row["total"], row["economy"]))
+    listed = [economy for economy in economies if economy.clusters and economy.economy]
+    listed.sort(key=lambda economy: (-economy.clusters, -economy.total, economy.economy))
     rows = [
         {
-            "code": row["economy"],
-            "name": row["name"] or row["economy"],
-            "clusters": row["clusters"],
-            "bar": round(100 * row["clusters"] / listed[0]["clusters"], 1),
-            "total": half_up(row["total"], 2),
+            "name": economy.name or economy.economy,
+            "clusters": economy.clusters,
+            "bar": round(100 * economy.clusters / listed[0].clusters, 1),
+            "total": percent(economy.total),
         }
-        for row in listed[:most]
+        for economy in listed[:MOST_ECONOMIES]
     ]
-    shared = any(row["cross_border"] for row in listed)
-    return {"rows": rows, "more": max(0, len(listed) - most), "shared": shared}
+    shared = any(economy.cross_border for economy in listed)
+    return {"rows": rows, "more": max(0, len(listed) - MOST_ECONOMIES), "shared": shared}

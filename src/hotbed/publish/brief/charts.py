@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+
+from hotbed.publish.facts.lines import Year
 
 WIDE, HIGH = 1000, 150
 WIDEST = 60  # of a bar
@@ -11,21 +13,34 @@ BAR, BASE = "#24607f", "#8b938f"
 HALVINGS = 2.0  # the scale of an index runs from 2**-2 to 2**2
 
 
-def by_year(rows: list[dict[str, Any]], years: list[int] | None) -> list[tuple[int, float]]:
-    """Year and documents, with years without any at 0; rows without a year are left out.
+def by_year(lines: Sequence[Year], years: list[int] | None) -> list[tuple[int, float]]:
+    """Year and documents, with years without any at 0; lines without a year are left out.
 
-    >>> by_year([{"year": 2020, "documents": 2.5}, {"year": 2022, "documents": 1.0}], None)
+    Parameters
+    ----------
+    lines : sequence of Year
+    years : list of int, optional
+        The first and the last.
+
+    >>> by_year([Year(2020, 2.5), Year(2022, 1.0)], None)
     [(2020, 2.5), (2021, 0.0), (2022, 1.0)]
     """
-    own = {row["year"]: row["documents"] for row in rows if row["year"]}
-    if not own:
+    known = {line.year: line.documents for line in lines if line.year}
+    if not known:
         return []
-    first, last = years or [min(own), max(own)]
-    return [(year, own.get(year, 0.0)) for year in range(first, last + 1)]
+    first, last = years or [min(known), max(known)]
+    return [(year, known.get(year, 0.0)) for year in range(first, last + 1)]
 
 
 def bars(values: list[float], wide: int = WIDE) -> str:
-    """Values from 0 up as bars on a common base."""
+    """Values from 0 up as bars on a common base.
+
+    Parameters
+    ----------
+    values : list of float
+    wide : int
+        Units of the drawing.
+    """
     top = max(values, default=0.0) or 1.0
     step = wide / len(values)
     gap = max(min(step * 0.22, 14), step - WIDEST)
@@ -43,6 +58,10 @@ def bars(values: list[float], wide: int = WIDE) -> str:
 
 def on_scale(index: float) -> float:
     """Where an index lies on its scale, 0 to 1; 1 (as in the world) is the middle.
+
+    Parameters
+    ----------
+    index : float
 
     >>> on_scale(1.0), on_scale(4.0), on_scale(0.0)
     (0.5, 1.0, 0.0)

@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from hotbed.analysis.change.published import Published
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.brief.typeset import Briefs
-from hotbed.publish.facts.run import Facts, facts
+from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import filename
 from hotbed.runs.outputs import record
 from hotbed.runs.run import Run
 
 
 def write_briefs(
-    result: Run,
-    out: Path,
-    clusters: list[str] | None,
-    whole: Facts | None = None,
-    before: Run | Published | None = None,
+    run: Run, facts: Facts, out: Path, clusters: Collection[str] | None = None
 ) -> list[Path]:
-    """Write `<rank>-<cluster id>.pdf` for each cluster asked for; returns the paths by rank.
+    """Write `<rank>-<cluster id>.pdf` for each cluster.
 
     Parameters
     ----------
-    clusters : their ids; None: all. whole : the run's facts, where the caller has them.
-    before : the previous edition, for change of rank and growth, where `whole` is not given.
+    run : Run
+    facts : Facts
+        Of the run, with these clusters in full.
+    out : Path
+        The folder.
+    clusters : collection of str, optional
+        Their ids; all that the facts tell in full where it is not given.
+
+    Returns
+    -------
+    list of Path
+        By rank.
 
     Raises
     ------
-    HotbedError : typst is not installed, or the folder can't be written.
+    HotbedError
+        typst is not installed, or the folder can't be written.
     """
-    made: list[Path] = []
-    whole = whole or facts(result, clusters, before)
+    paths: list[Path] = []
     chosen = [
-        own for own in whole["clusters"] if clusters is None or own["cluster_id"] in set(clusters)
+        cluster
+        for cluster in facts.clusters
+        if clusters is None or cluster.cluster_id in set(clusters)
     ]
-    briefs = Briefs(result, whole)
-    width = len(str(max((own["of"] for own in chosen), default=1)))
+    briefs = Briefs(run, facts)
+    width = len(str(max((cluster.of for cluster in chosen), default=1)))
     with task("briefs", len(chosen)) as advance:
-        for own in chosen:
-            path = out / f"{own['rank']:0{width}}-{filename(own['cluster_id'])}.pdf"
+        for cluster in chosen:
+            path = out / f"{cluster.rank:0{width}}-{filename(cluster.cluster_id)}.pdf"
             with atomic_write(path) as temporary:
-                temporary.write_bytes(briefs.pdf(own))
-            made.append(path)
+                temporary.write_bytes(briefs.pdf(cluster))
+            paths.append(path)
             advance(1)
-    record(result.folder, result.digest, made)
-    return made
+    record(run.folder, run.digest, paths)
+    return paths

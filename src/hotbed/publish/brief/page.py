@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from anyascii import anyascii
 
@@ -12,7 +12,8 @@ from hotbed.analysis.findings.text import joined, ordinal, plural
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.brief.charts import WIDE, bars, by_year, on_scale
 from hotbed.publish.facts.change import change_words
-from hotbed.publish.facts.run import Facts
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine
+from hotbed.publish.facts.structure import Cluster, Facts
 from hotbed.publish.facts.words import (
     counted,
     economy_words,
@@ -22,56 +23,65 @@ from hotbed.publish.facts.words import (
 )
 from hotbed.publish.method import method_words
 
+Values = dict[str, Any]
+"""What the template reads, as JSON."""
+T = TypeVar("T")
+
+UNNAMED = (OTHERS, NONE_STATED)
+
 NAME = 46  # columns of a name in a table
 MOST_PLACES = 8
 TITLE = 110  # of the cluster's name
 DRAWN = ("svg", "alt")  # values that are not set in letters
 
 
-def page(whole: Facts, own: Facts, maps: Facts, lines: int) -> Facts:
+def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
     """The values of one brief.
 
     Parameters
     ----------
-    whole, own : `hotbed.publish.facts.run.facts` and the facts of one of its clusters.
-    maps : map and world, as the template takes them.
-    lines : the most lines of a table.
+    facts : Facts
+    cluster : Cluster
+    maps : dict
+        Map and world, as the template takes them.
+    lines : int
+        Lines of a table at most.
     """
-    labels = {metric["name"]: metric["label"] for metric in whole["metrics"]}
-    name = short(own["name"], TITLE)
+    labels = {metric.name: metric.label for metric in facts.metrics}
+    name = short(cluster.name, TITLE)
     return {
         "title": f"{name}: cluster brief",
         "author": "hotbed",
-        "description": f"{whole['study']['title']}, cluster {own['cluster_id']}",
-        "study": _name(whole["study"]["title"], 90),
-        "kicker": f"Cluster brief · {own['cluster_id']}",
-        "name": _name(own["name"], TITLE),
+        "description": f"{facts.study.title}, cluster {cluster.cluster_id}",
+        "study": _name(facts.study.title, 90),
+        "kicker": f"Cluster brief · {cluster.cluster_id}",
+        "name": _name(cluster.name, TITLE),
         "long-title": len(name) > 44,
-        "economies": economy_words(own["economies"]),
-        "lede": " ".join(_lede(whole, own, name)),
-        "figures": _figures(whole, own),
+        "economies": economy_words(cluster.economies),
+        "lede": " ".join(_lede(facts, cluster, name)),
+        "figures": _figures(facts, cluster),
         **maps,
-        "size": _size(own),
-        "series": _series(whole, own),
+        "size": _size(cluster),
+        "series": _series(facts, cluster),
         "parts-header": ["Economy", "Listings", "Percent"],
-        "parts": _parts(own),
+        "parts": _parts(cluster),
         "places-header": ["Place", "Kind", "Listings"],
-        "places": _places(own, lines),
+        "places": _places(cluster, lines),
         "left": [
-            *_tables(own, "applicants", "Applicants", labels, lines, _shares),
-            *_tables(own, "organisations", "Organisations", labels, lines, _shares),
-            *_tables(own, "partners", "Partner clusters", labels, max(lines - 4, 3), _partners),
+            *_tables(cluster.applicants, "Applicants", labels, lines, _shares),
+            *_tables(cluster.organisations, "Organisations", labels, lines, _shares),
+            *_tables(cluster.partners, "Partner clusters", labels, max(lines - 4, 3), _partners),
         ],
         "right": [
-            *_tables(own, "technology_fields", "Technology fields", labels, lines, _indices),
-            *_tables(own, "science_fields", "Science fields", labels, lines, _indices),
+            *_tables(cluster.technology_fields, "Technology fields", labels, lines, _indices),
+            *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
         ],
-        "change": change_words(whole, own),
-        "working": _working(own, labels),
-        "found": _found(whole, own),
-        "method": method_words(whole),
-        "sources": _sources(whole),
-        "footer": short(f"{whole['study']['title']} · hotbed {whole['study']['hotbed']}", 120),
+        "change": change_words(facts, cluster),
+        "working": _working(cluster, labels),
+        "found": _origin(facts, cluster),
+        "method": method_words(facts),
+        "sources": _sources(facts),
+        "footer": short(f"{facts.study.title} · hotbed {facts.study.hotbed}", 120),
         "transliterated": False,
     }
 
@@ -80,6 +90,14 @@ def readable(values: Any, missing: set[str], key: str = "") -> Any:
     """The same values with words that no font can show transliterated in brackets.
 
     Names (dictionaries with `t`) are told whether they run from right to left.
+
+    Parameters
+    ----------
+    values : dict, list or value
+    missing : set of str
+        Letters that no font has.
+    key : str
+        Of the values, where they stand in a dictionary.
 
     >>> readable({"name": {"t": "ไทย Ltd"}}, set("ไทย"))
     {'name': {'t': '[aithy] Ltd', 'rtl': False}}
@@ -90,7 +108,7 @@ def readable(values: Any, missing: set[str], key: str = "") -> Any:
             done["rtl"] = _runs_left(done["t"])
         return done
     if isinstance(values, list):
-        return [readable(each, missing, key) for each in values]
+        return [readable(value, missing, key) for value in values]
     if not isinstance(values, str) or key in DRAWN or missing.isdisjoint(values):
         return values
     words: list[str] = []
@@ -110,74 +128,76 @@ def _runs_left(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def _name(text: str, most: int = NAME) -> Facts:
+def _name(text: str, most: int = NAME) -> Values:
     return {"t": short(text, most)}
 
 
-def _lede(whole: Facts, own: Facts, name: str) -> list[str]:
+def _lede(facts: Facts, cluster: Cluster, name: str) -> list[str]:
     held = [
-        f"{percent(own['metrics'][metric['name']]['share'])} % of the world's {metric['label']} "
-        f"({span(metric['years'])})"
-        for metric in whole["metrics"]
+        f"{percent(cluster.metrics[metric.name].share)} % of the world's {metric.label} "
+        f"({span(metric.years)})"
+        for metric in facts.metrics
     ]
     said = [
-        f"{name} ranks {ordinal(own['rank'])} of {plural(own['of'], 'cluster')} and holds "
+        f"{name} ranks {ordinal(cluster.rank)} of {plural(cluster.of, 'cluster')} and holds "
         f"{joined(held)}."
     ]
-    for subject in ("applicants", "organisations"):
-        for rows in own[subject].values():
-            first = rows[0]
-            if first["label"] not in (OTHERS, NONE_STATED):
+    for subject, by_metric in (
+        ("applicants", cluster.applicants),
+        ("organisations", cluster.organisations),
+    ):
+        for first, *_others in by_metric.values():
+            if first.label not in UNNAMED:
                 said.append(
-                    f"First among its {subject} is {short(first['label'], 60)} with "
-                    f"{percent(first['share'], 1)} %."
+                    f"First among its {subject} is {short(first.label, 60)} with "
+                    f"{percent(first.share, 1)} %."
                 )
     return said
 
 
-def _figures(whole: Facts, own: Facts) -> list[Facts]:
-    before = (own["change"] or {}).get("previous_rank")
-    under = f"of {own['of']:,} clusters" + (f", {before:,} before" if before else "")
-    tiles = [{"label": "Rank", "value": str(own["rank"]), "under": under}]
-    for metric in whole["metrics"]:
-        held = own["metrics"][metric["name"]]
+def _figures(facts: Facts, cluster: Cluster) -> list[Values]:
+    before = cluster.change.previous_rank if cluster.change else None
+    under = f"of {cluster.of:,} clusters" + (f", {before:,} before" if before else "")
+    tiles = [{"label": "Rank", "value": str(cluster.rank), "under": under}]
+    for metric in facts.metrics:
+        held = cluster.metrics[metric.name]
         tiles.append(
             {
-                "label": short(metric["label"], 40),
-                "value": counted(held["count"]),
-                "under": f"{percent(held['share'])} % of the world's, fractional count",
+                "label": short(metric.label, 40),
+                "value": counted(held.count),
+                "under": f"{percent(held.share)} % of the world's, fractional count",
             }
         )
-    if len(whole["metrics"]) > 1:
+    if len(facts.metrics) > 1:
         tiles.append(
-            {"label": "Total", "value": percent(own["total"]), "under": "sum of weighted shares"}
+            {"label": "Total", "value": percent(cluster.total), "under": "sum of weighted shares"}
         )
-    per = own["intensity"]
-    if per and per["per_million"] is not None:
+    per = cluster.intensity
+    if per and per.per_million is not None:
         tiles.append(
             {
                 "label": "Intensity",
-                "value": counted(per["per_million"], 3),
-                "under": f"percent points a million people, rank {per['rank']}",
+                "value": counted(per.per_million, 3),
+                "under": f"percent points a million people, rank {per.rank}",
             }
         )
     return tiles
 
 
-def _size(own: Facts) -> list[list[str]]:
+def _size(cluster: Cluster) -> list[list[str]]:
     rows = [
-        ["Listings", counted(own["listings"], 0)],
-        ["Places", counted(own["places"], 0)],
-        ["of these core", counted(own["core_places"], 0)],
-        ["Area, km²", counted(own["area_km2"], 0)],
+        ["Listings", counted(cluster.listings, 0)],
+        ["Places", counted(cluster.places, 0)],
+        ["of these core", counted(cluster.core_places, 0)],
+        ["Area, km²", counted(cluster.area_km2, 0)],
     ]
-    per = own["intensity"]
-    if per and per["people"] is not None:
-        source = "grid" if per["source"] == "grid" else "gazetteer"
-        rows.append([f"People ({source})", counted(per["people"], 0)])
-    if own["merged_from"] > 1:
-        rows.append(["Joined from", plural(own["merged_from"], "cluster")])
-    rows.append(["Centre", f"{_degrees(own['lat'], 'NS')}, {_degrees(own['lon'], 'EW')}"])
+    per = cluster.intensity
+    if per and per.people is not None:
+        source = "grid" if per.source == "grid" else "gazetteer"
+        rows.append([f"People ({source})", counted(per.people, 0)])
+    if cluster.merged_from > 1:
+        rows.append(["Joined from", plural(cluster.merged_from, "cluster")])
+    rows.append(["Centre", f"{_degrees(cluster.lat, 'NS')}, {_degrees(cluster.lon, 'EW')}"])
     return rows
 
 
@@ -185,22 +205,22 @@ def _degrees(value: float, letters: str) -> str:
     return f"{abs(value):.2f}° {letters[value < 0]}"
 
 
-def _series(whole: Facts, own: Facts) -> list[Facts]:
+def _series(facts: Facts, cluster: Cluster) -> list[Values]:
     charts = []
-    for metric in whole["metrics"]:
-        years = by_year(own["series"].get(metric["name"], []), metric["years"])
+    for metric in facts.metrics:
+        years = by_year(cluster.series.get(metric.name, []), metric.years)
         if len(years) < 2:
             continue
-        wide = WIDE // max(1, min(len(whole["metrics"]), 3))
-        peak, most = max(years, key=lambda each: each[1])
+        wide = WIDE // max(1, min(len(facts.metrics), 3))
+        peak, most = max(years, key=lambda point: point[1])
         told = f"most in {peak}: {counted(most)}"
         charts.append(
             {
-                "label": f"{short(metric['label'], 50)}, {told}",
+                "label": f"{short(metric.label, 50)}, {told}",
                 "svg": bars([value for _, value in years], wide),
                 "first": str(years[0][0]),
                 "last": str(years[-1][0]),
-                "alt": f"Bar chart of {metric['label']} by year from {years[0][0]} to "
+                "alt": f"Bar chart of {metric.label} by year from {years[0][0]} to "
                 f"{years[-1][0]}. The year with most is {peak} with {counted(most)} documents; the "
                 f"first has {counted(years[0][1])}, the last {counted(years[-1][1])}.",
             }
@@ -208,127 +228,128 @@ def _series(whole: Facts, own: Facts) -> list[Facts]:
     return charts
 
 
-def _parts(own: Facts) -> list[Facts]:
-    if len(own["parts"]) < 2:
+def _parts(cluster: Cluster) -> list[Values]:
+    if len(cluster.parts) < 2:
         return []
     return [
         {
-            "name": _name(part["name"] or part["economy"] or "(not known)"),
-            "values": [counted(part["listings"], 0), percent(part["listings_share"], 1)],
+            "name": _name(part.name or part.economy or "(not known)"),
+            "values": [counted(part.listings, 0), percent(part.listings_share, 1)],
             "mark": None,
         }
-        for part in own["parts"][:4]
+        for part in cluster.parts[:4]
     ]
 
 
-def _places(own: Facts, lines: int) -> list[Facts]:
+def _places(cluster: Cluster, lines: int) -> list[Values]:
     """Its places with most listings; several may be of one town."""
     rows = []
-    for place in own["found"]["largest"][: min(lines, MOST_PLACES)]:
-        parts = (place["place"], place["region"], place["country"])
-        where = f"{_degrees(place['lat'], 'NS')}, {_degrees(place['lon'], 'EW')}"
-        named = ", ".join(part for part in parts if part) if place["place"] else where
-        kind = "core" if place["core"] else "border"
-        values = [kind, counted(place["listings"], 0)]
+    for place in cluster.found.largest[: min(lines, MOST_PLACES)]:
+        parts = (place.place, place.region, place.country)
+        where = f"{_degrees(place.lat, 'NS')}, {_degrees(place.lon, 'EW')}"
+        named = ", ".join(part for part in parts if part) if place.place else where
+        kind = "core" if place.core else "border"
+        values = [kind, counted(place.listings, 0)]
         rows.append({"name": _name(named), "values": values, "mark": None})
     return rows
 
 
-Line = Callable[[Facts], Facts]
-
-
 def _tables(
-    own: Facts, subject: str, heading: str, labels: dict[str, str], lines: int, line: Line
-) -> list[Facts]:
+    by_metric: Mapping[str, Sequence[T]],
+    heading: str,
+    labels: dict[str, str],
+    lines: int,
+    row: Callable[[T], Values],
+) -> list[Values]:
     """One table a metric of a subject; none where the run says nothing of it."""
-    made = []
-    for metric, rows in own[subject].items():
-        shown = [row for row in rows if row.get("label") not in (OTHERS, NONE_STATED)][:lines]
+    tables = []
+    for metric, every in by_metric.items():
+        shown = [line for line in every if getattr(line, "label", "") not in UNNAMED][:lines]
         if not shown:
             continue
-        several = len(own[subject]) > 1
-        made.append(
+        several = len(by_metric) > 1
+        tables.append(
             {
                 "heading": heading + (f", {short(labels[metric], 30)}" if several else ""),
-                "kind": "index" if line is _indices else "plain",
-                "header": HEADERS[line.__name__],
-                "rows": [line(row) for row in shown],
+                "kind": "index" if isinstance(shown[0], FieldLine) else "plain",
+                "header": HEADERS[type(shown[0])],
+                "rows": [row(line) for line in shown],
             }
         )
-    return made
+    return tables
 
 
-def _shares(row: Facts) -> Facts:
-    values = [counted(row["documents"]), percent(row["share"], 1)]
-    return {"name": _name(row["label"]), "values": values, "mark": None}
+def _shares(line: ShareLine) -> Values:
+    values = [counted(line.documents), percent(line.share, 1)]
+    return {"name": _name(line.label), "values": values, "mark": None}
 
 
-def _partners(row: Facts) -> Facts:
-    values = [counted(row["documents"], 0), percent(row["share"])]
-    return {"name": _name(row["partner"]), "values": values, "mark": None}
+def _partners(line: PartnerLine) -> Values:
+    values = [counted(line.documents, 0), percent(line.share)]
+    return {"name": _name(line.partner), "values": values, "mark": None}
 
 
-def _indices(row: Facts) -> Facts:
-    index, low, high = row.get("specialisation"), row.get("low"), row.get("high")
+def _indices(line: FieldLine) -> Values:
+    index, low, high = line.specialisation, line.low, line.high
     if index is None or low is None or high is None:
         return {
-            "name": _name(row["label"], 40),
-            "values": [percent(row["share"], 1), ""],
+            "name": _name(line.label, 40),
+            "values": [percent(line.share, 1), ""],
             "mark": None,
         }
     mark = {"at": on_scale(index), "low": on_scale(low), "high": on_scale(high)}
     values = [
-        percent(row["share"], 1),
+        percent(line.share, 1),
         f"{counted(index, 2)} ({counted(low, 2)}–{counted(high, 2)})",
     ]
-    return {"name": _name(row["label"], 40), "values": values, "mark": mark}
+    return {"name": _name(line.label, 40), "values": values, "mark": mark}
 
 
 HEADERS = {
-    "_shares": ["Name", "Documents", "Percent"],
-    "_partners": ["Cluster", "Shared documents", "Percent"],
-    "_indices": ["Field", "Percent", "Scale", "Index"],
+    ShareLine: ["Name", "Documents", "Percent"],
+    PartnerLine: ["Cluster", "Shared documents", "Percent"],
+    FieldLine: ["Field", "Percent", "Scale", "Index"],
 }
 
 
-def _working(own: Facts, labels: dict[str, str]) -> list[str]:
+def _working(cluster: Cluster, labels: dict[str, str]) -> list[str]:
     said = []
-    for metric, rows in own["teams"].items():
-        team = rows[0]
+    for metric, (team, *_) in cluster.teams.items():
         said.append(
-            f"{labels[metric]}: {counted(team['documents'], 0)} documents have a contributor here, "
-            f"with {counted(team['mean_team'])} contributors on average; "
-            f"{percent(team['alone_share'], 1)} % are by one alone, "
-            f"{percent(team['foreign_share'], 1)} % with others abroad."
+            f"{labels[metric]}: {counted(team.documents, 0)} documents have a contributor here, "
+            f"with {counted(team.mean_team)} contributors on average; "
+            f"{percent(team.alone_share, 1)} % are by one alone, "
+            f"{percent(team.foreign_share, 1)} % with others abroad."
         )
-    for metric, rows in own["sectors"].items():
-        parts = [f"{row['label']} {percent(row['share'], 1)} %" for row in rows[:4]]
+    for metric, lines in cluster.sectors.items():
+        parts = [f"{line.label} {percent(line.share, 1)} %" for line in lines[:4]]
         said.append(f"Sectors, {labels[metric]}: {joined(parts)}.")
     return said
 
 
-def _found(whole: Facts, own: Facts) -> list[str]:
-    found, rule = own["found"], whole["method"]["detection"]
+def _origin(facts: Facts, cluster: Cluster) -> list[str]:
+    origin, rule = cluster.found, facts.recipe.detection
     said = [
-        f"{plural(own['places'], 'place')}, of which {counted(own['core_places'], 0)} core, with "
-        f"{counted(own['listings'], 0)} listings. At least {rule['min_listings']:,} listings lie "
-        f"within {rule['radius_km']:g} km of each core place; the others lie that near to one."
+        f"{plural(cluster.places, 'place')}, of which {counted(cluster.core_places, 0)} core, with "
+        f"{counted(cluster.listings, 0)} listings. At least {rule.min_listings:,} listings lie "
+        f"within {rule.radius_km:g} km of each core place; the others lie that near to one."
     ]
-    if own["merged_from"] > 1:
-        near = [f"{join['km']:.1f} km" for join in found["merges"][:6]]
+    if cluster.merged_from > 1:
+        near = [f"{merge.km:.1f} km" for merge in (origin.merges or [])[:6]]
         apart = f" (nearest members {joined(near)} apart)" if near else ""
-        said.append(f"Joined from {own['merged_from']} clusters{apart}.")
-    if found["naming_rule"]:
-        said.append(f"Name: {short(found['naming_rule'], 300)}.")
-    sure = [f"{row['precision']} {percent(row['share'], 1)} %" for row in own["precision"]]
+        said.append(f"Joined from {cluster.merged_from} clusters{apart}.")
+    if origin.naming_rule:
+        said.append(f"Name: {short(origin.naming_rule, 300)}.")
+    answers = cluster.certainty.by_precision if cluster.certainty else []
+    sure = [f"{answer.name} {percent(answer.share, 1)} %" for answer in answers]
     if sure:
         said.append(f"How finely its listings are placed: {joined(sure[:6])}.")
     return said
 
 
-def _sources(whole: Facts) -> str:
-    note = f"{short(whole['study']['note'], 300)} " if whole["study"]["note"] else ""
-    named = short("; ".join(whole["credits"]), 600)
-    preset = f"Preset {whole['study']['preset']}, " if whole["study"]["preset"] else ""
-    digest = whole["study"]["recipe_digest"][:12]
-    return f"{note}Sources: {named}. {preset}recipe {digest}, run {whole['study']['run_digest']}."
+def _sources(facts: Facts) -> str:
+    note = f"{short(facts.study.note, 300)} " if facts.study.note else ""
+    named = short("; ".join(facts.credits), 600)
+    preset = f"Preset {facts.study.preset}, " if facts.study.preset else ""
+    digest = facts.study.recipe_digest[:12]
+    return f"{note}Sources: {named}. {preset}recipe {digest}, run {facts.study.run_digest}."

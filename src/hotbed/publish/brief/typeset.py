@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow.compute as pc
-import shapely
-
 from hotbed.base.errors import HotbedError
-from hotbed.publish.brief.map import Places, local_map, world_map
-from hotbed.publish.brief.page import page, readable
-from hotbed.publish.facts.run import Facts
-from hotbed.publish.facts.words import shown
+from hotbed.publish.brief.map import local_map, world_map
+from hotbed.publish.brief.page import Values, page, readable
+from hotbed.publish.facts.structure import Cluster, Facts
+from hotbed.publish.maps.labels import Label
+from hotbed.publish.maps.places import Places
 from hotbed.runs.run import Run
 
 MAP = (112.0, 88.0)  # millimetres
@@ -36,49 +32,68 @@ class Briefs:
 
     Parameters
     ----------
-    result : the run.
-    whole : its facts (`hotbed.publish.facts.run.facts`), with the clusters wanted.
+    run : Run
+        What the maps are drawn from.
+    facts : Facts
+        Of the run, with the clusters wanted.
 
     Raises
     ------
-    HotbedError : typst is not installed.
+    HotbedError
+        typst is not installed.
     """
 
-    def __init__(self, result: Run, whole: Facts) -> None:
-        self.result, self.whole = result, whole
+    def __init__(self, run: Run, facts: Facts) -> None:
+        self.facts = facts
+        self.places = Places.of(run)
         self.missing: set[str] = set()
         self._compiler = _compiler()
 
-    def pdf(self, own: Facts) -> bytes:
-        """One cluster's brief; equal facts and fonts give equal bytes."""
-        made = self._fitted(own, format="pdf", pdf_standards=["ua-1"], timestamp=0)
-        return bytes(made)
+    def pdf(self, cluster: Cluster) -> bytes:
+        """One cluster's brief; equal facts and fonts give equal bytes.
 
-    def png(self, own: Facts, ppi: float = 96) -> list[bytes]:
-        """The pages as pictures, to look at."""
-        self.pdf(own)
-        made = self._fitted(own, format="png", ppi=ppi)
-        return list(made)
+        Parameters
+        ----------
+        cluster : Cluster
+        """
+        return bytes(self._fitted(cluster, format="pdf", pdf_standards=["ua-1"], timestamp=0))
 
-    def text(self, own: Facts) -> Facts:
-        """What the template is given, with letters that no font has transliterated."""
-        return self._values(own, self._maps(own), LINES[0])
+    def png(self, cluster: Cluster, ppi: float = 96) -> list[bytes]:
+        """The pages as pictures, to look at.
 
-    def _fitted(self, own: Facts, **options: Any) -> Any:
+        Parameters
+        ----------
+        cluster : Cluster
+        ppi : float
+            Pixels an inch.
+        """
+        self.pdf(cluster)
+        return list(self._fitted(cluster, format="png", ppi=ppi))
+
+    def text(self, cluster: Cluster) -> Values:
+        """What the template is given, with letters that no font has transliterated.
+
+        Parameters
+        ----------
+        cluster : Cluster
+        """
+        return self._values(cluster, self._maps(cluster), LINES[0])
+
+    def _fitted(self, cluster: Cluster, **options: Any) -> Any:
         """Typeset with as many lines a table as two pages hold."""
-        maps = self._maps(own)
+        maps = self._maps(cluster)
         for lines in LINES:
-            made = self._compiled(own, maps, lines, options)
+            document = self._compiled(cluster, maps, lines, options)
             if self._pages() <= PAGES:
                 break
-        return made
+        return document
 
-    def _compiled(self, own: Facts, maps: Facts, lines: int, options: Facts) -> Any:
+    def _compiled(self, cluster: Cluster, maps: Values, lines: int, options: Values) -> Any:
         """Typeset; letters that no font has are learnt from what typst refuses."""
         import typst
 
         for _ in range(MOST_TRIES):
-            values = json.dumps(self._values(own, maps, lines), ensure_ascii=False)
+            values = json.dumps(self._values(cluster, maps, lines), ensure_ascii=False)
             try:
                 return self._compiler.compile(sys_inputs={"data": values}, **options)
             except typst.TypstError as error:
@@ -89,64 +104,50 @@ class Briefs:
                 self.missing |= lacking
         raise AssertionError(f"letters that can't be set: {sorted(self.missing)}")
 
-    def _values(self, own: Facts, maps: Facts, lines: int) -> Facts:
-        values: Facts = page(self.whole, own, maps, lines)
-        done: Facts = readable(values, self.missing)
+    def _values(self, cluster: Cluster, maps: Values, lines: int) -> Values:
+        values = page(self.facts, cluster, maps, lines)
+        done: Values = readable(values, self.missing)
         done["transliterated"] = json.dumps(done["left"]) != json.dumps(
             readable(values["left"], set())
         ) or any(done[key] != values[key] for key in ("lede", "sources", "found", "working"))
         return done
 
     def _pages(self) -> int:
-        found = json.loads(self._compiler.query("<pages>", field="value", one=True))
-        return int(found)
+        return int(json.loads(self._compiler.query("<pages>", field="value", one=True)))
 
-    def _maps(self, own: Facts) -> Facts:
-        number = self._number[own["cluster_id"]]
-        shape = shapely.from_wkb(self._clusters["geometry"][number].as_py())
-        centre = (own["lon"], own["lat"])
-        drawn = local_map(centre, shape, self._places(own["cluster_id"]), *MAP)
-        alt = (
-            f"Map of the cluster {own['name']}: {own['places']:,} places, {own['core_places']:,} "
-            f"of them core, and its outline of {own['area_km2']:,.0f} square kilometres."
-        )
-        lon, lat = (self._clusters[name].to_numpy() for name in ("lon", "lat"))
+    def _maps(self, cluster: Cluster) -> Values:
+        ranking, (wide, high) = self.facts.ranking, MAP
+        lon, lat = [row.lon for row in ranking], [row.lat for row in ranking]
+        centre = (cluster.lon, cluster.lat)
+        drawn = local_map(centre, cluster.cluster_id, self.places, wide, high)
+        number = [row.cluster_id for row in ranking].index(cluster.cluster_id)
         return {
             "map": {
-                "svg": drawn.svg, "alt": alt, "labels": drawn.labels, "bar": drawn.bar_km,
-                "wide": MAP[0], "high": MAP[1], "key": KEY,
+                "svg": drawn.svg,
+                "alt": f"Map of the cluster {cluster.name}: {cluster.places:,} places, "
+                f"{cluster.core_places:,} of them core, and its outline of "
+                f"{cluster.area_km2:,.0f} square kilometres.",
+                "labels": [_label(label) for label in drawn.labels],
+                "bar": drawn.bar_km,
+                "wide": wide,
+                "high": high,
+                "key": KEY,
             },
             "world": {
                 "svg": world_map(lon, lat, number),
-                "alt": f"World map of all {len(lon):,} clusters; {own['name']} is ringed.",
+                "alt": f"World map of all {len(ranking):,} clusters; {cluster.name} is ringed.",
             },
-        }  # fmt: skip
+        }
 
-    @cached_property
-    def _clusters(self) -> Any:
-        return self.result.clusters
 
-    @cached_property
-    def _number(self) -> dict[str, int]:
-        ids = self._clusters["cluster_id"].to_pylist()
-        return {name: number for number, name in enumerate(ids)}
-
-    def _places(self, cluster_id: str) -> Places:
-        """The cluster's places, and those around it."""
-        members = self.result.members
-        own = pc.fill_null(pc.equal(members["cluster_id"], cluster_id), False).to_numpy(
-            zero_copy_only=False
-        )
-        lon, lat = members["lon"].to_numpy(), members["lat"].to_numpy()
-        middle = lon[own][0], lat[own][0]
-        near = (np.abs(lat - middle[1]) < 10) & (np.abs((lon - middle[0] + 180) % 360 - 180) < 20)
-        kept = np.flatnonzero(near | own)
-        names = members["place"].take(kept).to_pylist()
-        return Places(
-            lon[kept], lat[kept], members["listings"].to_numpy()[kept].astype(np.float64),
-            members["core"].to_numpy(zero_copy_only=False)[kept], own[kept],
-            [shown(name) for name in names],
-        )  # fmt: skip
+def _label(label: Label) -> Values:
+    return {
+        "text": label.name,
+        "x": round(label.left, 2),
+        "y": round(label.y, 2),
+        "w": round(label.width, 2),
+        "side": "left" if label.anchor == "start" else "right",
+    }
 
 
 def _compiler() -> Any:

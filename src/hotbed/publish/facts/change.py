@@ -4,120 +4,123 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from hotbed.analysis.change.compare import compare
-from hotbed.analysis.change.published import Published, match
-from hotbed.analysis.change.window import differences
+from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.change.published import Published
 from hotbed.analysis.findings.text import number, signed
+from hotbed.publish.facts.structure import Against, Change, Facts, Ranked
 from hotbed.publish.facts.words import shown, span
 from hotbed.runs.run import Run
 
-Facts = dict[str, Any]
 DECIMALS = 1
 FOOTPRINT = "Growth is of the documents at today’s places, in both windows."
 
 
-def changes(result: Run, before: Run | Published) -> dict[str, Facts]:
+def changes(previous: Previous) -> dict[str, Change]:
     """What became of each cluster since the previous edition.
+
+    Parameters
+    ----------
+    previous : Previous
 
     Returns
     -------
-    Cluster id -> event (of `hotbed.analysis.change.lineage`; None with a published table), related
-    (names of other clusters it took in or came off), previous_rank, rank_change (ranks gained),
-    growth (percent, of the weighted total at today's places). A published table carries ranks
-    only, and clusters that it doesn't list have no line.
+    dict
+        Cluster id -> change. A published table carries ranks only, and clusters that it doesn't
+        list have none.
     """
-    if isinstance(before, Published):
+    if previous.matches:
         return {
-            each.cluster_id: _line(None, "", each.published.rank, each.rank_change, None)
-            for each in match(result, before).matches
-            if each.published.rank is not None
+            match.cluster_id: Change(None, "", match.published.rank, match.rank_change, None)
+            for match in previous.matches.matches
+            if match.published.rank is not None
         }
     return {
-        each.now.cluster_id: _line(
-            each.event,
-            "; ".join(shown(name) for name in each.related),
-            each.then.rank if each.then else None,
-            each.rank_change,
-            number(each.growth(), DECIMALS),
+        change.now.cluster_id: Change(
+            change.event,
+            "; ".join(shown(name) for name in change.related),
+            change.then.rank if change.then else None,
+            change.rank_change,
+            number(change.growth(), DECIMALS),
         )
-        for each in compare(before, result).changes
+        for change in (previous.comparison.changes if previous.comparison else [])
     }
 
 
-def _line(
-    event: str | None, related: str, rank: int | None, gained: int | None, growth: float | None
-) -> Facts:
-    return {
-        "event": event, "related": related, "previous_rank": rank, "rank_change": gained,
-        "growth": growth,
-    }  # fmt: skip
+def against_of(run: Run, previous: Previous) -> Against:
+    """The edition compared with.
 
-
-def against(result: Run, before: Run | Published) -> Facts:
-    """The edition compared with: title, how the two differ in method, whether growth is known."""
+    Parameters
+    ----------
+    run : Run
+        Today's edition.
+    previous : Previous
+    """
+    before = previous.edition
     if isinstance(before, Published):
         edition = f", edition {before.edition}" if before.edition else ""
-        title = shown(f"{before.source}{edition}")
-        return {"title": title, "differences": [], "growth": False}
-    recipe, now = before.metadata["recipe"], result.metadata["recipe"]
-    title, years = shown(recipe["study"]["title"]), next(iter(recipe["metrics"].values()))["years"]
-    alike = title == shown(now["study"]["title"])
-    return {
-        "title": f"{'the previous edition' if alike else title} ({span(years)})",
-        "differences": [shown(each) for each in differences(before, result)],
-        "growth": True,
-    }
+        return Against(shown(f"{before.source}{edition}"), [], False)
+    title = shown(before.recipe.study.title)
+    years = next(iter(before.recipe.metrics.values())).years
+    named = "the previous edition" if title == shown(run.recipe.study.title) else title
+    differences = [shown(difference) for difference in previous.differences]
+    return Against(f"{named} ({span(years)})", differences, True)
 
 
-def grown(change: Facts | None) -> str:
+def grown(change: Change | None) -> str:
     """Growth with its sign; nothing where it is not known.
 
-    >>> grown({"growth": 12.3}), grown({"growth": None}), grown(None)
-    ('+12.3 %', '', '')
+    Parameters
+    ----------
+    change : Change or None
+
+    >>> grown(Change("continued", "", 1, 0, 12.3)), grown(None)
+    ('+12.3 %', '')
     """
-    value = change["growth"] if change else None
-    return "" if value is None else signed(Fraction(Decimal(str(value))))
+    growth = change.growth if change else None
+    return "" if growth is None else signed(Fraction(Decimal(str(growth))))
 
 
-def gained(change: Facts | None) -> str:
+def gained(change: Change | None) -> str:
     """Ranks gained in words.
 
-    >>> [gained({"rank_change": n}) for n in (2, -1, 0, None)]
+    Parameters
+    ----------
+    change : Change or None
+
+    >>> [gained(Change("", "", 3, ranks, None)) for ranks in (2, -1, 0, None)]
     ['up 2', 'down 1', 'as before', '']
     """
-    ranks = change["rank_change"] if change else None
+    ranks = change.rank_change if change else None
     if ranks is None:
         return ""
     return f"up {ranks}" if ranks > 0 else f"down {-ranks}" if ranks else "as before"
 
 
-def change_words(whole: Facts, own: Facts) -> list[str]:
+def change_words(facts: Facts, cluster: Ranked) -> list[str]:
     """What became of a cluster, in sentences; none where nothing is compared with.
 
-    >>> whole = {"against": {"title": "Edition 2022", "growth": True, "differences": []}}
-    >>> print(*change_words(whole, {"change": _line("merged", "Ulm", 5, 2, 1.2)})[:2])
-    In Edition 2022 it ranked 5 (up 2); since then its output changed by +1.2 %. It took in Ulm.
+    Parameters
+    ----------
+    facts : Facts
+    cluster : Ranked
     """
-    told, change = whole["against"], own["change"]
-    if told is None:
+    against, change = facts.against, cluster.change
+    if against is None:
         return []
     if change is None:
-        return [f"It was not found in {told['title']}."]
+        return [f"It was not found in {against.title}."]
     growth = grown(change)
-    rank = change["previous_rank"]
-    if rank is None:
-        said = f"It is new since {told['title']}"
+    if change.previous_rank is None:
+        said = f"It is new since {against.title}"
     else:
-        said = f"In {told['title']} it ranked {rank:,} ({gained(change)})"
+        said = f"In {against.title} it ranked {change.previous_rank:,} ({gained(change)})"
     if growth:
         said += f"; since then its output changed by {growth}"
-    lines = [f"{said}."]
-    lines += _event_words(change)
-    if told["growth"]:
+    lines = [f"{said}.", *_event_words(change)]
+    if against.growth:
         lines.append(FOOTPRINT)
-    if told["differences"]:
+    if against.differences:
         lines.append(
             "The two runs differ in method as well, so change between them is not change of output "
             "alone."
@@ -125,10 +128,14 @@ def change_words(whole: Facts, own: Facts) -> list[str]:
     return lines
 
 
-def _event_words(change: Facts) -> list[str]:
-    """Mergers and splits; the clusters meant are those of the previous edition."""
-    event, others = change["event"] or "", change["related"]
-    if others and change["previous_rank"] is None:
+def _event_words(change: Change) -> list[str]:
+    """Mergers and splits; the clusters meant are those of the previous edition.
+
+    >>> _event_words(Change("merged", "Ulm", 5, 2, 1.2))
+    ['It took in Ulm.']
+    """
+    event, others = change.event or "", change.related
+    if others and change.previous_rank is None:
         return [f"It came off {others}."]
     lines = [f"It took in {others}."] if others and "merged" in event else []
     if "split" in event:

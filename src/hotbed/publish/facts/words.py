@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from hotbed.reference.countries import country_names
 
@@ -16,6 +18,10 @@ def shown(text: str | None) -> str:
     """A name as every output shows it: its own script, without what could disturb a line.
 
     Control and direction characters are left out, white space is one space.
+
+    Parameters
+    ----------
+    text : str or None
 
     >>> shown("Acme\\u202e\\n  Inc.\\x07"), shown(None)
     ('Acme Inc.', '')
@@ -30,14 +36,40 @@ def shown(text: str | None) -> str:
 def without_guard(text: str) -> str:
     """A CSV's text without the apostrophe that keeps it from being a formula.
 
+    Parameters
+    ----------
+    text : str
+
     >>> without_guard("'=1+1"), without_guard("'t Hooft")
     ('=1+1', "'t Hooft")
     """
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
+def clean(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table with its text as it is shown.
+
+    Parameters
+    ----------
+    row : mapping
+
+    >>> clean({"name": "'=1+1", "rank": 1})
+    {'name': '=1+1', 'rank': 1}
+    """
+    return {
+        key: shown(without_guard(value)) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
+
+
 def short(text: str, most: int) -> str:
     """A name cut to so many columns, with an ellipsis where it was; wide letters take two.
+
+    Parameters
+    ----------
+    text : str
+    most : int
+        Columns.
 
     >>> short("Semiconductors", 8), short("Optics", 8), short("東京大学", 6)
     ('Semicon…', 'Optics', '東京…')
@@ -56,6 +88,11 @@ def _columns(text: str) -> int:
 def counted(value: float | int | None, decimals: int = 1) -> str:
     """Documents, listings or people as text; nothing where it is not known.
 
+    Parameters
+    ----------
+    value : float or None
+    decimals : int
+
     >>> counted(4478.9012), counted(14182, 0), counted(0.25), counted(None)
     ('4,478.9', '14,182', '0.3', '')
     """
@@ -68,25 +105,50 @@ def counted(value: float | int | None, decimals: int = 1) -> str:
 def percent(value: float | None, decimals: int = 2) -> str:
     """A share in percent as text, without its sign.
 
+    Parameters
+    ----------
+    value : float or None
+    decimals : int
+
     >>> percent(3.6537), percent(12.345, 1)
     ('3.65', '12.3')
     """
     return counted(value, decimals)
 
 
-def span(years: list[int] | None) -> str:
+def span(years: Sequence[int] | None) -> str:
     """The years counted.
+
+    Parameters
+    ----------
+    years : sequence of int or None
 
     >>> span([2019, 2023]), span([2020, 2020]), span(None)
     ('2019–2023', '2020', 'all years')
     """
-    if not years:
-        return "all years"
-    return "–".join(str(year) for year in dict.fromkeys(years))
+    return years_text(years) or "all years"
+
+
+def years_text(years: Sequence[int] | None) -> str:
+    """First and last year, once where they are one; nothing where none are stated.
+
+    Parameters
+    ----------
+    years : sequence of int or None
+
+    >>> years_text([2019, 2023]), years_text([2022, 2022]), years_text(None)
+    ('2019–2023', '2022', '')
+    """
+    return "–".join(dict.fromkeys(str(year) for year in years or []))
 
 
 def economy_words(codes: list[str]) -> str:
     """Economies by name.
+
+    Parameters
+    ----------
+    codes : list of str
+        ISO 3166-1.
 
     >>> economy_words(["FR", "CH"])
     'France, Switzerland'
@@ -96,6 +158,10 @@ def economy_words(codes: list[str]) -> str:
 
 def filename(text: str) -> str:
     """A cluster's id as part of a file's name.
+
+    Parameters
+    ----------
+    text : str
 
     >>> filename("KR-37.57N-126.98E"), filename("../x y")
     ('KR-37.57N-126.98E', '_x_y')

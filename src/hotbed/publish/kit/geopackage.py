@@ -10,24 +10,30 @@ from hotbed.base.files import atomic_write
 from hotbed.runs.frames import clusters_frame
 from hotbed.runs.run import Run
 
-MADE = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
+CHANGED = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
 
 
-def write_geopackage(result: Run, path: Path) -> None:
+def write_geopackage(run: Run, path: Path) -> None:
     """Write the layers `clusters` (polygons) and `places` (points), WGS 84.
+
+    Parameters
+    ----------
+    run : Run
+    path : Path
 
     Raises
     ------
-    HotbedError : GeoPandas is not installed, or the file can't be written.
+    HotbedError
+        GeoPandas is not installed, or the file can't be written.
     """
-    clusters = clusters_frame(result)
+    clusters = clusters_frame(run)
     import geopandas
     import pyogrio
 
-    places = result.members.to_pandas()
+    places = run.members.to_pandas()
     points = geopandas.points_from_xy(places["lon"], places["lat"])
     spots: Any = geopandas.GeoDataFrame(places, geometry=points, crs="EPSG:4326")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
     try:
         with atomic_write(path) as temporary:
             named = temporary.with_suffix(".gpkg")

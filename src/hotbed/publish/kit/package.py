@@ -6,21 +6,34 @@ Sources: Data Package 2.0 (https://datapackage.org/standard/data-package/) and C
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from hotbed.base.files import atomic_write
-from hotbed.publish.facts.run import Facts
-from hotbed.publish.kit.tables import Table
+from hotbed.base.stages import hash_file
+from hotbed.publish.facts.reading import Source
+from hotbed.publish.facts.structure import Facts
 from hotbed.publish.method import method_words
+from hotbed.tables import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-FRICTIONLESS = {"integer": "integer", "decimal": "number", "number": "number", "text": "string",
-                "boolean": "boolean", "geometry": "any"}  # fmt: skip
-CROISSANT = {"integer": "sc:Integer", "decimal": "sc:Float", "number": "sc:Float",
-             "text": "sc:Text", "boolean": "sc:Boolean", "geometry": "sc:Text"}  # fmt: skip
+FRICTIONLESS = {
+    "integer": "integer",
+    "decimal": "number",
+    "number": "number",
+    "text": "string",
+    "boolean": "boolean",
+    "geometry": "any",
+}
+CROISSANT = {
+    "integer": "sc:Integer",
+    "decimal": "sc:Float",
+    "number": "sc:Float",
+    "text": "sc:Text",
+    "boolean": "sc:Boolean",
+    "geometry": "sc:Text",
+}
 MEDIA = {
     ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet",
@@ -41,159 +54,169 @@ TERMS = (
 )
 
 
-def write_metadata(whole: Facts, run: dict[str, Any], tables: list[Table], folder: Path) -> None:
+def write_metadata(facts: Facts, tables: list[Table], folder: Path) -> None:
     """Write datapackage.json and croissant.json beside the files they describe.
 
     Parameters
     ----------
-    whole : the run's facts. run : its run.json. tables : of `package_tables.write_tables`.
-    folder : what holds them.
+    facts : Facts
+    tables : list of Table
+        Those of `hotbed.publish.kit.tables.write_tables`.
+    folder : Path
+        What holds the files.
     """
     others = {name: title for name, title in OTHERS.items() if (folder / name).is_file()}
-    for name, made in (
-        ("datapackage.json", data_package(whole, run, tables, others, folder)),
-        ("croissant.json", croissant(whole, run, tables, others, folder)),
+    for name, description in (
+        ("datapackage.json", data_package(facts, tables, others, folder)),
+        ("croissant.json", croissant(facts, tables, others, folder)),
     ):
         with atomic_write(folder / name) as temporary:
-            text = json.dumps(made, indent=1, ensure_ascii=False)
+            text = json.dumps(description, indent=1, ensure_ascii=False)
             temporary.write_text(text + "\n", encoding="utf-8")
 
 
-def sources(whole: Facts, run: dict[str, Any]) -> list[dict[str, str]]:
-    """Whom the figures rest on, with the licence where the run knows it."""
-    known = {
-        str(each.get("credit")): str(each["licence"])
-        for each in run["geocoder"].values()
-        if isinstance(each, dict) and each.get("licence")
-    }
-    made = []
-    for credit in whole["credits"]:
-        licence = known.get(credit)
-        made.append({"title": credit} | ({"licence": licence} if licence else {}))
-    return made
-
-
 def data_package(
-    whole: Facts, run: dict[str, Any], tables: list[Table], others: dict[str, str], folder: Path
+    facts: Facts, tables: list[Table], others: dict[str, str], folder: Path
 ) -> dict[str, Any]:
-    """The descriptor: every file with its hash, every column with type, unit and meaning."""
+    """The descriptor: every file with its hash, every column with type, unit and meaning.
+
+    Parameters
+    ----------
+    facts : Facts
+    tables : list of Table
+    others : dict of str to str
+        Other files and their titles.
+    folder : Path
+        What holds the files.
+    """
     resources: list[dict[str, Any]] = []
     for table in tables:
         fields = [
-            {"name": column.name, "type": FRICTIONLESS.get(column.type, "any")}
+            {"name": column.name, "type": FRICTIONLESS[column.type]}
             | ({"description": column.meaning} if column.meaning else {})
             | ({"unit": column.unit} if column.unit else {})
             for column in table.columns
         ]
-        parquet = table.path.endswith(".parquet")
+        parquet = table.file.endswith(".parquet")
         resources.append(
-            _file(table.path, table.title, folder)
+            _file(table.file, table.title, folder)
             | ({} if parquet else {"type": "table", "encoding": "utf-8"})
             | {"schema": {"fields": fields, "missingValues": [""]}}
         )
     resources += [_file(name, title, folder) for name, title in others.items()]
     return {
         "$schema": PROFILE,
-        "name": "hotbed-" + str(whole["study"]["recipe_digest"])[:12],
-        "title": whole["study"]["title"],
-        "description": _description(whole),
-        "sources": sources(whole, run),
+        "name": "hotbed-" + facts.study.recipe_digest[:12],
+        "title": facts.study.title,
+        "description": _description(facts),
+        "sources": [_source(source) for source in facts.sources],
         "terms": TERMS,
-        "contributors": [{"title": f"hotbed {whole['study']['hotbed']}", "roles": ["creator"]}],
+        "contributors": [{"title": f"hotbed {facts.study.hotbed}", "roles": ["creator"]}],
         "resources": resources,
     }
 
 
 def croissant(
-    whole: Facts, run: dict[str, Any], tables: list[Table], others: dict[str, str], folder: Path
+    facts: Facts, tables: list[Table], others: dict[str, str], folder: Path
 ) -> dict[str, Any]:
-    """Croissant's JSON-LD: the files, and the CSV tables' columns as record sets."""
+    """Croissant's JSON-LD: the files, and the tables' columns as record sets.
+
+    Parameters
+    ----------
+    facts : Facts
+    tables : list of Table
+    others : dict of str to str
+        Other files and their titles.
+    folder : Path
+        What holds the files.
+    """
     distribution = [
         _object(path, title, folder)
-        for path, title in [*((t.path, t.title) for t in tables), *others.items()]
+        for path, title in [*((table.file, table.title) for table in tables), *others.items()]
     ]
     records = [
         {
             "@type": "cr:RecordSet",
-            "@id": _stem(table.path),
-            "name": _stem(table.path),
+            "@id": _stem(table.file),
+            "name": _stem(table.file),
             "description": table.title,
             "field": [
                 {
                     "@type": "cr:Field",
-                    "@id": f"{_stem(table.path)}/{column.name}",
+                    "@id": f"{_stem(table.file)}/{column.name}",
                     "name": column.name,
                     "description": _meaning(column.meaning, column.unit),
-                    "dataType": CROISSANT.get(column.type, "sc:Text"),
-                    "source": {"fileObject": {"@id": table.path},
-                               "extract": {"column": column.name}},
+                    "dataType": CROISSANT[column.type],
+                    "source": {
+                        "fileObject": {"@id": table.file},
+                        "extract": {"column": column.name},
+                    },
                 }
                 for column in table.columns
             ],
         }
         for table in tables
-    ]  # fmt: skip
-    named = [each.get("licence", "") for each in sources(whole, run)]
+    ]
+    licences = {source.licence for source in facts.sources if source.licence}
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": whole["study"]["title"],
-        "description": _description(whole),
-        "license": sorted({each for each in named if each}) or TERMS,
+        "name": facts.study.title,
+        "description": _description(facts),
+        "license": sorted(licences) or TERMS,
         "usageInfo": TERMS,
-        "creator": {"@type": "sc:Organization", "name": f"hotbed {whole['study']['hotbed']}"},
-        "creditText": "; ".join(whole["credits"]),
-        "citeAs": f"{whole['study']['title']}. hotbed {whole['study']['hotbed']}, recipe "
-        f"{str(whole['study']['recipe_digest'])[:12]}. From: {'; '.join(whole['credits'])}.",
-        "identifier": whole["study"]["recipe_digest"],
+        "creator": {"@type": "sc:Organization", "name": f"hotbed {facts.study.hotbed}"},
+        "creditText": "; ".join(facts.credits),
+        "citeAs": f"{facts.study.title}. hotbed {facts.study.hotbed}, recipe "
+        f"{facts.study.recipe_digest[:12]}. From: {'; '.join(facts.credits)}.",
+        "identifier": facts.study.recipe_digest,
         "distribution": distribution,
         "recordSet": records,
     }
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.title} | ({"licence": source.licence} if source.licence else {})
 
 
 def _meaning(meaning: str, unit: str) -> str:
     return f"{meaning} ({unit})" if unit else meaning
 
 
-def _description(whole: Facts) -> str:
-    note = [whole["study"]["note"]] if whole["study"]["note"] else []
-    return " ".join([*note, *method_words(whole)])
+def _description(facts: Facts) -> str:
+    note = [facts.study.note] if facts.study.note else []
+    return " ".join([*note, *method_words(facts)])
 
 
 def _stem(path: str) -> str:
     return path.replace("/", "-").replace(".", "-").lower()
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _file(path: str, title: str, folder: Path) -> dict[str, Any]:
-    own = folder / path
+    file = folder / path
     return {
         "name": _stem(path),
         "path": path,
         "title": title,
-        "format": own.suffix[1:],
-        "mediatype": MEDIA[own.suffix],
-        "bytes": own.stat().st_size,
-        "hash": f"sha256:{_hash(own)}",
+        "format": file.suffix[1:],
+        "mediatype": MEDIA[file.suffix],
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{hash_file(file)}",
     }
 
 
 def _object(path: str, title: str, folder: Path) -> dict[str, Any]:
-    own = folder / path
+    file = folder / path
     return {
         "@type": "cr:FileObject",
         "@id": path,
         "name": _stem(path),
         "description": title,
         "contentUrl": path,
-        "contentSize": f"{own.stat().st_size} B",
-        "encodingFormat": MEDIA[own.suffix],
-        "sha256": _hash(own),
+        "contentSize": f"{file.stat().st_size} B",
+        "encodingFormat": MEDIA[file.suffix],
+        "sha256": hash_file(file),
     }
 
 

@@ -1,148 +1,87 @@
-"""Which files a run is published as, and what their columns are."""
+"""Which tables of a run are published, as files of one folder."""
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.base.files import atomic_write
+from hotbed.recipe import FILES
 from hotbed.runs.csv import write_csv
 from hotbed.runs.run import Run
-from hotbed.tables import SUBJECTS, TABLES, Column
+from hotbed.tables import (
+    CLUSTERS,
+    ECONOMIES,
+    ECONOMY_PARTS,
+    PROFILES,
+    TABLES,
+    Column,
+    Table,
+    names_in,
+)
 
-COPIED = ("ranking.csv", "ledger.csv", "clusters.parquet", "clusters.geojson", "members.parquet",
-          "tally.parquet", "documents.parquet")  # fmt: skip
-"""As the run wrote them. locations.parquet and rejects.parquet hold what the inputs' owners wrote,
-and stay behind."""
-
-TITLES = {
-    "ranking": "Ranking of clusters", "ledger": "Where every row ended",
-    "clusters": "Clusters with their polygons", "members": "Places, in clusters and outside",
-    "tally": "All rows as counts of equal rows", "documents": "Documents by year and team size",
-    "economies": "Clusters by economy", "economies_in_clusters": "Each cluster's economies",
-}  # fmt: skip
-
-MORE = {
-    "cluster": Column("cluster", "text", "", "the cluster's name"),
-    "position": Column("position", "integer", "", "by documents; empty: all others, none stated"),
-    "label": Column("label", "text", "", "applicant, organisation, field, topic or sector"),
-    "documents": Column("documents", "decimal", "documents", "fractional count; whole in partners "
-                        "and teams"),
-    "share": Column("share", "decimal", "percent", "of the cluster's documents of the metric"),
-    "world_share": Column("world_share", "decimal", "percent", "of the world's, among those with a "
-                          "field"),
-    "specialisation": Column("specialisation", "decimal", "1: as in the world", "share in the "
-                             "cluster over share in the world"),
-    "low": Column("low", "decimal", "1: as in the world", "lower end of the 95 % interval"),
-    "high": Column("high", "decimal", "1: as in the world", "upper end of the 95 % interval"),
-    "partner_id": Column("partner_id", "text", "", "the partner's cluster id"),
-    "partner": Column("partner", "text", "", "the partner's name"),
-    "mean_team": Column("mean_team", "decimal", "persons", "contributors a document, mean"),
-    "alone_share": Column("alone_share", "decimal", "percent", "documents by one alone"),
-    "foreign_share": Column("foreign_share", "decimal", "percent", "documents with contributors in "
-                            "other economies"),
-    "economy": Column("economy", "text", "", "ISO 3166-1 code"),
-    "clusters": Column("clusters", "integer", "clusters", "one in several economies counts for "
-                       "each"),
-    "cross_border": Column("cross_border", "integer", "clusters", "of these in several economies"),
-    "best_rank": Column("best_rank", "integer", "", "of its clusters"),
-    "cluster_rank": Column("cluster_rank", "integer", "", "as in the ranking"),
-    "listed": Column("listed", "text", "", "yes or no: whether the cluster's name lists it"),
-    "listings_share": Column("listings_share", "decimal", "percent", "of the cluster's listings"),
-    "places": Column("places", "integer", "places", "distinct rounded coordinates"),
-    "listings": Column("listings", "integer", "listings", "of all metrics"),
-    "kind": Column("kind", "text", "", "applicant or organisation"),
-    "organisation": Column("organisation", "text", "", "the spelling that stands for it"),
-    "geonames_id": Column("geonames_id", "integer", "", "of the place in GeoNames"),
-    "population": Column("population", "integer", "persons", "of the place in the gazetteer"),
-}  # fmt: skip
+GEOJSON = "clusters.geojson"
+CLUSTERS_CSV = replace(
+    CLUSTERS,
+    file="clusters.csv",
+    title="Clusters",
+    content="clusters without their polygons",
+    columns=tuple(column for column in CLUSTERS.columns if column.type != "geometry"),
+)
+PARTS_CSV = replace(ECONOMY_PARTS, file="economies_in_clusters.csv")
 
 
-GENERAL = ("ranking", "members", "tally")
-"""Contracts that also say what columns of other tables are."""
+def write_tables(run: Run, folder: Path) -> list[Table]:
+    """Copy and write the published tables, and run.json, into a folder.
+
+    Tables that hold what the inputs' owners wrote stay behind (`hotbed.tables.Table.published`).
+
+    Parameters
+    ----------
+    run : Run
+    folder : Path
+
+    Returns
+    -------
+    list of Table
+        Those written, by file, with the columns that the run's metrics give them.
+    """
+    copied = [table for table in TABLES.values() if table.published]
+    profiles = [table for table in PROFILES.values() if table.path(run.folder).is_file()]
+    for table in (*copied, *profiles):
+        table.path(folder).parent.mkdir(exist_ok=True)
+        shutil.copyfile(table.path(run.folder), table.path(folder))
+    shutil.copyfile(run.folder / GEOJSON, folder / GEOJSON)
+    write_csv(run.clusters.drop(["geometry"]), CLUSTERS_CSV.path(folder))
+    write_csv(economies_table(run), ECONOMIES.path(folder))
+    write_csv(parts_table(run), PARTS_CSV.path(folder))
+    _write_run(run, folder / "run.json")
+    written = [*copied, *profiles, CLUSTERS_CSV, ECONOMIES, PARTS_CSV]
+    return [
+        replace(table, columns=_columns(table, folder, run.metrics))
+        for table in sorted(written, key=lambda table: Path(table.file))
+    ]
 
 
-@dataclass(frozen=True)
-class Table:
-    """A published table: file, title, and its columns with type, unit and meaning."""
-
-    path: str
-    title: str
-    columns: tuple[Column, ...]
+def _columns(table: Table, folder: Path, metrics: list[str]) -> tuple[Column, ...]:
+    """The columns in the order in which they stand in the file."""
+    known = {column.name: column for column in table.columns_of(metrics)}
+    return tuple(known[name] for name in names_in(table.path(folder)))
 
 
-def write_tables(result: Run, folder: Path) -> list[Table]:
-    """Copy and write the published tables into a folder; returns those that are tables."""
-    for name in COPIED:
-        shutil.copyfile(result.folder / name, folder / name)
-    write_csv(result.clusters.drop(["geometry"]), folder / "clusters.csv")
-    write_csv(economies_table(result), folder / "economies.csv")
-    write_csv(parts_table(result), folder / "economies_in_clusters.csv")
-    for subject in (*SUBJECTS, "organisations_merged"):
-        source = result.folder / "profiles" / f"{subject}.csv"
-        if source.is_file():
-            (folder / "profiles").mkdir(exist_ok=True)
-            shutil.copyfile(source, folder / "profiles" / source.name)
-    _write_run(result, folder / "run.json")
-    files = sorted((*folder.glob("*.csv"), *folder.glob("*.parquet"), *folder.glob("*/*.csv")))
-    return [_table(result, folder, path) for path in files]
-
-
-def _write_run(result: Run, path: Path) -> None:
+def _write_run(run: Run, path: Path) -> None:
     """run.json with the names of the input files, not where they lay, and without timings."""
-    run = json.loads(json.dumps(result.metadata))
+    metadata = json.loads(json.dumps(run.metadata))
     for passing in ("timings", "reused"):
-        run.pop(passing, None)
-    for spec in run["recipe"]["inputs"]:
+        metadata.pop(passing, None)
+    for spec in metadata["recipe"]["inputs"]:
         spec["files"] = [Path(name).name for name in spec["files"]]
-    for part, key in (("geocoding", "overrides"), ("geocoding", "organisations"),
-                      ("geocoding", "postcodes"), ("organisations", "overrides")):  # fmt: skip
-        name = run["recipe"][part][key]
-        run["recipe"][part][key] = Path(name).name if name else None
+    for part, key in FILES:
+        name = metadata["recipe"][part][key]
+        metadata["recipe"][part][key] = Path(name).name if name else None
     with atomic_write(path) as temporary:
-        text = json.dumps(run, indent=1, ensure_ascii=False)
+        text = json.dumps(metadata, indent=1, ensure_ascii=False)
         temporary.write_text(text + "\n", encoding="utf-8")
-
-
-def _table(result: Run, folder: Path, path: Path) -> Table:
-    if path.suffix == ".parquet":
-        schema = pq.read_schema(path)
-    else:
-        with path.open(encoding="utf-8") as stream:
-            header = stream.readline().rstrip("\n").split(",")
-        schema = pa.schema([(name, pa.string()) for name in header])
-    stem = path.stem
-    columns = tuple(_column(stem, field, path.suffix, result) for field in schema)
-    title = TITLES.get(stem, stem.replace("_", " ").capitalize())
-    return Table(path.relative_to(folder).as_posix(), title, columns)
-
-
-def _column(stem: str, field: pa.Field, ending: str, result: Run) -> Column:
-    """What a column is, by the contract of its table; by its file where none speaks of it."""
-    name = field.name
-    metrics = "|".join(re.escape(metric) for metric in result.metadata["recipe"]["metrics"])
-    generic = re.sub(rf"^({metrics})_", "<metric>_", name)
-    generic = re.sub(rf"_({metrics})$", "_<metric>", generic)
-    known = TABLES[stem].columns if stem in TABLES else ()
-    contracts = [known, tuple(MORE.values()), *(TABLES[name].columns for name in GENERAL)]
-    for contract in contracts:
-        for each in contract:
-            if each.name in (name, generic):
-                return Column(name, each.type, each.unit, each.meaning)
-    return Column(name, "text" if ending == ".csv" else _kind(field.type), "", "")
-
-
-def _kind(kind: Any) -> str:
-    if pa.types.is_boolean(kind):
-        return "boolean"
-    if pa.types.is_integer(kind):
-        return "integer"
-    return "number" if pa.types.is_floating(kind) else "text"

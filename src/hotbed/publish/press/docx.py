@@ -49,7 +49,12 @@ NUMBERING = (
 
 
 def to_docx(parts: list[Part]) -> bytes:
-    """The text as the bytes of a .docx file; equal parts give equal bytes."""
+    """The text as the bytes of a .docx file; equal parts give equal bytes.
+
+    Parameters
+    ----------
+    parts : list of Part
+    """
     body = "".join(
         _table(part.table) if part.kind == "table" else _paragraph(part) for part in parts
     )

@@ -34,6 +34,10 @@ td.name{overflow-wrap:anywhere;min-width:8rem}
 def to_html(parts: list[Part]) -> str:
     """The text as a page; names are text, each with its own direction.
 
+    Parameters
+    ----------
+    parts : list of Part
+
     >>> "<p>&lt;b&gt;</p>" in to_html([Part("title", "T"), Part("text", "<b>")])
     True
     """
@@ -61,8 +65,11 @@ def _block(part: Part) -> str:
     if part.kind == "table":
         return _table(part.table)
     text = escape(part.text)
-    tags = {"title": ("<h1>", "</h1>"), "heading": ("<h2>", "</h2>"),
-            "rule": ('<p class="rule">', "</p>")}  # fmt: skip
+    tags = {
+        "title": ("<h1>", "</h1>"),
+        "heading": ("<h2>", "</h2>"),
+        "rule": ('<p class="rule">', "</p>"),
+    }
     before, after = tags.get(part.kind, ("<p>", "</p>"))
     return before + text + after
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.analysis.findings.text import escaped
 from hotbed.publish.facts.change import FOOTPRINT, grown
-from hotbed.publish.facts.run import Facts
+from hotbed.publish.facts.structure import Facts, Ranked
 from hotbed.publish.facts.words import counted, percent, shown
 from hotbed.publish.method import method_words
 
@@ -24,82 +24,94 @@ class Part:
     """A table's rows, the header first; columns after the third hold numbers."""
 
 
-def press_parts(whole: Facts, found: Findings) -> list[Part]:
+def press_parts(facts: Facts, findings: Findings) -> list[Part]:
     """The press text of a run.
 
     Parameters
     ----------
-    whole : `hotbed.publish.facts.run.facts`. found : `hotbed.analysis.findings.findings.findings`.
+    facts : Facts
+    findings : Findings
     """
-    parts = [Part("title", whole["study"]["title"]), Part("text", shown(found.about))]
-    if whole["study"]["note"]:
-        parts.append(Part("text", whole["study"]["note"]))
-    if found.against:
-        parts.append(Part("text", shown(found.against)))
-    if found.differences:
-        parts.append(
-            Part("text", "The two runs differ in method as well, so change between them is not "
-                 "change of output alone:")
-        )  # fmt: skip
-        parts += [Part("point", shown(each)) for each in found.differences]
-    for each in found.findings:
+    study = facts.study
+    parts = [Part("title", study.title), Part("text", shown(findings.about))]
+    if study.note:
+        parts.append(Part("text", study.note))
+    parts += _compared(findings)
+    for finding in findings.findings:
         parts += [
-            Part("heading", KINDS[each.kind][0]),
-            Part("text", shown(each.text)),
-            Part("rule", f"Rule: {shown(each.rule)}"),
+            Part("heading", KINDS[finding.kind][0]),
+            Part("text", shown(finding.text)),
+            Part("rule", f"Rule: {shown(finding.rule)}"),
         ]
-    if whole["ranking"]:
-        parts += [Part("heading", _first(whole)), Part("table", table=_table(whole))]
-    if whole["against"] and whole["against"]["growth"]:
+    if facts.ranking:
+        parts += [Part("heading", _first(facts)), Part("table", table=_table(facts))]
+    if facts.against and facts.against.growth:
         parts.append(Part("rule", FOOTPRINT))
-    parts.append(Part("heading", "How it was done"))
-    parts += [Part("point", line) for line in method_words(whole)]
-    if whole["own_choices"]:
-        parts.append(Part("heading", "Choices that no source settles"))
-        parts += [Part("point", line) for line in whole["own_choices"]]
-    if found.left_out:
-        parts.append(Part("heading", "Not said, because the data don't carry it"))
-        parts += [
-            Part("point", f"{KINDS[each['kind']][0]}: {shown(each['why'])}")
-            for each in found.left_out
-        ]
-    parts.append(Part("heading", "Sources"))
-    parts += [Part("point", line) for line in whole["credits"]]
-    study = whole["study"]
-    made = f"Made by hotbed {study['hotbed']}, recipe {study['recipe_digest']}, "
-    parts.append(Part("rule", f"{made}run {study['run_digest']}."))
+    parts += _list("How it was done", method_words(facts))
+    if facts.own_choices:
+        parts += _list("Choices that no source settles", facts.own_choices)
+    if findings.left_out:
+        said = [f"{KINDS[kind['kind']][0]}: {shown(kind['why'])}" for kind in findings.left_out]
+        parts += _list("Not said, because the data don't carry it", said)
+    parts += _list("Sources", facts.credits)
+    program = (
+        f"Made by hotbed {study.hotbed}, recipe {study.recipe_digest}, run {study.run_digest}."
+    )
+    return [*parts, Part("rule", program)]
+
+
+def _compared(findings: Findings) -> list[Part]:
+    """The edition compared with, and how its method differs."""
+    parts = [Part("text", shown(findings.against))] if findings.against else []
+    if findings.differences:
+        parts.append(
+            Part(
+                "text",
+                "The two runs differ in method as well, so change between them is not change of "
+                "output alone:",
+            )
+        )
+        parts += [Part("point", shown(difference)) for difference in findings.differences]
     return parts
 
 
-def _first(whole: Facts) -> str:
-    count = len(whole["ranking"])
+def _list(heading: str, lines: list[str]) -> list[Part]:
+    return [Part("heading", heading), *(Part("point", line) for line in lines)]
+
+
+def _first(facts: Facts) -> str:
+    count = len(facts.ranking)
     return f"The first {FIRST} of {count:,} clusters" if count > FIRST else "The clusters"
 
 
-def _table(whole: Facts) -> tuple[tuple[str, ...], ...]:
+def _table(facts: Facts) -> tuple[tuple[str, ...], ...]:
     head = ["Rank", "Cluster", "Economies"]
-    for metric in whole["metrics"]:
-        head += [f"{metric['label']}, documents", "% of the world's"]
-    told = whole["against"] is not None
-    head += ["Total", *(["Rank before", "Growth"] if told else [])]
+    for metric in facts.metrics:
+        head += [f"{metric.label}, documents", "% of the world's"]
+    compared = facts.against is not None
+    head += ["Total", *(["Rank before", "Growth"] if compared else [])]
     rows: list[tuple[str, ...]] = [tuple(head)]
-    for row in whole["ranking"][:FIRST]:
-        line = [str(row["rank"]), row["name"], "/".join(row["economies"])]
-        for metric in whole["metrics"]:
-            own = row["metrics"][metric["name"]]
-            line += [counted(own["count"]), percent(own["share"])]
-        rows.append((*line, percent(row["total"]), *(_change(row) if told else [])))
+    for row in facts.ranking[:FIRST]:
+        line = [str(row.rank), row.name, "/".join(row.economies)]
+        for metric in facts.metrics:
+            amount = row.metrics[metric.name]
+            line += [counted(amount.count), percent(amount.share)]
+        rows.append((*line, percent(row.total), *(_change(row) if compared else [])))
     return tuple(rows)
 
 
-def _change(row: Facts) -> list[str]:
+def _change(row: Ranked) -> list[str]:
     """Rank before and growth as text; empty where not known."""
-    rank = (row["change"] or {}).get("previous_rank")
-    return ["" if rank is None else str(rank), grown(row["change"])]
+    rank = row.change.previous_rank if row.change else None
+    return ["" if rank is None else str(rank), grown(row.change)]
 
 
 def to_markdown(parts: list[Part]) -> str:
     """The text as Markdown; names are escaped.
+
+    Parameters
+    ----------
+    parts : list of Part
 
     >>> print(to_markdown([Part("title", "A *b*"), Part("point", "c")]), end="")
     # A \\*b\\*
@@ -126,7 +138,7 @@ def _markdown_table(rows: tuple[tuple[str, ...], ...]) -> list[str]:
     marks = ["---:" if is_number(column) else "---" for column in range(len(head))]
     cells = (
         [escaped(cell) for cell in head],
-        *([_cell(*it) for it in enumerate(row)] for row in rows[1:]),
+        *([_cell(column, text) for column, text in enumerate(row)] for row in rows[1:]),
     )
     lines = ["| " + " | ".join(row) + " |" for row in cells]
     return [lines[0], "| " + " | ".join(marks) + " |", *lines[1:]]
@@ -137,5 +149,10 @@ def _cell(column: int, text: str) -> str:
 
 
 def is_number(column: int) -> bool:
-    """Whether a column of the table holds numbers."""
+    """Whether a column of the table holds numbers.
+
+    Parameters
+    ----------
+    column : int
+    """
     return column == 0 or column > 2

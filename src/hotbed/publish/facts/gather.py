@@ -1,0 +1,222 @@
+"""Gather everything that is shown of a run, once a call: all outputs render the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.economies import clusters_per_economy
+from hotbed.publish.facts.certainty import answers
+from hotbed.publish.facts.change import against_of, changes
+from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
+from hotbed.publish.facts.reading import File, Input, LedgerLine, Source
+from hotbed.publish.facts.structure import (
+    SIZE,
+    Amount,
+    Change,
+    Cluster,
+    Coverage,
+    Economy,
+    Edition,
+    Facts,
+    Held,
+    Metric,
+    Overview,
+    Ranked,
+    Study,
+)
+from hotbed.publish.facts.words import clean, shown
+from hotbed.reference.incomes import IncomeGroups
+from hotbed.runs.run import Run
+from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, Line
+
+UNTITLED = "Science and technology clusters"
+
+
+def facts(
+    run: Run,
+    clusters: Collection[str] | None = None,
+    against: Sequence[Previous] = (),
+    groups: IncomeGroups | None = None,
+) -> Facts:
+    """Everything that is shown of a run.
+
+    Parameters
+    ----------
+    run : Run
+    clusters : collection of str, optional
+        Ids of the clusters to tell in full; all where it is not given.
+    against : sequence of Previous
+        Earlier editions, compared (`hotbed.analysis.change.previous.previous_of`), the latest
+        first. Change is since the first of them.
+    groups : IncomeGroups, optional
+        Income groups of economies, for findings and filters.
+
+    Returns
+    -------
+    Facts
+    """
+    previous = against[0] if against else None
+    view = overview(run, changes(previous) if previous else {})
+    ids = [row.cluster_id for row in view.ranking]
+    return Facts(
+        **vars(view),
+        against=against_of(run, previous) if previous else None,
+        editions=[
+            Edition(overview(earlier.edition), earlier.comparison)
+            for earlier in against
+            if isinstance(earlier.edition, Run) and earlier.comparison
+        ],
+        groups=groups,
+        clusters=gather_clusters(run, view.ranking, set(ids if clusters is None else clusters)),
+        economies=economies(run),
+        coverage=_coverage(run),
+        answers=answers(run),
+        ledger=[LedgerLine(**clean(row)) for row in run.ledger.to_pylist()],
+        inputs=[_input(spec) for spec in run.metadata["inputs"]],
+        sources=_sources(run),
+    )
+
+
+def cluster_facts(run: Run, cluster_id: str) -> Cluster:
+    """Everything that is shown of one cluster.
+
+    Parameters
+    ----------
+    run : Run
+    cluster_id : str
+    """
+    return gather_clusters(run, overview(run).ranking, {cluster_id})[0]
+
+
+def overview(run: Run, change: Mapping[str, Change] | None = None) -> Overview:
+    """The ranking of a run and what it rests on; no other table is read.
+
+    Parameters
+    ----------
+    run : Run
+    change : mapping, optional
+        Cluster id -> what became of it since the previous edition.
+    """
+    metadata, recipe = run.metadata, run.recipe
+    return Overview(
+        study=Study(
+            shown(recipe.study.title) or UNTITLED,
+            shown(recipe.study.note),
+            recipe.preset,
+            metadata["recipe_digest"],
+            run.digest,
+            metadata["versions"]["hotbed"],
+        ),
+        metrics=[
+            Metric(
+                name,
+                shown(metric.label),
+                list(metric.years) if metric.years else None,
+                metric.weight,
+                run.world[name],
+            )
+            for name, metric in recipe.metrics.items()
+        ],
+        ranking=_ranking(run, change or {}),
+        recipe=recipe,
+        own_choices=[shown(choice) for choice in recipe.own_choices],
+        credits=[shown(credit) for credit in metadata["credits"]],
+        versions=metadata["versions"],
+    )
+
+
+def _ranking(run: Run, change: Mapping[str, Change]) -> list[Ranked]:
+    sizes = {row["cluster_id"]: row for row in run.clusters.drop(["geometry"]).to_pylist()}
+    people = written_intensities(run)
+    ranking = []
+    for row in run.ranking.to_pylist():
+        key = row["cluster_id"]
+        text = clean(row)
+        ranking.append(
+            Ranked(
+                rank=row["rank"],
+                cluster_id=key,
+                name=text["name"],
+                economies=row["economies"].split("/"),
+                total=row["total"],
+                metrics={
+                    name: Amount(row[f"{name}_count"], row[f"{name}_share"]) for name in run.metrics
+                },
+                change=change.get(key),
+                **{name: sizes[key][name] for name in SIZE},
+                intensity=people.get(key),
+            )
+        )
+    return ranking
+
+
+def economies(run: Run) -> list[Economy]:
+    """Clusters by economy, from the most clusters down.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    return [
+        Economy(
+            row["economy"],
+            row["name"],
+            row["clusters"],
+            row["cross_border"],
+            row["best_rank"],
+            {
+                name: Amount(
+                    rounded(count, COUNT_DECIMALS),
+                    rounded(100 * count / run.world[name], SHARE_DECIMALS),
+                )
+                for name, count in row["counts"].items()
+            },
+            rounded(row["total"], SHARE_DECIMALS),
+        )
+        for row in clusters_per_economy(run)
+    ]
+
+
+def _coverage(run: Run) -> Coverage:
+    """What all clusters hold, and how many places lie outside."""
+    counted: dict[str, dict[str, Any]] = {
+        row["metric"]: row for row in run.ledger.to_pylist() if row["line"] == Line.CLUSTER
+    }
+    places = _in_clusters(run.members)
+    return Coverage(
+        run.ranking.num_rows,
+        places,
+        run.members.num_rows - places,
+        {
+            name: Held(
+                counted.get(name, {}).get("documents"),
+                counted.get(name, {}).get("share_of_documents"),
+            )
+            for name in run.metrics
+        },
+    )
+
+
+def _in_clusters(members: pa.Table) -> int:
+    return int(pc.sum(pc.is_valid(members["cluster_id"])).as_py() or 0)
+
+
+def _input(spec: Mapping[str, Any]) -> Input:
+    files = [File(file["name"], file["bytes"], file["sha256"]) for file in spec["files"]]
+    return Input(spec["source"], spec["metric"], files, str(spec.get("lacks") or ""))
+
+
+def _sources(run: Run) -> list[Source]:
+    """Whom the figures rest on, with the licence where the run knows it."""
+    licences = {
+        shown(table.get("credit")): str(table["licence"])
+        for table in run.metadata["geocoder"].values()
+        if isinstance(table, dict) and table.get("licence")
+    }
+    titles = [shown(credit) for credit in run.metadata["credits"]]
+    return [Source(title, licences.get(title)) for title in titles]

@@ -1,0 +1,59 @@
+"""What a run read: its inputs, where their rows ended, and how their addresses were placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One line of ledger.csv."""
+
+    metric: str
+    line: str
+    meaning: str
+    rows: int
+    documents: float | None
+    share_of_rows: float | None
+    share_of_documents: float | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was read."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input: its files, and what its source says nothing of."""
+
+    source: str
+    metric: str
+    files: list[File]
+    lacks: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whom the figures rest on, with the licence where the run knows it."""
+
+    title: str
+    licence: str | None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All addresses by one property of the geocoder's answers to them."""
+
+    name: str
+    addresses: int
+    listings: int
+    share: float
+    """Percent of all listings."""
+    used: int
+    """Listings whose answer is precise and sure enough for the recipe."""
+    confidence: float | None

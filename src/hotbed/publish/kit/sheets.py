@@ -1,0 +1,383 @@
+"""The sheets of the workbook: the facts as rows, each column with its unit and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hotbed.publish.facts.structure import Change, Cluster, Economy, Facts, Intensity, Ranked
+from hotbed.publish.facts.words import span
+from hotbed.publish.method import method_words
+from hotbed.tables import (
+    CLUSTERS,
+    ECONOMIES,
+    ECONOMY_PARTS,
+    INTENSITY,
+    LEDGER,
+    PROFILES,
+    RANKING,
+    Table,
+)
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: its header, kind (`FORMATS`), unit and meaning."""
+
+    title: str
+    kind: str
+    unit: str
+    meaning: str
+    width: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; rows hold a value a column, None for an empty cell."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+def _of(table: Table, name: str, title: str, kind: str, width: int = 0) -> Column:
+    """A column of a contract, under the title of the workbook."""
+    column = next(column for column in table.columns if column.name == name)
+    return Column(title, kind, column.unit, column.meaning, width)
+
+
+RANK = _of(RANKING, "rank", "Rank", "integer")
+ID = _of(RANKING, "cluster_id", "Cluster id", "text", 22)
+NAME = _of(RANKING, "name", "Cluster", "text", 34)
+ECONOMY_CODES = _of(RANKING, "economies", "Economies", "text", 12)
+TOTAL = _of(RANKING, "total", "Total", "share")
+METRIC = Column("Metric", "text", "", "kind of document", 24)
+LISTINGS = _of(CLUSTERS, "listings", "Listings", "integer")
+PLACES = _of(CLUSTERS, "places", "Places", "integer")
+POSITION = _of(PROFILES["applicants"], "position", "Position", "integer")
+DOCUMENTS = _of(PROFILES["applicants"], "documents", "Documents", "count")
+SHARE = _of(PROFILES["applicants"], "share", "Share", "number")
+CHANGE = (
+    Column("Rank before", "integer", "", "in the previous edition; empty where it was not there"),
+    Column("Ranks gained", "integer", "ranks", "since then; negative: lost"),
+    Column("Growth", "rate", "percent", "of the weighted total at today's places, in both windows"),
+    Column("Event", "text", "", "continued, born, merged, split, since then", 14),
+    Column("Related", "text", "", "clusters that it took in or came off", 34),
+)
+
+
+def sheets(facts: Facts) -> Iterator[Sheet]:
+    """All sheets in order, those without rows too.
+
+    Parameters
+    ----------
+    facts : Facts
+    """
+    figures = [*_figures(facts), _ledger(facts)]
+    yield from figures
+    yield _method(facts, figures)
+
+
+def _figures(facts: Facts) -> Iterator[Sheet]:
+    """The sheets of the ranking, the clusters and their profiles."""
+    yield _ranking(facts)
+    yield _clusters(facts)
+    yield _economies(facts)
+    yield _parts(facts)
+    for subject, title, label in (
+        ("applicants", "Applicants", "Applicant"),
+        ("organisations", "Organisations", "Organisation"),
+        ("sectors", "Sectors", "Sector"),
+    ):
+        columns = (POSITION, _of(PROFILES[subject], "label", label, "text", 44), DOCUMENTS, SHARE)
+        yield _profile(facts, subject, title, columns, ("position", "label", "documents", "share"))
+    for subject, title in (
+        ("technology_fields", "Technology fields"),
+        ("science_fields", "Science fields"),
+        ("topics", "Topics"),
+    ):
+        yield _fields(facts, subject, title)
+    yield _series(facts)
+    yield _partners(facts)
+    yield _teams(facts)
+
+
+def _by_metric(facts: Facts, table: Table) -> list[Column]:
+    """Count and share of each metric."""
+    columns = []
+    for metric in facts.metrics:
+        count = _of(table, "<metric>_count", metric.label, "count", 18)
+        share = _of(table, "<metric>_share", f"{metric.label}, share", "share", 16)
+        columns += [replace(count, meaning=f"{count.meaning}, {span(metric.years)}"), share]
+    return columns
+
+
+def _amounts(row: Ranked | Economy, facts: Facts) -> list[float]:
+    amounts = [row.metrics[metric.name] for metric in facts.metrics]
+    return [value for amount in amounts for value in (amount.count, amount.share)]
+
+
+def _ranking(facts: Facts) -> Sheet:
+    columns = (RANK, NAME, ECONOMY_CODES, ID, *_by_metric(facts, RANKING), TOTAL)
+    if facts.against:
+        columns += CHANGE
+    rows = [
+        (
+            row.rank,
+            row.name,
+            "/".join(row.economies),
+            row.cluster_id,
+            *_amounts(row, facts),
+            row.total,
+            *(_change(row.change) if facts.against else ()),
+        )
+        for row in facts.ranking
+    ]
+    return Sheet("Ranking", columns, rows)
+
+
+def _change(change: Change | None) -> tuple[Cell, ...]:
+    if change is None:
+        return (None,) * len(CHANGE)
+    return (
+        change.previous_rank,
+        change.rank_change,
+        change.growth,
+        change.event,
+        change.related,
+    )
+
+
+def _clusters(facts: Facts) -> Sheet:
+    columns = (
+        RANK,
+        NAME,
+        ID,
+        LISTINGS,
+        PLACES,
+        _of(CLUSTERS, "core_places", "Core places", "integer"),
+        _of(CLUSTERS, "merged_from", "Joined from", "integer"),
+        _of(CLUSTERS, "lon", "Longitude", "degrees"),
+        _of(CLUSTERS, "lat", "Latitude", "degrees"),
+        _of(CLUSTERS, "area_km2", "Area", "number"),
+        _of(INTENSITY, "population", "People", "integer"),
+        _of(INTENSITY, "population_source", "People from", "text", 12),
+        _of(INTENSITY, "intensity", "Intensity", "share"),
+        _of(INTENSITY, "rank", "Intensity rank", "integer"),
+        Column("Name from", "text", "", "how the name was found", 50),
+    )
+    rows = [
+        (
+            *_who(cluster),
+            cluster.listings,
+            cluster.places,
+            cluster.core_places,
+            cluster.merged_from,
+            cluster.lon,
+            cluster.lat,
+            cluster.area_km2,
+            *_people(cluster.intensity),
+            cluster.found.naming_rule,
+        )
+        for cluster in facts.clusters
+    ]
+    return Sheet("Clusters", columns, rows)
+
+
+def _people(people: Intensity | None) -> tuple[Cell, ...]:
+    if people is None:
+        return (None,) * 4
+    return people.people, people.source, people.per_million, people.rank
+
+
+def _economies(facts: Facts) -> Sheet:
+    columns = (
+        _of(ECONOMIES, "economy", "Economy", "text", 10),
+        _of(ECONOMIES, "name", "Name", "text", 26),
+        _of(ECONOMIES, "clusters", "Clusters", "integer"),
+        _of(ECONOMIES, "cross_border", "Of these shared", "integer"),
+        _of(ECONOMIES, "best_rank", "Best rank", "integer"),
+        *_by_metric(facts, ECONOMIES),
+        _of(ECONOMIES, "total", "Total", "share"),
+    )
+    rows = [
+        (
+            row.economy,
+            row.name,
+            row.clusters,
+            row.cross_border,
+            row.best_rank,
+            *_amounts(row, facts),
+            row.total,
+        )
+        for row in facts.economies
+    ]
+    return Sheet("Economies", columns, rows)
+
+
+def _parts(facts: Facts) -> Sheet:
+    columns = (
+        RANK,
+        NAME,
+        ID,
+        _of(ECONOMY_PARTS, "economy", "Economy", "text", 10),
+        _of(ECONOMY_PARTS, "listed", "Listed", "text", 8),
+        _of(ECONOMY_PARTS, "places", "Places", "integer"),
+        _of(ECONOMY_PARTS, "listings", "Listings", "integer"),
+        _of(ECONOMY_PARTS, "listings_share", "Share of listings", "share"),
+        *(
+            _of(ECONOMY_PARTS, "<metric>_count", metric.label, "count", 18)
+            for metric in facts.metrics
+        ),
+    )
+    rows = [
+        (
+            *_who(cluster),
+            part.economy,
+            "yes" if part.listed else "no",
+            part.places,
+            part.listings,
+            part.listings_share,
+            *(part.counts[metric.name] for metric in facts.metrics),
+        )
+        for cluster in facts.clusters
+        for part in cluster.parts
+    ]
+    return Sheet("Economies in clusters", columns, rows)
+
+
+def _who(cluster: Cluster) -> tuple[Cell, ...]:
+    return cluster.rank, cluster.name, cluster.cluster_id
+
+
+def _profile(
+    facts: Facts, subject: str, title: str, columns: Sequence[Column], fields: Sequence[str]
+) -> Sheet:
+    """The lines of one subject of the profiles, with the cluster and metric of each."""
+    labels = {metric.name: metric.label for metric in facts.metrics}
+    rows: list[tuple[Cell, ...]] = [
+        (*_who(cluster), labels[metric], *(getattr(line, name) for name in fields))
+        for cluster in facts.clusters
+        for metric, lines in cluster.lines(subject).items()
+        for line in lines
+    ]
+    return Sheet(title, (RANK, NAME, ID, METRIC, *columns), rows)
+
+
+def _fields(facts: Facts, subject: str, title: str) -> Sheet:
+    table = PROFILES[subject]
+    columns = (
+        POSITION,
+        _of(table, "label", "Field", "text", 40),
+        DOCUMENTS,
+        SHARE,
+        _of(table, "world_share", "World share", "number"),
+        _of(table, "specialisation", "Index", "number"),
+        _of(table, "low", "Index, low", "number"),
+        _of(table, "high", "Index, high", "number"),
+    )
+    fields = (
+        "position",
+        "label",
+        "documents",
+        "share",
+        "world_share",
+        "specialisation",
+        "low",
+        "high",
+    )
+    return _profile(facts, subject, title, columns, fields)
+
+
+def _series(facts: Facts) -> Sheet:
+    table = PROFILES["series"]
+    columns = (
+        _of(table, "year", "Year", "year"),
+        _of(table, "documents", "Documents", "count"),
+    )
+    return _profile(facts, "series", "Series", columns, ("year", "documents"))
+
+
+def _partners(facts: Facts) -> Sheet:
+    table = PROFILES["partners"]
+    columns = (
+        _of(table, "position", "Position", "integer"),
+        _of(table, "partner", "Partner", "text", 34),
+        _of(table, "partner_id", "Partner id", "text", 22),
+        _of(table, "documents", "Shared", "integer"),
+        _of(table, "share", "Share", "number"),
+    )
+    fields = ("position", "partner", "partner_id", "documents", "share")
+    return _profile(facts, "partners", "Partners", columns, fields)
+
+
+def _teams(facts: Facts) -> Sheet:
+    table = PROFILES["teams"]
+    columns = (
+        _of(table, "documents", "Documents", "integer"),
+        _of(table, "mean_team", "Team", "number"),
+        _of(table, "alone_share", "By one alone", "number"),
+        _of(table, "foreign_share", "With others abroad", "number"),
+    )
+    fields = ("documents", "mean_team", "alone_share", "foreign_share")
+    return _profile(facts, "teams", "Teams", columns, fields)
+
+
+def _ledger(facts: Facts) -> Sheet:
+    columns = (
+        METRIC,
+        _of(LEDGER, "line", "Line", "text", 18),
+        _of(LEDGER, "meaning", "Meaning", "text", 56),
+        _of(LEDGER, "rows", "Rows", "integer"),
+        _of(LEDGER, "documents", "Documents", "degrees", 18),
+        _of(LEDGER, "share_of_rows", "Share of rows", "number"),
+        _of(LEDGER, "share_of_documents", "Share of documents", "number"),
+    )
+    labels = {metric.name: metric.label for metric in facts.metrics}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            labels.get(line.metric, line.metric),
+            line.line,
+            line.meaning,
+            line.rows,
+            line.documents,
+            line.share_of_rows,
+            line.share_of_documents,
+        )
+        for line in facts.ledger
+    ]
+    return Sheet("Ledger", columns, rows)
+
+
+def _method(facts: Facts, figures: list[Sheet]) -> Sheet:
+    """Study, method, sources, and the unit of every column of the other sheets."""
+    columns = (
+        Column("Subject", "text", "", "", 24),
+        Column("Item", "text", "", "", 26),
+        Column("Unit", "text", "", "", 24),
+        Column("Meaning", "text", "", "", 110),
+    )
+    study, against = facts.study, facts.against
+    rows: list[tuple[Cell, ...]] = [("Study", "Title", "", study.title)]
+    if study.note:
+        rows.append(("Study", "Note", "", study.note))
+    if study.preset:
+        rows.append(("Study", "Preset", "", study.preset))
+    rows.append(("Study", "Recipe", "SHA-256", study.recipe_digest))
+    rows.append(("Study", "Run", "digest of recipe and inputs", study.run_digest))
+    rows.append(("Study", "Program", "", f"hotbed {study.hotbed}"))
+    if against:
+        rows.append(("Study", "Compared with", "", against.title))
+        rows += [("Study", "Differs from it in", "", text) for text in against.differences]
+    rows += [("Method", "", "", text) for text in method_words(facts)]
+    rows += [("Own choice", "", "", text) for text in facts.own_choices]
+    rows += [("Source", "", "", text) for text in facts.credits]
+    rows += [
+        (sheet.name, column.title, column.unit, column.meaning)
+        for sheet in figures
+        if sheet.rows
+        for column in sheet.columns
+    ]
+    return Sheet("Units and method", columns, rows)
