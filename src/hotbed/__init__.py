@@ -46,16 +46,21 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
 
     Parameters
     ----------
-    recipe : a recipe's path, its content as a dictionary, or a resolved `Recipe`.
-    out : the folder for the results; beside the recipe, under its name, if not given.
+    recipe : str, Path, dict or Recipe
+        A recipe's path, its content as a dictionary, or a resolved `Recipe`.
+    out : str or Path, optional
+        The folder for the results; by default beside the recipe, under its name.
 
     Returns
     -------
-    The result; its tables come as Arrow, pandas (`to_pandas`) or GeoPandas (`to_geopandas`).
+    Result
+        Its tables come as Arrow, pandas (`to_pandas`) or GeoPandas (`to_geopandas`); it answers
+        every question that a verb asks.
 
     Raises
     ------
-    HotbedError : one sentence with what is wrong and the remedy.
+    HotbedError
+        One sentence with what is wrong and the remedy.
     """
     from hotbed import recipe as recipes
     from hotbed.result import Result

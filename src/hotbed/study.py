@@ -206,6 +206,8 @@ def modules_of(stage: str) -> tuple[str, ...]:
     tuple of str
         Dotted names, sorted.
 
+    Examples
+    --------
     >>> modules_of("clusters")
     ('hotbed.steps.clusters',)
     """

@@ -40,6 +40,8 @@ def rows_by_group(group: Array) -> dict[int, Array]:
     group : numpy.ndarray
         (rows,) number of each row's group; below 0: in none.
 
+    Examples
+    --------
     >>> rows_by_group(np.array([1, -1, 0, 1]))
     {0: array([2]), 1: array([0, 3])}
     """

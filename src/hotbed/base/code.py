@@ -197,6 +197,8 @@ def code_digest(*modules: str, types: bool = False, alone: tuple[str, ...] = ())
     HotbedError
         The package is installed without sources, or in an archive.
 
+    Examples
+    --------
     >>> import hotbed.base.errors
     >>> len(code_digest(hotbed.base.errors.__name__))
     16

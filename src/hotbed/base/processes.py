@@ -60,6 +60,8 @@ def parallel_map(
     HotbedError
         A process was ended from outside. What the function raises is raised as it is.
 
+    Examples
+    --------
     >>> sorted(parallel_map(abs, [-1, 2], threads=1))
     [1, 2]
     """

@@ -50,6 +50,8 @@ def task(label: str, total: int | None = None) -> Iterator[Callable[[int], None]
         A function that takes the number of steps done since the last call. A task within a task
         reports nothing: the outer one speaks for both.
 
+    Examples
+    --------
     >>> with task("counting", total=3) as advance:
     ...     advance(3)
     """

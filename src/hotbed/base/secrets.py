@@ -32,6 +32,8 @@ def looks_secret(name: str, value: str = "") -> bool:
     value : str
         Its value.
 
+    Examples
+    --------
     >>> looks_secret("spark.hadoop.fs.azure.account.key.x"), looks_secret("spark.executor.cores")
     (True, False)
     >>> looks_secret("spark.driver.extraJavaOptions", "-Djavax.net.ssl.keyStorePassword=x")

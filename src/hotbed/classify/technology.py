@@ -43,6 +43,8 @@ def technology_field(code: str) -> TechnologyField | None:
     ----------
     U. Schmoch (2008), Concept of a technology classification for country comparisons, WIPO.
 
+    Examples
+    --------
     >>> technology_field("H04N 21/00").name, technology_field("H04N-005/225").name
     ('Digital communication', 'Audio-visual technology')
     >>> technology_field("Y02E 60/10") is None

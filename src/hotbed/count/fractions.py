@@ -26,6 +26,8 @@ def fractional_counts(tally: pa.Table, group: np.ndarray) -> Counts:
     dict
         (group, metric) -> exact number of documents.
 
+    Examples
+    --------
     >>> rows = pa.table({"metric": ["patents"] * 2, "parts": [3, 6], "rows": [2, 1]})
     >>> fractional_counts(rows, np.array([0, 0]))  # 2/3 + 1/6
     {(0, 'patents'): Fraction(5, 6)}

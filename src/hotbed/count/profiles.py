@@ -71,6 +71,8 @@ def breakdown(
         cluster, metric, position, label, documents and share (of the cluster's documents) as exact
         fractions; the last lines are `(all others)` and `(none stated)`, position None.
 
+    Examples
+    --------
     >>> rows = {"cluster": [0], "metric": ["p"], "label_id": [7], "parts": [1], "rows": [3]}
     >>> optics = pa.table({"label_id": [7], "label": ["Optics"]})
     >>> lines = breakdown(pa.table(rows), optics, {(0, "p"): Fraction(4)})

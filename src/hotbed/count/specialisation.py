@@ -33,6 +33,8 @@ def specialisation(
     L. Soete (1987), The impact of technological innovation on international trade patterns,
     Research Policy 16. E. B. Wilson (1927), JASA 22.
 
+    Examples
+    --------
     >>> index, low, high = specialisation(Fraction(30), Fraction(100), Fraction(1, 10))
     >>> float(index), round(float(low), 2), round(float(high), 2)
     (3.0, 2.19, 3.96)

@@ -154,6 +154,8 @@ def rank(
     HotbedError
         A metric has no documents, or a group more than the world.
 
+    Examples
+    --------
     >>> ranked = rank({"A": {"patents": 1}, "B": {"patents": 3}}, {"patents": 10})
     >>> [(standing.rank, standing.group, float(standing.total)) for standing in ranked]
     [(1, 'B', 30.0), (2, 'A', 10.0)]

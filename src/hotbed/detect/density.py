@@ -53,6 +53,8 @@ class DensityClusters:
     HotbedError
         A parameter out of its range.
 
+    Examples
+    --------
     >>> found = DensityClusters(radius_km=15, min_weight=4500).fit(
     ...     lon=[139.70, 139.75, -0.12, 139.60], lat=[35.69, 35.68, 51.5, 35.60],
     ...     weight=[3000, 2000, 4499, 10])
@@ -181,6 +183,8 @@ def weights(weight: ArrayLike | None, size: int) -> Ints:
         Not numbers, missing, negative, fractional, too many or too few, or their sum
         beyond 2**63.
 
+    Examples
+    --------
     >>> weights([2.0, 0.0], 2)
     array([2, 0])
     """

@@ -86,6 +86,8 @@ def merge_clusters(
         Bad positions, labels that are not whole numbers from -1 on, a distance that is
         negative or not a number.
 
+    Examples
+    --------
     >>> merged = merge_clusters([0.0, 0.04, 1.0, 5.0], [0, 0, 0, 0], [0, 1, 2, -1])
     >>> merged.after.tolist(), merged.labels.tolist()
     ([0, 0, 1], [0, 0, 1, -1])

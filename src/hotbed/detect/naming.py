@@ -108,6 +108,8 @@ def name_cluster(
     HotbedError
         No members, bad positions or weights.
 
+    Examples
+    --------
     >>> name_cluster(["Boston", "Waltham"], ["MA", "MA"], ["US", "US"], [653833, 65218],
     ...              [-71.06, -71.24], [42.36, 42.38], [60, 70]).name
     'Boston, MA'

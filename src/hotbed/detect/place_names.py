@@ -32,6 +32,8 @@ def place_names(file: str | None = None) -> dict[tuple[str, str], str]:
     HotbedError
         The file is missing or lacks a column.
 
+    Examples
+    --------
     >>> place_names()["DE", "Köln"]
     'Cologne'
     """

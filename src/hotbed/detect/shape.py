@@ -84,6 +84,8 @@ def outline(
     HotbedError
         No members, bad positions or weights, another kind, a buffer out of range.
 
+    Examples
+    --------
     >>> drawn = outline([139.69], [35.69], buffer_km=5)
     >>> drawn.geometry.geom_type, round(drawn.area_km2)
     ('Polygon', 78)

@@ -37,8 +37,12 @@ def cells_under(
     HotbedError
         The package h3 is not installed.
 
-    Source: https://h3geo.org
+    References
+    ----------
+    https://h3geo.org
 
+    Examples
+    --------
     >>> geometry, area = cells_under(np.array([2.35, 2.36]), np.array([48.86, 48.86]))
     >>> geometry.geom_type, 20 < area < 60
     ('Polygon', True)

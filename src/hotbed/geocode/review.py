@@ -30,6 +30,8 @@ def for_review(rows: pa.Table, answers: pa.Table, most: int = MOST) -> pa.Table:
         empty are passed over. Sorted by the weight at stake: all of an unlocated address, the doubt
         (1 - confidence) of a located one.
 
+    Examples
+    --------
     >>> rows = pa.table({"city": ["Bonn", "Xyz", "Xyz"]})
     >>> answers = pa.table({"place": ["Bonn", None, None], "country": ["DE", None, None],
     ...     "precision": ["locality", None, None], "confidence": [0.99, None, None],

@@ -36,6 +36,8 @@ def metric_words(metrics: Sequence[Metric]) -> list[str]:
     ----------
     metrics : sequence of Metric
 
+    Examples
+    --------
     >>> metric_words([Metric("patents", "Patents", [2019, 2023], 1.0, 1200)])
     ['Patents, 2019–2023: 1,200 documents in the world.']
     """

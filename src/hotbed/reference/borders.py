@@ -50,6 +50,8 @@ def coast() -> pa.Table:
         hundredths of a degree of longitude and latitude, the first one from 0. Longitudes run from
         169 degrees west to 191 east, so that no land is cut.
 
+    Examples
+    --------
     >>> sorted(set(coast()["kind"].to_pylist()))
     ['border', 'land']
     """

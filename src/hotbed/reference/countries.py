@@ -33,6 +33,8 @@ def countries() -> pa.Table:
           nothing about status;
         - continent, region: UN M49 names.
 
+    Examples
+    --------
     >>> import pyarrow.compute as pc
     >>> row = countries().filter(pc.field("iso2") == "CN").to_pylist()[0]
     >>> "Peoples R China" in row["names"]

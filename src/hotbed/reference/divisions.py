@@ -31,6 +31,8 @@ def admin1() -> pa.Table:
 
         Codes "" and "00" (no division) have no row.
 
+    Examples
+    --------
     >>> import pyarrow.compute as pc
     >>> row = admin1().filter(pc.field("code") == "19").to_pylist()
     >>> [(r["name"], "神奈川県" in r["alternates"]) for r in row if r["country"] == "JP"]
@@ -53,6 +55,8 @@ def admin2() -> pa.Table:
         admin1: the code of the first-level division that holds it. Italian and Spanish
         abbreviations are the provinces' letters ("MI", "BO").
 
+    Examples
+    --------
     >>> import pyarrow.compute as pc
     >>> table = admin2().filter(pc.field("code") == "TW-HSQ").to_pylist()
     >>> (table[0]["name"], "Hsinchu Hsien" in table[0]["alternates"])

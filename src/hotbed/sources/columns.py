@@ -24,6 +24,8 @@ def clean(column: pa.Array) -> pa.Array:
     pa.Array
         Strings.
 
+    Examples
+    --------
     >>> clean(pa.array([" Paris\\x1f ", "", None])).to_pylist()
     ['Paris', None, None]
     """
@@ -77,6 +79,8 @@ def dois(column: pa.Array) -> pa.Array:
 
     Source: the DOI Handbook, https://doi.org/10.1000/182 (a DOI's case is without meaning).
 
+    Examples
+    --------
     >>> dois(pa.array(["https://doi.org/10.1038/S41586-020", "doi: 10.1/a;b", "n/a"])).to_pylist()
     ['10.1038/s41586-020', '10.1/a;b', None]
     """
@@ -104,6 +108,8 @@ def address_keys(parts: dict[str, pa.Array], rows: int) -> pa.Array:
         The cleaned parts in the order of `ADDRESS_PARTS`, then longitude and latitude, between
         `SEPARATOR`; null where all is missing. `split_keys` is the inverse.
 
+    Examples
+    --------
     >>> keys = address_keys({"city": pa.array(["Paris", None])}, 2)
     >>> [None if key is None else key.split(SEPARATOR) for key in keys.to_pylist()]
     [['', '', 'Paris', '', '', '', '', ''], None]

@@ -302,6 +302,8 @@ class Option:
         str
             TOML.
 
+        Examples
+        --------
         >>> Option("only what these indexes hold", ("SCIE", "SSCI")).example
         '["SCIE"]'
         """

@@ -27,6 +27,8 @@ def names() -> tuple[str, ...]:
     tuple of str
         The names of the modules in the folder of formats, in alphabetical order.
 
+    Examples
+    --------
     >>> names()[:3]
     ('crossref', 'deals', 'docdb')
     """
@@ -51,6 +53,8 @@ def module_of(name: str) -> str:
     HotbedError
         There is none of that name; the nearest is named.
 
+    Examples
+    --------
     >>> module_of("wos")
     'hotbed.sources.formats.wos'
     """

@@ -45,6 +45,8 @@ def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats
     HotbedError
         A position is missing or out of range.
 
+    Examples
+    --------
     >>> x, y, z = unit_vectors([180, -180, 77], [0, 0, 90])
     >>> x.tolist(), y.tolist(), z.tolist()
     ([-1.0, -1.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 1.0])
@@ -83,6 +85,8 @@ def arc_km(squares: Floats) -> Floats:
     ndarray of float64
         Kilometres.
 
+    Examples
+    --------
     >>> arc_km(np.array([0.0, chord(15.0) ** 2, 4.0])).round(3).tolist()
     [0.0, 15.0, 20015.114]
     """
@@ -108,6 +112,8 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
     HotbedError
         A coordinate is out of range.
 
+    Examples
+    --------
     >>> great_circle_km([0.0, 0.0], [0.0, np.nan], 180.0, 0.0).round(3).tolist()
     [20015.114, nan]
     """
@@ -129,6 +135,8 @@ def positions(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     HotbedError
         Not numbers, of unequal length, missing (NaN), out of range, or swapped.
 
+    Examples
+    --------
     >>> positions([139.7], [95.0])
     Traceback (most recent call last):
         ...

@@ -28,6 +28,8 @@ def azimuthal_equal_area(lon: ArrayLike, lat: ArrayLike, lon0: float, lat0: floa
     Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), page 185,
     equations 24-2, 22-4 and 22-5.
 
+    Examples
+    --------
     >>> azimuthal_equal_area([1.0], [0.0], 0.0, 0.0).round(2).tolist()
     [[111.19, 0.0]]
     """

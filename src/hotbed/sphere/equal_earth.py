@@ -36,6 +36,8 @@ def equal_earth(
     Source: Šavrič, Patterson and Jenny, The Equal Earth map projection, International Journal of
     Geographical Information Science 33 (2019), doi:10.1080/13658816.2018.1504949.
 
+    Examples
+    --------
     >>> x, y = equal_earth([11.0, 101.0], [0.0, 45.0])
     >>> [round(float(v), 4) for v in (*x, *y)]
     [0.0, 1.1599, 0.0, 0.8602]

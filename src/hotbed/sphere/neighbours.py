@@ -112,6 +112,8 @@ def nearest(
     HotbedError
         A position is missing or out of range.
 
+    Examples
+    --------
     >>> other_lon, other_lat = np.array([0.1, 0.0]), np.zeros(2)
     >>> nearest(np.array([0.0, 0.04, 9.0]), np.zeros(3), other_lon, other_lat, 5.0).tolist()
     [1, 1, -1]

@@ -109,6 +109,8 @@ def growth(old: Fraction, new: Fraction) -> Fraction | None:
     old, new : Fraction
         The same measure in both editions.
 
+    Examples
+    --------
     >>> growth(Fraction(4), Fraction(5)), growth(Fraction(0), Fraction(1))
     (Fraction(25, 1), None)
     """

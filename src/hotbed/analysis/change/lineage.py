@@ -173,6 +173,8 @@ def event_of(link: Link, among: Iterable[Link]) -> str:
     among : iterable of Link
         All links of the two runs.
 
+    Examples
+    --------
     >>> one, two = Fraction(1), Fraction(1, 2)
     >>> a, b = Link(0, 0, 9, 9, one, two), Link(1, 0, 9, 9, one, two)
     >>> event_of(a, [a]), event_of(a, [a, b])

@@ -160,6 +160,8 @@ def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, 
     HotbedError
         There is no such region.
 
+    Examples
+    --------
     >>> name, codes = economies_of("central asia")
     >>> name, sorted(codes)
     ('Central Asia', ['KG', 'KZ', 'TJ', 'TM', 'UZ'])

@@ -51,6 +51,8 @@ def gazetteer_population(polygons: Sequence[shapely.Geometry]) -> list[int]:
     -------
     list of int
 
+    Examples
+    --------
     >>> gazetteer_population([shapely.box(-141.0, -51.0, -139.0, -49.0)])  # the South Pacific
     [0]
     """
@@ -87,6 +89,8 @@ def districts_of(lon: Array, lat: Array, people: Array) -> Array:
     numpy.ndarray
         (n,)
 
+    Examples
+    --------
     >>> districts_of(np.array([0, .02, .03, .5]), np.zeros(4), np.array([90000, 30000, 70, 60]))
     array([-1,  0,  1, -1])
     """

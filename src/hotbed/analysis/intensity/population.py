@@ -46,6 +46,8 @@ def population_under(
     HotbedError
         The grid can't be read, or can't be one of people (`grid_population`).
 
+    Examples
+    --------
     >>> lima = shapely.box(-77.2, -12.2, -76.8, -11.9)
     >>> population = population_under([lima])[0]
     >>> population.source, population.people > 7_000_000

@@ -59,6 +59,8 @@ def densities(
     -------
     Densities
 
+    Examples
+    --------
     >>> dense = densities(np.array([0, .1, .2]), np.zeros(3), np.array([5, 2, 1]), 15.0,
     ...                   np.ones(3, bool))
     >>> dense.within.tolist(), dense.peak.tolist()

@@ -78,6 +78,8 @@ def stored_name(epoch: int, resolution: str) -> str:
     str
         A file's name.
 
+    Examples
+    --------
     >>> stored_name(2025, "30ss")
     'ghs-pop-2025-30ss.tif'
     """

@@ -71,6 +71,8 @@ def stored_name(chosen: str) -> str:
     str
         A file's name.
 
+    Examples
+    --------
     >>> stored_name("publication_year:2024")
     'openalex-publication-year-2024-a654b044.jsonl.gz'
     """

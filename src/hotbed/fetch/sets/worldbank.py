@@ -100,6 +100,8 @@ def as_csv(rows: Iterable[Json], year: int) -> str:
     HotbedError
         The rows have another form, or no economy has a group.
 
+    Examples
+    --------
     >>> row = {"id": "ABW", "name": "Aruba", "region": {"value": "Latin America & Caribbean "},
     ...        "incomeLevel": {"value": "High income"}}
     >>> print(as_csv([row], 2026).splitlines()[1])
@@ -144,6 +146,8 @@ def fiscal_year(day: date) -> int:
     int
         The year in which it ends.
 
+    Examples
+    --------
     >>> fiscal_year(date(2026, 6, 30)), fiscal_year(date(2026, 7, 1))
     (2026, 2027)
     """

@@ -36,6 +36,8 @@ def columns(least: int, test: LineTest | None = None) -> LineTest:
     LineTest
         Whether a line is so.
 
+    Examples
+    --------
     >>> columns(3)("a\\tb\\tc"), columns(3)("a\\tb")
     (True, False)
     """

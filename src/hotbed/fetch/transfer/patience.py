@@ -97,6 +97,8 @@ def retry_after(text: str | None, now: datetime | None = None) -> float | None:
     float or None
         Seconds; None where it says neither.
 
+    Examples
+    --------
     >>> retry_after("120"), retry_after("soon"), retry_after(None)
     (120.0, None, None)
     >>> retry_after("Wed, 21 Oct 2026 07:28:00 GMT", datetime(2026, 10, 21, 7, 27, tzinfo=UTC))
@@ -127,6 +129,8 @@ def in_words(seconds: float) -> str:
     str
         In minutes or hours.
 
+    Examples
+    --------
     >>> in_words(400), in_words(5 * 3600 + 10)
     ('7 minutes', '6 hours')
     """

@@ -81,6 +81,8 @@ def score(
     HotbedError
         The table can't be judged, or `against` holds no outcomes.
 
+    Examples
+    --------
     >>> class Fake:
     ...     loaded, fingerprint = {}, "0"
     ...     def geocode(self, table):

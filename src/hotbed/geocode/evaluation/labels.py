@@ -58,6 +58,8 @@ def address_columns(names: list[str], source: Path | str) -> list[str]:
     HotbedError
         None of them is there.
 
+    Examples
+    --------
     >>> address_columns(["affiliation", "city", "cc", "lat", "lon"], "")
     ['affiliation']
     """
@@ -100,6 +102,8 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
     HotbedError
         A column lacking, no row to judge, or a coordinate or weight that is none.
 
+    Examples
+    --------
     >>> table = pa.table({"address": ["Bonn", "?"], "lat": [50.7, None], "lon": [7.1, None]})
     >>> labels = read_labels(table)
     >>> labels.texts, labels.left_out

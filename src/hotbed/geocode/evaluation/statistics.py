@@ -33,6 +33,8 @@ def wilson(right: float, of: float, z: float = Z95) -> tuple[float, float]:
     tuple
         Low and high end; (0, 1) where there is nothing to judge.
 
+    Examples
+    --------
     >>> [round(end, 4) for end in wilson(9, 10)]
     [0.5958, 0.9821]
     """
@@ -62,6 +64,8 @@ def share(hit: ArrayLike, weight: ArrayLike | None = None) -> dict[str, Any]:
     dict
         n (rows hit), of (rows), share, low and high (null where there are no rows).
 
+    Examples
+    --------
     >>> share([True, True, False, True])["share"], share([True, False], [3, 1])["share"]
     (0.75, 0.75)
     """
@@ -96,6 +100,8 @@ def calibration(confidence: ArrayLike, right: ArrayLike, weight: ArrayLike) -> d
         share right, by weight), brier (mean square of confidence minus outcome), wrong_from_0.9
         (share wrong among answers of 0.9 and more), bins (from, to, confidence, share right).
 
+    Examples
+    --------
     >>> facts = calibration([0.95, 0.95, 0.5, 0.5], [True, True, True, False], [1, 1, 1, 1])
     >>> round(facts["ece"], 6), round(facts["brier"], 6)
     (0.025, 0.12625)
@@ -134,6 +140,8 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
     turned_right, turned_wrong : int
         Rows that only the one or only the other has right.
 
+    Examples
+    --------
     >>> mcnemar(1, 5), mcnemar(3, 3)
     (0.21875, 1.0)
     """

@@ -42,6 +42,8 @@ class CountryGate:
     border_km : float, optional
         How far beyond a land border, kilometres.
 
+    Examples
+    --------
     >>> gate = CountryGate()
     >>> lon, lat = np.array([139.69, 139.69, 114.17]), np.array([35.69, 35.69, 22.28])
     >>> gate.inside(lon, lat, np.array(["JP", "KR", "CN"])).tolist()

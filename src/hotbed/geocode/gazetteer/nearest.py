@@ -32,6 +32,8 @@ def nearest_places(lon: Floats, lat: Floats) -> pa.Table:
     HotbedError
         A coordinate is missing or out of range.
 
+    Examples
+    --------
     >>> nearest_places(np.array([10.75, -140.0]), np.array([59.91, -50.0]))["place"].to_pylist()
     ['Oslo', None]
     """

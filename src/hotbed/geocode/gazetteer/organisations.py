@@ -43,7 +43,9 @@ def read(path: Path) -> list[Organisation]:
     HotbedError
         Missing, unreadable or of another form.
 
-    Source: the Research Organization Registry (ror.org), CC0.
+    References
+    ----------
+    the Research Organization Registry (ror.org), CC0.
     """
     if path.is_dir():
         files = sorted(path.glob("*.json"))

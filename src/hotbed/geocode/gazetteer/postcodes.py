@@ -54,7 +54,9 @@ def read(path: Path) -> pa.Table:
     HotbedError
         Missing, unreadable or of another form.
 
-    Source: GeoNames (geonames.org), CC BY 4.0.
+    References
+    ----------
+    GeoNames (geonames.org), CC BY 4.0.
     """
     must_exist(path)
     if path.suffix.lower() in (".txt", ".zip"):

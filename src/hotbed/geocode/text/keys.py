@@ -88,6 +88,8 @@ def hash_table(keys: Array) -> HashTable:
     HashTable
         A table that is filled to two thirds at most.
 
+    Examples
+    --------
     >>> table = hash_table(np.array([5, 7, 7], dtype=np.uint64))
     >>> slot = table.slots[find_slot(table, np.uint64(7))]
     >>> int(slot["start"]), int(slot["count"]), int(find_slot(table, np.uint64(6)))

@@ -58,6 +58,8 @@ def fold(text: str) -> str:
         e-mail and web addresses removed, accents dropped, every other script transliterated
         character by character (anyascii), and each word of such a script preceded by ``\\x1f``.
 
+    Examples
+    --------
     >>> fold("Universität zu Köln, K&ouml;ln <a@b.de>")
     'Universitat zu Koln, Koln '
     >>> fold("MÃ¼nchen")

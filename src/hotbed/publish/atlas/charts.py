@@ -71,6 +71,8 @@ def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
     Chart or None
         None without any year.
 
+    Examples
+    --------
     >>> chart = series_chart("Patents", [Year(2020, 4.0), Year(2022, 8.0)])
     >>> [bar.year for bar in chart.bars], [text for _y, text in chart.lines]
     ([2020, 2021, 2022], ['0', '2', '4', '6', '8'])
@@ -148,6 +150,8 @@ def interval(low: float, index: float, high: float) -> Interval:
     ----------
     low, index, high : float
 
+    Examples
+    --------
     >>> interval(0.5, 1.0, 2.0)
     Interval(low=33.3, at=50.0, high=66.7, side='level')
     """

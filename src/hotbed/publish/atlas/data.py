@@ -141,6 +141,8 @@ def polygons(shape: shapely.Geometry | None, km: float) -> Polygons:
     shape : shapely.Geometry or None
     km : float
 
+    Examples
+    --------
     >>> polygons(shapely.box(0, 0, 1, 2), 0.1)
     [[[1000, 0, -1000, 0, 0, 2000, 1000, 0]]]
     """

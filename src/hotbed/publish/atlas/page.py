@@ -140,6 +140,8 @@ def harmless_json(data: object) -> str:
     ----------
     data : object
 
+    Examples
+    --------
     >>> harmless_json("</script>")
     '"\\\\u003c/script\\\\u003e"'
     """
@@ -156,6 +158,8 @@ def inner(label: str) -> str:
     ----------
     label : str
 
+    Examples
+    --------
     >>> inner("Scientific papers"), inner("PCT applications")
     ('scientific papers', 'PCT applications')
     """
@@ -169,6 +173,8 @@ def integer(value: float | None) -> str:
     ----------
     value : float or None
 
+    Examples
+    --------
     >>> integer(1234567.0), integer(None)
     ('1,234,567', '–')
     """
@@ -183,6 +189,8 @@ def figure(value: float | None, decimals: int = 1) -> str:
     value : float or None
     decimals : int
 
+    Examples
+    --------
     >>> figure(1234.56), figure(0.5, 3)
     ('1,234.6', '0.500')
     """
@@ -197,6 +205,8 @@ def percent(value: float | None, decimals: int = 1) -> str:
     value : float or None
     decimals : int
 
+    Examples
+    --------
     >>> percent(12.345), percent(0.001), percent(0.0)
     ('12.3', '<0.1', '0.0')
     """

@@ -228,6 +228,8 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     ----------
     ids : iterable of str
 
+    Examples
+    --------
     >>> file_names(["KR-37.57N-126.98E", "a/b", "A/B"])
     {'KR-37.57N-126.98E': 'KR-37.57N-126.98E', 'a/b': 'a_b-c14cddc0', 'A/B': 'A_B-998d3ed8'}
     """

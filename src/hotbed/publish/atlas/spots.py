@@ -248,6 +248,8 @@ def short_name(name: str, most: int = 26) -> str:
     most : int
         Letters at most.
 
+    Examples
+    --------
     >>> short_name("San Jose–San Francisco, CA"), short_name("Uusikaupunki–Naantali–Rauma–Pori")
     ('San Jose–San Francisco', 'Uusikaupunki–Naantali')
     """

@@ -22,6 +22,8 @@ def by_year(lines: Sequence[Year], years: list[int] | None) -> list[tuple[int, f
     years : list of int, optional
         The first and the last.
 
+    Examples
+    --------
     >>> by_year([Year(2020, 2.5), Year(2022, 1.0)], None)
     [(2020, 2.5), (2021, 0.0), (2022, 1.0)]
     """
@@ -63,6 +65,8 @@ def on_scale(index: float) -> float:
     ----------
     index : float
 
+    Examples
+    --------
     >>> on_scale(1.0), on_scale(4.0), on_scale(0.0)
     (0.5, 1.0, 0.0)
     """

@@ -99,6 +99,8 @@ def readable(values: Any, missing: set[str], key: str = "") -> Any:
     key : str
         Of the values, where they stand in a dictionary.
 
+    Examples
+    --------
     >>> readable({"name": {"t": "ไทย Ltd"}}, set("ไทย"))
     {'name': {'t': '[aithy] Ltd', 'rtl': False}}
     """

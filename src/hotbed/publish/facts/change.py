@@ -74,6 +74,8 @@ def grown(change: Change | None) -> str:
     ----------
     change : Change or None
 
+    Examples
+    --------
     >>> grown(Change("continued", "", 1, 0, 12.3)), grown(None)
     ('+12.3 %', '')
     """
@@ -88,6 +90,8 @@ def gained(change: Change | None) -> str:
     ----------
     change : Change or None
 
+    Examples
+    --------
     >>> [gained(Change("", "", 3, ranks, None)) for ranks in (2, -1, 0, None)]
     ['up 2', 'down 1', 'as before', '']
     """

@@ -232,6 +232,8 @@ def rounded(value: Fraction, decimals: int) -> float:
     value : fractions.Fraction
     decimals : int
 
+    Examples
+    --------
     >>> rounded(Fraction(1, 3), 4)
     0.3333
     """

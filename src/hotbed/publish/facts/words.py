@@ -23,6 +23,8 @@ def shown(text: str | None) -> str:
     ----------
     text : str or None
 
+    Examples
+    --------
     >>> shown("Acme\\u202e\\n  Inc.\\x07"), shown(None)
     ('Acme Inc.', '')
     """
@@ -40,6 +42,8 @@ def without_guard(text: str) -> str:
     ----------
     text : str
 
+    Examples
+    --------
     >>> without_guard("'=1+1"), without_guard("'t Hooft")
     ('=1+1', "'t Hooft")
     """
@@ -53,6 +57,8 @@ def clean(row: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     row : mapping
 
+    Examples
+    --------
     >>> clean({"name": "'=1+1", "rank": 1})
     {'name': '=1+1', 'rank': 1}
     """
@@ -71,6 +77,8 @@ def short(text: str, most: int) -> str:
     most : int
         Columns.
 
+    Examples
+    --------
     >>> short("Semiconductors", 8), short("Optics", 8), short("東京大学", 6)
     ('Semicon…', 'Optics', '東京…')
     """
@@ -93,6 +101,8 @@ def counted(value: float | int | None, decimals: int = 1) -> str:
     value : float or None
     decimals : int
 
+    Examples
+    --------
     >>> counted(4478.9012), counted(14182, 0), counted(0.25), counted(None)
     ('4,478.9', '14,182', '0.3', '')
     """
@@ -110,6 +120,8 @@ def percent(value: float | None, decimals: int = 2) -> str:
     value : float or None
     decimals : int
 
+    Examples
+    --------
     >>> percent(3.6537), percent(12.345, 1)
     ('3.65', '12.3')
     """
@@ -123,6 +135,8 @@ def span(years: Sequence[int] | None) -> str:
     ----------
     years : sequence of int or None
 
+    Examples
+    --------
     >>> span([2019, 2023]), span([2020, 2020]), span(None)
     ('2019–2023', '2020', 'all years')
     """
@@ -136,6 +150,8 @@ def years_text(years: Sequence[int] | None) -> str:
     ----------
     years : sequence of int or None
 
+    Examples
+    --------
     >>> years_text([2019, 2023]), years_text([2022, 2022]), years_text(None)
     ('2019–2023', '2022', '')
     """
@@ -150,6 +166,8 @@ def economy_words(codes: list[str]) -> str:
     codes : list of str
         ISO 3166-1.
 
+    Examples
+    --------
     >>> economy_words(["FR", "CH"])
     'France, Switzerland'
     """
@@ -163,6 +181,8 @@ def filename(text: str) -> str:
     ----------
     text : str
 
+    Examples
+    --------
     >>> filename("KR-37.57N-126.98E"), filename("../x y")
     ('KR-37.57N-126.98E', '_x_y')
     """

@@ -106,6 +106,8 @@ def place(
     list of Label or None
         One a circle.
 
+    Examples
+    --------
     >>> letters = Lettering(1, 1, 0, 1, 0, sides=(RIGHT, LEFT))
     >>> spots = [Spot(20, 5, 1, "Ulm"), Spot(26, 5, 1, "Linz"), Spot(20, 5.5, 1, "Bonn")]
     >>> [label and (label.x, label.anchor) for label in place(spots, letters, (0, 0, 50, 9), 9)]

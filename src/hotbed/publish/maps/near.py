@@ -66,6 +66,8 @@ def rings(shape: shapely.Geometry | None) -> list[Floats]:
     ----------
     shape : shapely.Geometry or None
 
+    Examples
+    --------
     >>> [ring.tolist() for ring in rings(shapely.box(0, 0, 1, 2))]
     [[[1.0, 0.0], [1.0, 2.0], [0.0, 2.0], [0.0, 0.0], [1.0, 0.0]]]
     """

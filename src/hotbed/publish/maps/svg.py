@@ -99,6 +99,8 @@ def path(points: Floats, closed: bool = False, decimals: int = 0) -> str:
     closed : bool
     decimals : int
 
+    Examples
+    --------
     >>> path(np.array([[0.0, 0.0], [10.4, 0.0], [10.4, 9.6]]), closed=True)
     'M0 0l10 0 0 10z'
     """

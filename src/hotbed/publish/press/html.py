@@ -38,6 +38,8 @@ def to_html(parts: list[Part]) -> str:
     ----------
     parts : list of Part
 
+    Examples
+    --------
     >>> "<p>&lt;b&gt;</p>" in to_html([Part("title", "T"), Part("text", "<b>")])
     True
     """

@@ -113,6 +113,8 @@ def to_markdown(parts: list[Part]) -> str:
     ----------
     parts : list of Part
 
+    Examples
+    --------
     >>> print(to_markdown([Part("title", "A *b*"), Part("point", "c")]), end="")
     # A \\*b\\*
     <BLANKLINE>

@@ -54,6 +54,8 @@ def ending(path: Path) -> str:
     str
         In small letters, with the dot; "" where there is none.
 
+    Examples
+    --------
     >>> ending(Path("works.JSONL.gz")), ending(Path("tls201_part01.zip"))
     ('.jsonl', '')
     """

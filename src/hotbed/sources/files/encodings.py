@@ -114,6 +114,8 @@ def without_marks(text: str) -> str:
     str
         Without marks.
 
+    Examples
+    --------
     >>> without_marks("M" + MARK + "fcnchen")
     'M\ufffdnchen'
     """

@@ -101,6 +101,8 @@ def printed(value: object) -> str | None:
     str or None
         Integers without a point, dates as ISO 8601 prints them; None for an empty cell.
 
+    Examples
+    --------
     >>> printed(2015.0), printed(datetime.date(2015, 3, 1)), printed("")
     ('2015', '2015-03-01', None)
     """

@@ -193,6 +193,8 @@ def tree(data: bytes) -> Element:
     ValueError
         Not well-formed.
 
+    Examples
+    --------
     >>> tree(b'<e:a e:kind="x"><b>&eacute;&amp;</b></e:a>').get("kind")
     'x'
     """

@@ -107,6 +107,8 @@ def author_names(text: str) -> list[str]:
     list of str
         In order; none where Scopus has no author.
 
+    Examples
+    --------
     >>> author_names("Wu, H.; Cui, H."), author_names("Wu H., Cui H.")
     (['Wu, H.', 'Cui, H.'], ['Wu H.', 'Cui H.'])
     """

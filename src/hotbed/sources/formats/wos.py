@@ -316,6 +316,8 @@ def linked_addresses(text: str) -> list[tuple[list[str], str]]:
     list of tuple
         Names (none where the entry has no brackets) and address.
 
+    Examples
+    --------
     >>> linked_addresses("[Li, Lu; Xu, A] Tianjin Hosp, Peoples R China.; [Xu, A] Oslo, Norway.")
     [(['Li, Lu', 'Xu, A'], 'Tianjin Hosp, Peoples R China'), (['Xu, A'], 'Oslo, Norway')]
     """

@@ -93,6 +93,8 @@ def split_affiliations(text: str) -> list[str]:
     list of str
         One address or more.
 
+    Examples
+    --------
     >>> split_affiliations("KTH, Stockholm, Sweden; MIT, Cambridge, MA 02139, USA.")
     ['KTH, Stockholm, Sweden', 'MIT, Cambridge, MA 02139, USA']
     >>> split_affiliations("Department of Physics, Optics; KTH, Stockholm, Sweden")
@@ -120,6 +122,8 @@ def without_contact(affiliation: str | None) -> str:
     str
         "" where nothing else is in it.
 
+    Examples
+    --------
     >>> without_contact("KTH, Stockholm, Sweden. Electronic address: a@kth.se.")
     'KTH, Stockholm, Sweden'
     """
@@ -147,6 +151,8 @@ def by_author(text: str, authors: Sequence[str]) -> dict[int, list[str]] | None:
     dict of int to list of str, or None
         The addresses by the author's number; None where a part begins otherwise.
 
+    Examples
+    --------
     >>> by_author("Ann Roe, KTH; Bo Li and Cy Doe, MIT, MA", ["Roe, Ann", "Li, B", "Doe, C"])
     {0: ['KTH'], 1: ['MIT, MA'], 2: ['MIT, MA']}
     """

@@ -30,6 +30,8 @@ def share_all(authors: int, addresses: Sequence[str]) -> list[list[Address]]:
     list of list of Address
         The addresses of each contributor.
 
+    Examples
+    --------
     >>> share_all(2, ["Paris", "Rome"])
     [[{'address': 'Paris'}, {'address': 'Rome'}], [{'address': 'Paris'}, {'address': 'Rome'}]]
     """
@@ -60,6 +62,8 @@ def attribute(
     list of list of Address
         The addresses of each author, in order.
 
+    Examples
+    --------
     >>> attribute([("Li, Lu", "Li, L"), ("Roe, A",)], [(["Li, Lu"], "Tianjin"), ([], "Oslo")])
     [[{'address': 'Tianjin'}], [{'address': 'Oslo'}]]
     """
@@ -124,6 +128,8 @@ def initialled(name: str) -> str:
     str
         Surname, comma, one letter, in small letters.
 
+    Examples
+    --------
     >>> initialled("Glänzel, Wolfgang") == initialled("GLANZEL, W.")
     True
     """

@@ -181,6 +181,8 @@ class Types:
     exclude : frozenset of str
         In small letters.
 
+    Examples
+    --------
     >>> kept = Types.of([], [], default=["Article"])
     >>> kept.why(["Article", "Early Access"]), kept.why(["Review"]), kept.why([])
     (None, 'type review', 'type without a type')

@@ -268,6 +268,8 @@ def symbol(value: str | None) -> str | None:
     str or None
         None where it is not a symbol.
 
+    Examples
+    --------
     >>> symbol("A61K   8/04        20060101ALI20221215BHEP"), symbol("A41B001/00")
     ('A61K 8/04', 'A41B 1/00')
     """

@@ -154,6 +154,8 @@ def table_of(scratch: Path, role: str, columns: list[str]) -> str:
     str
         A subquery in brackets.
 
+    Examples
+    --------
     >>> table_of(Path("nowhere"), "persons", ["person", "country"])
     '(SELECT NULL::VARCHAR AS person, NULL::VARCHAR AS country WHERE false)'
     """

@@ -27,6 +27,8 @@ def year_in(text: str | None) -> int | None:
     int or None
         None where it holds no `YEAR`.
 
+    Examples
+    --------
     >>> year_in("Spring 2015"), year_in("20150301"), year_in("0000"), year_in(None)
     (2015, 2015, None, None)
     """
@@ -47,6 +49,8 @@ def leading_year(date: str | None) -> int | None:
     int or None
         None where it begins with something else.
 
+    Examples
+    --------
     >>> leading_year("20120327"), leading_year("27.03.2012")
     (2012, None)
     """
@@ -67,6 +71,8 @@ def stated_year(value: object) -> int | None:
     int or None
         None unless it is an integer of `FIRST` to `LAST`.
 
+    Examples
+    --------
     >>> stated_year(2015), stated_year(9999), stated_year("2015")
     (2015, None, None)
     """
@@ -86,6 +92,8 @@ def stated_year_sql(expression: str) -> str:
     str
         SQL of the year; null where the number is none.
 
+    Examples
+    --------
     >>> stated_year_sql("y")
     'CASE WHEN y BETWEEN 1501 AND 2199 THEN y END'
     """
@@ -105,6 +113,8 @@ def years(column: pa.Array) -> pa.Array:
     pa.Array
         Of type int32; null where a text holds no `YEAR`.
 
+    Examples
+    --------
     >>> years(pa.array(["2015", "2015-03-01", "20150301", "01/03/2015", "2015.0", "0"])).to_pylist()
     [2015, 2015, 2015, 2015, 2015, None]
     """
