@@ -43,8 +43,9 @@ def read_source(tmp_path: Path):
         keep = Details(lambda batch: details.extend(batch.to_pylist()))
         read.details = details
         read.dois = {}
-        note = Identifiers(lambda batch: read.dois.update(zip(*batch.to_pydict().values(),
-                                                              strict=True)))
+        note = Identifiers(
+            lambda batch: read.dois.update(zip(*batch.to_pydict().values(), strict=True))
+        )
         aside = Aside(rejects, keep, note, scratch)
         for batch in source_of(spec).read(numbered(files), spec, aside):
             keys = batch.column("address_key")
