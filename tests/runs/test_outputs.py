@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
 
 import hotbed
 from hotbed.analysis.findings.findings import findings
+from hotbed.base.errors import HotbedError
 from hotbed.base.stages import hash_file
 from hotbed.cli.main import app
 from hotbed.publish.brief.files import write_briefs
 from hotbed.publish.facts.gather import facts
 from hotbed.runs.outputs import OUTPUTS, clear_stale, is_stale, record
 from support import world
+
+HOLD = """
+import sys
+from pathlib import Path
+from hotbed.base.locks import exclusive
+with exclusive(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
 
 
 @pytest.fixture
@@ -128,3 +140,26 @@ def test_the_digest_stands_in_every_output(small, tmp_path):
     assert result.metadata["run_digest"] == result.digest
     assert facts(result).study.run_digest == result.digest
     assert result.digest in (result.folder / "atlas.html").read_text(encoding="utf-8")
+
+
+def test_nothing_is_added_while_another_process_writes(small, tmp_path):
+    finished = hotbed.run(world.recipe(small), tmp_path / "out")
+    folder = finished.folder / ".hotbed"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        with pytest.raises(HotbedError, match=r"another hotbed .* is at work"):
+            finished.economies()
+        other.communicate(b"\n")
+    assert finished.economies().table.num_rows
+
+
+def test_nothing_is_added_of_a_run_that_another_has_replaced(tmp_path, write_csv):
+    file = str(write_csv(world.rows()))
+    first = hotbed.run(world.recipe(file), tmp_path / "out")
+    first.economies(write=False)  # its tables are read
+    hotbed.run(world.recipe(file, detection={"min_listings": 4}), tmp_path / "out")
+    with pytest.raises(HotbedError, match="changed meanwhile; call again"):
+        first.economies()
+    assert not (tmp_path / "out" / "economies.csv").exists()

@@ -13,7 +13,7 @@ import pyarrow as pa
 from hotbed.analysis.columns import Columns
 from hotbed.runs.csv import write_csv
 from hotbed.runs.frames import optional
-from hotbed.runs.outputs import record
+from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 from hotbed.tables import Table
 
@@ -128,9 +128,10 @@ def write_tables(run: Run, files: Mapping[Path, pa.Table]) -> list[Path]:
     list of Path
         The files.
     """
-    for path, table in files.items():
-        write_csv(table, path)
-    record(run.folder, run.digest, list(files))
+    with adding(run, run.folder):
+        for path, table in files.items():
+            write_csv(table, path)
+        record(run.folder, run.digest, list(files))
     return list(files)
 
 

@@ -9,12 +9,17 @@ that hotbed wrote.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
+from hotbed.base.locks import exclusive
 from hotbed.base.progress import task
 from hotbed.base.stages import hash_file
+from hotbed.runs.metadata import digest_in
+from hotbed.runs.run import Run
 from hotbed.tables import ADDED
 
 OUTPUTS = "outputs.json"
@@ -47,6 +52,33 @@ def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
             if file.is_file():
                 records[_name(folder, file)] = {"run": digest, "sha256": hash_file(file)}
     _write(folder, records)
+
+
+@contextmanager
+def adding(run: Run, out: Path) -> Iterator[None]:
+    """Keep a run's folder as it is while something is made of it and written there.
+
+    Neither another run nor another output is written at the same time, so that the folder never
+    holds two states.
+
+    Parameters
+    ----------
+    run : Run
+    out : Path
+        Where it is written; elsewhere than in the run's folder nothing is kept out.
+
+    Raises
+    ------
+    HotbedError
+        Another process is at work in the folder, or it holds another run by now.
+    """
+    if not _name(run.folder, out):
+        yield
+        return
+    with exclusive(run.folder / ".hotbed"):
+        if digest_in(run.folder) != run.digest:
+            raise HotbedError(f"the run in {run.folder} changed meanwhile", "call again")
+        yield
 
 
 def is_stale(folder: Path, digest: str, path: Path) -> bool:

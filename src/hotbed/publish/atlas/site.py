@@ -21,7 +21,7 @@ from hotbed.publish.facts.gather import economies, overview
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.maps.places import Places
 from hotbed.runs.csv import write_csv
-from hotbed.runs.outputs import record
+from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 
 FOLDER, SINGLE = "atlas", "atlas.html"
@@ -52,7 +52,11 @@ def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
     folder = run.folder / FOLDER
     _must_be_ours(folder)
     steps = len(facts.clusters) + 1
-    with task("drawing the atlas", steps) as advance, atomic_write(folder) as temporary:
+    with (
+        adding(run, folder),
+        task("drawing the atlas", steps) as advance,
+        atomic_write(folder) as temporary,
+    ):
         (temporary / "clusters").mkdir(parents=True)
         names = file_names(cluster.cluster_id for cluster in facts.clusters)
         places = Places.of(run)
@@ -118,7 +122,8 @@ def write_single(run: Run, facts: Facts) -> Path:
     Path
     """
     site = Site(intensity=facts.has_intensity, editions=facts.editions, groups=facts.groups)
-    return _write_single(run, world_html(facts, facts.economies, Places.of(run), site))
+    with adding(run, run.folder):
+        return _write_single(run, world_html(facts, facts.economies, Places.of(run), site))
 
 
 def _write_single(run: Run, page: str) -> Path:

@@ -10,7 +10,7 @@ from hotbed.base.progress import task
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import filename
-from hotbed.runs.outputs import record
+from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 
 
@@ -47,12 +47,12 @@ def write_briefs(
     ]
     briefs = Briefs(run, facts)
     width = len(str(max((cluster.of for cluster in chosen), default=1)))
-    with task("briefs", len(chosen)) as advance:
+    with adding(run, out), task("briefs", len(chosen)) as advance:
         for cluster in chosen:
             path = out / f"{cluster.rank:0{width}}-{filename(cluster.cluster_id)}.pdf"
             with atomic_write(path) as temporary:
                 temporary.write_bytes(briefs.pdf(cluster))
             paths.append(path)
             advance(1)
-    record(run.folder, run.digest, paths)
+        record(run.folder, run.digest, paths)
     return paths

@@ -25,7 +25,7 @@ from hotbed.publish.press.docx import to_docx
 from hotbed.publish.press.html import to_html
 from hotbed.publish.press.text import press_parts, to_markdown
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.runs.outputs import record
+from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 from hotbed.tables import TABLES
 
@@ -73,15 +73,16 @@ def publish(
     """
     _must_be_ours(out)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        temporary.mkdir(parents=True)
-        lacking = _build(run, temporary, top, against, groups)
-        _put_in_place(temporary, out)
-        record(run.folder, run.digest, [out])
-    except OSError as error:
-        raise cannot_write(out, error) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with adding(run, out):
+        try:
+            temporary.mkdir(parents=True)
+            lacking = _build(run, temporary, top, against, groups)
+            _put_in_place(temporary, out)
+            record(run.folder, run.digest, [out])
+        except OSError as error:
+            raise cannot_write(out, error) from error
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
     return lacking
 
 
