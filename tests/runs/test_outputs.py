@@ -115,7 +115,7 @@ def test_an_intensity_file_of_another_state_is_not_read(small, tmp_path):
     (tmp_path / "without" / "intensity.csv").unlink()
     assert facts(result) == facts(hotbed.open_run(tmp_path / "without"))
     why = {each["kind"]: each["why"] for each in findings(result).left_out}["intensity"]
-    assert why == "intensity.csv is of an earlier state of the run; make it again"
+    assert why == "intensity.csv is of an earlier state of the run or was changed; make it again"
 
 
 def test_a_hostile_note_removes_nothing_else(tmp_path):

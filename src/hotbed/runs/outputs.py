@@ -82,8 +82,19 @@ def adding(run: Run, out: Path) -> Iterator[None]:
 
 
 def is_stale(folder: Path, digest: str, path: Path) -> bool:
-    """Whether a file was made of another state of the run; False where nothing is noted of it."""
-    return _read(folder).get(_name(folder, path), {"run": digest})["run"] != digest
+    """Whether a file was made of another state of the run, or changed since it was made.
+
+    Parameters
+    ----------
+    folder : Path
+        The run's folder.
+    digest : str
+        Of the run.
+    path : Path
+        An existing file. Of one of which nothing is noted nothing is known: it is not stale.
+    """
+    noted = _read(folder).get(_name(folder, path))
+    return noted is not None and (noted["run"] != digest or noted["sha256"] != hash_file(path))
 
 
 def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:

@@ -49,4 +49,7 @@ def test_a_missing_stale_or_foreign_file_is_not_read_and_the_reason_is_said(run)
     path.write_text(HEAD + "GA-1,hull,3.2,2,10,grid\n", "utf-8")
     record(run.folder, "0" * 16, [path])
     assert read_intensity(run) == {}
-    assert unusable(run) == "intensity.csv is of an earlier state of the run; make it again"
+    assert (
+        unusable(run)
+        == "intensity.csv is of an earlier state of the run or was changed; make it again"
+    )

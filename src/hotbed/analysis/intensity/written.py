@@ -50,6 +50,6 @@ def unusable(run: Run) -> str | None:
     if not path.is_file():
         return f"the run's folder holds no {path.name}"
     if is_stale(run.folder, run.digest, path):
-        return f"{path.name} is of an earlier state of the run; make it again"
+        return f"{path.name} is of an earlier state of the run or was changed; make it again"
     lacking = sorted(set(NEEDED) - set(INTENSITY.read(run.folder).column_names))
     return f"{path.name} has no column {', '.join(lacking)}" if lacking else None
