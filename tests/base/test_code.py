@@ -121,14 +121,6 @@ def test_place_time_and_what_python_leaves_behind_do_not_count(tree, tmp_path):
     assert digest(tmp_path / "copy") == before
 
 
-def test_a_module_alone_counts_without_what_it_imports(tree):
-    before = SourceTree(tree).digest("hotbed.other", alone=("hotbed.top",))
-    (tree / "deep" / "inner" / "most.py").write_text("value = more = 2\n")
-    assert SourceTree(tree).digest("hotbed.other", alone=("hotbed.top",)) == before
-    (tree / "top.py").write_text("value = 2\n")
-    assert SourceTree(tree).digest("hotbed.other", alone=("hotbed.top",)) != before
-
-
 def test_sources_that_are_not_there_are_one_sentence(tree):
     with pytest.raises(HotbedError, match=r"source of the module hotbed\.absent can't be read"):
         digest(tree, "hotbed.absent")

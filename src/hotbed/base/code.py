@@ -53,10 +53,10 @@ class SourceTree:
         if folder.is_dir():
             self._add_package(_PACKAGE, str(folder))
 
-    def digest(self, *modules: str, types: bool = False, alone: tuple[str, ...] = ()) -> str:
+    def digest(self, *modules: str, types: bool = False) -> str:
         """The digest of some modules and all that they depend on (see `code_digest`)."""
         names = self.closure(*modules, types=types)
-        lines = [f"{name} {self._source(name)[0]}" for name in {*names, *alone}]
+        lines = [f"{name} {self._source(name)[0]}" for name in names]
         for package in {_PACKAGE, *names} & self._data.keys():
             lines += [f"{name} {self._hash(file)}" for name, file in self._data[package].items()]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:DIGITS]
@@ -170,7 +170,7 @@ def _installed() -> SourceTree:
 
 
 @cache
-def code_digest(*modules: str, types: bool = False, alone: tuple[str, ...] = ()) -> str:
+def code_digest(*modules: str, types: bool = False) -> str:
     """A digest of the package's own code that the results of some modules depend on.
 
     It covers the modules, all modules of the package that they import (in functions too, and
@@ -183,8 +183,6 @@ def code_digest(*modules: str, types: bool = False, alone: tuple[str, ...] = ())
         Dotted names of modules.
     types : bool
         Also follow imports under ``if TYPE_CHECKING``.
-    alone : tuple of str
-        Modules that count with their own source but without what they import.
 
     Returns
     -------
@@ -203,4 +201,4 @@ def code_digest(*modules: str, types: bool = False, alone: tuple[str, ...] = ())
     >>> len(code_digest(hotbed.base.errors.__name__))
     16
     """
-    return _installed().digest(*modules, types=types, alone=alone)
+    return _installed().digest(*modules, types=types)
