@@ -21,11 +21,11 @@ demo: atlas
 
 test: atlas lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-all: atlas lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
-	$(BIN)/python -m pytest -m ''
+	$(BIN)/python -m pytest -n auto --dist loadfile -m ''
 
 lint: atlas
 	$(BIN)/ruff check src tests benchmarks hatch_build.py
