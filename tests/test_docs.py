@@ -94,11 +94,11 @@ def test_paths_of_code_that_are_named_are_there(page):
     assert missing == []
 
 
-def test_the_rooms_of_how_it_works_are_the_package():
+def test_the_layers_of_how_it_works_are_the_package():
     text = (DOCS / "how-it-works.md").read_text("utf-8")
-    rooms = text.split("## The rooms", 1)[1].split("\n## ", 1)[0]
+    layers = text.split("## The layers", 1)[1].split("\n## ", 1)[0]
     named = {
-        name.rstrip("/").removesuffix(".py") for name in re.findall(r"`(\w+(?:/|\.py))`", rooms)
+        name.rstrip("/").removesuffix(".py") for name in re.findall(r"`(\w+(?:/|\.py))`", layers)
     }
     there = {
         path.stem
