@@ -237,7 +237,7 @@ def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
     files = files_of(spec)
     for file in files:
         if file.stat().st_size == 0:
-            raise HotbedError(f"{file} is empty", "check that it was written whole")
+            raise HotbedError(f"{file} is empty", "check that it was written completely")
     return {
         "source": spec.source,
         "metric": spec.metric,

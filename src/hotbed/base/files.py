@@ -73,7 +73,7 @@ def must_exist(path: Path) -> None:
     if path.is_dir():
         raise HotbedError(f"{path} is a folder", "name a file in it")
     if path.stat().st_size == 0:
-        raise HotbedError(f"{path} is empty", "check that it was written whole")
+        raise HotbedError(f"{path} is empty", "check that it was written completely")
 
 
 def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
@@ -138,10 +138,10 @@ def _why(path: Path, message: str) -> str:
 
 def _remedy(message: str) -> str:
     if "Empty CSV" in message:
-        return "check that it was written whole"
+        return "check that it was written completely"
     if "UTF8" in message or "UTF-8" in message:
         return "save it as UTF-8"
-    return "check that it is whole and of the format its ending says"
+    return "check that it is complete and in the format that its ending states"
 
 
 def copy_atomically(source: Path, target: Path) -> None:

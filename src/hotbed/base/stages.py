@@ -129,6 +129,6 @@ def lock_folder(folder: Path) -> Callable[[], None]:
     except OSError as error:
         handle.close()
         raise HotbedError(
-            f"another run is at work in {folder.parent}", "wait for it, or choose another --out"
+            f"another run is working in {folder.parent}", "wait for it, or choose another --out"
         ) from error
     return handle.close

@@ -96,7 +96,7 @@ class Questions(Run):
             A run of the same recipe on the years before, its folder, or a published table (CSV;
             ranks only).
         edition : str, optional
-            Which edition of a published table that holds several.
+            The edition, if a published table holds several.
         rank_column : str, optional
             The published table's column of ranks, if not rank.
         top : int
@@ -126,7 +126,7 @@ class Questions(Run):
         region: str = "Africa",
         top: int = 100,
     ) -> Findings:
-        """The sentences that the run's data carry: leaders, movers, entrants, growth, groups.
+        """What the run's data show, in sentences: leaders, movers, entrants, growth, groups.
 
         Parameters
         ----------

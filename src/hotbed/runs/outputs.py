@@ -81,7 +81,7 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
     if not tops:
         return []
     gone = sorted(tops)
-    with task(f"removing what was made of an earlier state of the run ({', '.join(gone)})"):
+    with task(f"removing outputs of an earlier state of the run ({', '.join(gone)})"):
         try:
             for name, noted in old.items():
                 path = folder / name

@@ -78,7 +78,8 @@ def _check(raster: Any, grid: Path) -> None:
         raise HotbedError(f"{grid} has {raster.count} bands", "give a grid with one, of people")
     if raster.crs is None:
         raise HotbedError(
-            f"{grid} does not say its reference system", "set it, for example with gdal_edit -a_srs"
+            f"{grid} does not state its reference system",
+            "set it, for example with gdal_edit -a_srs",
         )
     turn = raster.transform
     if turn.b or turn.d or turn.a <= 0 or turn.e >= 0:
@@ -99,7 +100,7 @@ def _sum(source: Any, polygon: shapely.Geometry | None, grid: Path) -> int | Non
     if sums["min"] < 0:
         raise HotbedError(
             f"{grid} has cells of {sums['min']:g} people",
-            "say which value stands for no data, for example with gdal_edit -a_nodata",
+            "state which value means no data, for example with gdal_edit -a_nodata",
         )
     return int(sums["sum"] + 0.5)
 

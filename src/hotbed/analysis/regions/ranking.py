@@ -132,7 +132,7 @@ def rank_region(
 def _notes(recipe: Recipe, threshold: int, count: int, top: int, fixed: bool) -> list[str]:
     notes = []
     if count < top and not fixed:
-        notes.append(f"no threshold gives more of the {top} asked for")
+        notes.append(f"no threshold yields more of the {top} requested")
     if threshold != recipe.detection.min_listings and recipe.merging.coactivity > 0:
         notes.append("the recipe's co-activity condition on merging is not applied here")
     return notes
