@@ -1,4 +1,4 @@
-"""The whole pipeline, top to bottom: read, list, locate, tally, detect, count, rank, write."""
+"""The pipeline, top to bottom: read, list, locate, tally, detect, count, rank, write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading and writing tables: whole or not at all, and one clear sentence when it can't be done."""
+"""Reading and writing tables: atomically, and with one clear sentence when it can't be done."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def must_exist(path: Path) -> None:
 
 
 def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
-    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file whole.
+    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file completely.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def _remedy(message: str) -> str:
 
 
 def copy_atomically(source: Path, target: Path) -> None:
-    """Copy a file, whole or not at all."""
+    """Copy a file atomically."""
     with atomic_write(target) as temporary:
         shutil.copyfile(source, temporary)
 
@@ -157,7 +157,7 @@ def must_be_writable_as_table(path: Path) -> None:
 
 
 def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table as CSV (.csv) or Parquet (.parquet), whole or not at all."""
+    """Write a table as CSV (.csv) or Parquet (.parquet), atomically."""
     must_be_writable_as_table(path)
     with atomic_write(path) as temporary:
         if path.suffix.lower() == ".parquet":

@@ -190,7 +190,7 @@ class Questions(Run):
         top : int
             How many clusters.
         min_listings : int, optional
-            Threshold to use; by default the largest that gives `top` clusters.
+            Threshold to use; by default the largest that yields `top` clusters.
         floor : int
             Lowest threshold that may be chosen.
         write : bool
@@ -224,7 +224,7 @@ class Questions(Run):
         polygon: File | None = None,
         write: bool = True,
     ) -> BelowThreshold:
-        """The densest areas of a region that are no cluster, and what they lack.
+        """The densest areas of a region that are not clusters, and what they lack.
 
         Parameters
         ----------

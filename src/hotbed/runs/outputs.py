@@ -1,6 +1,6 @@
-"""What was made of a finished run, so that nothing of an earlier state is taken for today's.
+"""What was derived from a finished run, so that no outdated file is taken for a current one.
 
-Atlas, briefs, intensities and the like are made of a run by later calls and lie in its folder.
+Atlas, briefs, intensities and the like are written by later calls into the run's folder.
 `outputs.json` there names each such file with its hash and the digest of the run that it tells of.
 A run whose results differ removes those files, and sets aside as `<name>.stale` what it can't prove
 that hotbed wrote.
@@ -29,7 +29,7 @@ Records = dict[str, dict[str, str]]
 
 
 def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
-    """Note files, or folders of files, as made of the run in `folder`.
+    """Record files, or folders of files, as derived from the run in `folder`.
 
     What lies elsewhere than under the names of `KNOWN` is the caller's own and not noted.
     """
@@ -50,12 +50,12 @@ def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
 
 
 def is_stale(folder: Path, digest: str, path: Path) -> bool:
-    """Whether a file was made of another state of the run; False where nothing is noted of it."""
+    """Whether a file was derived from another state of the run; False if it is not recorded."""
     return _read(folder).get(_name(folder, path), {"run": digest})["run"] != digest
 
 
 def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
-    """Remove what was made of an earlier state of the run; returns the names of what is gone.
+    """Remove what was derived from an earlier state of the run; returns the names of what is gone.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Field clusters: the documents on a field, topic or class, for the whole method on them alone."""
+"""Field clusters: the documents on a field, topic or class, for the same method on them alone."""
 
 from __future__ import annotations
 

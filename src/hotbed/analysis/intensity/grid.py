@@ -2,7 +2,7 @@
 
 The polygon is projected to the grid's reference system, its edges cut so short that straight stays
 straight, and exactextract adds up the cells, each by the part that is covered. Only the cells
-under a polygon are read, so that a grid of the whole world need not fit in memory.
+under a polygon are read, so that a grid of the world need not fit in memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CELLS_IN_MEMORY = 30_000_000
 
 
 def grid_population(grid: Path, polygons: Sequence[shapely.Geometry]) -> list[int | None]:
-    """People under each polygon, rounded to whole ones; None where the grid does not reach.
+    """People under each polygon, rounded to integers; None where the grid does not reach.
 
     Cells without data count as nobody; a polygon that covers no others gets None.
 
