@@ -64,6 +64,14 @@ def test_every_recipe_key_says_what_it_means():
             models += [kind for kind in kinds if hasattr(kind, "model_fields")]
 
 
+def test_types_and_limits_of_recipe_keys_are_in_the_reference():
+    """The limits are those that `hotbed.recipe.model` sets; an optional key has them too."""
+    text = (DOCS / "reference" / "recipe.md").read_text("utf-8")
+    assert "| `years` | 2 × integer, ≥ 1000, ≤ 9999 |" in text
+    assert "| `threads` | integer, ≥ 1, ≤ 1024 |" in text
+    assert "| `memory` | text |" in text
+
+
 def test_every_table_and_column_is_in_the_reference():
     text = (DOCS / "reference" / "tables.md").read_text("utf-8")
     for table in (*TABLES.values(), *ADDED.values(), *PROFILES.values()):

@@ -1,4 +1,4 @@
-"""The whole pipeline, top to bottom: read, list, locate, tally, detect, count, rank, write."""
+"""The pipeline, top to bottom: read, list, locate, tally, detect, count, rank, write."""
 
 from __future__ import annotations
 
@@ -237,7 +237,7 @@ def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
     files = files_of(spec)
     for file in files:
         if file.stat().st_size == 0:
-            raise HotbedError(f"{file} is empty", "check that it was written whole")
+            raise HotbedError(f"{file} is empty", "check that it was written completely")
     return {
         "source": spec.source,
         "metric": spec.metric,

@@ -134,7 +134,7 @@ def spoil(folder: Path, kind: str) -> tuple[str, str]:
     ("kind", "sentence"),
     [
         ("missing", "there is no file {dir}/wrold.csv; did you mean world.csv?"),
-        ("empty", "empty.csv is empty; check that it was written whole."),
+        ("empty", "empty.csv is empty; check that it was written completely."),
         ("header", "holds no rows; check that it was written completely."),
         ("gzip", "cut.csv.gz is a damaged or cut-off gzip file; download it again."),
         ("encoding", "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"),

@@ -98,6 +98,6 @@ def test_head_of_another_kind_of_file_says_so(tmp_path):
     with pytest.raises(HotbedError) as refused:
         head("openalex", [path])
     assert str(refused.value) == (
-        "nothing of notes.json can be read as openalex (first: row 1: not a JSON record); "
+        "no row of notes.json can be read as openalex (first: row 1: not a JSON record); "
         "name the right source; 'hotbed sources' lists them."
     )

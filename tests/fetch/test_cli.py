@@ -66,7 +66,7 @@ def test_the_list_shows_what_is_still_coming_in(hotbed, owner):
     owner.serve(POSTAL, Reply(b"PK" + b"x" * 4000, headers={"ETag": '"1"'}, length=9000))
     code, _, err = hotbed("fetch", "geonames-postal", "--quiet")
     assert code == 2
-    assert "call again later: it goes on where it stopped" in err
+    assert "call again later: the download resumes where it stopped" in err
     err = hotbed("fetch", "geonames-postal")[2]
     assert "stopped at 4,002 of 9,000 bytes; trying again in 1 s" in err
     assert "geonames-postal.zip to 4.0 kB" in hotbed("fetch")[1]
@@ -104,7 +104,7 @@ def test_sources_print_the_lines_for_a_recipe(hotbed, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["geoname"], "nothing to fetch by the name 'geoname'; did you mean geonames?"),
+        (["geoname"], "there is no data set 'geoname' to download; did you mean geonames?"),
         (
             ["ror", "--epoch", "2020"],
             "is not a valid option of ror; leave it out: it has none.",

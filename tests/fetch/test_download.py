@@ -93,7 +93,7 @@ def test_a_length_that_never_comes_is_said(owner, web, tmp_path):
 
 def test_another_length_than_the_owners_list_says(owner, web, tmp_path):
     owner.serve_file(URL, BODY)
-    with pytest.raises(HotbedError, match=r"102,400 bytes at the server.* list says 99;"):
+    with pytest.raises(HotbedError, match=r"102,400 bytes on the server.* list says 99;"):
         download(web, remote(size=99), tmp_path)
     assert Part(tmp_path, "data.bin").size == 0
 
@@ -173,7 +173,7 @@ def test_a_key_is_shown_to_its_own_host_alone(owner, web, tmp_path):
     [
         (404, r"https://zenodo.org/data.bin is not there \(404\); download it yourself"),
         (403, r"zenodo.org refuses \(403\): no such key; check the key"),
-        (400, r"zenodo.org answered 400: no such key; check what was asked for"),
+        (400, r"zenodo.org answered 400: no such key; check the request"),
     ],
 )
 def test_refusals_are_not_tried_again(owner, web, tmp_path, code, sentence):
@@ -191,7 +191,7 @@ def test_refusals_are_not_tried_again(owner, web, tmp_path, code, sentence):
             "zenodo.org is not found, so there seems to be no network",
         ),
         (ConnectionRefusedError(111, "refused"), "zenodo.org refuses connections"),
-        (OSError("Tunnel connection failed: 407"), "the proxy does not let through to zenodo.org"),
+        (OSError("Tunnel connection failed: 407"), "the proxy does not allow a connection to"),
         (ssl.SSLCertVerificationError("self-signed"), "zenodo.org can't be verified"),
     ],
 )

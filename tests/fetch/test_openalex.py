@@ -152,7 +152,7 @@ def test_works_that_come_twice_are_kept_once(owner, job):
 
 def test_a_list_that_is_not_complete_is_refused(owner, job):
     Works(owner, [work(1), work(2), work(3)], count=4)
-    with pytest.raises(HotbedError, match="3 works came, but OpenAlex said there are 4; they were"):
+    with pytest.raises(HotbedError, match="3 works arrived, but OpenAlex stated 4; they were"):
         ask(job)
     assert not (job("openalex").folder / NAME).exists()
 
@@ -186,7 +186,7 @@ def test_no_works_and_wrong_filters(owner, job):
 
 def test_without_a_key_openalex_may_refuse(owner, job):
     owner.serve(API, Reply(b'{"message": "API key required"}', 401))
-    with pytest.raises(HotbedError, match="OpenAlex asks for a key; get one for nothing"):
+    with pytest.raises(HotbedError, match="OpenAlex asks for a key; get one free of charge"):
         ask(job, key=None)
     with pytest.raises(HotbedError, match=r"refuses \(401\): API key required; check the key"):
         ask(job)
@@ -210,7 +210,7 @@ def test_a_cursor_that_does_not_move_ends(owner, job):
 )
 def test_pages_of_another_form_are_refused(owner, job, page):
     owner.serve(API, Reply(json.dumps(page).encode()))
-    with pytest.raises(HotbedError, match="OpenAlex answers in another form than it did"):
+    with pytest.raises(HotbedError, match="OpenAlex's answers have changed their form"):
         ask(job)
 
 
@@ -298,9 +298,9 @@ def wait_for(true) -> None:
 
 
 def test_it_must_be_said_which_works(job):
-    with pytest.raises(HotbedError, match="all of OpenAlex is about 700 GB; say which works"):
+    with pytest.raises(HotbedError, match="all of OpenAlex is about 700 GB; choose works"):
         download(job("openalex"))
-    with pytest.raises(HotbedError, match="are two things"):
+    with pytest.raises(HotbedError, match="--filter and --partition can't be combined"):
         download(job("openalex", filter="a:b", partition="all"))
     with pytest.raises(HotbedError, match="the filter is empty"):
         download(job("openalex", filter=" "))

@@ -87,7 +87,7 @@ def test_days_that_are_none(owner, job, days, sentence):
 )
 def test_a_manifest_cannot_name_other_files(owner, job, url):
     snapshot(owner, files=[{"url": url, "meta": {"content_length": 3}}])
-    with pytest.raises(HotbedError, match="manifest of OpenAlex's snapshot has another form"):
+    with pytest.raises(HotbedError, match="manifest of OpenAlex's snapshot has changed its form"):
         download(job("openalex", partition="all"))
 
 

@@ -171,7 +171,7 @@ def test_a_field_alone_is_the_whole_method_on_its_documents(write_csv, tmp_path,
     ("focus", "message"),
     [
         ({"technology": ["Semiconductor"]}, "did you mean 'Semiconductors'?"),
-        ({"topic": ["Alchemy"]}, "no document is on what the recipe's focus names"),
+        ({"topic": ["Alchemy"]}, "no document matches the recipe's focus"),
     ],
 )
 def test_a_focus_on_nothing_is_refused(write_csv, tmp_path, result, focus, message):

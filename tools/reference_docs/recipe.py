@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -53,17 +54,23 @@ def _key(name: str, field: FieldInfo) -> str:
 
 
 def _type(field: FieldInfo) -> str:
-    limits = [
-        text
-        for rule in field.metadata
+    return ", ".join([_name(field.annotation), *_limits(field.metadata)])
+
+
+def _limits(rules: Iterable[Any]) -> list[str]:
+    return [
+        f"{sign} {value:g}"
+        for rule in rules
         for sign, limit in (("≥", "ge"), (">", "gt"), ("≤", "le"))
         if (value := getattr(rule, limit, None)) is not None
-        for text in [f"{sign} {value:g}"]
     ]
-    return ", ".join([_name(field.annotation), *limits])
 
 
 def _name(kind: Any) -> str:
+    if get_origin(kind) is Annotated:
+        inner, *fields = get_args(kind)
+        limits = _limits(rule for field in fields for rule in field.metadata)
+        return ", ".join([_name(inner), *limits])
     parts = [part for part in get_args(kind) if part is not type(None)]
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return "table"
@@ -74,12 +81,12 @@ def _name(kind: Any) -> str:
         return names[kind]
     if str(kind).startswith("typing.Literal"):
         return " or ".join(parts)
-    if str(kind).startswith("list"):
+    if get_origin(kind) is list:
         return f"list of {_name(parts[0])}"
-    if str(kind).startswith("dict"):
+    if get_origin(kind) is dict:
         return "table"
-    if str(kind).startswith("tuple"):
-        return f"{len(parts)} {_name(parts[0])}s"
+    if get_origin(kind) is tuple:
+        return f"{len(parts)} × {_name(parts[0])}"
     return " or ".join(dict.fromkeys(_name(part) for part in parts))
 
 

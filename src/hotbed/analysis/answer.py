@@ -145,7 +145,7 @@ def short(text: str | None) -> str:
 
 
 def whole_number(number: int | None) -> str:
-    """A whole number for a table to look at, a dash where it is not known.
+    """An integer as text for a table, a dash where it is not known.
 
     >>> whole_number(1234), whole_number(None)
     ('1,234', '-')

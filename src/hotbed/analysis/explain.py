@@ -68,7 +68,7 @@ class Explanation(TextAnswer):
 
 
 def explain(run: Run, cluster: str | int, rows: int = 10) -> Explanation:
-    """Say which places were joined and why, where the name and the counts come from.
+    """Explain which places were joined and why, and where the name and the counts come from.
 
     Parameters
     ----------

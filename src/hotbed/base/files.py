@@ -1,4 +1,4 @@
-"""Reading and writing tables: whole or not at all, and one clear sentence when it can't be done."""
+"""Reading and writing tables: atomically, and with one clear sentence when it can't be done."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ def must_exist(path: Path) -> None:
     if path.is_dir():
         raise HotbedError(f"{path} is a folder", "name a file in it")
     if path.stat().st_size == 0:
-        raise HotbedError(f"{path} is empty", "check that it was written whole")
+        raise HotbedError(f"{path} is empty", "check that it was written completely")
 
 
 def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
-    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file whole.
+    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file completely.
 
     Parameters
     ----------
@@ -138,14 +138,14 @@ def _why(path: Path, message: str) -> str:
 
 def _remedy(message: str) -> str:
     if "Empty CSV" in message:
-        return "check that it was written whole"
+        return "check that it was written completely"
     if "UTF8" in message or "UTF-8" in message:
         return "save it as UTF-8"
-    return "check that it is whole and of the format its ending says"
+    return "check that it is complete and in the format that its ending states"
 
 
 def copy_atomically(source: Path, target: Path) -> None:
-    """Copy a file, whole or not at all."""
+    """Copy a file atomically."""
     with atomic_write(target) as temporary:
         shutil.copyfile(source, temporary)
 
@@ -157,7 +157,7 @@ def must_be_writable_as_table(path: Path) -> None:
 
 
 def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table as CSV (.csv) or Parquet (.parquet), whole or not at all."""
+    """Write a table as CSV (.csv) or Parquet (.parquet), atomically."""
     must_be_writable_as_table(path)
     with atomic_write(path) as temporary:
         if path.suffix.lower() == ".parquet":

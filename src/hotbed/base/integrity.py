@@ -33,7 +33,7 @@ def checksum(path: Path) -> int:
 
 
 def seal(folder: Path) -> None:
-    """Write a folder's list of files, and bring all of them to the disk.
+    """Write a folder's list of files, and flush all of them to the disk.
 
     Parameters
     ----------

@@ -23,7 +23,9 @@ def atlas(
     run: RunFolder,
     single_file: Annotated[
         bool,
-        typer.Option("--single-file", help="Only the world page, one file to mail: atlas.html."),
+        typer.Option(
+            "--single-file", help="Write only the world page, one file to mail: atlas.html."
+        ),
     ] = False,
     against: AgainstSeveral = None,
     income: Income = None,
@@ -33,7 +35,7 @@ def atlas(
 ) -> None:
     """Write the run's atlas: static pages that open from disk with the network off.
 
-    RUN/atlas/index.html is the world; every cluster has a page of its own, with its facts as CSV
+    RUN/atlas/index.html is the world page; every cluster has its own page, with its facts as CSV
     and JSON beside it.
     """
     from hotbed.base import progress

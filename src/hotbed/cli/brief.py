@@ -22,12 +22,12 @@ def brief(
     against: Against = None,
     edition: Edition = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the briefs, else RUN/briefs.")
+        Path | None, typer.Option(help="Folder for the briefs; by default RUN/briefs.")
     ] = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it was found."""
+    """Write two pages per cluster as tagged PDF: map, figures, who drives it, how it was found."""
     from hotbed.base import progress
     from hotbed.result import Result
 
@@ -35,7 +35,9 @@ def brief(
     result = Result(run)
     if bool(cluster) == all_:
         raise HotbedError(
-            "name clusters, or take --all" if not all_ else "--all takes no names of clusters",
+            "name clusters, or use --all"
+            if not all_
+            else "--all can't be combined with names of clusters",
             f"for example: hotbed brief {run} 1",
         )
     paths = result.brief(cluster, against, edition, out)

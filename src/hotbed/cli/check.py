@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
-    """Check a recipe and the beginnings of its inputs, and say what would be read."""
+    """Check a recipe and the first rows of its inputs, and show what would be read."""
     from hotbed import recipe as recipes
     from hotbed.sources.registry import source_of
 

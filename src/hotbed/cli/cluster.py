@@ -25,7 +25,7 @@ ADDED = ("cluster", "cluster_before_merge", "core")
 
 def cluster(
     points: Annotated[
-        Path, typer.Argument(metavar="IN", help="CSV, TSV or Parquet, one row a point.")
+        Path, typer.Argument(metavar="IN", help="CSV, TSV or Parquet, one row per point.")
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
@@ -41,11 +41,12 @@ def cluster(
         int, typer.Option(help="Weight within the radius that makes a point core.")
     ] = 4500,
     merge_km: Annotated[
-        float, typer.Option(help="Merge clusters whose nearest members lie within, km; 0: none.")
+        float,
+        typer.Option(help="Merge clusters whose nearest members are this close, km; 0: none."),
     ] = 5.0,
     threads: Annotated[
         int | None,
-        typer.Option(help="Threads; all cores if left out. The result is the same.", min=1),
+        typer.Option(help="Threads; by default one per core. The result is the same.", min=1),
     ] = None,
     json_: Json = False,
     quiet: Quiet = False,

@@ -16,7 +16,7 @@ def explain(
     rows: Annotated[int, typer.Option(min=0, help="How many sample rows to show.")] = 10,
     json_: Json = False,
 ) -> None:
-    """Say which places were joined and why, where the name and the counts come from."""
+    """Explain which places were joined and why, and where the name and the counts come from."""
     from hotbed.result import Result
 
     show(Result(run).explain(cluster, rows), as_json=json_)

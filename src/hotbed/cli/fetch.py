@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 def fetch(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="What to download; without it, a list.")
+        str | None,
+        typer.Argument(metavar="NAME", help="What to download; without it, a list is printed."),
     ] = None,
     from_file: Annotated[
         Path | None,
-        typer.Option(help="A file of the set that you downloaded: checked and stored alike."),
+        typer.Option(
+            help="A file of the data set that you downloaded yourself: it is checked and stored."
+        ),
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Download what is there already.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Download again what exists already.")
+    ] = False,
     filter_: Annotated[
         str | None,
         typer.Option(
@@ -41,24 +46,27 @@ def fetch(
     table: Annotated[
         list[str] | None, typer.Option(help="patentsview: a further table, such as g_cpc_current.")
     ] = None,
-    epoch: Annotated[int | None, typer.Option(help="ghs-pop: 1975, 1980, ..., 2030; 2025.")] = None,
+    epoch: Annotated[
+        int | None, typer.Option(help="ghs-pop: 1975, 1980, ..., 2030 (2025).")
+    ] = None,
     resolution: Annotated[
-        str | None, typer.Option(help="ghs-pop: 30ss, 3ss (degrees), 1km, 100m (Mollweide); 30ss.")
+        str | None,
+        typer.Option(help="ghs-pop: 30ss, 3ss (degrees), 1km, 100m (Mollweide); by default 30ss."),
     ] = None,
     mailto: Annotated[
-        str | None, typer.Option(help="Your address, told to the owner of the data.")
+        str | None, typer.Option(help="Your e-mail address, sent to the owner of the data.")
     ] = None,
     key_file: Annotated[
         Path | None,
-        typer.Option(help="A file with your key; else OPENALEX_API_KEY or USPTO_API_KEY."),
+        typer.Option(help="A file with your key; by default OPENALEX_API_KEY or USPTO_API_KEY."),
     ] = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Download open data into the cache folder, where the other verbs look for it.
 
-    What was cut off goes on at the next call. Each file has its licence, source and checksum in
-    NAME.json beside it.
+    An interrupted download resumes at the next call. Licence, source and checksum of each file are
+    in NAME.json beside it.
     """
     from hotbed.base import progress
     from hotbed.fetch.datasets import dataset

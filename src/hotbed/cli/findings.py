@@ -30,9 +30,9 @@ def findings(
     top: Annotated[int, typer.Option(min=1, help="How many clusters the edition lists.")] = 100,
     json_: Json = False,
 ) -> None:
-    """Say what a run's data carry, as Markdown: leaders, movers, entrants, growth, groups.
+    """State what a run's data show, as Markdown: leaders, movers, entrants, growth, groups.
 
-    What the data don't carry is not said; the page's end and the JSON name it with the reason.
+    What the data don't support is left out; the end of the page and the JSON list the reasons.
     """
     from hotbed.result import Result
 

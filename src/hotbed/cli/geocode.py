@@ -37,17 +37,17 @@ def geocode(
     review: Annotated[
         Path | None,
         typer.Option(
-            help="Write the most frequent unlocated and least sure addresses to this CSV."
+            help="Write the most frequent unlocated and least certain addresses to this CSV."
         ),
     ] = None,
     store: Annotated[
-        Path | None, typer.Option(help="Keep answers in this folder and use those kept there.")
+        Path | None, typer.Option(help="Store answers in this folder and reuse those stored there.")
     ] = None,
     online: Annotated[
         str | None,
         typer.Option(
             help="Ask this service for the addresses that stay unlocated (nominatim, photon, "
-            "pelias, googlev3, arcgis; needs geopy). Its terms hold."
+            "pelias, googlev3, arcgis; needs geopy). Its terms apply."
         ),
     ] = None,
     online_option: Annotated[
@@ -55,12 +55,12 @@ def geocode(
         typer.Option(help="KEY=VALUE for the service: user_agent, domain, api_key, ..."),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option(help="One address: print what it may mean, and why.")
+        str | None, typer.Option(help="One address: print which places it may mean, and why.")
     ] = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find the places that addresses state, offline, and say how precise and how sure each is.
+    """Find the places that addresses state, offline, with the precision and confidence of each.
 
     Every column of IN is carried through. One that has the name of an answer (lon, country, ...)
     is carried through as input_lon, input_country, ...

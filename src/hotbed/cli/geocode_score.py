@@ -30,7 +30,9 @@ def geocode_score(
         ),
     ] = None,
     worst: Annotated[int, typer.Option(help="How many misses to list.", min=0)] = 25,
-    km: Annotated[float, typer.Option(help="So near to the label is right, km.", min=0)] = 15.0,
+    km: Annotated[
+        float, typer.Option(help="Largest distance from the label that counts as right, km.", min=0)
+    ] = 15.0,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -38,7 +40,7 @@ def geocode_score(
     precision and confidence, and the worst misses.
 
     Rows without coordinates, and rows whose flag is not "ok", are counted and left out. A row may
-    have several labels, separated by |; an answer is right if it is for one of them.
+    have several labels, separated by |; an answer is right if it matches one of them.
     """
     from hotbed.base import progress
     from hotbed.base.files import read_table

@@ -13,7 +13,9 @@ from hotbed.cli.shared.options import Json
 if TYPE_CHECKING:
     from hotbed.recipe import Input
 
-SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help="As 'hotbed sources' lists it.")]
+SourceName = Annotated[
+    str, typer.Argument(metavar="SOURCE", help="A source, as 'hotbed sources' lists it.")
+]
 Files = Annotated[
     list[Path], typer.Argument(help="A file, or the files that one input joins, such as tls201.")
 ]
@@ -123,7 +125,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     if rejects.rows and not listed:
         first = rejects.rows[0]
         raise HotbedError(
-            f"nothing of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
+            f"no row of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
             f"{first['reason']})",
             "name the right source; 'hotbed sources' lists them",
         )

@@ -16,13 +16,13 @@ def intensity(
     grid: Annotated[
         Path | None,
         typer.Option(
-            help="A raster of people a cell (GHS-POP ...), or fetched: the one that "
-            "'hotbed fetch ghs-pop' downloaded; else from the gazetteer."
+            help="A raster of people per cell (GHS-POP ...), or fetched: the one that "
+            "'hotbed fetch ghs-pop' downloaded; by default the gazetteer's cities."
         ),
     ] = None,
     shape: Annotated[
         list[str] | None,
-        typer.Option(help="Polygon: buffer, hull, concave or h3; give several to compare them."),
+        typer.Option(help="Polygon: buffer, hull, concave or h3; repeat it to compare several."),
     ] = None,
     among: Annotated[
         int, typer.Option(min=0, help="How many of the largest clusters take part; 0: all.")

@@ -68,7 +68,9 @@ def main() -> None:
         print(f"hotbed: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("hotbed: stopped; call again to go on from the last finished stage", file=sys.stderr)
+        print(
+            "hotbed: stopped; call again to resume after the last finished stage", file=sys.stderr
+        )
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -23,8 +23,12 @@ from hotbed.cli.shared.show import print_json
 
 def publish(
     run: RunFolder,
-    out: Annotated[Path | None, typer.Option(help="Folder to write, else RUN/publish.")] = None,
-    top: Annotated[int, typer.Option(min=1, help="Briefs for so many first ranks.")] = 10,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write; by default RUN/publish.")
+    ] = None,
+    top: Annotated[
+        int, typer.Option(min=1, help="How many of the first clusters get a brief.")
+    ] = 10,
     all_: Annotated[bool, typer.Option("--all", help="Briefs for all clusters.")] = False,
     against: Against = None,
     edition: Edition = None,

@@ -26,17 +26,18 @@ def rank(
         Names, typer.Option(help="Continent, UN region, or region of the income file.")
     ] = None,
     economy: Annotated[
-        Names, typer.Option(help="ISO 3166-1 code or name; several: a list.")
+        Names, typer.Option(help="ISO 3166-1 code or name; repeat it for several.")
     ] = None,
     income_group: Annotated[Names, typer.Option(help="Income group of the income file.")] = None,
     income: Income = None,
     income_year: IncomeYear = None,
     polygon: Annotated[Path | None, typer.Option(help="GeoJSON file of polygons.")] = None,
     top: Annotated[
-        int | None, typer.Option(min=1, help="How many clusters; 50, and all per economy.")
+        int | None,
+        typer.Option(min=1, help="How many clusters; by default 50, with --per-economy all."),
     ] = None,
     min_listings: Annotated[
-        int | None, typer.Option(min=1, help="Threshold to use; else chosen for --top.")
+        int | None, typer.Option(min=1, help="Threshold to use; by default chosen for --top.")
     ] = None,
     floor: Annotated[int, typer.Option(min=1, help="Lowest threshold that may be chosen.")] = 1,
     below: Annotated[
@@ -47,7 +48,7 @@ def rank(
     ] = False,
     json_: Json = False,
 ) -> None:
-    """Rank a region's clusters, with the density threshold this depth needs.
+    """Rank a region's clusters, with the density threshold that this depth needs.
 
     Writes RUN/regions/<name>.csv; with --per-economy RUN/economies.csv and economy_parts.csv.
     """

@@ -13,10 +13,13 @@ from hotbed.cli.shared.options import Json, Quiet, RecipeFile
 def run(
     recipe: RecipeFile,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; else the recipe's name.")
+        Path | None, typer.Option(help="Folder for the results; by default the recipe's name.")
     ] = None,
     engine: Annotated[
-        str | None, typer.Option(help="duckdb or spark, instead of the recipe's; same results.")
+        str | None,
+        typer.Option(
+            help="duckdb or spark, instead of the recipe's engine; the results are the same."
+        ),
     ] = None,
     top: Annotated[int, typer.Option(min=0, help="How many clusters to print.")] = 15,
     json_: Json = False,
@@ -24,7 +27,7 @@ def run(
 ) -> None:
     """Run a study: read, geocode, cluster, count, rank, and write tables and map.
 
-    A run that was cut off goes on where it stopped when it is called again.
+    An interrupted run resumes where it stopped when it is called again.
     """
     from hotbed import recipe as recipes
     from hotbed import study

@@ -217,7 +217,7 @@ def series_rows(counts: pa.Table) -> list[dict[str, Any]]:
 
 
 def team_rows(teams: pa.Table) -> list[dict[str, Any]]:
-    """Team size and foreign collaboration, documents counted whole."""
+    """Team size and foreign collaboration, documents counted in full."""
     rows = []
     for row in sorted(teams.to_pylist(), key=lambda row: (row["cluster"], row["metric"])):
         documents = row["documents"]
@@ -235,7 +235,7 @@ def team_rows(teams: pa.Table) -> list[dict[str, Any]]:
 
 
 def partner_rows(links: pa.Table, most: int = 10) -> list[dict[str, Any]]:
-    """Each cluster's partner clusters by documents that both hold, counted whole."""
+    """Each cluster's partner clusters by documents that both hold, counted in full."""
     totals: dict[tuple[str, int], int] = {}
     pairs: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for row in links.to_pylist():

@@ -1,4 +1,4 @@
-"""From places with weights to clusters with ids, names and shapes: detection, whole."""
+"""From places with weights to clusters with ids, names and shapes: the complete detection."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Join:
 
 @dataclass(frozen=True)
 class Merged:
-    """What merging made of the clusters."""
+    """The clusters after merging."""
 
     after: Ints
     """Label after merging of each label before, numbered by the lowest label before."""

@@ -35,7 +35,7 @@ DECIMALS = 5
 CONCAVITY = 0.3
 """Shapely's ratio of the concave hull: 0 follows every member, 1 is convex."""
 WIDEST = math.radians(150.0)
-"""A cluster that reaches farther than this from its centre is outlined as the whole world."""
+"""A cluster that reaches farther than this from its centre is outlined as the world as a whole."""
 
 
 @dataclass(frozen=True)

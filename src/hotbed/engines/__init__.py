@@ -1,4 +1,4 @@
-"""What differs between engines, and nothing else."""
+"""What differs between engines."""
 
 from __future__ import annotations
 

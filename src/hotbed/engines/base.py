@@ -23,7 +23,7 @@ BATCH = 100_000  # rows of a batch, and of a row group of what `map_batches` wri
 class Engine(ABC):
     """Runs Ibis expressions, and Python functions beside them.
 
-    Every method gives the same rows on every engine. Text is compared by its bytes.
+    Every method returns the same rows on every engine. Text is compared by its bytes.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ class DuckDB(Engine):
     scratch : Path
         Folder for what doesn't fit in memory.
     memory : str, optional
-        What the whole process may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
+        What the process as a whole may use, such as "4GiB"; DuckDB gets a part of it. None: DuckDB
         alone gets 4 GiB.
     threads : int, optional
         How many, or None for all cores. Neither changes a result.
@@ -138,7 +138,7 @@ class DuckDB(Engine):
 
 
 def share_of(memory: str) -> str:
-    """DuckDB's part of the memory that the whole process may use.
+    """DuckDB's part of the memory that the process as a whole may use.
 
     >>> share_of("4GiB"), share_of("1 GiB"), share_of("2GB")
     ('2816MiB', '409MiB', '762MiB')

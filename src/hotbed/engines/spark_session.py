@@ -30,7 +30,7 @@ MEANING = {
 
 
 class Session:
-    """An open session; `close` ends what was started for it and nothing else.
+    """An open session; `close` ends what was started for it.
 
     Parameters
     ----------

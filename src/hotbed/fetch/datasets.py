@@ -170,4 +170,4 @@ def dataset(name: str) -> Dataset:
         return known[name]
     near = nearest(name, list(known))
     hint = f"did you mean {near}?" if near else "choose from " + ", ".join(known)
-    raise HotbedError(f"there is nothing to fetch by the name {name!r}", hint)
+    raise HotbedError(f"there is no data set {name!r} to download", hint)

@@ -1,4 +1,4 @@
-"""Tables in the cache's folder `fetched`, which the geocoder uses where nothing else is named."""
+"""Tables in the cache's folder `fetched`, which the geocoder uses by default."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fetched(kind: str) -> Path | None:
     """The newest file of a kind ("organisations", "postcodes") that was fetched, or None.
 
     It lies in the folder ``fetched`` of the cache folder, under a name such as
-    ``ror-2.2.parquet`` or ``geonames-postal.parquet``. What `hotbed fetch` brought (it has its
+    ``ror-2.2.parquet`` or ``geonames-postal.parquet``. What `hotbed fetch` downloaded (it has its
     record NAME.json beside it) goes before what was put there by hand.
 
     >>> fetched("nothing") is None

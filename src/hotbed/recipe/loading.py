@@ -44,9 +44,9 @@ def load(path: Path) -> Recipe:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise HotbedError(f"{path} is not valid TOML ({error})", "mend that line") from error
+        raise HotbedError(f"{path} is not valid TOML ({error})", "fix that line") from error
     except RecursionError as error:
-        raise HotbedError(f"{path} is nested too deeply", "write it flatter") from error
+        raise HotbedError(f"{path} is nested too deeply", "use fewer levels") from error
     except UnicodeDecodeError as error:
         raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
     return resolve(given, folder=path.parent, named=str(path))

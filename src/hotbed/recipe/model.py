@@ -35,27 +35,27 @@ class Part(BaseModel):
 
 
 class Study(Part):
-    """What the run is called, and for whom."""
+    """Title and note of the study."""
 
     title: str = "Science and technology clusters"
     """Title of the study, shown everywhere."""
     note: str = ""
-    """A sentence that stands with the results."""
+    """A sentence shown with the results."""
 
 
 class Input(Part):
-    """One source of listings that feeds one metric."""
+    """One source of listings, for one metric."""
 
     source: str
     """Format of the files (`hotbed sources`)."""
     metric: str
-    """Metric that the documents feed, a key of [metrics]."""
+    """Metric to which the documents count, a key of [metrics]."""
     files: Annotated[list[str], Field(min_length=1)]
     """Paths, globs and folders; relative ones from the recipe's folder."""
     columns: dict[str, str] = {}
     """hotbed's field -> column of the file, for the source table."""
     exclude_types: list[str] = []
-    """Document types to leave out; they stay in the ledger."""
+    """Document types to leave out; they are in the ledger."""
     include_types: list[str] = []
     """Document types to keep; empty: those that the source counts."""
     options: dict[str, bool | str | list[str]] = {}
@@ -65,7 +65,7 @@ class Input(Part):
     delimiter: str | None = None
     """Delimiter of text tables; by default recognised from the header."""
     credit: str = ""
-    """Whom to name when figures are shown."""
+    """Credit to show with the figures."""
 
     @field_validator("encoding")
     @classmethod
@@ -99,7 +99,7 @@ class Input(Part):
         return files
 
     def chosen(self, option: str) -> frozenset[str]:
-        """The values of an option of the source, in small letters; none: it is not used."""
+        """The values of an option of the source, in lower case; none: it is not used."""
         given = self.options.get(option, [])
         values = given if isinstance(given, list) else [str(given)]
         return frozenset(value.lower() for value in values)
@@ -115,11 +115,11 @@ class Metric(Part):
     label: str
     """What the documents are called."""
     years: tuple[Year, Year] | None = None
-    """First and last year counted; without it every year."""
+    """First and last year counted; by default every year."""
     weight: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] = 1.0
     """Weight of the metric's share in the total."""
     world_total: Annotated[int, Field(gt=0, le=10**15)] | None = None
-    """Documents in the world, where the inputs hold less than that."""
+    """Documents in the world, if the inputs hold fewer; by default those of the inputs."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Metric:
@@ -134,11 +134,11 @@ class Geocoding(Part):
     precisions: Annotated[list[Precision], Field(min_length=1)] = list(LOCALITY_OR_BETTER)
     """Precisions of answers that count."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Least confidence of an answer that counts, 0 to 1."""
+    """Lowest confidence of an answer that counts, 0 to 1."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 3
     """Decimals of degrees that coordinates are rounded to."""
     overrides: str | None = None
-    """CSV of corrections (address, lon, lat), which win over everything."""
+    """CSV of corrections (address, lon, lat), which take precedence over everything."""
     organisations: str | None = None
     """Registry of research organisations (ROR)."""
     postcodes: str | None = None
@@ -155,30 +155,30 @@ class Detection(Part):
 
 
 class Merging(Part):
-    """Clusters whose nearest members lie this close become one; 0 switches merging off."""
+    """Clusters whose nearest members are this close become one; 0 switches merging off."""
 
     within_km: Annotated[float, Field(ge=0, le=500)] = 5.0
-    """Clusters whose nearest members lie this close become one, km; 0: none do."""
+    """Clusters whose nearest members are this close become one, km; 0: no merging."""
     coactivity: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Share of the smaller cluster's documents that both must hold to merge."""
 
 
 class Organisations(Part):
-    """How names of applicants and organisations are brought together."""
+    """How names of applicants and organisations are harmonised."""
 
     overrides: str | None = None
-    """CSV (name, organisation) that joins or parts names of organisations."""
+    """CSV (name, organisation) that joins or separates names of organisations."""
 
 
 class Naming(Part):
-    """How many cities a name may hold, and the weight at which an economy is named."""
+    """How many cities a name may contain, and the share from which an economy is named."""
 
     cities: Annotated[int, Field(ge=1, le=3)] = 3
     """Most cities in a cluster's name, 1 to 3."""
     names: str | None = None
-    """CSV (country, place, name) of what places are called in names."""
+    """CSV (country, place, name) of the names to use for places."""
     economy_share: Annotated[float, Field(ge=0, le=1)] = 0.05
-    """Least share of a cluster's listings with which an economy is named."""
+    """Lowest share of a cluster's listings for which an economy is named."""
 
 
 class Shape(Part):
@@ -200,13 +200,13 @@ class Focus(Part):
     topic: list[str] = []
     """Topics, as the source names them."""
     cpc: list[str] = []
-    """CPC classes or their beginnings."""
+    """CPC classes or prefixes of them."""
     ipc: list[str] = []
-    """IPC classes or their beginnings."""
+    """IPC classes or prefixes of them."""
 
     @property
     def on(self) -> bool:
-        """Whether anything is asked for."""
+        """Whether any field, topic or class is set."""
         return any((self.technology, self.field, self.topic, self.cpc, self.ipc))
 
 
@@ -216,9 +216,9 @@ class Limits(Part):
     bad_rows: Annotated[float, Field(ge=0, le=1)] = 0.01
     """Share of unreadable rows of an input that stops the run."""
     memory: Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,3})? ?[KMGT]i?B$")] | None = None
-    """Memory of the whole process, such as "4GiB"."""
+    """Memory of the process as a whole, such as "4GiB"."""
     threads: Annotated[int, Field(ge=1, le=1024)] | None = None
-    """Cores to use."""
+    """Cores to use; by default all."""
 
     @field_validator("memory")
     @classmethod
@@ -248,7 +248,7 @@ class Spark(Part):
 
 
 class Recipe(Part):
-    """A whole study, resolved: preset, own choices and inputs together."""
+    """A complete study, resolved: preset, own choices and inputs together."""
 
     preset: str | None = None
     """Edition of the Global Innovation Index whose method is followed."""
@@ -269,7 +269,7 @@ class Recipe(Part):
     naming: Naming = Naming()
     """How clusters are named."""
     organisations: Organisations = Organisations()
-    """How names of organisations are brought together."""
+    """How names of organisations are harmonised."""
     shape: Shape = Shape()
     """The polygon of a cluster."""
     focus: Focus = Focus()

@@ -96,7 +96,7 @@ class Questions(Run):
             A run of the same recipe on the years before, its folder, or a published table (CSV;
             ranks only).
         edition : str, optional
-            Which edition of a published table that holds several.
+            The edition, if a published table holds several.
         rank_column : str, optional
             The published table's column of ranks, if not rank.
         top : int
@@ -126,7 +126,7 @@ class Questions(Run):
         region: str = "Africa",
         top: int = 100,
     ) -> Findings:
-        """The sentences that the run's data carry: leaders, movers, entrants, growth, groups.
+        """What the run's data show, in sentences: leaders, movers, entrants, growth, groups.
 
         Parameters
         ----------
@@ -190,7 +190,7 @@ class Questions(Run):
         top : int
             How many clusters.
         min_listings : int, optional
-            Threshold to use; by default the largest that gives `top` clusters.
+            Threshold to use; by default the largest that yields `top` clusters.
         floor : int
             Lowest threshold that may be chosen.
         write : bool
@@ -224,7 +224,7 @@ class Questions(Run):
         polygon: File | None = None,
         write: bool = True,
     ) -> BelowThreshold:
-        """The densest areas of a region that are no cluster, and what they lack.
+        """The densest areas of a region that are not clusters, and what they lack.
 
         Parameters
         ----------

@@ -199,7 +199,7 @@ class Result(Questions):
         edition: str | None = None,
         out: File | None = None,
     ) -> list[Path]:
-        """Write two pages a cluster as tagged PDF: map, figures, who drives it, how it came about.
+        """Write two pages per cluster as tagged PDF: map, figures, who drives it, how it was found.
 
         Parameters
         ----------

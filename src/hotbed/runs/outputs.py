@@ -1,6 +1,6 @@
-"""What was made of a finished run, so that nothing of an earlier state is taken for today's.
+"""What was derived from a finished run, so that no outdated file is taken for a current one.
 
-Atlas, briefs, intensities and the like are made of a run by later calls and lie in its folder.
+Atlas, briefs, intensities and the like are written by later calls into the run's folder.
 `outputs.json` there names each such file with its hash and the digest of the run that it tells of.
 A run whose results differ removes those files, and sets aside as `<name>.stale` what it can't prove
 that hotbed wrote.
@@ -34,7 +34,7 @@ Records = dict[str, dict[str, str]]
 
 
 def record(folder: Path, digest: str, outputs: Iterable[Path]) -> None:
-    """Note files, or folders of files, as made of the run in `folder`.
+    """Record files, or folders of files, as derived from the run in `folder`.
 
     What lies elsewhere than under the names of `KNOWN` is the caller's own and not noted.
     """
@@ -98,7 +98,7 @@ def is_stale(folder: Path, digest: str, path: Path) -> bool:
 
 
 def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
-    """Remove what was made of an earlier state of the run; returns the names of what is gone.
+    """Remove what was derived from an earlier state of the run; returns the names of what is gone.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
     if not tops:
         return []
     gone = sorted(tops)
-    with task(f"removing what was made of an earlier state of the run ({', '.join(gone)})"):
+    with task(f"removing outputs of an earlier state of the run ({', '.join(gone)})"):
         try:
             for name, noted in old.items():
                 path = folder / name

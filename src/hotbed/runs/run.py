@@ -1,4 +1,4 @@
-"""A finished run, read from its folder: what every analysis and every page is made from."""
+"""A finished run, read from its folder: what every analysis and every page reads."""
 
 from __future__ import annotations
 

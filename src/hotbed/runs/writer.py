@@ -136,7 +136,7 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
 
 
 def finish(run: Run, earlier: str | None) -> None:
-    """Remove what was made of an earlier state of the folder, and write run.json.
+    """Remove what was derived from an earlier state of the folder, and write run.json.
 
     Parameters
     ----------

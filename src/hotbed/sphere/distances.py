@@ -62,7 +62,7 @@ def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats
 def chord(distance_km: float) -> float:
     """Straight line through the unit sphere between two points so far apart on its surface.
 
-    Half the circumference and more gives infinity: everything is that near.
+    Half the circumference and more returns infinity: everything is that near.
 
     >>> round(chord(15.0) * EARTH_RADIUS_KM, 6)
     14.999997

@@ -4,7 +4,7 @@ The surface is cut by cubes a little wider than the radius that is asked for, so
 within the radius of a position lie in the 27 cubes around it: nine runs of consecutive points.
 
 Two searches keep a form of their own for speed: the density search (`hotbed.detect.search`), whose
-cells are so small that whole cells lie within the radius, and the search for the place of a
+cells are so small that complete cells lie within the radius, and the search for the place of a
 postcode (`hotbed.geocode.gazetteer.distance`), which runs inside the geocoder's compiled code.
 """
 

@@ -1,4 +1,4 @@
-"""Field clusters: the documents on a field, topic or class, for the whole method on them alone."""
+"""Field clusters: the documents on a field, topic or class, for the same method on them alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def focused(details: ibis.Table, focus: Focus, engine: Engine) -> ibis.Table | N
     kept = sorted({(row["kind"], row["value"]) for row in values if _in(row, focus)})
     if not kept:
         raise HotbedError(
-            "no document is on what the recipe's focus names", "check its spelling and the inputs"
+            "no document matches the recipe's focus", "check its spelling and the inputs"
         )
     wanted = pa.table({"kind": [kind for kind, _ in kept], "value": [value for _, value in kept]})
     matching = details.semi_join(engine.table(wanted), ["kind", "value"])

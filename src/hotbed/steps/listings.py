@@ -122,7 +122,7 @@ def write_listings(
 
 
 def _versions(read: ibis.Table, records: bool) -> ibis.Table:
-    """One row a document, or a version of it: sources of whole records may hold several.
+    """One row a document, or a version of it: sources of complete records may hold several.
 
     Of these the least is kept, with its choices alone; rows of tables stand beside it.
     """

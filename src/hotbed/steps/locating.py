@@ -89,7 +89,7 @@ def answers(geocoder: AnyGeocoder, batch: pa.Table) -> pa.Table:
 
 
 def _as_given(parts: pa.Table, given: pa.ChunkedArray) -> dict[str, pa.ChunkedArray | pa.Scalar]:
-    """Answers for coordinates that the source brings, named after the nearest place."""
+    """Answers for coordinates that the source supplies, named after the nearest place."""
     some = parts.filter(given)
     lon, lat = some["lon"].to_numpy(), some["lat"].to_numpy()
     row = np.cumsum(given.to_numpy(zero_copy_only=False)) - 1

@@ -120,7 +120,7 @@ def economies(clusters: list[dict[str, object]]) -> pa.Table:
 def teams(
     placed: ibis.Table, involved: ibis.Table, members: ibis.Table, economies: ibis.Table
 ) -> ibis.Table:
-    """Documents of each cluster, counted whole: how many, their team sizes, how many abroad.
+    """Documents of each cluster, counted in full: how many, their team sizes, how many abroad.
 
     Parameters
     ----------

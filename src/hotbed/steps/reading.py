@@ -337,5 +337,5 @@ def _stop_past_limit(rejects: pa.Table, rows: int, recipe: Recipe, spec: Input) 
     raise HotbedError(
         f"{bad} of {rows + bad} rows can't be read, more than limits.bad_rows = "
         f"{recipe.limits.bad_rows} allows (first: {first['file']}{place}: {first['reason']})",
-        "mend the file or its column map, or raise the limit",
+        "fix the file or its column map, or raise the limit",
     )

@@ -1,7 +1,7 @@
 """What documents are about and whose they are: labels by number, each once a document.
 
 Nothing here depends on where anybody is, so that only another organisation's name, and no other
-choice, brings it about again.
+choice, causes it to be computed again.
 """
 
 from __future__ import annotations

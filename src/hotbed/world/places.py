@@ -1,4 +1,4 @@
-"""The gazetteer's places, which a synthetic world is made of."""
+"""The gazetteer's places, of which a synthetic world consists."""
 
 from __future__ import annotations
 

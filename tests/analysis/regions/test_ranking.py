@@ -97,7 +97,7 @@ def test_the_threshold_is_lowered_to_the_largest_that_gives_enough(result):
         assert ranked.lowered
     ranked = africa(result, 5)
     assert (ranked.min_listings, ranked.found) == (2, 4)
-    assert ranked.notes == ["no threshold gives more of the 5 asked for"]
+    assert ranked.notes == ["no threshold yields more of the 5 requested"]
 
 
 def test_ranks_shares_and_densities_by_hand(result):

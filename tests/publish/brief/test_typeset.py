@@ -160,9 +160,9 @@ def test_the_command_writes_the_clusters_asked_for(result, tmp_path):
     assert done.exit_code == 0
     assert sorted(path.name[:2] for path in tmp_path.iterdir()) == ["1-", "3-"]
     both = CliRunner().invoke(app, ["brief", str(result.folder), "1", "--all"])
-    assert "--all takes no names" in str(both.exception)
+    assert "--all can't be combined with names" in str(both.exception)
     none = CliRunner().invoke(app, ["brief", str(result.folder)])
-    assert "name clusters, or take --all" in str(none.exception)
+    assert "name clusters, or use --all" in str(none.exception)
 
 
 def test_against_a_published_table_ranks_alone_are_told(result, tmp_path):

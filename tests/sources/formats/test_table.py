@@ -146,7 +146,7 @@ def test_files_that_are_not_whole_are_refused(tmp_path, read_source):
     (tmp_path / "a.docx").write_bytes(b"document_id,year,city\n")
     for name, message in [
         ("cut.csv.gz", "damaged or cut-off gzip file; download it again"),
-        ("empty.csv", "is empty; check that it was written whole"),
+        ("empty.csv", "is empty; check that it was written completely"),
         ("cut.parquet", "not a complete Parquet file"),
         ("a.docx", "neither CSV, TSV nor Parquet"),
         ("none.csv", "there is no file"),

@@ -14,7 +14,7 @@ from hotbed.runs.run import Run
 
 @dataclass(frozen=True)
 class Previous:
-    """A previous edition and what comparing a run with it gives.
+    """A previous edition and the result of comparing a run with it.
 
     Parameters
     ----------

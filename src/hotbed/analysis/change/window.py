@@ -1,4 +1,4 @@
-"""A run's counts, exact, for any places and years: what change over editions is made of."""
+"""A run's counts, exact, for any places and years: the basis of change over editions."""
 
 from __future__ import annotations
 

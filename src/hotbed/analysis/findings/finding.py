@@ -1,4 +1,4 @@
-"""What findings are made from and what one is."""
+"""What findings are computed from, and what a finding is."""
 
 from __future__ import annotations
 

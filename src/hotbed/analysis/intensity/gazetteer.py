@@ -1,6 +1,6 @@
 """People under a polygon from the gazetteer's places: an estimate where there is no grid.
 
-A place counts whole if its point lies in the polygon. The gazetteer holds cities and, in no order
+A place counts in full if its point lies in the polygon. The gazetteer holds cities and, in no order
 and without saying which, also their districts (Tokyo and Setagaya, New York City and Brooklyn).
 So that nobody counts twice, a place is taken for a district of a city if
 

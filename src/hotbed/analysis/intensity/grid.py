@@ -2,7 +2,7 @@
 
 The polygon is projected to the grid's reference system, its edges cut so short that straight stays
 straight, and exactextract adds up the cells, each by the part that is covered. Only the cells
-under a polygon are read, so that a grid of the whole world need not fit in memory.
+under a polygon are read, so that a grid of the world need not fit in memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CELLS_IN_MEMORY = 30_000_000
 
 
 def grid_population(grid: Path, polygons: Sequence[shapely.Geometry]) -> list[int | None]:
-    """People under each polygon, rounded to whole ones; None where the grid does not reach.
+    """People under each polygon, rounded to integers; None where the grid does not reach.
 
     Cells without data count as nobody; a polygon that covers no others gets None.
 
@@ -78,7 +78,8 @@ def _check(raster: Any, grid: Path) -> None:
         raise HotbedError(f"{grid} has {raster.count} bands", "give a grid with one, of people")
     if raster.crs is None:
         raise HotbedError(
-            f"{grid} does not say its reference system", "set it, for example with gdal_edit -a_srs"
+            f"{grid} does not state its reference system",
+            "set it, for example with gdal_edit -a_srs",
         )
     turn = raster.transform
     if turn.b or turn.d or turn.a <= 0 or turn.e >= 0:
@@ -99,7 +100,7 @@ def _sum(source: Any, polygon: shapely.Geometry | None, grid: Path) -> int | Non
     if sums["min"] < 0:
         raise HotbedError(
             f"{grid} has cells of {sums['min']:g} people",
-            "say which value stands for no data, for example with gdal_edit -a_nodata",
+            "state which value means no data, for example with gdal_edit -a_nodata",
         )
     return int(sums["sum"] + 0.5)
 

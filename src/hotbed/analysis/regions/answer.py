@@ -140,7 +140,7 @@ def regional_ranking(
 
 @dataclass(frozen=True, repr=False)
 class BelowThreshold(TableAnswer):
-    """The densest areas of a region that are no cluster, and what they lack.
+    """The densest areas of a region that are not clusters, and what they lack.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ class BelowThreshold(TableAnswer):
 
 
 def below_threshold(run: Run, cut: Cut, count: int, *, write: bool = True) -> BelowThreshold:
-    """List the densest areas of a region that are no cluster under the recipe.
+    """List the densest areas of a region that are not clusters under the recipe.
 
     Parameters
     ----------

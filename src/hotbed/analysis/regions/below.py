@@ -20,7 +20,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Below:
-    """The densest place of an area that is no cluster."""
+    """The densest place of an area that is not a cluster."""
 
     name: str
     economies: str
@@ -39,7 +39,7 @@ class Below:
 
 
 def just_below(run: Run, cut: Cut, count: int) -> list[Below]:
-    """The densest areas of a region that are no cluster under the recipe, densest first.
+    """The densest areas of a region that are not clusters under the recipe, densest first.
 
     An area is a place in no cluster that no place within the radius outweighs: exactly where a
     cluster would be born if the threshold fell to its density. It is named after the places in no

@@ -2,7 +2,7 @@
 
 A region's list may want to go deeper than the recipe's minimum density: the largest fifty of
 Africa are not all clusters by the world's measure. Then the density search is repeated with the
-largest lower `min_listings` that gives the region as many clusters as asked for; radius, merging
+largest lower `min_listings` at which the region has as many clusters as requested; radius, merging
 and naming stay the recipe's, and so do the counts and the world totals. The threshold is part of
 the result.
 
@@ -13,7 +13,7 @@ region does (parts: the other continents, economies, income groups, ...; all els
 The number of clusters does not simply grow as the threshold falls, since clusters also grow
 together. So the threshold is not halved into place. Only the places' own densities can change
 anything; from the largest down, each is tried at which there are enough groups of core places, and
-the first that gives enough clusters is taken. That is the largest there is.
+the first that yields enough clusters is taken. That is the largest there is.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def rank_region(
         How many clusters are asked for.
     min_listings : int, optional
         A threshold to take as it is; by default the recipe's, or the largest one below it that
-        gives `top` clusters. If none does, the largest that gives the most.
+        yields `top` clusters. If none does, the largest that yields the most.
     floor : int
         The threshold is not lowered beyond this.
 
@@ -132,7 +132,7 @@ def rank_region(
 def _notes(recipe: Recipe, threshold: int, count: int, top: int, fixed: bool) -> list[str]:
     notes = []
     if count < top and not fixed:
-        notes.append(f"no threshold gives more of the {top} asked for")
+        notes.append(f"no threshold yields more of the {top} requested")
     if threshold != recipe.detection.min_listings and recipe.merging.coactivity > 0:
         notes.append("the recipe's co-activity condition on merging is not applied here")
     return notes

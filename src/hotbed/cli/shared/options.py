@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress on stderr.")]
 RecipeFile = Annotated[
     Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]
 Cluster = Annotated[str, typer.Argument(help="Its rank, id or name (or a part of the name).")]
 Organisations = Annotated[
-    Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV dump.")
+    Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV file.")
 ]
 Postcodes = Annotated[Path | None, typer.Option(help="GeoNames' postal file.")]
 Overrides = Annotated[
@@ -25,12 +25,12 @@ Income = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="Income groups of economies: CSV with iso2 or code, incgroup_... and, if wanted, "
-        "region and year_fiscal; else those that were fetched.",
+        help="Income groups of economies: CSV with iso2 or code, incgroup_... and optionally "
+        "region and year_fiscal; by default those that 'hotbed fetch' downloaded.",
     ),
 ]
 IncomeYear = Annotated[
-    int | None, typer.Option(help="Fiscal year of the income groups, else the latest.")
+    int | None, typer.Option(help="Fiscal year of the income groups; by default the latest.")
 ]
 EDITION = (
     "the folder of a run of the same recipe on the years before, or a published table (CSV; ranks "
@@ -46,11 +46,11 @@ AgainstSeveral = Annotated[
     typer.Option(
         metavar="PREVIOUS[,...]",
         help=f"Earlier editions, the latest first, each {EDITION}. The world page can switch to "
-        "those that are runs; the first one gives change of ranks and findings.",
+        "those that are runs; rank changes and findings compare with the first.",
     ),
 ]
 Edition = Annotated[
-    str | None, typer.Option(help="Which edition of a published table that holds several.")
+    str | None, typer.Option(help="The edition, if a published table holds several.")
 ]
 
 

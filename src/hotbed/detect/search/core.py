@@ -97,7 +97,7 @@ def mark_group(
     """Mark the core points among group..upto-1, a few close by; tell whether there is one.
 
     Blocks whose middle is nearer come first: most of their points count, which decides core points.
-    Blocks are taken whole: what they hold beyond the runs is surely beyond the radius.
+    Blocks are taken completely: what they hold beyond the runs is surely beyond the radius.
     """
     box = np.empty(6)
     box_of(grid.x, grid.y, grid.z, group, upto, box)

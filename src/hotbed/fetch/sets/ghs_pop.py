@@ -150,13 +150,13 @@ def accept(job: Job, file: Path) -> list[Record]:
     Raises
     ------
     HotbedError
-        It is something else, or its name does not say which grid it is.
+        It is something else, or its name does not state which grid it is.
     """
     must_exist(file)
     named = NAME.search(file.name)
     if named is None:
         raise HotbedError(
-            f"{file.name} does not say which grid it is",
+            f"{file.name} does not state which grid it is",
             "keep the owner's name, such as GHS_POP_E2025_GLOBE_R2023A_4326_30ss_V1_0.zip",
         )
     resolution = next(short for short, full in RESOLUTIONS.items() if full == named[2])

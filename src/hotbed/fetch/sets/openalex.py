@@ -36,9 +36,9 @@ def download(job: Job) -> list[Record]:
         raise HotbedError(
             "all of OpenAlex is about 700 GB"
             if chosen is None
-            else "works by a filter and parts of the snapshot are two things",
-            "say which works with --filter, such as publication_year:2024,"
-            "authorships.countries:ke, or which days of the snapshot with --partition, such as "
+            else "--filter and --partition can't be combined",
+            "choose works with --filter, such as publication_year:2024,"
+            "authorships.countries:ke, or days of the snapshot with --partition, such as "
             "2026-06-24 or all",
         )
     if chosen is not None:

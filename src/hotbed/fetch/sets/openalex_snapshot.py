@@ -147,7 +147,7 @@ def read_manifest(manifest: Json) -> tuple[str, list[Piece]]:
             raise KeyError("files")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise HotbedError(
-            "the manifest of OpenAlex's snapshot has another form than it had",
+            "the manifest of OpenAlex's snapshot has changed its form",
             "download the parts yourself and name their folder in the recipe",
         ) from error
     return release, pieces

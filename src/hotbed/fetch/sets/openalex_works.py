@@ -143,7 +143,7 @@ def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
         following = page["meta"].get("next_cursor")
         numbers = [_number(work["id"]) for work in works]
     except (KeyError, TypeError, ValueError) as error:
-        raise HotbedError("OpenAlex answers in another form than it did", "try later") from error
+        raise HotbedError("OpenAlex's answers have changed their form", "try later") from error
     if following is not None and (not isinstance(following, str) or following == state.cursor):
         raise HotbedError("OpenAlex sends the same page again and again", "try later")
     new = []
@@ -174,7 +174,7 @@ def _asked(job: Job, url: str, what: str) -> Json:
         if job.key is None and "refuses (40" in str(error):
             raise HotbedError(
                 "OpenAlex asks for a key",
-                "get one for nothing at https://openalex.org/settings/api and set "
+                "get one free of charge at https://openalex.org/settings/api and set "
                 "OPENALEX_API_KEY to it, or name its file with --key-file",
             ) from error
         raise
@@ -248,7 +248,7 @@ def _finished(job: Job, part: Part, state: State, name: str) -> Record:
     if not least <= state.works <= most:
         part.drop()
         raise HotbedError(
-            f"{state.works:,} works came, but OpenAlex said there are "
+            f"{state.works:,} works arrived, but OpenAlex stated "
             + (f"{least:,}" if least == most else f"{least:,} to {most:,}"),
             "they were removed; call again",
         )

@@ -94,7 +94,7 @@ def download(job: Job) -> list[Record]:
         if job.key is None:
             raise HotbedError(
                 "the USPTO asks for a key to PatentsView's tables",
-                "get one for nothing at https://data.uspto.gov and set USPTO_API_KEY to it, or "
+                "get one free of charge at https://data.uspto.gov and set USPTO_API_KEY to it, or "
                 "name its file with --key-file; or download the tables yourself and name them with "
                 "--from-file",
             )
@@ -111,7 +111,7 @@ def _files(product: Json) -> dict[str, Json]:
         return {str(file["fileName"]): file for file in bag}
     except (KeyError, IndexError, TypeError) as error:
         raise HotbedError(
-            "the USPTO's list of PatentsView's tables has another form than it had",
+            "the USPTO's list of PatentsView's tables has changed its form",
             "download the tables yourself and name them with --from-file",
         ) from error
 

@@ -62,7 +62,7 @@ def _remote(job: Job, release: Json) -> Remote:
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise HotbedError(
-            "Zenodo's record of ROR has another form than it had",
+            "Zenodo's record of ROR has changed its form",
             "download the newest .zip from https://doi.org/10.5281/zenodo.6347574 yourself and "
             "name it with --from-file",
         ) from error
@@ -78,7 +78,7 @@ def _holds_organisations(path: Path, name: str) -> None:
     from hotbed.geocode.gazetteer import organisations
 
     if not organisations.read(path):
-        raise HotbedError(f"{name} holds no organisations", "name ROR's dump")
+        raise HotbedError(f"{name} contains no organisations", "name ROR's dump")
 
 
 def accept(job: Job, file: Path) -> list[Record]:

@@ -63,7 +63,7 @@ def download(job: Job) -> list[Record]:
         page += 1
     if len(rows) != total:
         raise HotbedError(
-            f"the World Bank's list says {total:,} economies, but {len(rows):,} came",
+            f"the World Bank's list says {total:,} economies, but {len(rows):,} arrived",
             "call again later",
         )
     return [_store(job, rows, URL)]
@@ -156,7 +156,7 @@ def fiscal_year(day: date) -> int:
 
 def _another_form() -> HotbedError:
     return HotbedError(
-        "the World Bank's list of countries has another form than it had",
+        "the World Bank's list of countries has changed its form",
         "download a CSV with code, region and incgroup_current and name it with --from-file",
     )
 

@@ -109,7 +109,7 @@ def zipped(
                 if any(info.file_size > most for info in archive.infolist()):
                     raise HotbedError(
                         f"{name} would unpack to more than {most >> 30} GB",
-                        "it can't be what it should; " + OTHERWISE,
+                        "it can't be the right file; " + OTHERWISE,
                     )
                 if not inside or archive.testzip() is not None:
                     why = "damaged" if inside else f"without {what}"

@@ -166,9 +166,9 @@ def _continues(answer: Answer, known: Origin, start: int) -> bool:
 def _expected(remote: Remote, length: int | None) -> None:
     if remote.size is not None and length is not None and length != remote.size:
         raise HotbedError(
-            f"{remote.name} has {length:,} bytes at the server, but its owner's list says "
+            f"{remote.name} has {length:,} bytes on the server, but its owner's list says "
             f"{remote.size:,}",
-            "try later: one of the two may just be changing",
+            "try later: one of the two may be changing",
         )
 
 
@@ -221,10 +221,11 @@ def _checked(part: Part, remote: Remote) -> Arrived:
     size = part.size
     try:
         if not size:
-            raise HotbedError(f"{remote.name} is empty at its owner's", "try later")
+            raise HotbedError(f"{remote.name} is empty on its owner's server", "try later")
         if remote.size is not None and size != remote.size:
             raise HotbedError(
-                f"{remote.name} came with {size:,} bytes, its owner's list says {remote.size:,}",
+                f"{remote.name} arrived with {size:,} bytes, but its owner's list says "
+                f"{remote.size:,}",
                 "it was removed; call again",
             )
         if remote.md5 is not None and (md5 := _md5(part.path)) != remote.md5:

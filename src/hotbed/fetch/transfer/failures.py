@@ -98,7 +98,7 @@ def refused(error: HTTPError, url: str) -> Exception:
         )
     if 300 <= code < 400:
         return HotbedError(
-            f"{host} points in a circle or to what is not https and is not followed",
+            f"{host} redirects in a loop or to what is not https, which is not followed",
             OTHERWISE,
         )
     if code in (401, 402, 403, 407):
@@ -106,7 +106,7 @@ def refused(error: HTTPError, url: str) -> Exception:
             f"{host} refuses ({code}){_said(error)}",
             "check the key, if it asks for one, and the network; or " + OTHERWISE,
         )
-    return HotbedError(f"{host} answered {code}{_said(error)}", "check what was asked for")
+    return HotbedError(f"{host} answered {code}{_said(error)}", "check the request")
 
 
 def _said(error: HTTPError) -> str:
@@ -149,6 +149,6 @@ def unreached(reason: object, host: str) -> Exception:
         return HotbedError(f"{host} refuses connections", "try later; or " + OTHERWISE)
     if "Tunnel connection failed" in str(reason):
         return HotbedError(
-            f"the proxy does not let through to {host} ({printable(reason)})", OTHERWISE
+            f"the proxy does not allow a connection to {host} ({printable(reason)})", OTHERWISE
         )
-    return PassingError(f"{host} is not reached ({reason or type(reason).__name__})")
+    return PassingError(f"{host} can't be reached ({reason or type(reason).__name__})")

@@ -68,7 +68,7 @@ class Patience:
         """
         self._row = 1 if gained else self._row + 1
         self._all += 1
-        remedy = "call again later: it goes on where it stopped"
+        remedy = "call again later: the download resumes where it stopped"
         if failure.wait is not None and failure.wait > LONGEST_WAIT:
             raise HotbedError(
                 f"{self._what}: {failure}, and asks to wait {in_words(failure.wait)}", remedy

@@ -311,7 +311,7 @@ class Web:
                     raise HotbedError(
                         f"{what}: the answer of {urlsplit(url).hostname} is larger than "
                         f"{limit >> 20} MB",
-                        "try later: it can't be what was asked for",
+                        "try later: it can't be the requested file",
                     )
             if answer.length is not None and len(data) < answer.length:
                 raise PassingError(f"the answer was cut off at {len(data):,} bytes")

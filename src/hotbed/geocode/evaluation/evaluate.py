@@ -166,10 +166,12 @@ def read_result(path: Path) -> dict[str, Any]:
     try:
         result = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
-        raise HotbedError(f"{path} is not JSON", "give what --json printed earlier") from error
+        raise HotbedError(
+            f"{path} is not JSON", "name a file that --json printed earlier"
+        ) from error
     if not isinstance(result, dict) or not isinstance(result.get("outcomes"), dict):
         raise HotbedError(
-            f"{path} is no result of geocode-score", "give what --json printed earlier"
+            f"{path} is not a result of geocode-score", "name a file that --json printed earlier"
         )
     return result
 
@@ -259,7 +261,7 @@ def _compared(
     if not isinstance(before, dict) or not all(
         isinstance(outcome, str) for outcome in before.values()
     ):
-        raise HotbedError("the earlier result has no outcomes", "make it again with --json")
+        raise HotbedError("the earlier result has no outcomes", "create it again with --json")
     here, there = (set(" ".join(facts.values()).split()) for facts in (now, before))
     shared = here & there
     old, new = (set(facts.get("right", "").split()) & shared for facts in (before, now))

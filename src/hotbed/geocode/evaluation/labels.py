@@ -172,7 +172,7 @@ def _spots(
     if len(lats) != len(lons):
         raise HotbedError(
             f"{source}: row {row + 1} has {len(lats)} lat and {len(lons)} lon",
-            "give as many of the one as of the other",
+            "write as many of one as of the other",
         )
     out = []
     for n, (lat, lon) in enumerate(zip(lats, lons, strict=True)):
@@ -196,7 +196,7 @@ def _degrees(text: str, name: str, limit: float, row: int, source: Path | str) -
         value = math.nan
     if not -limit <= value <= limit:
         raise HotbedError(
-            f"{source}: row {row + 1} has {name} {text.strip()!r}, which lies not within "
+            f"{source}: row {row + 1} has {name} {text.strip()!r}, which is not within "
             f"{-limit:.0f} and {limit:.0f}",
             "are lat and lon swapped?" if abs(value) <= 180 else "give decimal degrees",
         )

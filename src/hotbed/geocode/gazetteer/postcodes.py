@@ -68,7 +68,7 @@ def read(path: Path) -> pa.Table:
         lat = pc.cast(rows["latitude"], pa.float64())
         lon = pc.cast(rows["longitude"], pa.float64())
     except pa.ArrowInvalid as error:
-        raise HotbedError(f"{path} has a coordinate that is no number ({error})") from error
+        raise HotbedError(f"{path} has a coordinate that is not a number ({error})") from error
     code = pc.replace_substring_regex(pc.utf8_upper(rows["zipcode"]), "[^0-9A-Z]", "")
     place = rows["place"] if "place" in rows.column_names else code
     place = pc.fill_null(pc.cast(place, pa.string()), "")
@@ -85,7 +85,7 @@ def _native(path: Path) -> pa.Table:
                 names = [name for name in names if "readme" not in name.lower()]
                 data = archive.read(sorted(names)[0])
         except (zipfile.BadZipFile, IndexError) as error:
-            raise HotbedError(f"{path} is no zip of GeoNames' postal file") from error
+            raise HotbedError(f"{path} is not a zip of GeoNames' postal file") from error
     names = [f"f{n}" for n in range(12)]
     try:
         rows = pacsv.read_csv(
@@ -97,7 +97,7 @@ def _native(path: Path) -> pa.Table:
     except pa.ArrowInvalid as error:
         raise HotbedError(
             f"{path} is not GeoNames' postal file ({str(error)[:120]})",
-            "it has twelve columns parted by tabs",
+            "it has twelve columns separated by tabs",
         ) from error
     return rows.select([f"f{n}" for n in _columns]).rename_columns(list(_columns.values()))
 
