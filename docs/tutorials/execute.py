@@ -1,8 +1,7 @@
-"""Execute the tutorials: `python docs/tutorials/execute.py` keeps their outputs.
+"""Execute the tutorials: `python docs/tutorials/execute.py [NAME.ipynb ...]` stores their outputs.
 
-Each runs in a folder of its own, with no network beyond this machine and without tables that were
-fetched, so that outputs depend on what is installed alone. The tests execute them the same way and
-compare.
+Each runs in a separate folder, with no network beyond this machine and without downloaded tables,
+so that outputs depend only on what is installed. The tests execute them the same way and compare.
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ MASKED = re.compile(r"\b[0-9a-f]{16}\b")
 NO_NETWORK = """\
 import socket
 _connect = socket.socket.connect
-def _near(own, address):
-    if own.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+def _near(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
         raise OSError("the network is off")
-    return _connect(own, address)
+    return _connect(self, address)
 socket.socket.connect = _near
 """
 
@@ -37,7 +36,7 @@ def tutorials() -> list[Path]:
 
 
 def executed(path: Path) -> Any:
-    """A notebook with the outputs that it gives now; the file stays as it is."""
+    """A notebook with the outputs of a new execution; its file is not changed."""
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -65,15 +64,15 @@ def executed(path: Path) -> Any:
 
 
 def _cache(folder: Path) -> Path:
-    """A cache with what is built already, but without fetched tables, which change answers."""
+    """A cache with what is built already, but without downloaded tables, which change answers."""
     from hotbed.base.cache import cache_folder
     from hotbed.geocode import Geocoder
 
     Geocoder(default_data=False)  # builds what is missing, once for all of them
     folder.mkdir()
-    for each in cache_folder().iterdir():
-        if each.name != "fetched":
-            (folder / each.name).symlink_to(each.resolve(), each.is_dir())
+    for entry in cache_folder().iterdir():
+        if entry.name != "fetched":
+            (folder / entry.name).symlink_to(entry.resolve(), entry.is_dir())
     return folder
 
 
@@ -119,7 +118,7 @@ def _text(output: Any) -> str:
 
 def main() -> None:
     """Execute all, or those named, and write their outputs."""
-    named = [Path(name).resolve() for name in sys.argv[1:]] or tutorials()
+    named = [HERE / Path(name).name for name in sys.argv[1:]] or tutorials()
     for path in named:
         nbformat.write(executed(path), path)
         print(path.name)

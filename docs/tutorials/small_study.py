@@ -1,7 +1,7 @@
 """The small study of these tutorials: invented patents and articles at real European addresses.
 
-Who invents what is drawn by chance with a fixed seed, so the files are the same everywhere. The
-companies and universities do not exist.
+Who invents what is random with a fixed seed, so the files are the same everywhere. The companies
+and universities do not exist.
 """
 
 from __future__ import annotations
@@ -48,39 +48,39 @@ YEARS = range(2018, 2024)
 
 def write_listings(folder: Path = Path()) -> tuple[Path, Path]:
     """Write patents.csv and articles.csv: a row for each contributor of each document."""
-    drawn = random.Random(2023)  # noqa: S311 - a study, not a secret
+    chance = random.Random(2023)  # noqa: S311 - a study, not a secret
     return (
-        _write(_rows(drawn, 2, "applicant", "cpc"), folder / "patents.csv"),
-        _write(_rows(drawn, 3, "organisation", "field"), folder / "articles.csv"),
+        _write(_rows(chance, 2, "applicant", "cpc"), folder / "patents.csv"),
+        _write(_rows(chance, 3, "organisation", "field"), folder / "articles.csv"),
     )
 
 
-def _rows(drawn: random.Random, size: int, who: str, what: str) -> list[dict[str, object]]:
+def _rows(chance: random.Random, size: int, who: str, what: str) -> list[dict[str, object]]:
     """Documents of one kind; `size` is the column of `CITIES` with how many there are."""
     rows: list[dict[str, object]] = []
-    weights, letter = [each[size] for each in CITIES], "PA"[size - 2]
+    weights, letter = [city[size] for city in CITIES], "PA"[size - 2]
     number = 0
     for year in YEARS:
-        for each in CITIES:
-            city, country, growth, main = each[0], each[1], each[4], each[5]
-            for _ in range(round(each[size] * growth ** (year - YEARS[0]) / 4)):
+        for line in CITIES:
+            city, country, growth, main = line[0], line[1], line[4], line[5]
+            for _ in range(round(line[size] * growth ** (year - YEARS[0]) / 4)):
                 number += 1
-                other = drawn.choices(CITIES, weights)[0]
-                team = [(city, country)] * drawn.randint(1, 3)
-                team += [other[:2]] * (drawn.random() < 0.2)
-                code = main if drawn.random() < 0.6 else drawn.choice(list(FIELDS))
-                name = drawn.choices(("Werke", "Systems", "Labs"), (5, 3, 1))[0]
+                other = chance.choices(CITIES, weights)[0]
+                team = [(city, country)] * chance.randint(1, 3)
+                team += [other[:2]] * (chance.random() < 0.2)
+                code = main if chance.random() < 0.6 else chance.choice(list(FIELDS))
+                name = chance.choices(("Werke", "Systems", "Labs"), (5, 3, 1))[0]
                 rows += [
                     {
                         "document_id": f"{letter}{number:05}",
                         "year": year,
-                        "contributor": at,
+                        "contributor": position,
                         "city": place,
                         "country": land,
                         who: f"{city} {name}" if letter == "P" else f"University of {city}",
                         what: f"{code} 1/00" if letter == "P" else FIELDS[code],
                     }
-                    for at, (place, land) in enumerate(team)
+                    for position, (place, land) in enumerate(team)
                 ]
     return rows
 

@@ -49,18 +49,24 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
     recipe : str, Path, dict or Recipe
         A recipe's path, its content as a dictionary, or a resolved `Recipe`.
     out : str or Path, optional
-        The folder for the results; by default beside the recipe, under its name.
+        Folder for the results; by default that of the recipe, under the recipe's name.
 
     Returns
     -------
     Result
-        Its tables come as Arrow, pandas (`to_pandas`) or GeoPandas (`to_geopandas`); it answers
-        every question that a verb asks.
+        Its tables, and a method for every question about the run.
 
     Raises
     ------
     HotbedError
-        One sentence with what is wrong and the remedy.
+        The recipe or an input is not valid; one sentence with the remedy.
+
+    Examples
+    --------
+    ::
+
+        result = hotbed.run("recipe.toml", "edition-2025")
+        result.explain("Tokyo")
     """
     from hotbed import recipe as recipes
     from hotbed.result import Result
@@ -76,7 +82,22 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
 
 
 def open_run(folder: str | Path) -> Result:
-    """Open a finished run's folder."""
+    """Open a finished run's folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        What `run` or `hotbed run` wrote.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    HotbedError
+        The folder holds no finished run.
+    """
     from hotbed.result import Result
 
     return Result(Path(folder))

@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-import socket
+import platform
 import subprocess
 import sys
 
@@ -73,13 +73,13 @@ def test_one_process_may_hold_it_twice(tmp_path):
 def test_without_locks_the_owner_is_written_down(tmp_path, no_locks):
     with exclusive(tmp_path):
         owner = json.loads((tmp_path / OWNER).read_text("utf-8"))
-        assert owner == {"host": socket.gethostname(), "process": os.getpid()}
+        assert owner == {"host": platform.node(), "process": os.getpid()}
     assert not (tmp_path / OWNER).exists()
 
 
 @pytest.mark.parametrize("host", ["here", "elsewhere"])
 def test_without_locks_a_living_or_foreign_owner_is_told(tmp_path, no_locks, host):
-    name = socket.gethostname() if host == "here" else "elsewhere"
+    name = platform.node() if host == "here" else "elsewhere"
     (tmp_path / OWNER).write_text(json.dumps({"host": name, "process": os.getpid()}))
     told = rf"on {name}\) is at work.*remove .*owner"
     with pytest.raises(HotbedError, match=told), exclusive(tmp_path):
@@ -93,7 +93,7 @@ def test_without_locks_an_owner_that_is_gone_is_taken_over(tmp_path, no_locks, c
         text=True,
         check=True,
     )
-    owner = {"host": socket.gethostname(), "process": int(ended.stdout)}
+    owner = {"host": platform.node(), "process": int(ended.stdout)}
     (tmp_path / OWNER).write_text(json.dumps(owner))
     with exclusive(tmp_path):
         assert json.loads((tmp_path / OWNER).read_text("utf-8"))["process"] == os.getpid()

