@@ -16,14 +16,13 @@ from typing import TypedDict
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.fetch.downloads import Record, new_record, write_record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import gzipped_works
 from hotbed.fetch.transfer.download import Arrived, Remote, must_have_room
 from hotbed.fetch.transfer.download import download as transfer
-from hotbed.fetch.transfer.failures import printable
 from hotbed.fetch.transfer.web import Json
 
 BUCKET = "https://openalex.s3.amazonaws.com/"

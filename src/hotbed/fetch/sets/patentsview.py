@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.files import must_exist
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import first_that_fits, zipped
 from hotbed.fetch.transfer.download import Check, Remote
-from hotbed.fetch.transfer.failures import printable
 from hotbed.fetch.transfer.web import Json
 
 PRODUCT = "https://api.uspto.gov/api/v1/datasets/products/PVGPATDIS"

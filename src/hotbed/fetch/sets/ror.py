@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import zipped
 from hotbed.fetch.transfer.download import Remote
-from hotbed.fetch.transfer.failures import printable
 from hotbed.fetch.transfer.web import Json
 
 LATEST = "https://zenodo.org/api/records/6347574"

@@ -10,34 +10,12 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.fetch.transfer.patience import PassingError, retry_after
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 OTHERWISE = "download the file on another machine and name it with --from-file"
 """The remedy where this machine can't reach an owner."""
-
-
-def printable(text: object, most: int = 120) -> str:
-    """What a server said, safe for a terminal.
-
-    Parameters
-    ----------
-    text : object
-        Anything that prints.
-    most : int
-        Marks after which it is cut.
-
-    Returns
-    -------
-    str
-        On one line, only what can be printed.
-
-    >>> printable("v2.10\\x1b[2J\\n(a)")
-    'v2.10 [2J (a)'
-    """
-    marks = "".join(mark if mark.isprintable() else " " for mark in str(text))
-    return " ".join(marks.split())[:most]
 
 
 def not_the_file(head: bytes, what: str, kind: str) -> HotbedError:

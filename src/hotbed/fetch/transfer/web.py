@@ -21,9 +21,9 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.version import __version__
-from hotbed.fetch.transfer.failures import OTHERWISE, not_the_file, printable, refused, unreached
+from hotbed.fetch.transfer.failures import OTHERWISE, not_the_file, refused, unreached
 from hotbed.fetch.transfer.patience import PassingError, Patience
 
 CHUNK = 1 << 18
