@@ -15,6 +15,7 @@ from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import first_that_fits, zipped
 from hotbed.fetch.transfer.download import Check, Remote
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.web import Json
 
 PRODUCT = "https://api.uspto.gov/api/v1/datasets/products/PVGPATDIS"
@@ -107,8 +108,8 @@ def download(job: Job) -> list[Record]:
 def _files(product: Json) -> dict[str, Json]:
     try:
         bag = product["bulkDataProductBag"][0]["productFileBag"]["fileDataBag"]
-        return {str(file["fileName"]): file for file in bag}
-    except (KeyError, IndexError, TypeError) as error:
+        return {str(file["fileName"]): dict(file) for file in bag}
+    except OTHER_FORM as error:
         raise HotbedError(
             "the USPTO's list of PatentsView's tables has another form than it had",
             "download the tables yourself and name them with --from-file",

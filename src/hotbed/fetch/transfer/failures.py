@@ -13,6 +13,8 @@ import orjson
 from hotbed.base.errors import HotbedError, printable
 from hotbed.fetch.transfer.patience import PassingError, retry_after
 
+OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What arises where a server's JSON has another form than it had."""
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 OTHERWISE = "download the file on another machine and name it with --from-file"
 """The remedy where this machine can't reach an owner."""
@@ -88,7 +90,7 @@ def refused(error: HTTPError, url: str) -> Exception:
 def _said(error: HTTPError) -> str:
     """What an owner's JSON says was wrong, on one line."""
     try:
-        answer = orjson.loads(error.read(4096))
+        answer = orjson.loads(getattr(error.fp, "read1", error.read)(4096))  # no drip is waited for
         text = str(answer.get("message") or answer.get("error") or "")
     except (ValueError, AttributeError, OSError, HTTPException):
         return ""
@@ -114,9 +116,11 @@ def unreached(reason: object, host: str) -> Exception:
     Exception
         `PassingError` where another try may mend it, else `HotbedError`; raised by the caller.
     """
+    if isinstance(reason, HotbedError):
+        return reason
     if isinstance(reason, SSLCertVerificationError):
         return HotbedError(
-            f"{host} can't be verified (TLS: {reason})",
+            f"{host} can't be verified (TLS: {printable(reason)})",
             "check this machine's clock and certificates; or " + OTHERWISE,
         )
     if isinstance(reason, gaierror):
@@ -127,4 +131,5 @@ def unreached(reason: object, host: str) -> Exception:
         return HotbedError(
             f"the proxy does not let through to {host} ({printable(reason)})", OTHERWISE
         )
-    return PassingError(f"{host} is not reached ({reason or type(reason).__name__})")
+    text = printable(reason) or type(reason).__name__
+    return PassingError(f"{host} is not reached ({text})")
