@@ -108,3 +108,17 @@ def test_people_of_the_intensity_file_stand_where_it_was_written(tmp_path):
         "XA-1": {"people": 2_000_000, "source": "grid", "per_million": 1.5, "rank": 1},
         "XB-1": {"people": None, "source": "gazetteer", "per_million": None, "rank": None},
     }
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
+def test_names_may_hold_what_python_takes_for_the_end_of_a_line(tmp_path, mark):
+    from hotbed.detect.place_names import place_names
+    from hotbed.publish.facts.run import _intensity_file
+
+    path = tmp_path / "intensity.csv"
+    head = "rank,cluster_id,name,shape,population,population_source,intensity\n"
+    path.write_text(f"{head}1,c1,Bo{mark}nn,hull,1000,grid,2.5\n", encoding="utf-8")
+    assert list(_intensity_file(path)) == ["c1"]
+    names = tmp_path / "names.csv"
+    names.write_text(f"country,place,name\nDE,Bo{mark}nn,B\n", encoding="utf-8")
+    assert place_names(names)["DE", f"Bo{mark}nn"] == "B"

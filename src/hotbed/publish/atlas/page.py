@@ -24,7 +24,7 @@ from hotbed.publish.facts.words import counted
 Row = Mapping[str, Any]
 
 GUARDED = "=+-@\t\r"
-"""With these a spreadsheet's formula begins; see `hotbed.runs.csv.harmless`."""
+"""With these a spreadsheet's formula begins; see `hotbed.base.formulas.harmless`."""
 
 
 @cache
@@ -36,7 +36,7 @@ def asset(name: str) -> str:
 
 def flush_left(text: str) -> str:
     """Without indents and empty lines: a third of a long table is spaces."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip()) + "\n"
 
 
 @cache

@@ -8,6 +8,7 @@ decimals, shares to six. Keys and units stand in docs/publish.md.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import defaultdict
 from dataclasses import dataclass
@@ -334,7 +335,7 @@ def _intensity_file(path: Path) -> dict[str, Facts]:
     if not path.is_file():
         return {}
     found: dict[str, Facts] = {}
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+    for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
         own = {
             "people": int(row["population"]) if row["population"] else None,
             "source": row["population_source"],
