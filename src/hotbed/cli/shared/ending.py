@@ -203,7 +203,7 @@ def environment(error: BaseException) -> HotbedError | None:
             "install hotbed anew in an environment of its own",
         )
     if isinstance(error, OSError) and error.errno is not None:
-        said = (error.strerror or os.strerror(error.errno)).lower()
+        said = os.strerror(error.errno).lower()
         what = f"{error.filename}: {said}" if error.filename else said
         return HotbedError(what, REMEDIES.get(error.errno, "check the disk and the folder"))
     return None
