@@ -6,6 +6,7 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.detect.naming import ClusterName, name_cluster
+from hotbed.detect.place_names import place_names
 
 # Name, admin1, country, inhabitants, lon, lat (GeoNames), and a weight of plausible size: shares of
 # US patents' inventors and of universities' papers by city, in thousands of listings.
@@ -168,3 +169,10 @@ def test_no_weight_at_all_counts_members() -> None:
 def test_no_members_are_refused() -> None:
     with pytest.raises(HotbedError, match="needs members"):
         name_cluster([], [], [], [], [], [], [])
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
+def test_names_may_hold_what_python_takes_for_the_end_of_a_line(tmp_path, mark):
+    names = tmp_path / "names.csv"
+    names.write_text(f"country,place,name\nDE,Bo{mark}nn,B\n", encoding="utf-8")
+    assert place_names(names)["DE", f"Bo{mark}nn"] == "B"

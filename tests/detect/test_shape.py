@@ -122,3 +122,23 @@ def test_bad_choices_are_refused(choice: dict, words: str) -> None:
 def test_no_members_are_refused() -> None:
     with pytest.raises(HotbedError, match="needs members"):
         outline([], [])
+
+
+@pytest.mark.parametrize("pole", [90.0, -90.0])
+def test_h3_cells_at_a_pole_are_the_cap_around_it(pole):
+    """The cell of resolution 6 that holds a pole, and one a degree away.
+
+    The cell around the pole is valid, holds the pole at every longitude, and its area is that of a
+    cell of this resolution, 28 to 46 km2.
+    """
+    from hotbed.detect.shape_h3 import cells_under
+
+    geometry, area = cells_under(np.array([0.0]), np.array([pole]))
+    assert shapely.is_valid(geometry)
+    inside = pole * (1 - 1e-6)
+    for lon in (-179.0, -90.0, 0.0, 90.0, 179.0):
+        assert shapely.intersects_xy(geometry, lon, inside)
+    assert 28 < area < 46
+    both, more = cells_under(np.array([0.0, 10.0]), np.array([pole, pole * (89 / 90)]))
+    assert shapely.is_valid(both)
+    assert 28 < more - area < 46

@@ -174,7 +174,7 @@ def test_connections_are_opened_in_one_place():
         for path in folder.rglob("*.py")
         if any(word in path.read_text(encoding="utf-8") for word in reaching)
     }
-    assert modules == {"fetch/transfer/web.py"}
+    assert modules == {"fetch/transfer/web.py", "fetch/transfer/connections.py"}
 
 
 def test_the_help_loads_nothing_of_the_network():

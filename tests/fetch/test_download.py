@@ -10,11 +10,13 @@ import shutil
 import socket
 import ssl
 import urllib.error
+from dataclasses import replace
 
 import pytest
 
 from fetch.owner import Reply, cut, stall, status
 from hotbed.base.errors import HotbedError
+from hotbed.fetch.transfer.connections import Secure
 from hotbed.fetch.transfer.download import Remote, download
 from hotbed.fetch.transfer.part import Part
 from hotbed.fetch.transfer.web import Web
@@ -156,10 +158,13 @@ def test_redirects_elsewhere_than_https_are_not(owner, web, tmp_path):
 
 
 def test_a_key_is_shown_to_its_own_host_alone(owner, web, tmp_path):
-    other = owner.base.replace("127.0.0.1", "localhost") + "/zenodo.org/other"
+    """The second redirect leads to another host (here the same server by another name)."""
+    other = "https://mirror.example.org/other"
+    place = {"mirror.example.org": owner.base.replace("127.0.0.1", "localhost")}
+    web = replace(web, hosts=owner.hosts | place)
     owner.serve(URL, Reply(b"", 302, {"Location": "/zenodo.org/second"}))
     owner.serve("https://zenodo.org/second", Reply(b"", 302, {"Location": other}))
-    owner.serve_file("https://zenodo.org/other", BODY)
+    owner.serve_file(other, BODY)
     download(web, remote(secret={"X-API-KEY": "s3cret"}), tmp_path)
     assert [request.headers.get("X-API-KEY") for request in owner.asked] == [
         "s3cret",
@@ -207,9 +212,7 @@ def test_what_stands_between_is_named(web, tmp_path, monkeypatch, reason, senten
 
 def test_tls_is_verified():
     context = next(
-        handler._context
-        for handler in Web()._opener.handlers
-        if hasattr(handler, "_context") and handler.__class__.__name__ == "HTTPSHandler"
+        handler._context for handler in Web()._opener.handlers if isinstance(handler, Secure)
     )
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname

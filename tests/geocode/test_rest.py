@@ -102,3 +102,34 @@ def test_libpostal_takes_the_rest_apart(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("hotbed.geocode.geocoder.libpostal", lambda: parse)
     table = pa.table({"address": ["qqqqq zzzzz", "Lyon, France"]})
     assert Geocoder(default_data=False).geocode(table)["place"].to_pylist() == ["Oslo", "Lyon"]
+
+
+class Unreached:
+    """A service without a network, as geopy tells it."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def geocode(self, _text: str) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("[Errno -2] Name\x1b[2J not known"), ValueError("HTTP 403"), KeyError("lat")]
+)
+def test_a_service_that_is_not_reached_is_a_sentence(tmp_path, monkeypatch, error):
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path))
+    online = Online("pelias", service=Unreached(error))
+    with pytest.raises(
+        HotbedError, match=r"pelias gives no answer \(.*; check the network"
+    ) as told:
+        online.locate("Bonn")
+    assert "\x1b" not in str(told.value)
+
+
+def test_damaged_kept_answers_are_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOTBED_CACHE", str(tmp_path))
+    (tmp_path / "online").mkdir()
+    (tmp_path / "online" / "pelias.sqlite").write_bytes(b"no database" * 1000)
+    with pytest.raises(HotbedError, match=r"pelias.sqlite can't be used .*; remove the file"):
+        Online("pelias", service=Service()).locate("Bonn")

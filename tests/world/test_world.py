@@ -1,5 +1,7 @@
 """The synthetic world: the same from a seed, and what is planted is found."""
 
+import errno
+import itertools
 import json
 import re
 
@@ -8,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import hotbed
+from hotbed.base.errors import HotbedError
+from hotbed.world import make
 from hotbed.world.make import make_world
 
 
@@ -107,3 +111,30 @@ def test_a_world_is_not_written_over(world):
         make_world(0.004, 11, world)
     with pytest.raises(hotbed.HotbedError, match="not above 0"):
         make_world(0, 11, world / "new")
+
+
+@pytest.mark.parametrize("written_as", ["tables", "native"])
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path, monkeypatch, written_as):
+    """The disk is full at the third file; the next call writes the whole world."""
+    files = itertools.count(1)
+
+    def full(write):
+        def wrapped(*arguments, **options):
+            if next(files) >= 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return write(*arguments, **options)
+
+        return wrapped
+
+    out = tmp_path / "w"
+    with monkeypatch.context() as patch:
+        for name in ("write_openalex", "write_patstat"):
+            patch.setattr(f"hotbed.world.make.{name}", full(getattr(make, name)))
+        patch.setattr("hotbed.world.make.pq.write_table", full(pq.write_table))
+        with pytest.raises(HotbedError, match="is full; free some space and call again"):
+            make_world(0.001, 11, out, written_as)
+    assert list(tmp_path.iterdir()) == []
+    (out / make.UNFINISHED).mkdir(parents=True)  # of a call that was killed
+    make_world(0.001, 11, out, written_as)
+    assert (out / "truth.json").is_file()
+    assert not (out / make.UNFINISHED).exists()

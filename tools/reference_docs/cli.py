@@ -8,6 +8,7 @@ from typing import Any
 from typer.main import get_group
 
 from hotbed.cli.main import app
+from hotbed.cli.shared.ending import CODES
 from reference_docs.markdown import row
 
 
@@ -18,13 +19,24 @@ def cli_page() -> str:
         "# Command line",
         "",
         "Results go to files and to standard output, progress and errors to standard error.",
-        "What a user can mend ends in one sentence with the remedy and exit code 2.",
+        "What a user can mend ends in one sentence with the remedy.",
+        "",
+        *_codes(),
         "",
         " · ".join(f"[{name}](#hotbed-{name})" for name in group.commands),
     ]
     for name, command in group.commands.items():
         lines += ["", *_verb(name, command)]
     return "\n".join(lines) + "\n"
+
+
+def _codes() -> list[str]:
+    head = ["| exit code | meaning |", "|---|---|"]
+    table = [row(f"`{code}`", meaning) for code, meaning in CODES.items()]
+    more = (
+        "`hotbed --debug` before a verb, or `HOTBED_DEBUG=1`, prints the stack trace of an error."
+    )
+    return [*head, *table, "", more]
 
 
 def _verb(name: str, command: Any) -> list[str]:

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest, printable
+from hotbed.base.formulas import harmless_table
 
 
 @contextmanager
@@ -157,13 +158,38 @@ def must_be_writable_as_table(path: Path) -> None:
 
 
 def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table as CSV (.csv) or Parquet (.parquet), atomically."""
+    """Write a table as CSV (.csv) or Parquet (.parquet), atomically.
+
+    In CSV, text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        What to write.
+    path : Path
+        Its ending tells the format.
+
+    Raises
+    ------
+    HotbedError
+        Another ending, a column that CSV can't hold, or the file can't be written.
+    """
     must_be_writable_as_table(path)
     with atomic_write(path) as temporary:
         if path.suffix.lower() == ".parquet":
             pq.write_table(table, temporary, compression="zstd")
         else:
-            pacsv.write_csv(table, temporary, pacsv.WriteOptions(quoting_style="needed"))
+            _write_csv(table, temporary)
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    try:
+        pacsv.write_csv(harmless_table(table), path, pacsv.WriteOptions(quoting_style="needed"))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
+        raise HotbedError(
+            f"the result can't be written as CSV ({printable(error)})",
+            "choose an output that ends in .parquet",
+        ) from error
 
 
 def need_columns(table: pa.Table, names: list[str], path: Path | str) -> None:

@@ -8,6 +8,7 @@ give every name in another language.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -38,12 +39,13 @@ def place_names(file: str | None = None) -> dict[tuple[str, str], str]:
     'Cologne'
     """
     text = (resources.files("hotbed.detect") / "names_en.csv").read_text(encoding="utf-8")
-    names = _read(text.splitlines(), "names_en.csv")
+    names = _read(io.StringIO(text), "names_en.csv")
     if file is not None:
         from hotbed.base.files import must_exist
 
         must_exist(Path(file))
-        names |= _read(Path(file).read_text(encoding="utf-8-sig").splitlines(), file)
+        text = Path(file).read_text(encoding="utf-8-sig")
+        names |= _read(io.StringIO(text), file)
     return names
 
 

@@ -66,9 +66,12 @@ def cells_under(
 
 
 def _polygon(corners: tuple[tuple[float, float], ...]) -> shapely.Geometry:
-    """A cell from its (lat, lng) corners, cut at the antimeridian. No cell of use holds a pole."""
+    """A cell from its (lat, lng) corners, cut at the antimeridian."""
     lat, lon = np.array(corners).T
-    lon = np.degrees(np.unwrap(np.radians(lon)))
+    turned = np.degrees(np.unwrap(np.radians(np.append(lon, lon[0]))))
+    if abs(turned[-1] - turned[0]) > 180.0:
+        return _around_pole(lon, lat)
+    lon = turned[:-1]
     cell = shapely.Polygon(np.column_stack((lon, lat)))
     if lon.min() >= -180.0 and lon.max() <= 180.0:
         return cell
@@ -78,3 +81,18 @@ def _polygon(corners: tuple[tuple[float, float], ...]) -> shapely.Geometry:
         piece = shapely.intersection(cell, world)
         pieces.append(shapely.transform(piece, lambda xy, turn=turn: np.subtract(xy, (turn, 0.0))))
     return shapely.union_all(pieces)
+
+
+def _around_pole(lon: Array, lat: Array) -> shapely.Geometry:
+    """The cell that holds a pole: from its corners, in the order of their longitudes, to the pole.
+
+    The edges of the map, 180 degrees west and east, are the same meridian; the outline meets them
+    at the latitude between the corners beside it.
+    """
+    order = np.argsort(lon)
+    lon, lat = lon[order], lat[order]
+    share = (180.0 - lon[-1]) / (lon[0] + 360.0 - lon[-1])
+    edge = lat[-1] + share * (lat[0] - lat[-1])
+    pole = 90.0 if lat[0] > 0 else -90.0
+    outline = [(-180.0, edge), *zip(lon, lat, strict=True), (180.0, edge)]
+    return shapely.Polygon([*outline, (180.0, pole), (-180.0, pole)])

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import cannot_write, must_exist
 from hotbed.base.stages import hash_file
 from hotbed.fetch.datasets import Dataset
 from hotbed.fetch.downloads import Record, new_record, store, stored
 from hotbed.fetch.transfer.download import Check, Remote, download
-from hotbed.fetch.transfer.failures import printable
 from hotbed.fetch.transfer.part import Part
 from hotbed.fetch.transfer.web import Web
 

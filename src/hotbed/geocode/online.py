@@ -18,7 +18,8 @@ import numpy as np
 import pyarrow as pa
 
 from hotbed.base.cache import cache_folder
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest, printable
+from hotbed.base.files import cannot_write
 from hotbed.geocode.gazetteer.gate import CountryGate
 
 CONFIDENCE = 0.7  # a service gives none of its own that could be compared
@@ -77,7 +78,22 @@ class Online:
         self._last = 0.0
 
     def locate(self, text: str) -> tuple[float, float, str] | None:
-        """lon, lat and the service's own name for the place, or None."""
+        """lon, lat and the service's own name for the place, or None.
+
+        Raises
+        ------
+        HotbedError
+            The service is not reached or refuses, or the kept answers are damaged.
+        """
+        try:
+            return self._located(text)
+        except sqlite3.Error as error:
+            raise HotbedError(
+                f"the kept answers in {cached(self.name)} can't be used ({printable(error)})",
+                "remove the file, or set HOTBED_CACHE to a folder that can be written",
+            ) from error
+
+    def _located(self, text: str) -> tuple[float, float, str] | None:
         kept = self._kept()
         if kept is not None:
             row = kept.execute("SELECT answer FROM answers WHERE text = ?", (text,)).fetchone()
@@ -86,8 +102,7 @@ class Online:
                 return tuple(place) if place else None
         time.sleep(max(0.0, self._last + self.terms.seconds - time.monotonic()))
         self._last = time.monotonic()
-        answer = self.service.geocode(text)
-        place = (answer.longitude, answer.latitude, answer.address) if answer else None
+        place = self._asked(text)
         if kept is not None:
             with kept:
                 kept.execute(
@@ -95,11 +110,27 @@ class Online:
                 )
         return place
 
+    def _asked(self, text: str) -> tuple[float, float, str] | None:
+        try:
+            answer = self.service.geocode(text)
+            if not answer:
+                return None
+            return float(answer.longitude), float(answer.latitude), printable(answer.address, 200)
+        except Exception as error:  # geopy's, urllib's, or of an answer in another form
+            said = printable(error) or type(error).__name__
+            raise HotbedError(
+                f"{self.name} gives no answer ({said})",
+                "check the network and --online-option, and call again: what it answered is kept",
+            ) from error
+
     def _kept(self) -> sqlite3.Connection | None:
         if self.name in _UNCACHED:
             return None
         folder = cache_folder() / "online"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
         kept = sqlite3.connect(folder / f"{self.name}.sqlite")
         kept.execute("CREATE TABLE IF NOT EXISTS answers (text TEXT PRIMARY KEY, answer TEXT)")
         return kept
@@ -146,7 +177,13 @@ def _from_geopy(name: str, options: dict[str, Any]) -> Any:
         from geopy.geocoders import get_geocoder_for_service  # type: ignore[import-not-found] # an extra
     except ImportError as error:
         raise HotbedError("online services need geopy", "pip install geopy") from error
-    return get_geocoder_for_service(name)(**options)
+    try:
+        return get_geocoder_for_service(name)(**options)
+    except Exception as error:  # geopy's, or an option that it does not have
+        raise HotbedError(
+            f"{name} can't be used with these options ({printable(error)})",
+            "see geopy's documentation for what --online-option may hold",
+        ) from error
 
 
 def cached(name: str) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from hotbed.base.files import atomic_write
+from hotbed.base.formulas import harmless
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
@@ -20,18 +21,3 @@ def write_csv(table: pa.Table, path: Path) -> None:
         writer.writerow([harmless(value) for value in row.values()])
     with atomic_write(path) as temporary:
         temporary.write_text(text.getvalue(), encoding="utf-8")
-
-
-def harmless(value: object) -> object:
-    """Text that starts as a formula would, with an apostrophe before it; numbers stay.
-
-    >>> harmless('=HYPERLINK("http://x")'), harmless("-3.5"), harmless("Tokyo")
-    ('\\'=HYPERLINK("http://x")', '-3.5', 'Tokyo')
-    """
-    if not isinstance(value, str) or not value or value[0] not in "=+-@\t\r":
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return "'" + value
-    return value

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import atomic_write
+from hotbed.base.files import atomic_write, cannot_write, discard
 from hotbed.base.progress import task
 from hotbed.world.addresses import Pool, pool, writer
 from hotbed.world.draw import KINDS, Block, Kind, Regions, blocks, regions
@@ -60,6 +60,10 @@ FORMATS = {
 }
 
 
+UNFINISHED = ".unfinished"
+"""Folder below a world's in which it is written, until it is complete."""
+
+
 @dataclass(frozen=True)
 class Planted:
     """What was drawn of one metric."""
@@ -95,14 +99,32 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
     Raises
     ------
     HotbedError
-        A scale that is not above 0, an unknown format, a folder that holds something.
+        A scale that is not above 0, an unknown format, a folder that holds something or can't be
+        written; nothing of the world stays then.
     """
     if written_as not in FORMATS:
         raise HotbedError(f"there is no format {written_as!r}", "choose tables or native")
     if not 0 < scale <= 100:
         raise HotbedError(f"--scale {scale:g} is not above 0", "1 is an edition's size")
-    if out.exists() and any(out.iterdir()):
+    if out.is_dir() and any(entry.name != UNFINISHED for entry in out.iterdir()):
         raise HotbedError(f"{out} is not empty", "name a new folder")
+    new, folder = not out.exists(), out / UNFINISHED
+    discard(folder)
+    try:
+        folder.mkdir(parents=True)
+        truth = _write_world(scale, seed, folder, written_as)
+        for entry in sorted(folder.iterdir()):
+            entry.rename(out / entry.name)
+    except OSError as error:
+        raise cannot_write(out, error) from error
+    finally:
+        discard(folder)
+        if new and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+    return truth
+
+
+def _write_world(scale: float, seed: int, out: Path, written_as: str) -> dict[str, Any]:
     places, clusters, drawn = _ground()
     planted = {
         kind.name: _write_kind(kind, places, clusters, drawn, scale, seed, out, written_as)

@@ -43,7 +43,7 @@ class Cluster:
 def published() -> list[dict[str, str]]:
     """The 34 rows: name, economies, patents, publications."""
     text = (resources.files("hotbed.world") / "gii2023.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return list(csv.DictReader(line for line in text.split("\n") if not line.startswith("#")))
 
 
 def plan(places: Places) -> list[Cluster]:

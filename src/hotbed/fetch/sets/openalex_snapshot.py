@@ -16,14 +16,14 @@ from typing import TypedDict
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.fetch.downloads import Record, new_record, write_record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import gzipped_works
 from hotbed.fetch.transfer.download import Arrived, Remote, must_have_room
 from hotbed.fetch.transfer.download import download as transfer
-from hotbed.fetch.transfer.failures import printable
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.web import Json
 
 BUCKET = "https://openalex.s3.amazonaws.com/"
@@ -145,7 +145,7 @@ def read_manifest(manifest: Json) -> tuple[str, list[Piece]]:
         pieces.sort(key=lambda piece: piece.path)
         if not pieces:
             raise KeyError("files")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except OTHER_FORM as error:
         raise HotbedError(
             "the manifest of OpenAlex's snapshot has changed its form",
             "download the parts yourself and name their folder in the recipe",

@@ -21,13 +21,18 @@ from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.part import Part
 from hotbed.fetch.transfer.web import Json
 
 API = "https://api.openalex.org/works"
 PER_PAGE = 100
 MOST_LISTED_AUTHORS = 100
-ID = re.compile(r"https://openalex\.org/W(\d{1,15})")
+LONGEST_CURSOR = 10_000
+MOST_WORKS = 10**11
+MOST_TIMES = 2
+"""How many times the works that OpenAlex says there are may come; pages beyond never end."""
+ID = re.compile(r"https://openalex\.org/W([0-9]{1,15})")
 
 
 @dataclass
@@ -139,13 +144,22 @@ def _page(job: Job, part: Part, state: State, seen: set[int]) -> int:
             ) from error
         raise
     try:
-        works, count = page["results"], int(page["meta"]["count"])
+        works, count = page["results"], _count(page["meta"]["count"])
         following = page["meta"].get("next_cursor")
         numbers = [_number(work["id"]) for work in works]
-    except (KeyError, TypeError, ValueError) as error:
+        if following is not None and len(following) > LONGEST_CURSOR:
+            raise ValueError("next_cursor")
+        _must_be_listed(works)
+    except OTHER_FORM as error:
         raise HotbedError("OpenAlex's answers have changed their form", "try later") from error
     if following is not None and (not isinstance(following, str) or following == state.cursor):
         raise HotbedError("OpenAlex sends the same page again and again", "try later")
+    if state.works + state.twice > MOST_TIMES * max([count, *state.counts]) + PER_PAGE:
+        raise HotbedError(
+            f"OpenAlex's pages never end: {state.works + state.twice:,} works came, of "
+            f"{count:,} that it says there are",
+            "try later",
+        )
     new = []
     for number, work in zip(numbers, works, strict=True):
         if number not in seen:
@@ -165,6 +179,20 @@ def _number(work: str) -> int:
     if match is None:
         raise ValueError(work)
     return int(match[1])
+
+
+def _count(value: Json) -> int:
+    number = int(value)
+    if not 0 <= number <= MOST_WORKS:
+        raise ValueError("count")
+    return number
+
+
+def _must_be_listed(works: list[Json]) -> None:
+    """Refuse works whose authors are no list."""
+    for work in works:
+        if not isinstance(work.get("authorships") or [], list):
+            raise TypeError("authorships")
 
 
 def _asked(job: Job, url: str, what: str) -> Json:
@@ -187,7 +215,8 @@ def _full(job: Job, number: int, work: Json) -> Json:
     identity = _identity(job)
     url = f"{API}/W{number}" + (f"?{urlencode(identity)}" if identity else "")
     full = _asked(job, url, f"the work W{number} of OpenAlex")
-    if not isinstance(full, dict) or len(full.get("authorships") or []) < MOST_LISTED_AUTHORS:
+    authors = full.get("authorships") if isinstance(full, dict) else None
+    if not isinstance(authors, list) or len(authors) < MOST_LISTED_AUTHORS:
         raise HotbedError(f"OpenAlex's work W{number} lacks its authors", "try later")
     return full
 

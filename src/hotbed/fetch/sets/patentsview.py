@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.files import must_exist
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import first_that_fits, zipped
 from hotbed.fetch.transfer.download import Check, Remote
-from hotbed.fetch.transfer.failures import printable
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.web import Json
 
 PRODUCT = "https://api.uspto.gov/api/v1/datasets/products/PVGPATDIS"
@@ -108,8 +108,8 @@ def download(job: Job) -> list[Record]:
 def _files(product: Json) -> dict[str, Json]:
     try:
         bag = product["bulkDataProductBag"][0]["productFileBag"]["fileDataBag"]
-        return {str(file["fileName"]): file for file in bag}
-    except (KeyError, IndexError, TypeError) as error:
+        return {str(file["fileName"]): dict(file) for file in bag}
+    except OTHER_FORM as error:
         raise HotbedError(
             "the USPTO's list of PatentsView's tables has changed its form",
             "download the tables yourself and name them with --from-file",

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import zipped
 from hotbed.fetch.transfer.download import Remote
-from hotbed.fetch.transfer.failures import printable
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.web import Json
 
 LATEST = "https://zenodo.org/api/records/6347574"
@@ -60,7 +60,7 @@ def _remote(job: Job, release: Json) -> Remote:
             md5=checksum[1] if checksum else None,
             version=printable(version),
         )
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except OTHER_FORM as error:
         raise HotbedError(
             "Zenodo's record of ROR has changed its form",
             "download the newest .zip from https://doi.org/10.5281/zenodo.6347574 yourself and "

@@ -20,6 +20,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, must_exist
 from hotbed.fetch.downloads import INCOME, Record
 from hotbed.fetch.job import Job
+from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.part import Part
 from hotbed.fetch.transfer.web import LARGEST_JSON, Json
 from hotbed.reference.incomes import INCOME_ORDER, read_groups
@@ -56,7 +57,7 @@ def download(job: Job) -> list[Record]:
         try:
             pages, total = int(answer[0]["pages"]), int(answer[0]["total"])
             rows += answer[1]
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except OTHER_FORM as error:
             raise _another_form() from error
         if pages > MOST_PAGES:
             raise _another_form()
@@ -116,7 +117,7 @@ def as_csv(rows: Iterable[Json], year: int) -> str:
                 continue
             known = group if group in INCOME_ORDER else ""
             economies[code] = (code, _cell(str(row["name"])), str(year), _cell(region), known)
-    except (KeyError, TypeError) as error:
+    except OTHER_FORM as error:
         raise _another_form() from error
     if not any(row[-1] for row in economies.values()):
         raise _another_form()

@@ -14,15 +14,17 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
 from hotbed.base.progress import task
 from hotbed.base.stages import hash_file
-from hotbed.fetch.transfer.failures import UnsatisfiableError
+from hotbed.fetch.transfer.failures import OTHERWISE, UnsatisfiableError
 from hotbed.fetch.transfer.part import Origin, Part, origin_of
 from hotbed.fetch.transfer.patience import PassingError
 from hotbed.fetch.transfer.web import Answer, Web
 
 Check = Callable[[Path, str], None]
 """Refuses a file (its path, its name for the user) that is not what it should be."""
-RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
+RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
 STEP = 1_000_000
+LARGEST = 20 * 10**9
+"""Bytes that a file may have; the largest of today has about 5 GB."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Remote:
         Where the owner states it.
     version : str, optional
         As the owner names it.
+    most : int
+        Bytes above which a server is not believed.
     secret : mapping of str to str
         Headers for the address's own host alone.
     """
@@ -53,6 +57,7 @@ class Remote:
     size: int | None = None
     md5: str | None = None
     version: str | None = None
+    most: int = LARGEST
     secret: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -144,7 +149,7 @@ def _go_on(web: Web, remote: Remote, part: Part) -> None:
             total = None if length is None else -(-length // STEP)
             with task(f"downloading {remote.name} (MB)", total) as advance:
                 advance(part.size // STEP)
-                _write(answer, part, advance)
+                _write(answer, part, _most(remote, length), advance)
     except UnsatisfiableError:
         part.drop()
         raise
@@ -170,6 +175,21 @@ def _expected(remote: Remote, length: int | None) -> None:
             f"{remote.size:,}",
             "try later: one of the two may be changing",
         )
+
+
+def _most(remote: Remote, length: int | None) -> int:
+    """How many bytes are taken: those that were announced, else those that the file may have."""
+    announced = remote.size if length is None else length
+    if announced is not None and announced > remote.most:
+        raise _too_large(remote.name, announced)
+    return remote.most if announced is None else announced
+
+
+def _too_large(name: str, size: int) -> HotbedError:
+    return HotbedError(
+        f"{name} has more bytes at the server than it can have ({size:,} or more)",
+        "try later; or " + OTHERWISE,
+    )
 
 
 def must_have_room(folder: Path, size: int, what: str) -> None:
@@ -198,14 +218,18 @@ def must_have_room(folder: Path, size: int, what: str) -> None:
         )
 
 
-def _write(answer: Answer, part: Part, advance: Callable[[int], None]) -> None:
-    came = 0
+def _write(answer: Answer, part: Part, most: int, advance: Callable[[int], None]) -> None:
+    came, size = 0, part.size
     try:
         stream = part.path.open("ab", buffering=0)
     except OSError as error:
         raise cannot_write(part.path, error) from error
     with stream:
         for piece in answer.chunks():
+            size += len(piece)
+            if size > most:
+                part.drop()
+                raise _too_large(part.path.name, size)
             try:
                 rest = memoryview(piece)
                 while rest:

@@ -10,36 +10,14 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.fetch.transfer.patience import PassingError, retry_after
 
+OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What arises where a server's JSON has another form than it had."""
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 OTHERWISE = "download the file on another machine and name it with --from-file"
 """The remedy where this machine can't reach an owner."""
-
-
-def printable(text: object, most: int = 120) -> str:
-    """What a server said, safe for a terminal.
-
-    Parameters
-    ----------
-    text : object
-        Anything that prints.
-    most : int
-        Marks after which it is cut.
-
-    Returns
-    -------
-    str
-        On one line, only what can be printed.
-
-    Examples
-    --------
-    >>> printable("v2.10\\x1b[2J\\n(a)")
-    'v2.10 [2J (a)'
-    """
-    marks = "".join(mark if mark.isprintable() else " " for mark in str(text))
-    return " ".join(marks.split())[:most]
 
 
 def not_the_file(head: bytes, what: str, kind: str) -> HotbedError:
@@ -112,7 +90,7 @@ def refused(error: HTTPError, url: str) -> Exception:
 def _said(error: HTTPError) -> str:
     """What an owner's JSON says was wrong, on one line."""
     try:
-        answer = orjson.loads(error.read(4096))
+        answer = orjson.loads(getattr(error.fp, "read1", error.read)(4096))  # no drip is waited for
         text = str(answer.get("message") or answer.get("error") or "")
     except (ValueError, AttributeError, OSError, HTTPException):
         return ""
@@ -138,9 +116,11 @@ def unreached(reason: object, host: str) -> Exception:
     Exception
         `PassingError` where another try may mend it, else `HotbedError`; raised by the caller.
     """
+    if isinstance(reason, HotbedError):
+        return reason
     if isinstance(reason, SSLCertVerificationError):
         return HotbedError(
-            f"{host} can't be verified (TLS: {reason})",
+            f"{host} can't be verified (TLS: {printable(reason)})",
             "check this machine's clock and certificates; or " + OTHERWISE,
         )
     if isinstance(reason, gaierror):
@@ -151,4 +131,5 @@ def unreached(reason: object, host: str) -> Exception:
         return HotbedError(
             f"the proxy does not allow a connection to {host} ({printable(reason)})", OTHERWISE
         )
-    return PassingError(f"{host} can't be reached ({reason or type(reason).__name__})")
+    text = printable(reason) or type(reason).__name__
+    return PassingError(f"{host} can't be reached ({text})")

@@ -1,7 +1,7 @@
 """Asking a server: verified, bounded in time, and with every failure told apart.
 
 What may pass by itself (a stall, a cut, 429, 5xx) is `PassingError`; all else is a sentence for the
-user. Addresses are https; plain http is taken for this machine alone, where the tests' server is.
+user. Addresses are https on public hosts; the tests name the servers of theirs (`Web.hosts`).
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.version import __version__
-from hotbed.fetch.transfer.failures import OTHERWISE, not_the_file, printable, refused, unreached
-from hotbed.fetch.transfer.patience import PassingError, Patience
+from hotbed.fetch.transfer.connections import Plain, Secure, must_be_safe
+from hotbed.fetch.transfer.failures import OTHERWISE, not_the_file, refused, unreached
+from hotbed.fetch.transfer.patience import PassingError, Patience, in_words
 
 CHUNK = 1 << 18
 LEAST_BYTES = 1024
@@ -32,6 +33,11 @@ LEAST_BYTES = 1024
 LEAST_INTERVAL = 0.1
 """Seconds from one request to the next: at most ten a second."""
 LARGEST_JSON = 64 << 20
+LONGEST_JSON = 600.0
+"""Seconds that an answer in JSON may take."""
+LONGEST_FILE = 24 * 3600.0
+"""Seconds that one answer with a file may take; the next call goes on where it stopped."""
+LENGTH = re.compile(r"[0-9]{1,18}")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 
 Json = Any
@@ -90,10 +96,15 @@ class Answer:
             None where it does not say.
         """
         text = str(self.headers.get("Content-Length") or "")
-        return int(text) if text.isdigit() else None
+        return int(text) if LENGTH.fullmatch(text) else None
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self, limit: float = LONGEST_FILE) -> Iterator[bytes]:
         """Read the body.
+
+        Parameters
+        ----------
+        limit : float, optional
+            Seconds that it may take in all.
 
         Yields
         ------
@@ -103,13 +114,16 @@ class Answer:
         Raises
         ------
         PassingError
-            It stalls or is cut off.
+            It stalls, is cut off or takes too long.
         """
-        began, came = self._web.clock(), 0
+        start = began = self._web.clock()
+        came = 0
         try:
             while piece := self._body.read1(CHUNK):
                 yield piece
                 came += len(piece)
+                if self._web.clock() - start > limit:
+                    raise PassingError(f"the answer takes more than {in_words(limit)}")
                 if self._web.clock() - began > self._web.stall:
                     if came < LEAST_BYTES:
                         raise PassingError("the server all but stopped sending")
@@ -118,7 +132,7 @@ class Answer:
             raise PassingError(f"the server sent nothing for {self._web.stall:g} s") from error
         except (http.client.HTTPException, ConnectionError, ssl.SSLError) as error:
             raise PassingError(
-                f"the connection broke off ({error or type(error).__name__})"
+                f"the connection broke off ({printable(error) or type(error).__name__})"
             ) from error
 
 
@@ -152,13 +166,17 @@ class Web:
         self._opener = urllib.request.OpenerDirector()
         for handler in (
             urllib.request.ProxyHandler({} if self.hosts else None),
-            urllib.request.HTTPHandler(),
-            urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+            Plain(self._is_placed, self.stall),
+            Secure(ssl.create_default_context(), self._is_placed, self.stall),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
             _Redirects(self),
         ):
             self._opener.add_handler(handler)
+
+    def _is_placed(self, host: str) -> bool:
+        """Whether a host is a server of the tests'."""
+        return host in {urlsplit(place).hostname for place in self.hosts.values()}
 
     def patience(self, what: str) -> Patience:
         """The tries that one piece of work has.
@@ -226,10 +244,10 @@ class Web:
             Not there, refused, no network, not verified, sent elsewhere than https.
         """
         where = self.placed(url)
-        _safe(where)
+        must_be_safe(where, self.hosts)
         self._pace()
         contact = f" (mailto:{self.mailto})" if self.mailto else ""
-        request = urllib.request.Request(  # noqa: S310 - _safe lets https and loopback pass
+        request = urllib.request.Request(  # noqa: S310 - must_be_safe lets https alone pass
             where,
             headers={
                 "User-Agent": f"hotbed/{__version__}{contact}",
@@ -256,6 +274,10 @@ class Web:
             raise unreached(error.reason, str(host)) from error
         except (OSError, http.client.HTTPException) as error:
             raise unreached(error, str(host)) from error
+        except ValueError as error:
+            raise HotbedError(
+                f"{host} points to what is not a valid address ({printable(error)})", OTHERWISE
+            ) from error
         with body:
             yield body
 
@@ -305,7 +327,7 @@ class Web:
     def _json(self, url: str, what: str, secret: Mapping[str, str] | None, limit: int) -> Json:
         data = bytearray()
         with self.open(url, {"Accept": "application/json"}, secret) as answer:
-            for piece in answer.chunks():
+            for piece in answer.chunks(LONGEST_JSON):
                 data += piece
                 if len(data) > limit:
                     raise HotbedError(
@@ -340,23 +362,10 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         target = self._web.placed(urljoin(req.full_url, newurl))
-        _safe(target)
+        must_be_safe(target, self._web.hosts)
         new = super().redirect_request(req, fp, code, msg, headers, target)
         if new is not None and urlsplit(target).netloc == urlsplit(req.full_url).netloc:
             for name, value in req.unredirected_hdrs.items():
                 if name.lower() != "host":
                     new.add_unredirected_header(name, value)
         return new
-
-
-def _safe(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"):
-        return
-    target = printable(f"{parts.scheme}://{parts.netloc}")
-    raise HotbedError(
-        f"the server points to {target}, which is not https and is not followed",
-        OTHERWISE,
-    )

@@ -40,7 +40,7 @@ def flush_left(text: str) -> str:
     ----------
     text : str
     """
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip()) + "\n"
 
 
 @cache
