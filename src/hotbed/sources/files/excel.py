@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
+from hotbed.sources.account import Account
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 LARGEST = 4 << 30  # a sheet has at most 1,048,576 rows; more than 4 GB unpacked is no table
@@ -54,7 +55,9 @@ def columns(path: Path) -> list[str]:
     return _header(next(_rows(path)))
 
 
-def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+def batches(
+    path: Path, wanted: list[str], account: Account | None = None
+) -> Iterator[pa.RecordBatch]:
     """Stream some columns of the first sheet.
 
     Parameters
@@ -63,6 +66,8 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
         A workbook.
     wanted : list of str
         Names of columns in it.
+    account : Account, optional
+        Takes what becomes of the file's bytes.
 
     Yields
     ------
@@ -78,7 +83,9 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
     names = _header(next(rows))
     places = [names.index(name) for name in wanted]
     gathered: list[list[str | None]] = [[] for _ in wanted]
+    count = 0
     for row in rows:
+        count += 1
         for column, place in zip(gathered, places, strict=True):
             column.append(printed(row[place]) if place < len(row) else None)
         if len(gathered[0]) >= ROWS:
@@ -86,6 +93,9 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
             gathered = [[] for _ in wanted]
     if gathered and gathered[0]:
         yield _batch(gathered, wanted)
+    if account is not None:
+        account.size += path.stat().st_size
+        account.take(path.stat().st_size, count)
 
 
 def printed(value: object) -> str | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from hotbed.recipe import Input
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Rejects
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
@@ -42,7 +43,7 @@ class Crossref(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""
-        return json_records(file.path, "work")
+        return json_records(file.path, "work", rejects.account(file.path))
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A work's document; see `DocumentSource.maker`."""

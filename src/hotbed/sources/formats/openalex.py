@@ -21,6 +21,7 @@ import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.account import Account
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.parquet import is_parquet, parquet_batches
@@ -32,8 +33,8 @@ from hotbed.sources.listings import (
     TOPIC,
     InputFile,
     Option,
-    Rejects,
 )
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
@@ -95,9 +96,12 @@ class OpenAlex(DocumentSource):
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""
         _must_be_complete(file.path)
+        account = rejects.account(file.path)
         if _is_flat(file.path):
-            return csv_records(file.path, spec.encoding, lambda names: _header(names, file.path))
-        return _parquet(file) if is_parquet(file.path) else json_records(file.path, "work")
+            return csv_records(file.path, spec, account, lambda names: _header(names, file.path))
+        if is_parquet(file.path):
+            return _parquet(file, account)
+        return json_records(file.path, "work", account)
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A work's document; see `DocumentSource.maker`."""
@@ -198,9 +202,9 @@ def _is_flat(file: Path) -> bool:
     return ".csv" in [suffix.lower() for suffix in file.suffixes]
 
 
-def _parquet(file: InputFile) -> Iterator[Record]:
+def _parquet(file: InputFile, account: Account) -> Iterator[Record]:
     """Works of a Parquet file, row group by row group, with their columns that are read."""
-    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000):
+    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000, account):
         for number, work in enumerate(batch.to_pylist(), start=row):
             yield Record(number, orjson.dumps(work, default=str), work)
 

@@ -16,7 +16,8 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import InputFile, Rejects
+from hotbed.sources.listings import InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.people import share_all
 from hotbed.sources.shared.records import Address, Document, Types
@@ -39,7 +40,9 @@ class Scopus(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""
-        return csv_records(file.path, spec.encoding, lambda row: _header(row, file.path))
+        return csv_records(
+            file.path, spec, rejects.account(file.path), lambda row: _header(row, file.path)
+        )
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A row's document; see `DocumentSource.maker`."""

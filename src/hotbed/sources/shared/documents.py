@@ -12,7 +12,8 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import Aside, InputFile, Rejects, Source
+from hotbed.sources.listings import Aside, InputFile, Source
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.records import Batches, Document
 
 SHOWN = 2000  # bytes of an unreadable record that are looked at
@@ -115,7 +116,7 @@ class DocumentSource(Source):
         HotbedError
             As `records`.
         """
-        make, before, some = self.maker(file, spec), len(rejects.rows), False
+        make, before, some = self.maker(file, spec), rejects.count, False
         for record in self.records(file, spec, rejects):
             some = True
             try:
@@ -135,7 +136,7 @@ class DocumentSource(Source):
                 fault = f"of another form than a {self.noun} of this source"
             shown = record.data[:SHOWN].decode("utf-8", "replace")
             rejects.add(file.path, record.row, fault, shown)
-        if self.needs_some and not some and len(rejects.rows) == before:
+        if self.needs_some and not some and rejects.count == before:
             raise HotbedError(
                 f"{file.path} holds no {self.noun}", "check that it is of the source you named"
             )

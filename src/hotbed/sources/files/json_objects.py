@@ -1,0 +1,441 @@
+"""Objects cut out of JSON text of any shape; what follows damage is read again.
+
+One a line, concatenated, pretty-printed, in lists, in lists of lists, and in pages (objects whose
+``results`` or ``items`` hold a list, or whose ``message`` holds an object or such a page), and all
+of these one after the other. Only brackets and quotes are looked at. An object is broken where a
+bracket closes another kind, where a value stands where a key must, where text follows a string,
+where a string holds a line break, or where it goes deeper than `DEEPEST`. Then the next object is
+looked for that begins with the same key as its kin and has at least half of their keys; what lies
+before is set aside.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Any
+
+import orjson
+
+from hotbed.sources.account import BETWEEN, Account
+from hotbed.sources.files.containers import LONGEST
+from hotbed.sources.files.pieces import CHUNK
+
+JsonObject = dict[str, Any]
+"""A parsed record: of any form until its source looks at it."""
+DEEPEST = 100
+LONGEST_LINE = 8 << 20  # a longer line is no record, but may hold some
+NOT_JSON = "not a JSON record"
+CUT_OFF = "cut off: the list is not closed"
+BLANKS = re.compile(rb"[\s,]*+")
+STRING = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+TO_BRACKET = re.compile(
+    rb'(?:[^"{}\[\]]*+' + STRING + rb'(?=\s*+[,:}\]]))*+[^"{}\[\]]*+([{}\[\]"]|\Z)'
+)
+UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\?\Z')
+PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
+MEMBER = re.compile(STRING + rb"\s*+:\s*+(?:" + STRING + rb"|[^\s,{}\[\]\"]++|(?=[{\[]))")
+FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+TEXT = re.compile(STRING + rb'|[^{}\[\]\n"]++|"')
+LIST, PAGE = "list", "page"
+CLOSING = {LIST: "]", PAGE: "}"}
+OPENING = {"}": "{", "]": "["}
+
+
+@dataclass
+class Found:
+    """An object, or what is none.
+
+    Attributes
+    ----------
+    data : bytes
+        Its bytes.
+    value : dict, optional
+        The object.
+    fault : str
+        Why there is none; "": there is one.
+    blank : int
+        Blank lines before it.
+    """
+
+    data: bytes
+    value: JsonObject | None = None
+    fault: str = ""
+    blank: int = 0
+
+
+@dataclass
+class _Scan:
+    """How far an object goes: to its end, to a page's list, to where it breaks; or it goes on."""
+
+    end: int = -1
+    page: int = -1
+    broken: int = -1
+
+
+class JsonObjects:
+    """The objects of a stream.
+
+    Parameters
+    ----------
+    stream : BufferedReader
+        JSON text.
+    account : Account
+        Takes what becomes of its bytes.
+    """
+
+    def __init__(self, stream: BufferedReader, account: Account) -> None:
+        self._stream, self._account = stream, account
+        self._buffer, self._place, self._ended = b"", 0, False
+        self._around: list[str] = []  # lists and pages that are open
+        self._no_line = 0  # up to here, no line is an object
+        self._before: JsonObject = {}  # the object before this one
+        self._written = b""  # its bytes
+
+    def __iter__(self) -> Iterator[Found]:
+        blank, damaged = 0, False
+        while True:
+            for found in self._lines():
+                found.blank, blank, damaged = blank, 0, False
+                yield found
+            if self._buffer[self._place : self._place + 1] != b"{":
+                blank += self._blanks()
+            if self._place >= len(self._buffer):
+                if not self._more():
+                    break
+                continue
+            for found in self._next():
+                found.blank, blank = blank, 0
+                damaged = found.value is None
+                yield found
+        if self._around and not damaged:
+            yield Found(b"", fault=CUT_OFF)
+
+    def _lines(self) -> Iterator[Found]:
+        """The objects of the lines from here, as far as each holds one and nothing else."""
+        buffer, take, place = self._buffer, self._account.take, self._place
+        while not self._around and (end := buffer.find(b"\n", place) + 1):
+            line = buffer[place:end].rstrip()
+            try:
+                value = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                return
+            if not isinstance(value, dict) or _is_page(value):
+                return
+            take(end - place)
+            self._place = place = end
+            self._before, self._written = value, line
+            yield Found(line, value)
+
+    def _blanks(self) -> int:
+        """Pass over blanks and commas; returns how many lines outside of lists are empty."""
+        blanks = BLANKS.match(self._buffer, self._place)
+        if blanks is None or blanks.end() == self._place:
+            return 0
+        self._ignore(blanks.end())
+        return 0 if self._around else blanks[0].count(b"\n")
+
+    def _next(self) -> Iterator[Found]:
+        """What begins here: an object, the bracket of a list, or text that belongs to none."""
+        sign = chr(self._buffer[self._place])
+        if sign == "{":
+            if self._around[-1:] == [PAGE]:
+                self._around.pop()  # it ends without a bracket
+            yield from self._object()
+        elif sign == "[":
+            self._around.append(LIST)
+            self._ignore(self._place + 1)
+        elif self._around and sign == CLOSING[self._around[-1]]:
+            self._around.pop()
+            self._ignore(self._place + 1)
+        elif self._around[-1:] == [PAGE] and self._member():
+            return
+        else:
+            yield from self._text()
+
+    def _more(self) -> bool:
+        """Read on; what is done with is let go."""
+        if self._ended:
+            return False
+        kept = self._buffer[self._place :]
+        data = self._stream.read(max(CHUNK, len(kept)))
+        self._no_line = max(self._no_line - self._place, 0)
+        self._buffer, self._place, self._ended = kept + data, 0, not data
+        return bool(data)
+
+    def _ignore(self, end: int) -> None:
+        self._account.ignore(end - self._place, BETWEEN)
+        self._place = end
+
+    def _taken(self, end: int, after: int, value: JsonObject) -> Found:
+        """An object that ends here, and the separator behind it."""
+        data = self._buffer[self._place : end]
+        self._account.take(after - self._place)
+        self._place = after
+        if value:
+            self._before, self._written = value, data
+        return Found(data, value)
+
+    def _rejected(self, end: int, fault: str = NOT_JSON) -> Found:
+        data = self._buffer[self._place : end]
+        self._account.reject(len(data))
+        self._place = end
+        return Found(data, fault=fault)
+
+    def _object(self) -> Iterator[Found]:
+        if (found := self._line()) is not None:
+            yield found
+            return
+        while True:
+            scan = _scan(self._buffer, self._place, ended=self._ended)
+            if scan.page >= 0:
+                yield from self._page(scan.page)
+                return
+            if scan.end >= 0:
+                value = parsed(self._buffer[self._place : scan.end])
+                if value is None:
+                    yield self._rejected(scan.end)
+                    return
+                after = scan.end
+                if not self._around:
+                    newline = re.compile(rb"[ \t\r]*\n?").match(self._buffer, after)
+                    after = newline.end() if newline else after
+                yield self._taken(scan.end, after, value)
+                return
+            if scan.broken >= 0 or len(self._buffer) - self._place > LONGEST or not self._more():
+                yield self._rejected(self._next_start())
+                return
+
+    def _page(self, bracket: int) -> Iterator[Found]:
+        """Go into a page: to the objects of its list, or to the object of its message."""
+        self._around.append(PAGE)
+        if self._buffer[bracket : bracket + 1] == b"[":
+            self._around.append(LIST)
+            self._ignore(bracket + 1)
+        else:
+            self._ignore(bracket)
+            self._no_line = max(self._no_line, bracket + 1)
+            yield from self._object()
+
+    def _line(self) -> Found | None:
+        """The object of a line that holds nothing else; None where there is none."""
+        if self._place < self._no_line:
+            return None
+        end = self._buffer.find(b"\n", self._place)
+        while end < 0 and len(self._buffer) - self._place < LONGEST_LINE and self._more():
+            end = self._buffer.find(b"\n", self._place)
+        end = end if end >= 0 else len(self._buffer)
+        line = self._buffer[self._place : end].rstrip(b", \t\r")
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            value = None
+        if isinstance(value, dict) and not _is_page(value):
+            return self._taken(self._place + len(line), min(end + 1, len(self._buffer)), value)
+        if value is None and self._is_like(self._line_after(end)):
+            if (value := parsed(line)) is not None and not _is_page(value):
+                after = min(end + 1, len(self._buffer))
+                return self._taken(self._place + len(line), after, value)
+            return self._rejected(min(end + 1, len(self._buffer)))
+        self._no_line = end
+        return None
+
+    def _line_after(self, end: int) -> bytes:
+        stop = self._buffer.find(b"\n", end + 1)
+        return self._buffer[end + 1 : stop if stop >= 0 else len(self._buffer)].strip(b", \t\r")
+
+    def _is_like(self, line: bytes) -> bool:
+        """Whether a line is an object like those before, or like this one as far as it goes."""
+        if not line.startswith(b"{"):
+            return False
+        value = parsed(line)
+        if value is None:
+            return False
+        if self._before:
+            return self._is_kin(value)
+        key = FIRST_KEY.match(self._buffer, self._place)
+        return _is_page(value) or bool(
+            key and (same := FIRST_KEY.match(line)) and same[1] == key[1]
+        )
+
+    def _is_kin(self, value: JsonObject) -> bool:
+        same = self._before.keys() & value.keys()
+        return _is_page(value) or 2 * len(same) >= len(self._before)
+
+    def _next_start(self) -> int:
+        """Where the next object begins behind a broken one; the end of the buffer: nowhere."""
+        key = _first_key(self._written, 0) or _first_key(self._buffer, self._place)
+        if not key:
+            end = self._buffer.find(b"\n", self._place)
+            return end + 1 if end >= 0 else len(self._buffer)
+        starts = re.compile(rb"\{\s*+" + re.escape(key) + rb"\s*+:")
+        while True:
+            work = 8 * (len(self._buffer) - self._place) + CHUNK
+            waiting = False
+            for start in starts.finditer(self._buffer, self._place + 1):
+                scan = _scan(self._buffer, start.start(), ended=self._ended)
+                stop = max(scan.end, scan.broken, scan.page)
+                work -= (stop if stop >= 0 else len(self._buffer)) - start.start()
+                if self._begins(start.start(), scan):
+                    return start.start()
+                waiting = waiting or stop < 0
+                if work < 0:
+                    break
+            enough = len(self._buffer) - self._place > LONGEST
+            if enough or (not waiting and self._newline_after()) or not self._more():
+                return self._line_start()
+
+    def _newline_after(self) -> bool:
+        return self._buffer.find(b"\n", self._place) >= 0 and not self._around
+
+    def _line_start(self) -> int:
+        """The first line behind a broken object that is an object; else the buffer's end."""
+        end = self._buffer.find(b"\n", self._place)
+        while end >= 0:
+            line = self._line_after(end)
+            value = parsed(line) if line.startswith(b"{") else None
+            if value is not None and (not self._before or self._is_kin(value)):
+                return self._buffer.find(b"{", end)
+            end = self._buffer.find(b"\n", end + 1)
+        if self._ended:
+            return len(self._buffer)
+        return self._buffer.rfind(b"\n") + 1 or len(self._buffer)
+
+    def _begins(self, start: int, scan: _Scan) -> bool:
+        """Whether an object that begins here is like the one before."""
+        if scan.page >= 0:
+            return True
+        value = parsed(self._buffer[start : scan.end]) if scan.end >= 0 else None
+        if value is None:
+            return False
+        if self._before:
+            return self._is_kin(value)
+        return self._buffer[:start].rstrip()[-1:] != b":"
+
+    def _member(self) -> bool:
+        """Pass over a key and its value behind a page's list; False where there is none."""
+        while True:
+            member = MEMBER.match(self._buffer, self._place)
+            if member is not None and member.end() < len(self._buffer):
+                break
+            if not self._more():
+                return False
+        end = member.end()
+        if self._buffer[end : end + 1] == b"[" and PAGE_KEY.search(self._buffer[: end + 1][-60:]):
+            self._ignore(end)
+            return True
+        if self._buffer[end : end + 1] in (b"{", b"["):
+            while True:
+                scan = _scan(self._buffer, end, ended=self._ended, pages=False)
+                if scan.end >= 0:
+                    end = scan.end
+                    break
+                before = self._place
+                if scan.broken >= 0 or not self._more():
+                    return False
+                end -= before
+        self._ignore(end)
+        return True
+
+    def _text(self) -> Iterator[Found]:
+        """Text that belongs to no object, to the end of its line or to the next bracket."""
+        end = self._place
+        while True:
+            if self._buffer[end : end + 1] in (b"}", b"]"):
+                end += 1
+            elif (text := TEXT.match(self._buffer, end)) is not None:
+                end = text.end()
+            else:
+                break
+        if end >= len(self._buffer) and end - self._place < LONGEST and self._more():
+            yield from self._text()
+            return
+        end += self._buffer[end : end + 1] == b"\n"
+        text_ = self._buffer[self._place : end]
+        yield self._rejected(end, NOT_JSON if _value(text_.strip(b", \t\r\n")) is None else "")
+
+
+def parsed(data: bytes) -> JsonObject | None:
+    """An object, also one with the numbers that JSON doesn't have (NaN, Infinity), as null.
+
+    Parameters
+    ----------
+    data : bytes
+        JSON text.
+
+    Returns
+    -------
+    dict or None
+        None where it is no object.
+
+    >>> parsed(b'{"year": NaN}'), parsed(b'[1]')
+    ({'year': None}, None)
+    """
+    value = _value(data)
+    return value if isinstance(value, dict) else None
+
+
+def _value(data: bytes) -> object:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        pass
+    if b"NaN" not in data and b"Infinity" not in data:
+        return None
+    try:
+        value: object = json.loads(data, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _is_page(value: JsonObject) -> bool:
+    if "results" not in value and "items" not in value and "message" not in value:
+        return False
+    listed = isinstance(value.get("results"), list) or isinstance(value.get("items"), list)
+    return listed or isinstance(value.get("message"), dict)
+
+
+def _first_key(data: bytes, start: int) -> bytes:
+    key = FIRST_KEY.match(data, start)
+    return key[1] if key else b""
+
+
+def _scan(data: bytes, start: int, *, ended: bool, pages: bool = True) -> _Scan:
+    """How far an object or list goes that begins here."""
+    stack: list[str] = []
+    place = start
+    while True:
+        step = TO_BRACKET.match(data, place)
+        bracket = step.start(1) if step else len(data)
+        sign = data[bracket : bracket + 1].decode("latin-1")
+        if not sign:
+            return _Scan(broken=bracket) if ended else _Scan()
+        if sign == '"':
+            goes_on = not ended and UNCLOSED.match(data, bracket)
+            return _Scan() if goes_on else _Scan(broken=bracket)
+        if sign in "{[":
+            if stack and not _may_open(data, bracket, stack[-1]):
+                return _Scan(broken=bracket)
+            before = data[max(start, bracket - 40) : bracket + 1]
+            if pages and len(stack) == 1 and stack[0] == "{" and PAGE_KEY.search(before):
+                return _Scan(page=bracket)
+            stack.append(sign)
+            if len(stack) > DEEPEST:
+                return _Scan(broken=bracket)
+        elif stack.pop() != OPENING[sign]:
+            return _Scan(broken=bracket)
+        place = bracket + 1
+        if not stack:
+            return _Scan(end=place)
+
+
+def _may_open(data: bytes, bracket: int, around: str) -> bool:
+    """Whether what stands before a bracket lets a value follow."""
+    before = bracket - 1
+    while data[before : before + 1].isspace():
+        before -= 1
+    return chr(data[before]) in (":" if around == "{" else "[,")
