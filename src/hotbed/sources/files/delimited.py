@@ -151,9 +151,18 @@ def scan(
     else:
         batches = _counted(excel.batches(path, columns, rejects.account(path)))
     for first, batch in batches:
-        rows = int64_array(np.arange(first, first + batch.num_rows))
-        printed = [_printed(column) for column in batch.columns]
-        yield pa.record_batch(printed, names=batch.schema.names), rows
+        rows = np.arange(first, first + batch.num_rows)
+        names, bad = batch.schema.names, np.zeros(batch.num_rows, bool)
+        printed = [
+            _printed(path, name, column, bad)
+            for name, column in zip(names, batch.columns, strict=True)
+        ]
+        text = pa.record_batch(printed, names=names)
+        for index in np.flatnonzero(bad).tolist():
+            rejects.add(path, int(rows[index]), "not UTF-8 text", "")
+        if bad.any():
+            text, rows = text.filter(pa.array(~bad)), rows[~bad]
+        yield text, int64_array(np.ascontiguousarray(rows))
 
 
 def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -271,9 +280,32 @@ def _unmarked(
     return batch.filter(pa.array(~bad)), rows[~bad]
 
 
-def _printed(column: pa.Array) -> pa.Array:
-    if pa.types.is_string(column.type):
-        return column
-    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        return pc.cast(column, pa.list_(pa.string()))
-    return pc.cast(column, pa.string())
+def _printed(path: Path, name: str, column: pa.Array, bad: np.ndarray) -> pa.Array:
+    """A column as text or lists of text; rows that are no UTF-8 are marked in `bad`."""
+    kind = column.type
+    try:
+        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+            text = pc.cast(column, pa.list_(pa.string()))
+        else:
+            text = column if pa.types.is_string(kind) else pc.cast(column, pa.string())
+        text.validate(full=True)
+    except pa.ArrowNotImplementedError:
+        raise HotbedError(
+            f"{path}: the column {name!r} holds {str(kind)[:60]} where text is expected",
+            "write it as text",
+        ) from None
+    except pa.ArrowInvalid:
+        values = [_decoded(column, index) for index in range(len(column))]
+        bad |= np.array([value is False for value in values])
+        kind = pa.list_(pa.string()) if pa.types.is_nested(kind) else pa.string()
+        return pa.array([value or None for value in values], kind)
+    return text
+
+
+def _decoded(column: pa.Array, index: int) -> object:
+    """A value as text or list of texts; False where it is not UTF-8."""
+    try:
+        value = column[index].as_py()
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return False

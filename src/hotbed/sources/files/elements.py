@@ -171,6 +171,9 @@ def pieces(stream: BufferedReader, names: tuple[str, ...], account: Account) -> 
 def _tag_end(buffer: bytes, tag: _Tag, *, ended: bool) -> int:
     """Behind a tag's closing bracket; -1: more must be read. One without a bracket ends early."""
     end = buffer.find(b">", tag.end, tag.end + CHUNK) + 1
+    other = buffer.find(b"<", tag.end, end or tag.end + CHUNK)
+    if other >= 0:
+        return other  # no tag holds the start of another
     if end:
         return end
     return tag.end if ended or len(buffer) - tag.end > CHUNK else -1

@@ -39,7 +39,7 @@ UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\
 PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
 MEMBER = re.compile(STRING + rb"\s*+:\s*+(?:" + STRING + rb"|[^\s,{}\[\]\"]++|(?=[{\[]))")
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
-TEXT = re.compile(STRING + rb'|[^{}\[\]\n"]++|"')
+TEXT = re.compile(rb'"(?:[^"\\\n]|\\.){0,200}+"(?=\s*+[,:}\]])|[^{}\[\]\n"]++|"')
 LIST, PAGE = "list", "page"
 CLOSING = {LIST: "]", PAGE: "}"}
 OPENING = {"}": "{", "]": "["}
@@ -117,6 +117,8 @@ class JsonObjects:
     def _lines(self) -> Iterator[Found]:
         """The objects of the lines from here, as far as each holds one and nothing else."""
         buffer, take, place = self._buffer, self._account.take, self._place
+        if place < self._no_line:
+            return
         while not self._around and (end := buffer.find(b"\n", place) + 1):
             line = buffer[place:end].rstrip()
             try:
@@ -162,9 +164,12 @@ class JsonObjects:
             return False
         kept = self._buffer[self._place :]
         data = self._stream.read(max(CHUNK, len(kept)))
+        if not data:
+            self._ended = True
+            return False
         self._no_line = max(self._no_line - self._place, 0)
-        self._buffer, self._place, self._ended = kept + data, 0, not data
-        return bool(data)
+        self._buffer, self._place = kept + data, 0
+        return True
 
     def _ignore(self, end: int) -> None:
         self._account.ignore(end - self._place, BETWEEN)
@@ -206,7 +211,11 @@ class JsonObjects:
                 yield self._taken(scan.end, after, value)
                 return
             if scan.broken >= 0 or len(self._buffer) - self._place > LONGEST or not self._more():
-                yield self._rejected(self._next_start())
+                start = self._next_start()
+                if self._buffer[start - 1 : start] != b"\n":
+                    line = self._buffer.find(b"\n", start)
+                    self._no_line = line if line >= 0 else len(self._buffer)
+                yield self._rejected(start)
                 return
 
     def _page(self, bracket: int) -> Iterator[Found]:
@@ -235,7 +244,8 @@ class JsonObjects:
             value = None
         if isinstance(value, dict) and not _is_page(value):
             return self._taken(self._place + len(line), min(end + 1, len(self._buffer)), value)
-        if value is None and self._is_like(self._line_after(end)):
+        first = _scan(self._buffer, self._place, ended=self._ended) if value is None else None
+        if first and first.page < 0 and self._is_like(self._line_after(end)):
             if (value := parsed(line)) is not None and not _is_page(value):
                 after = min(end + 1, len(self._buffer))
                 return self._taken(self._place + len(line), after, value)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import orjson
+import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
@@ -36,6 +37,7 @@ from hotbed.sources.listings import (
 )
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
+from hotbed.sources.shared.fields import text_list, unpacked
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
 
@@ -205,8 +207,38 @@ def _is_flat(file: Path) -> bool:
 def _parquet(file: InputFile, account: Account) -> Iterator[Record]:
     """Works of a Parquet file, row group by row group, with their columns that are read."""
     for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000, account):
-        for number, work in enumerate(batch.to_pylist(), start=row):
-            yield Record(number, orjson.dumps(work, default=str), work)
+        for number, work in enumerate(_works(batch), start=row):
+            if work is None:
+                yield Record(number, b"", fault="a value that is neither UTF-8 text nor a date")
+                continue
+            yield Record(number, _written(work), work)
+
+
+def _works(batch: pa.RecordBatch) -> Iterator[JsonObject | None]:
+    """The rows of a batch; None for one that Python can't hold."""
+    try:
+        works: list[JsonObject] = batch.to_pylist()
+    except (ValueError, OverflowError):
+        for number in range(batch.num_rows):
+            try:
+                yield batch.slice(number, 1).to_pylist()[0]
+            except (ValueError, OverflowError):
+                yield None
+        return
+    if any(isinstance(value, str) for value in (works[0] if works else {}).values()):
+        works = [{name: _unpacked(name, value) for name, value in work.items()} for work in works]
+    yield from works
+
+
+def _unpacked(name: str, value: object) -> object:
+    return unpacked(value) if name in ("authorships", "primary_topic") else value
+
+
+def _written(work: JsonObject) -> bytes:
+    try:
+        return orjson.dumps(work, default=str)
+    except TypeError:  # as of integers of more than 64 bits
+        return repr(work).encode("utf-8", "replace")
 
 
 def _needed(names: list[str], path: Path) -> list[str]:
@@ -260,13 +292,13 @@ def _details(work: JsonObject) -> list[Detail]:
 
 
 def _addresses(authorship: JsonObject) -> list[Address]:
-    raw = authorship.get("raw_affiliation_strings") or []
+    raw = text_list(authorship.get("raw_affiliation_strings"))
     if not raw and isinstance(string := authorship.get("raw_affiliation_string"), str):
         raw = [string]
     if not raw:  # the schema of 2025 pairs each string with its institutions
         pairs = authorship.get("affiliations") or []
-        raw = [pair.get("raw_affiliation_string") for pair in pairs]
-    texts = list(dict.fromkeys(text.strip() for text in raw if text and text.strip()))
+        raw = text_list([pair.get("raw_affiliation_string") for pair in pairs])
+    texts = list(dict.fromkeys(map(str.strip, raw)))
     if texts:
         return [{"address": text} for text in texts]
     return [

@@ -25,7 +25,7 @@ from hotbed.sources.shared.years import year_in
 
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
 NEEDED = ("Authors", "Year")
-AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
+AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 
 class Scopus(DocumentSource):
@@ -81,7 +81,7 @@ def _document(row: dict[str, str], types: Types) -> Document:
 
 
 def _contributors(row: dict[str, str]) -> list[list[Address]]:
-    full = [AUTHOR_ID.sub("", name) for name in _split(row.get("Author full names", ""))]
+    full = [AUTHOR_ID.sub("", name).rstrip() for name in _split(row.get("Author full names", ""))]
     short = author_names(row["Authors"])
     authors = full or short
     known = list(dict.fromkeys(_split(row.get(PLAIN, ""))))

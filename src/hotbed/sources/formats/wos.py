@@ -49,7 +49,7 @@ INDEXES = {
 TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
 LINE_STARTS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
 FIELD_END = re.compile(rb"\n(?! )")
-REPRINT = re.compile(r"\s*\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
+REPRINT = re.compile(r"\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
 Get = Callable[[str], list[str]]
 """From a tag to the values of its field."""
 Decode = Callable[[str], Get]

@@ -124,6 +124,7 @@ class DocumentSource(Source):
                     raise ValueError(record.fault)
                 for document in make(record):
                     document.row = record.row
+                    document.details = list(dict.fromkeys(document.details))
                     if not document.record:
                         document.record = f"{content_hash(record.data)}:{record.row:012d}"
                     yield document
@@ -146,7 +147,7 @@ class DocumentSource(Source):
     ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for file in files:
-            batches = Batches(file.number, aside)
+            batches = Batches(file, aside)
             for document in self.documents(file, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()
