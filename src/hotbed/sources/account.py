@@ -97,6 +97,24 @@ class Account:
         for rule, size in other.ignored.items():
             self.ignore(size, rule)
 
+    def must_count(self, path: Path, handled: int) -> None:
+        """Check that each record that the framing saw became something.
+
+        Parameters
+        ----------
+        path : Path
+            The file, for the message.
+        handled : int
+            Records that were read or set aside.
+
+        Raises
+        ------
+        AccountError
+            These are others than the framing saw.
+        """
+        if handled != self.records:
+            raise AccountError(f"{path} has {self.records} records, {handled} were handled")
+
     def must_balance(self, path: Path) -> None:
         """Check that each byte is accounted for.
 

@@ -38,9 +38,15 @@ class Rejects:
     folder : Path, optional
         Takes rows that are too many to hold.
     watch : callable, optional
-        Called each time another `WATCHED` rows were added; may raise to stop the reading.
+        Called by `look` once another `WATCHED` rows were added; may raise to stop the reading.
     count : int
         How many rows were added.
+    looked : int
+        How many there were when `watch` was called last.
+    parts : int
+        How many files hold rows in the folder.
+    first : dict, optional
+        The row that was added first.
     """
 
     metric: str
@@ -51,7 +57,9 @@ class Rejects:
     folder: Path | None = None
     watch: Callable[[], None] | None = None
     count: int = 0
+    looked: int = 0
     parts: int = 0
+    first: dict[str, object] | None = None
 
     SCHEMA = pa.schema(
         [
@@ -105,9 +113,14 @@ class Rejects:
                 "text": text[:500],
             }
         )
+        self.first = self.first or self.rows[0]
         if self.folder is not None and len(self.rows) >= HELD:
             self._put_down(self.folder)
-        if self.watch is not None and not self.count % WATCHED:
+
+    def look(self) -> None:
+        """Let `watch` look at what was read so far; called where no row is half done with."""
+        if self.watch is not None and self.count >= self.looked + WATCHED:
+            self.looked = self.count
             self.watch()
 
     def _put_down(self, folder: Path) -> None:

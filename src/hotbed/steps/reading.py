@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.base.errors import HotbedError
 from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
@@ -37,13 +36,12 @@ from hotbed.sources.listings import (
     Source,
 )
 from hotbed.sources.registry import files_of, source_of
-from hotbed.sources.rejects import HELD, Rejects
+from hotbed.sources.rejects import Rejects
+from hotbed.steps.unreadable import gather_rejects, stop_early, stop_past_limit
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
 REJECTS = "rejects"
-ENOUGH = 100_000  # unreadable rows of a unit after which reading may stop early
-ROW_GROUP = 1 << 20
 UNIT_BYTES = 16 << 20  # files are read together up to this size
 MOST_UNITS = 2000  # of an input, unless it has larger files
 
@@ -107,9 +105,8 @@ def read_input(
     """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
 
     The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file;
-    counts.json holds the rows and, for each file, what became of its bytes. Reading stops once a
-    unit has `ENOUGH` unreadable rows and its share of them, weighed by the unit's part of the
-    input's bytes, is past the limit: were all other rows good, it would still be.
+    counts.json holds the rows and, for each file, what became of its bytes. Reading stops early
+    where `stop_early` says so.
 
     Parameters
     ----------
@@ -153,8 +150,10 @@ def read_input(
     outcomes.sort(key=lambda outcome: outcome.number)
     rows = sum(outcome.rows for outcome in outcomes)
     bad = sum(outcome.unreadable for outcome in outcomes)
-    first = _gather_rejects(folder, outcomes)
-    _stop_past_limit(bad, first, rows, recipe, spec)
+    parts_ = [_part(folder, REJECTS, outcome.number) for outcome in outcomes]
+    first = gather_rejects(folder / "rejects.parquet", parts_)
+    shutil.rmtree(folder / REJECTS)
+    stop_past_limit(bad, first, rows, recipe, spec)
     counts = {"rows": rows + bad, "unreadable": bad, "files": _accounts(files, outcomes)}
     (folder / "counts.json").write_text(json.dumps(counts, indent=0))
 
@@ -273,7 +272,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     scratch = unit.folder / f"scratch-{unit.number}"
     scratch.mkdir()
     rejects, rows = Rejects(spec.metric, number, folder=scratch / REJECTS), 0
-    rejects.watch = lambda: _stop_early(unit, rejects, rows)
+    rejects.watch = lambda: stop_early(rejects, rows, unit.weight, unit.most_bad)
     with ExitStack() as stack:
         listings, details, identifiers = (
             stack.enter_context(_writer(unit, table)) for table in TABLES
@@ -308,41 +307,6 @@ def _weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:
     sizes = {path: path.stat().st_size for path in pieces}
     total = max(sum(sizes.values()), 1)
     return [sum(sizes[file.path] / pieces[file.path] for file in group) / total for group in groups]
-
-
-def _stop_early(unit: Unit, rejects: Rejects, rows: int) -> None:
-    """Stop where the limit can't be met any more, if all goes on as it began."""
-    framed = sum(account.records for account in rejects.accounts.values())
-    seen = max(rows, framed - rejects.count) + rejects.count
-    if rejects.count < ENOUGH or unit.weight * rejects.count <= unit.most_bad * seen:
-        return
-    first: dict[str, object] = {
-        "file": unit.files[0].path.name,
-        "row": None,
-        "reason": "see the file",
-    }
-    raise _past_limit(
-        f"{rejects.count} of the first {seen}",
-        rejects.rows[0] if rejects.rows else first,
-        unit.most_bad,
-    )
-
-
-def _gather_rejects(folder: Path, outcomes: Sequence[Outcome]) -> dict[str, object] | None:
-    """Write the units' rejects as one file; returns the first."""
-    first: dict[str, object] | None = None
-    held: list[pa.Table] = []
-    with pq.ParquetWriter(folder / "rejects.parquet", Rejects.SCHEMA) as writer:
-        for outcome in outcomes:
-            for batch in pq.ParquetFile(_part(folder, REJECTS, outcome.number)).iter_batches(HELD):
-                held.append(pa.Table.from_batches([batch]))
-                first = first or held[-1].slice(0, 1).to_pylist()[0]
-                if sum(table.num_rows for table in held) >= ROW_GROUP:
-                    writer.write_table(pa.concat_tables(held))
-                    held.clear()
-        writer.write_table(pa.concat_tables([Rejects.SCHEMA.empty_table(), *held]))
-    shutil.rmtree(folder / REJECTS)
-    return first
 
 
 def _accounts(files: Sequence[Path], outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
@@ -416,24 +380,3 @@ def _unique(batch: pa.RecordBatch, number: int) -> pa.Array:
         return record
     file = pc.cast(batch.column("file"), pa.string())
     return pc.binary_join_element_wise(record, str(number), file, ":")
-
-
-def _stop_past_limit(
-    bad: int, first: dict[str, object] | None, rows: int, recipe: Recipe, spec: Input
-) -> None:
-    if rows + bad == 0:
-        raise HotbedError(
-            f"the input {', '.join(spec.files)} holds no rows",
-            "check that it was written completely",
-        )
-    if first is not None and bad > recipe.limits.bad_rows * (rows + bad):
-        raise _past_limit(f"{bad} of {rows + bad}", first, recipe.limits.bad_rows)
-
-
-def _past_limit(counts: str, first: dict[str, object], limit: float) -> HotbedError:
-    place = f", row {first['row']}" if first["row"] else ""
-    return HotbedError(
-        f"{counts} rows can't be read, more than limits.bad_rows = {limit} allows "
-        f"(first: {first['file']}{place}: {first['reason']})",
-        "mend the file or its column map, or raise the limit",
-    )

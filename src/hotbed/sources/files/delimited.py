@@ -182,6 +182,7 @@ def _text(
                 shown = lost.data.rstrip(b"\r\n").decode("utf-8", "replace")
                 rejects.add(path, lost.number, lost.reason, shown)
             if not len(rows.numbers):
+                rejects.look()
                 continue
             batch, numbers = _parsed(text, rows, columns, rejects, path)
             kept = np.isin(rows.numbers, numbers, assume_unique=True)
@@ -190,6 +191,7 @@ def _text(
                 account.reject(size)
             if batch.num_rows:
                 yield batch, int64_array(numbers)
+            rejects.look()
 
 
 def _parsed(

@@ -11,38 +11,37 @@ before is set aside.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import Any
 
 import orjson
 
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.files.containers import LONGEST
+from hotbed.sources.files.json_scan import (
+    FIRST_KEY,
+    PAGE_KEY,
+    STRING,
+    JsonObject,
+    Scan,
+    first_key,
+    is_page,
+    json_value,
+    parsed,
+    scan,
+)
 from hotbed.sources.files.pieces import CHUNK
 
-JsonObject = dict[str, Any]
-"""A parsed record: of any form until its source looks at it."""
-DEEPEST = 100
 LONGEST_LINE = 8 << 20  # a longer line is no record, but may hold some
 NOT_JSON = "not a JSON record"
 CUT_OFF = "cut off: the list is not closed"
 BLANKS = re.compile(rb"[\s,]*+")
-STRING = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-TO_BRACKET = re.compile(
-    rb'(?:[^"{}\[\]]*+' + STRING + rb'(?=\s*+[,:}\]]))*+[^"{}\[\]]*+([{}\[\]"]|\Z)'
-)
-UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\?\Z')
-PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
 MEMBER = re.compile(STRING + rb"\s*+:\s*+(?:" + STRING + rb"|[^\s,{}\[\]\"]++|(?=[{\[]))")
-FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
 TEXT = re.compile(rb'"(?:[^"\\\n]|\\.){0,200}+"(?=\s*+[,:}\]])|[^{}\[\]\n"]++|"')
 LIST, PAGE = "list", "page"
 CLOSING = {LIST: "]", PAGE: "}"}
-OPENING = {"}": "{", "]": "["}
 
 
 @dataclass
@@ -65,15 +64,6 @@ class Found:
     value: JsonObject | None = None
     fault: str = ""
     blank: int = 0
-
-
-@dataclass
-class _Scan:
-    """How far an object goes: to its end, to a page's list, to where it breaks; or it goes on."""
-
-    end: int = -1
-    page: int = -1
-    broken: int = -1
 
 
 class JsonObjects:
@@ -112,6 +102,7 @@ class JsonObjects:
                 damaged = found.value is None
                 yield found
         if self._around and not damaged:
+            self._account.reject(0)
             yield Found(b"", fault=CUT_OFF)
 
     def _lines(self) -> Iterator[Found]:
@@ -125,7 +116,7 @@ class JsonObjects:
                 value = orjson.loads(line)
             except orjson.JSONDecodeError:
                 return
-            if not isinstance(value, dict) or _is_page(value):
+            if not isinstance(value, dict) or is_page(value):
                 return
             take(end - place)
             self._place = place = end
@@ -195,22 +186,22 @@ class JsonObjects:
             yield found
             return
         while True:
-            scan = _scan(self._buffer, self._place, ended=self._ended)
-            if scan.page >= 0:
-                yield from self._page(scan.page)
+            reach = scan(self._buffer, self._place, ended=self._ended)
+            if reach.page >= 0:
+                yield from self._page(reach.page)
                 return
-            if scan.end >= 0:
-                value = parsed(self._buffer[self._place : scan.end])
+            if reach.end >= 0:
+                value = parsed(self._buffer[self._place : reach.end])
                 if value is None:
-                    yield self._rejected(scan.end)
+                    yield self._rejected(reach.end)
                     return
-                after = scan.end
+                after = reach.end
                 if not self._around:
                     newline = re.compile(rb"[ \t\r]*\n?").match(self._buffer, after)
                     after = newline.end() if newline else after
-                yield self._taken(scan.end, after, value)
+                yield self._taken(reach.end, after, value)
                 return
-            if scan.broken >= 0 or len(self._buffer) - self._place > LONGEST or not self._more():
+            if reach.broken >= 0 or len(self._buffer) - self._place > LONGEST or not self._more():
                 start = self._next_start()
                 if self._buffer[start - 1 : start] != b"\n":
                     line = self._buffer.find(b"\n", start)
@@ -242,11 +233,11 @@ class JsonObjects:
             value = orjson.loads(line)
         except orjson.JSONDecodeError:
             value = None
-        if isinstance(value, dict) and not _is_page(value):
+        if isinstance(value, dict) and not is_page(value):
             return self._taken(self._place + len(line), min(end + 1, len(self._buffer)), value)
-        first = _scan(self._buffer, self._place, ended=self._ended) if value is None else None
+        first = scan(self._buffer, self._place, ended=self._ended) if value is None else None
         if first and first.page < 0 and self._is_like(self._line_after(end)):
-            if (value := parsed(line)) is not None and not _is_page(value):
+            if (value := parsed(line)) is not None and not is_page(value):
                 after = min(end + 1, len(self._buffer))
                 return self._taken(self._place + len(line), after, value)
             return self._rejected(min(end + 1, len(self._buffer)))
@@ -267,17 +258,15 @@ class JsonObjects:
         if self._before:
             return self._is_kin(value)
         key = FIRST_KEY.match(self._buffer, self._place)
-        return _is_page(value) or bool(
-            key and (same := FIRST_KEY.match(line)) and same[1] == key[1]
-        )
+        return is_page(value) or bool(key and (same := FIRST_KEY.match(line)) and same[1] == key[1])
 
     def _is_kin(self, value: JsonObject) -> bool:
         same = self._before.keys() & value.keys()
-        return _is_page(value) or 2 * len(same) >= len(self._before)
+        return is_page(value) or 2 * len(same) >= len(self._before)
 
     def _next_start(self) -> int:
         """Where the next object begins behind a broken one; the end of the buffer: nowhere."""
-        key = _first_key(self._written, 0) or _first_key(self._buffer, self._place)
+        key = first_key(self._written, 0) or first_key(self._buffer, self._place)
         if not key:
             end = self._buffer.find(b"\n", self._place)
             return end + 1 if end >= 0 else len(self._buffer)
@@ -286,10 +275,10 @@ class JsonObjects:
             work = 8 * (len(self._buffer) - self._place) + CHUNK
             waiting = False
             for start in starts.finditer(self._buffer, self._place + 1):
-                scan = _scan(self._buffer, start.start(), ended=self._ended)
-                stop = max(scan.end, scan.broken, scan.page)
+                reach = scan(self._buffer, start.start(), ended=self._ended)
+                stop = max(reach.end, reach.broken, reach.page)
                 work -= (stop if stop >= 0 else len(self._buffer)) - start.start()
-                if self._begins(start.start(), scan):
+                if self._begins(start.start(), reach):
                     return start.start()
                 waiting = waiting or stop < 0
                 if work < 0:
@@ -314,11 +303,11 @@ class JsonObjects:
             return len(self._buffer)
         return self._buffer.rfind(b"\n") + 1 or len(self._buffer)
 
-    def _begins(self, start: int, scan: _Scan) -> bool:
+    def _begins(self, start: int, reach: Scan) -> bool:
         """Whether an object that begins here is like the one before."""
-        if scan.page >= 0:
+        if reach.page >= 0:
             return True
-        value = parsed(self._buffer[start : scan.end]) if scan.end >= 0 else None
+        value = parsed(self._buffer[start : reach.end]) if reach.end >= 0 else None
         if value is None:
             return False
         if self._before:
@@ -339,12 +328,12 @@ class JsonObjects:
             return True
         if self._buffer[end : end + 1] in (b"{", b"["):
             while True:
-                scan = _scan(self._buffer, end, ended=self._ended, pages=False)
-                if scan.end >= 0:
-                    end = scan.end
+                reach = scan(self._buffer, end, ended=self._ended, pages=False)
+                if reach.end >= 0:
+                    end = reach.end
                     break
                 before = self._place
-                if scan.broken >= 0 or not self._more():
+                if reach.broken >= 0 or not self._more():
                     return False
                 end -= before
         self._ignore(end)
@@ -365,87 +354,4 @@ class JsonObjects:
             return
         end += self._buffer[end : end + 1] == b"\n"
         text_ = self._buffer[self._place : end]
-        yield self._rejected(end, NOT_JSON if _value(text_.strip(b", \t\r\n")) is None else "")
-
-
-def parsed(data: bytes) -> JsonObject | None:
-    """An object, also one with the numbers that JSON doesn't have (NaN, Infinity), as null.
-
-    Parameters
-    ----------
-    data : bytes
-        JSON text.
-
-    Returns
-    -------
-    dict or None
-        None where it is no object.
-
-    >>> parsed(b'{"year": NaN}'), parsed(b'[1]')
-    ({'year': None}, None)
-    """
-    value = _value(data)
-    return value if isinstance(value, dict) else None
-
-
-def _value(data: bytes) -> object:
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        pass
-    if b"NaN" not in data and b"Infinity" not in data:
-        return None
-    try:
-        value: object = json.loads(data, parse_constant=lambda _: None)
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _is_page(value: JsonObject) -> bool:
-    if "results" not in value and "items" not in value and "message" not in value:
-        return False
-    listed = isinstance(value.get("results"), list) or isinstance(value.get("items"), list)
-    return listed or isinstance(value.get("message"), dict)
-
-
-def _first_key(data: bytes, start: int) -> bytes:
-    key = FIRST_KEY.match(data, start)
-    return key[1] if key else b""
-
-
-def _scan(data: bytes, start: int, *, ended: bool, pages: bool = True) -> _Scan:
-    """How far an object or list goes that begins here."""
-    stack: list[str] = []
-    place = start
-    while True:
-        step = TO_BRACKET.match(data, place)
-        bracket = step.start(1) if step else len(data)
-        sign = data[bracket : bracket + 1].decode("latin-1")
-        if not sign:
-            return _Scan(broken=bracket) if ended else _Scan()
-        if sign == '"':
-            goes_on = not ended and UNCLOSED.match(data, bracket)
-            return _Scan() if goes_on else _Scan(broken=bracket)
-        if sign in "{[":
-            if stack and not _may_open(data, bracket, stack[-1]):
-                return _Scan(broken=bracket)
-            before = data[max(start, bracket - 40) : bracket + 1]
-            if pages and len(stack) == 1 and stack[0] == "{" and PAGE_KEY.search(before):
-                return _Scan(page=bracket)
-            stack.append(sign)
-            if len(stack) > DEEPEST:
-                return _Scan(broken=bracket)
-        elif stack.pop() != OPENING[sign]:
-            return _Scan(broken=bracket)
-        place = bracket + 1
-        if not stack:
-            return _Scan(end=place)
-
-
-def _may_open(data: bytes, bracket: int, around: str) -> bool:
-    """Whether what stands before a bracket lets a value follow."""
-    before = bracket - 1
-    while data[before : before + 1].isspace():
-        before -= 1
-    return chr(data[before]) in (":" if around == "{" else "[,")
+        yield self._rejected(end, NOT_JSON if json_value(text_.strip(b", \t\r\n")) is None else "")

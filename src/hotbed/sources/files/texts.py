@@ -13,7 +13,8 @@ from hotbed.recipe import Input
 from hotbed.sources.account import BLANK, DELIMITERS, HEADER, Account
 from hotbed.sources.files.containers import LONGEST, Member, members
 from hotbed.sources.files.pieces import CHUNK
-from hotbed.sources.files.rows import Form, Rows, first_row, frame
+from hotbed.sources.files.quotes import Form, first_row
+from hotbed.sources.files.rows import Rows, frame
 
 STATED = re.compile(rb"""\s*"?sep=(.)"?\s*\Z""")
 QUOTED = re.compile(rb'"[^"]*"')

@@ -116,9 +116,9 @@ class DocumentSource(Source):
         HotbedError
             As `records`.
         """
-        make, before, some = self.maker(file, spec), rejects.count, False
+        make, before, some = self.maker(file, spec), rejects.count, 0
         for record in self.records(file, spec, rejects):
-            some = True
+            some += 1
             try:
                 if record.fault:
                     raise ValueError(record.fault)
@@ -137,6 +137,8 @@ class DocumentSource(Source):
                 fault = f"of another form than a {self.noun} of this source"
             shown = record.data[:SHOWN].decode("utf-8", "replace")
             rejects.add(file.path, record.row, fault, shown)
+            rejects.look()
+        rejects.account(file.path).must_count(file.path, some)
         if self.needs_some and not some and rejects.count == before:
             raise HotbedError(
                 f"{file.path} holds no {self.noun}", "check that it is of the source you named"

@@ -89,12 +89,16 @@ class TableSource(Source):
     ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for file in files:
-            columns = self.columns(file.path, spec)
+            columns, seen, before = self.columns(file.path, spec), 0, aside.rejects.count
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
                 _must_be_single(named, columns, file.path)
                 named |= self.derived(named, rows, file, spec)
-                yield to_listings(named, rows, file, spec, aside)
+                listed = to_listings(named, rows, file, spec, aside)
+                seen += listed.num_rows
+                yield listed
+            seen += aside.rejects.count - before
+            aside.rejects.account(file.path).must_count(file.path, seen)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used; see `Source.check`."""
