@@ -11,8 +11,8 @@ from pathlib import Path
 
 from hotbed.recipe import Input
 from hotbed.sources.account import Account
+from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.record import Record
-from hotbed.sources.files.rows import Rows
 from hotbed.sources.files.texts import OpenText, texts
 
 BAD_BYTES = re.compile("[\udc80-\udcff]")

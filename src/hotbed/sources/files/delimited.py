@@ -17,8 +17,8 @@ from hotbed.sources.columns import int64_array
 from hotbed.sources.files import excel
 from hotbed.sources.files.containers import inner_ending
 from hotbed.sources.files.encodings import MARK, marked, without_marks
+from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.parquet import is_parquet, parquet_batches, parquet_file
-from hotbed.sources.files.rows import Rows
 from hotbed.sources.files.texts import OpenText, first_text, texts
 from hotbed.sources.listings import InputFile
 from hotbed.sources.rejects import Rejects

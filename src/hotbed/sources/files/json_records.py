@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
-from hotbed.sources.files.json_objects import JsonObjects
-from hotbed.sources.files.json_scan import JsonObject
+from hotbed.sources.files.framing.json_objects import JsonObjects
+from hotbed.sources.files.framing.json_scan import JsonObject
 from hotbed.sources.files.record import Record
 
 __all__ = ["JsonObject", "json_records"]

@@ -12,9 +12,9 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.account import BLANK, DELIMITERS, HEADER, Account
 from hotbed.sources.files.containers import LONGEST, Member, members
+from hotbed.sources.files.framing.quotes import Form, first_row
+from hotbed.sources.files.framing.rows import Rows, frame
 from hotbed.sources.files.pieces import CHUNK
-from hotbed.sources.files.quotes import Form, first_row
-from hotbed.sources.files.rows import Rows, frame
 
 STATED = re.compile(rb"""\s*"?sep=(.)"?\s*\Z""")
 QUOTED = re.compile(rb'"[^"]*"')

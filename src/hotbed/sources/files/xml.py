@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
-from hotbed.sources.files.elements import pieces
+from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 
 TAG_PREFIXES = re.compile(rb"<([A-Za-z_][\w.-]*):")

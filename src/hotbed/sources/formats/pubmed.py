@@ -20,7 +20,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.files.containers import lines, members
-from hotbed.sources.files.elements import pieces
+from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile

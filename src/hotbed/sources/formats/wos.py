@@ -21,8 +21,8 @@ from hotbed.recipe import Input
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
 from hotbed.sources.files.csv_records import BAD_BYTES, rows_of
+from hotbed.sources.files.framing.tagged import tagged_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.files.tagged import tagged_records
 from hotbed.sources.files.texts import OpenText, open_text
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option
 from hotbed.sources.rejects import Rejects

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hotbed.sources.account import BLANK, DELIMITERS, HEADER
-from hotbed.sources.files.quotes import FEED, QUOTE, RETURN, Form, Framing, by_quotes
+from hotbed.sources.files.framing.quotes import FEED, QUOTE, RETURN, Form, Framing, by_quotes
 
 OPEN = "a quote that is not closed in its row"
 MARKED_HEADER = b"\xef\xbb\xbf"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotbed.sources.account import Account
-from hotbed.sources.files.json_objects import CUT_OFF, NOT_JSON, JsonObjects
+from hotbed.sources.files.framing.json_objects import CUT_OFF, NOT_JSON, JsonObjects
 
 WORKS = [
     {

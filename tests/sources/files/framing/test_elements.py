@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotbed.sources.account import Account
-from hotbed.sources.files.elements import CUT_OFF, NO_START, OTHER_NAME, pieces
+from hotbed.sources.files.framing.elements import CUT_OFF, NO_START, OTHER_NAME, pieces
 from hotbed.sources.files.xml import tree
 
 DOCUMENTS = [

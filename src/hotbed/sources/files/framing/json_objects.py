@@ -20,7 +20,7 @@ import orjson
 
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.files.containers import LONGEST
-from hotbed.sources.files.json_scan import (
+from hotbed.sources.files.framing.json_scan import (
     FIRST_KEY,
     PAGE_KEY,
     STRING,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotbed.sources.files.quotes import Form
-from hotbed.sources.files.rows import OPEN, frame
+from hotbed.sources.files.framing.quotes import Form
+from hotbed.sources.files.framing.rows import OPEN, frame
 
 HEADER = "document_id,year,address\n"
 
