@@ -185,10 +185,13 @@ def _text(
                 rejects.look()
                 continue
             batch, numbers = _parsed(text, rows, columns, rejects, path)
-            kept = np.isin(rows.numbers, numbers, assume_unique=True)
-            account.take(int(rows.sizes[kept].sum()), len(numbers))
-            for size in rows.sizes[~kept].tolist():
-                account.reject(size)
+            kept = int(rows.sizes.sum())
+            if len(numbers) < len(rows.numbers):
+                out = ~np.isin(rows.numbers, numbers, assume_unique=True)
+                for size in rows.sizes[out].tolist():
+                    account.reject(size)
+                    kept -= size
+            account.take(kept, len(numbers))
             if batch.num_rows:
                 yield batch, int64_array(numbers)
             rejects.look()

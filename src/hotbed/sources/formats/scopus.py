@@ -9,6 +9,7 @@ Source: https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/sc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from hotbed.sources.shared.years import year_in
 
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
 NEEDED = ("Authors", "Year")
+LONGEST_NAME = 300
 AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 
@@ -132,15 +134,16 @@ def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
         for pair in zip(_padded(full, short), _padded(short, full), strict=True)
     ]
     count = max(len(full), len(short))
+    places: dict[str, list[int]] = {}
+    for number, pair in enumerate(names):
+        for written in {*pair, *(name.replace(",", "") for name in pair)}:
+            places.setdefault(written, []).append(number)
     for part in linked:
         number = len(texts)
         name = _starting(part, names[number] if number < count else set())
-        if name is None and number < count:
-            for later in range(number + 1, count):
-                name = _starting(part, names[later])
-                if name is not None:
-                    texts += [""] * (later - number)
-                    break
+        if name is None and (later := _later(part, places, number)) is not None:
+            name = _starting(part, names[later])
+            texts += [""] * (later - number)
         if name is not None:
             texts.append(part[len(name) :].lstrip(", "))
         elif texts:
@@ -148,6 +151,15 @@ def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
         else:
             texts.append(_without_name(part))
     return texts
+
+
+def _later(part: str, places: dict[str, list[int]], number: int) -> int | None:
+    """The first author behind one with whose name a part begins."""
+    commas = [place for place, sign in enumerate(part[:LONGEST_NAME]) if sign == ","]
+    starts = {part, *(part[:comma].rstrip() for comma in commas)}
+    known = [places[start] for start in starts if start in places]
+    behind = [numbers[bisect_right(numbers, number)] for numbers in known if numbers[-1] > number]
+    return min(behind, default=None)
 
 
 def _padded(names: list[str], other: list[str]) -> list[str]:

@@ -289,7 +289,8 @@ def _coordinates(lon: pa.Array, lat: pa.Array, bad: dict[int, str]) -> tuple[pa.
     values = []
     for name, column in (("lon", lon), ("lat", lat)):
         text = clean(column)
-        text = pc.replace_substring_regex(text, r"^([+-]?\d{1,3}),(\d+)$", r"\1.\2")
+        if pc.any(pc.match_substring(text, ",")).as_py():
+            text = pc.replace_substring_regex(text, r"^([+-]?\d{1,3}),(\d+)$", r"\1.\2")
         number = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
         for index in pc.indices_nonzero(pc.invert(pc.fill_null(number, True))).to_pylist():
             bad.setdefault(index, f"{name} is not a number")

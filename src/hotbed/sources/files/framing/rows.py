@@ -106,7 +106,7 @@ def frame(data: bytes, form: Form, first: int, *, last: bool) -> Rows:
 def _line_ends(data: bytes, signs: np.ndarray, *, last: bool) -> np.ndarray:
     """Where each line ends, its line end included: line feeds, returns, or both."""
     ends = np.flatnonzero(signs == FEED)
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         alone = np.flatnonzero(signs[:-1] == RETURN)
         alone = alone[signs[alone + 1] != FEED]
         ends = np.union1d(ends, alone)
