@@ -10,8 +10,9 @@ import pytest
 
 from hotbed.recipe import Input
 from hotbed.sources.columns import split_keys
-from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered
+from hotbed.sources.listings import Aside, Details, Identifiers, numbered
 from hotbed.sources.registry import source_of
+from hotbed.sources.rejects import Rejects
 
 
 @pytest.fixture

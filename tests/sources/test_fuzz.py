@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.listings import LISTINGS, Aside, Details, Identifiers, Rejects, numbered
+from hotbed.sources.listings import LISTINGS, Aside, Details, Identifiers, numbered
 from hotbed.sources.registry import names, source
+from hotbed.sources.rejects import Rejects
 from sources.formats.test_crossref import WORKS
 from sources.formats.test_openalex import SOME
 from sources.formats.test_pubmed import HEAD, article, author
@@ -96,7 +97,9 @@ def read(name: str, files: list[Path], scratch: Path) -> tuple[int, int, set[str
         assert all(1500 < year < 2200 for year in years)
         documents.update(batch.column("document_id").to_pylist())
         rows += batch.num_rows
-    return rows, len(rejects.rows), documents
+    for path, account in rejects.accounts.items():
+        account.must_balance(path)
+    return rows, rejects.count, documents
 
 
 @pytest.mark.parametrize(("name", "file", "seed"), SEEDS, ids=[f"{n}-{f}" for n, f, _ in SEEDS])

@@ -63,5 +63,5 @@ def test_every_option_says_what_it_means():
 def test_an_unknown_encoding_is_named(tmp_path):
     wos = {"source": "wos", "metric": "m", "files": ["a"], "encoding": "utf-9"}
     given = {"metrics": {"m": {"label": "M"}}, "inputs": [wos]}
-    with pytest.raises(HotbedError, match="no encoding 'utf-9'; use utf-8"):
+    with pytest.raises(HotbedError, match="there is no encoding 'utf-9'"):
         resolve(given, folder=tmp_path)

@@ -70,7 +70,14 @@ def test_processes_and_order_change_no_byte(tmp_path, monkeypatch):
     assert len(parts(tmp_path / "one", "listings")) == 5
     assert everything(tmp_path / "two") == first
     assert everything(tmp_path / "backwards") == first
-    assert json.loads(first["counts.json"]) == {"rows": 105, "unreadable": 5}
+    counts = json.loads(first["counts.json"])
+    assert (counts["rows"], counts["unreadable"]) == (105, 5)
+    # a file's bytes are those of its lines, of which "not JSON" and its line end are rejected
+    for file, account in zip(files, counts["files"], strict=True):
+        assert account["bytes"] == len(gzip.decompress(file.read_bytes()))
+        assert account["bytes_rejected"] == len("not JSON\n")
+        assert account["bytes_read"] + account["bytes_rejected"] == account["bytes"]
+        assert account["records"] == 21
     rejects = pq.read_table(tmp_path / "two" / "rejects.parquet").to_pylist()
     # the fifth file's bad line is its fifth, and so on
     assert [(each["file"], each["row"]) for each in rejects] == [

@@ -50,6 +50,8 @@ def printable(text: object, most: int = 120) -> str:
     str
         On one line, only what can be printed.
 
+    Examples
+    --------
     >>> printable("v2.10\\x1b[2J\\n(a)")
     'v2.10 [2J (a)'
     """

@@ -24,6 +24,8 @@ def harmless(value: object) -> object:
     object
         Itself, unless it is such a text.
 
+    Examples
+    --------
     >>> harmless('=HYPERLINK("http://x")'), harmless("-3.5"), harmless("Tokyo")
     ('\\'=HYPERLINK("http://x")', '-3.5', 'Tokyo')
     """
@@ -49,6 +51,8 @@ def harmless_table(table: pa.Table) -> pa.Table:
     pyarrow.Table
         With the same rows and columns.
 
+    Examples
+    --------
     >>> harmless_table(pa.table({"=a": ["+1", "@b", None]})).to_pydict()
     {"'=a": ['+1', "'@b", None]}
     """

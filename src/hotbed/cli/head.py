@@ -105,8 +105,9 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
 
     from hotbed.base.errors import HotbedError
     from hotbed.sources.columns import split_keys
-    from hotbed.sources.listings import Aside, Details, Identifiers, Rejects, numbered
+    from hotbed.sources.listings import Aside, Details, Identifiers, numbered
     from hotbed.sources.registry import files_of, source_of
+    from hotbed.sources.rejects import Rejects
 
     kind, rejects = source_of(spec), Rejects("m", 0)
     details: list[dict[str, Any]] = []

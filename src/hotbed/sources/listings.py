@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from hotbed.recipe import Input
 from hotbed.sources.columns import clean, dois
+from hotbed.sources.rejects import Rejects
 
 LISTINGS = pa.schema(
     [
@@ -134,85 +135,6 @@ class Identifiers:
         if pairs.num_rows:
             pairs = pairs.group_by(["document_id", "doi"], use_threads=False).aggregate([])
             self.write(pairs.combine_chunks().to_batches()[0])
-
-
-@dataclass
-class Rejects:
-    """Rows that could not be read, with the reason; nothing is dropped without one.
-
-    Attributes
-    ----------
-    metric : str
-        The metric that the input feeds.
-    input : int
-        Number of the input in the recipe.
-    rows : list of dict
-        Rows of `Rejects.SCHEMA`.
-    files : list of Path
-        The file of each row.
-    """
-
-    metric: str
-    input: int
-    rows: list[dict[str, object]] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-
-    SCHEMA = pa.schema(
-        [
-            ("metric", pa.string()),
-            ("input", pa.int32()),
-            ("file", pa.string()),
-            ("row", pa.int64()),
-            ("reason", pa.string()),
-            ("text", pa.string()),
-        ]
-    )
-
-    def add(self, file: Path, row: int | None, reason: str, text: str) -> None:
-        """Keep one unreadable row.
-
-        Parameters
-        ----------
-        file : Path
-            Where the row stands.
-        row : int, optional
-            Its number in the file, from 1.
-        reason : str
-            Why it can't be read.
-        text : str
-            What it holds; cut at 500 characters.
-        """
-        self.files.append(file)
-        self.rows.append(
-            {
-                "metric": self.metric,
-                "input": self.input,
-                "file": file.name,
-                "row": row,
-                "reason": reason,
-                "text": text[:500],
-            }
-        )
-
-    def table(self, files: Sequence[Path]) -> pa.Table:
-        """Sort the rows by file and row.
-
-        Parameters
-        ----------
-        files : sequence of Path
-            The files in order.
-
-        Returns
-        -------
-        pa.Table
-            With the columns of `Rejects.SCHEMA`.
-        """
-        place = {file: number for number, file in enumerate(files)}
-        keyed = [
-            (place[file], row["row"] or 0, row["reason"], row["text"], number)
-            for number, (file, row) in enumerate(zip(self.files, self.rows, strict=True))
-        ]
-        return pa.Table.from_pylist([self.rows[key[-1]] for key in sorted(keyed)], self.SCHEMA)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,10 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotbed.base.errors import HotbedError
 from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
+from hotbed.sources.account import Account
 from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import (
     DETAILS,
@@ -32,13 +33,15 @@ from hotbed.sources.listings import (
     Details,
     Identifiers,
     InputFile,
-    Rejects,
     Source,
 )
 from hotbed.sources.registry import files_of, source_of
+from hotbed.sources.rejects import Rejects
+from hotbed.steps.unreadable import gather_rejects, stop_early, stop_past_limit
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
+REJECTS = "rejects"
 UNIT_BYTES = 16 << 20  # files are read together up to this size
 MOST_UNITS = 2000  # of an input, unless it has larger files
 
@@ -59,6 +62,10 @@ class Unit:
         What is read.
     folder : Path
         Holds a folder for each table.
+    weight : float
+        Its part of the input by bytes of files.
+    most_bad : float
+        The share of the input's rows that may be unreadable (limits.bad_rows).
     """
 
     spec: Input
@@ -66,6 +73,8 @@ class Unit:
     number: int
     files: tuple[InputFile, ...]
     folder: Path
+    weight: float = 1.0
+    most_bad: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -78,13 +87,16 @@ class Outcome:
         That of the unit.
     rows : int
         How many listings were written.
-    rejects : pa.Table
-        Rows that can't be read.
+    unreadable : int
+        How many rows can't be read; they lie in the part of that number among the rejects.
+    accounts : tuple of tuple of int and Account
+        By number of the file, what became of its bytes.
     """
 
     number: int
     rows: int
-    rejects: pa.Table
+    unreadable: int
+    accounts: tuple[tuple[int, Account], ...]
 
 
 def read_input(
@@ -92,7 +104,9 @@ def read_input(
 ) -> None:
     """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
 
-    The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file.
+    The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file;
+    counts.json holds the rows and, for each file, what became of its bytes. Reading stops early
+    where `stop_early` says so.
 
     Parameters
     ----------
@@ -111,13 +125,17 @@ def read_input(
     HotbedError
         As `Source.read`; also where a larger share of rows is unreadable than the recipe's
         limits.bad_rows.
+    AccountError
+        Bytes of a file are unaccounted for: a defect.
     """
     spec = recipe.inputs[number]
-    for name in TABLES:
+    for name in (*TABLES, REJECTS):
         (folder / name).mkdir()
+    files = [file.absolute() for file in files_of(spec)]
+    groups = units_of(spec, files)
     units = [
-        Unit(spec, number, part, tuple(files), folder.absolute())
-        for part, files in enumerate(units_of(spec, [file.absolute() for file in files_of(spec)]))
+        Unit(spec, number, part, tuple(group), folder.absolute(), weight, recipe.limits.bad_rows)
+        for part, (group, weight) in enumerate(zip(groups, _weights(groups), strict=True))
     ]
     spread = spread or partial(parallel_map, threads=recipe.limits.threads)
     outcomes: list[Outcome] = []
@@ -131,11 +149,13 @@ def read_input(
                     outcomes.append(outcome)
     outcomes.sort(key=lambda outcome: outcome.number)
     rows = sum(outcome.rows for outcome in outcomes)
-    rejects = pa.concat_tables([outcome.rejects for outcome in outcomes])
-    _stop_past_limit(rejects, rows, recipe, spec)
-    pq.write_table(rejects, folder / "rejects.parquet")
-    counts = {"rows": rows + rejects.num_rows, "unreadable": rejects.num_rows}
-    (folder / "counts.json").write_text(json.dumps(counts))
+    bad = sum(outcome.unreadable for outcome in outcomes)
+    parts_ = [_part(folder, REJECTS, outcome.number) for outcome in outcomes]
+    first = gather_rejects(folder / "rejects.parquet", parts_)
+    shutil.rmtree(folder / REJECTS)
+    stop_past_limit(bad, first, rows, recipe, spec)
+    counts = {"rows": rows + bad, "unreadable": bad, "files": _accounts(files, outcomes)}
+    (folder / "counts.json").write_text(json.dumps(counts, indent=0))
 
 
 def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
@@ -249,9 +269,10 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
         As `Source.read`.
     """
     spec, number = unit.spec, unit.input
-    rejects, rows = Rejects(spec.metric, number), 0
     scratch = unit.folder / f"scratch-{unit.number}"
     scratch.mkdir()
+    rejects, rows = Rejects(spec.metric, number, folder=scratch / REJECTS), 0
+    rejects.watch = lambda: stop_early(rejects, rows, unit.weight, unit.most_bad)
     with ExitStack() as stack:
         listings, details, identifiers = (
             stack.enter_context(_writer(unit, table)) for table in TABLES
@@ -269,8 +290,42 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
             rows += batch.num_rows
             if advance is not None:
                 advance(batch.num_rows)
+    with pq.ParquetWriter(_part(unit.folder, REJECTS, unit.number), Rejects.SCHEMA) as writer:
+        for table in rejects.sorted([file.path for file in unit.files]):
+            writer.write_table(table)
     shutil.rmtree(scratch, ignore_errors=True)
-    return Outcome(unit.number, rows, rejects.table([file.path for file in unit.files]))
+    numbers = {file.path: file.number for file in unit.files}
+    for path, account in rejects.accounts.items():
+        account.must_balance(path)
+    accounts = tuple((numbers[path], account) for path, account in rejects.accounts.items())
+    return Outcome(unit.number, rows, rejects.count, accounts)
+
+
+def _weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:
+    """The part of each unit in the input's bytes; row groups of a file count alike."""
+    pieces = Counter(file.path for group in groups for file in group)
+    sizes = {path: path.stat().st_size for path in pieces}
+    total = max(sum(sizes.values()), 1)
+    return [sum(sizes[file.path] / pieces[file.path] for file in group) / total for group in groups]
+
+
+def _accounts(files: Sequence[Path], outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
+    """What became of the bytes of each file, over the units that read it."""
+    accounts: dict[int, Account] = {}
+    for outcome in outcomes:
+        for number, account in outcome.accounts:
+            accounts.setdefault(number, Account()).add(account)
+    return [
+        {
+            "file": files[number].name,
+            "bytes": account.size,
+            "bytes_read": account.read,
+            "bytes_rejected": account.rejected,
+            "bytes_ignored": dict(sorted(account.ignored.items())),
+            "records": account.records,
+        }
+        for number, account in sorted(accounts.items())
+    ]
 
 
 def parts(folder: Path, table: str) -> list[Path]:
@@ -291,8 +346,12 @@ def parts(folder: Path, table: str) -> list[Path]:
     return sorted((folder / table).glob("*.parquet"))
 
 
+def _part(folder: Path, table: str, number: int) -> Path:
+    return folder / table / f"{number:05d}.parquet"
+
+
 def _writer(unit: Unit, table: str) -> pq.ParquetWriter:
-    path = unit.folder / table / f"{unit.number:05d}.parquet"
+    path = _part(unit.folder, table, unit.number)
     few = [name for name in TABLES[table].names if name not in MANY]
     return pq.ParquetWriter(path, TABLES[table], compression="zstd", use_dictionary=few)
 
@@ -321,21 +380,3 @@ def _unique(batch: pa.RecordBatch, number: int) -> pa.Array:
         return record
     file = pc.cast(batch.column("file"), pa.string())
     return pc.binary_join_element_wise(record, str(number), file, ":")
-
-
-def _stop_past_limit(rejects: pa.Table, rows: int, recipe: Recipe, spec: Input) -> None:
-    bad = rejects.num_rows
-    if rows + bad == 0:
-        raise HotbedError(
-            f"the input {', '.join(spec.files)} holds no rows",
-            "check that it was written completely",
-        )
-    if bad <= recipe.limits.bad_rows * (rows + bad):
-        return
-    (first,) = rejects.slice(0, 1).to_pylist()
-    place = f", row {first['row']}" if first["row"] else ""
-    raise HotbedError(
-        f"{bad} of {rows + bad} rows can't be read, more than limits.bad_rows = "
-        f"{recipe.limits.bad_rows} allows (first: {first['file']}{place}: {first['reason']})",
-        "fix the file or its column map, or raise the limit",
-    )

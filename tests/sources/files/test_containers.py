@@ -120,3 +120,36 @@ def test_a_folder_stands_for_the_data_files_in_it(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(HotbedError, match="empty holds no data files"):
         files_of(Input(source="openalex", metric="m", files=[str(tmp_path / "empty")]))
+
+
+@pytest.mark.parametrize("name", ["hex", "zlib", "rot13", "base64", "idna", "undefined", "no-such"])
+def test_what_is_no_encoding_of_text_is_refused(tmp_path, read_source, name):
+    path = tmp_path / "a.xml"
+    path.write_text(f'<?xml version="1.0" encoding="{name}"?>\n<x/>')
+    with pytest.raises(HotbedError, match=f"names an encoding '{name}' that is none of text"):
+        read_source("docdb", [path])
+
+
+@pytest.mark.parametrize("written", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("declared", ["utf-8", "UTF-16", "utf-16le", "UCS-4"])
+def test_a_declaration_is_believed_only_where_it_can_be_true(
+    tmp_path, read_source, written, declared
+):
+    """A text that can be read as ASCII as far as its declaration is in no encoding of words."""
+    path = tmp_path / "a.xml"
+    document = '<exchange-document country="US" doc-number="1" kind="A"/>'
+    path.write_bytes(f'<?xml version="1.0" encoding="{declared}"?>\n{document}'.encode(written))
+    (row,), rejects = read_source("docdb", [path])
+    assert (row["document_id"], rejects) == ("US1A", [])
+
+
+def test_what_is_not_text_in_the_encoding_costs_its_row(tmp_path, read_source):
+    """Byte 81 stands for nothing in windows-1252."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(HEADER.encode() + b"P1,2015,M\xfcnchen\nP2,2016,\x81\nP3,2017,Rome\n")
+    rows, rejects = read_source("table", [path], encoding="cp1252")
+    assert [(row["document_id"], row["city"]) for row in rows] == [
+        ("P1", "München"),
+        ("P3", "Rome"),
+    ]
+    assert [reject["row"] for reject in rejects] == [2]

@@ -188,6 +188,8 @@ def environment(error: BaseException) -> HotbedError | None:
     HotbedError or None
         To be shown, not raised.
 
+    Examples
+    --------
     >>> print(environment(OSError(errno.ENOSPC, "No space left on device", "/data/x")))
     /data/x: no space left on device; free some space and call again.
     """

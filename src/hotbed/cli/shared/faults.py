@@ -90,6 +90,8 @@ def without_secrets(arguments: Iterable[str]) -> list[str]:
     list of str
         As many, quoted where they hold blanks.
 
+    Examples
+    --------
     >>> without_secrets(["geocode", "--online-option", "api_key=s3cret", "--key-file", "k"])
     ['geocode', '--online-option', 'api_key=(left out)', '--key-file', '(left out)']
     """

@@ -38,6 +38,8 @@ def is_public(address: str) -> bool:
     -------
     bool
 
+    Examples
+    --------
     >>> is_public("93.184.215.14"), is_public("169.254.169.254"), is_public("::ffff:10.0.0.1")
     (True, False, False)
     """

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
 import lzma
-import re
 import zipfile
 import zlib
-from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from hotbed.sources.account import Account
+from hotbed.sources.files.encodings import as_utf8
+from hotbed.sources.files.pieces import CHUNK, Pieces
 
 PACKED = {".gz": "gzip", ".zst": "zstd", ".zip": ".zip"}
 """Endings of packed files, and what messages call them."""
-CHUNK = 1 << 20
-LONGEST = 1 << 28  # a record or line beyond 256 MB is not read into memory
+LONGEST = 1 << 26  # a record or line beyond 64 MB is not read into memory
+EMPTY_DEFLATED = 2  # bytes that an empty file takes when it is packed
 DAMAGE = (
     EOFError,
     OSError,
@@ -38,7 +35,6 @@ DAMAGE = (
     RuntimeError,
     NotImplementedError,
 )
-XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
 def ending(path: Path) -> str:
@@ -108,13 +104,19 @@ class Member:
     stream: io.BufferedReader
 
 
-def members(path: Path) -> Iterator[Member]:
+def members(
+    path: Path, account: Account | None = None, encoding: str = "utf-8"
+) -> Iterator[Member]:
     """Open the files in a file one after the other: those of a .zip, else the file itself.
 
     Parameters
     ----------
     path : Path
         A file, packed or not.
+    account : Account, optional
+        Is told the bytes of each file once its user is done with it.
+    encoding : str
+        How its text is written where neither a byte order mark nor an XML declaration says it.
 
     Yields
     ------
@@ -127,12 +129,14 @@ def members(path: Path) -> Iterator[Member]:
         Missing, empty, damaged, locked by a password; also later, while reading.
     """
     must_exist(path)
+    account = account or Account()
     if packing(path) != ".zip":
-        with _plain(path) as stream:
+        with _plain(path, account, encoding) as stream:
             yield Member(path.name, stream)
+            _settle(stream, account)
         return
     with _archive(path) as archive:
-        inside = _data_files(archive)
+        inside = _data_files(path, archive)
         if not inside:
             raise HotbedError(f"{path} holds no files", "check that it was written completely")
         for info in inside:
@@ -144,8 +148,17 @@ def members(path: Path) -> Iterator[Member]:
                 raise HotbedError(
                     f"{path}: {info.filename} can't be unpacked ({error})", "unpack it yourself"
                 ) from error
-            with _guarded(path, opened) as stream:
+            with _guarded(path, opened, account, encoding) as stream:
                 yield Member(Path(info.filename).name, stream)
+                _settle(stream, account)
+
+
+def _settle(stream: io.BufferedReader, account: Account) -> None:
+    """Enter the bytes of a stream; those that its user left unread are bytes as well."""
+    while stream.read(CHUNK):
+        continue
+    if isinstance(stream.raw, Pieces):
+        account.size += stream.raw.count
 
 
 def inner_ending(path: Path) -> str:
@@ -169,7 +182,7 @@ def inner_ending(path: Path) -> str:
     if packing(path) == ".zip" and not ending(path):
         must_exist(path)
         with _archive(path) as archive:
-            inside = _data_files(archive)
+            inside = _data_files(path, archive)
         return ending(Path(inside[0].filename)) if inside else ""
     return ending(path)
 
@@ -181,77 +194,30 @@ def _archive(path: Path) -> zipfile.ZipFile:
         raise HotbedError(f"{path} is not a complete .zip archive", "download it again") from error
 
 
-def _data_files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    return [info for info in archive.infolist() if _is_data(info)]
+def _data_files(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if _is_data(path, info)]
 
 
-def _is_data(info: zipfile.ZipInfo) -> bool:
+def _is_data(path: Path, info: zipfile.ZipInfo) -> bool:
     name = Path(info.filename)
-    hidden = name.name.startswith(".") or "__MACOSX" in name.parts
-    return not info.is_dir() and not hidden and info.file_size > 0
+    if info.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
+        return False
+    if not info.file_size and (info.compress_size > EMPTY_DEFLATED or info.CRC):
+        raise HotbedError(
+            f"{path}: {info.filename} holds data though the archive's directory says 0 bytes",
+            "download it again",
+        )
+    return info.file_size > 0
 
 
-class _Pieces(io.RawIOBase):
-    """A raw stream of pieces of any size: `_piece` returns the next one, b"" at the end."""
-
-    _rest = b""
-
-    @abstractmethod
-    def _piece(self) -> bytes: ...
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        target = memoryview(buffer).cast("B")
-        data = self._rest or self._piece()
-        part, self._rest = data[: len(target)], data[len(target) :]
-        target[: len(part)] = part
-        return len(part)
-
-
-class _Chain(_Pieces):
-    """The files of a .zip as one text: the header line of the first stands for all."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._members, self._header = path, members(path), b""
-        self._stream: io.BufferedReader | None = None
-        self._rest = self._opened()
-
-    def _opened(self) -> bytes:
-        """Go on to the next file; returns the header line where it is the first."""
-        member = next(self._members, None)
-        self._stream = member.stream if member else None
-        if member is None:
-            return b""
-        line = member.stream.readline(LONGEST)
-        if not self._header:
-            self._header = line.strip()
-            return line
-        if line.strip() != self._header:
-            raise HotbedError(
-                f"{self._path}: {member.name} has other columns than the first file in it",
-                "unpack it and name the files of one table",
-            )
-        return b""
-
-    def _piece(self) -> bytes:
-        if self._stream is None:
-            return b""
-        return self._stream.read(CHUNK) or self._opened() or b"\n"
-
-    def close(self) -> None:
-        self._members = iter(())
-        super().close()
-
-
-class _Guard(_Pieces):
+class _Guard(Pieces):
     """A stream whose errors say which file is damaged."""
 
     def __init__(self, path: Path, stream: Readable) -> None:
         self._path, self._inner = path, stream
 
-    def _piece(self) -> bytes:
+    def piece(self) -> bytes:
+        """The next bytes; see `Pieces.piece`."""
         try:
             return self._inner.read(CHUNK)
         except DAMAGE as error:
@@ -263,50 +229,8 @@ class _Guard(_Pieces):
         super().close()
 
 
-class _Recoded(_Pieces):
-    """Bytes of another encoding as UTF-8; what is not text in it becomes U+FFFD."""
-
-    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
-        self._inner = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def _piece(self) -> bytes:
-        while data := self._inner.read(CHUNK):
-            if text := self._decoder.decode(data):
-                return text.encode("utf-8", "replace")
-        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
-
-    def close(self) -> None:
-        if not self.closed:
-            self._inner.close()
-        super().close()
-
-
-def table_stream(path: Path) -> pa.NativeFile:
-    """The text of a file for Arrow's readers, unpacked; the files of a .zip follow each other.
-
-    Parameters
-    ----------
-    path : Path
-        A file, packed or not.
-
-    Returns
-    -------
-    pa.NativeFile
-        To be closed by the caller.
-
-    Raises
-    ------
-    HotbedError
-        As `members`; the files of a .zip differ in their columns.
-    """
-    if packing(path) == ".zip":
-        return pa.PythonFile(io.BufferedReader(_Chain(path), CHUNK), "r")
-    return pa.input_stream(str(path), compression=PACKED.get(packing(path)))
-
-
 @contextmanager
-def _plain(path: Path) -> Iterator[io.BufferedReader]:
+def _plain(path: Path, account: Account, encoding: str) -> Iterator[io.BufferedReader]:
     raw: Readable
     try:
         if packing(path) == ".gz":
@@ -317,7 +241,7 @@ def _plain(path: Path) -> Iterator[io.BufferedReader]:
             raw = path.open("rb", buffering=0)
     except DAMAGE as error:
         raise _damaged(path, error) from error
-    with _guarded(path, raw) as stream:
+    with _guarded(path, raw, account, encoding) as stream:
         yield stream
 
 
@@ -329,29 +253,8 @@ def _damaged(path: Path, error: Exception) -> HotbedError:
     return HotbedError(f"{path} can't be read ({error})", "check that it is complete")
 
 
-def _guarded(path: Path, stream: Readable) -> io.BufferedReader:
-    return _as_utf8(path, io.BufferedReader(_Guard(path, stream), CHUNK))
-
-
-def _as_utf8(path: Path, stream: io.BufferedReader) -> io.BufferedReader:
-    """Without a byte order mark; UTF-16 and what an XML declaration names are recoded."""
-    head = stream.peek(512)[:512]
-    if head.startswith(codecs.BOM_UTF8):
-        stream.read(len(codecs.BOM_UTF8))
-        return stream
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return io.BufferedReader(_Recoded(stream, "utf-16"), CHUNK)
-    declared = XML_ENCODING.match(head)
-    name = declared[1].decode().lower() if declared else "utf-8"
-    if name in ("utf-8", "utf8", "us-ascii", "ascii"):
-        return stream
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise HotbedError(
-            f"{path} names an unknown encoding {name!r}", "save it as UTF-8"
-        ) from None
-    return io.BufferedReader(_Recoded(stream, name), CHUNK)
+def _guarded(path: Path, stream: Readable, account: Account, encoding: str) -> io.BufferedReader:
+    return as_utf8(path, io.BufferedReader(_Guard(path, stream), CHUNK), account, encoding)
 
 
 def lines(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
@@ -376,5 +279,5 @@ def lines(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
     """
     while line := stream.readline(LONGEST):
         if len(line) >= LONGEST:
-            raise HotbedError(f"{path} has a line of more than 256 MB", "check its format")
+            raise HotbedError(f"{path} has a line of more than 64 MB", "check its format")
         yield line

@@ -1,4 +1,4 @@
-"""Records out of CSV files whose cells may hold line breaks and which may be damaged."""
+"""Records out of delimited text whose rows are documents."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hotbed.sources.files.containers import members
+from hotbed.recipe import Input
+from hotbed.sources.account import Account
+from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.record import Record
+from hotbed.sources.files.texts import OpenText, texts
 
 BAD_BYTES = re.compile("[\udc80-\udcff]")
 
 
 def csv_records(
-    path: Path, encoding: str, header: Callable[[list[str]], list[str]]
+    path: Path, spec: Input, account: Account, header: Callable[[list[str]], list[str]]
 ) -> Iterator[Record]:
-    """Iterate over the rows of a CSV file.
+    """Iterate over the rows of a table of delimited text.
 
     Parameters
     ----------
     path : Path
         A file, packed or not.
-    encoding : str
-        How its text is written.
+    spec : Input
+        The input as the recipe has it, for delimiter and encoding.
+    account : Account
+        Takes what becomes of the file's bytes.
     header : callable
         Takes the first row of the file (of every file in a .zip) and returns the columns' names.
 
@@ -37,34 +42,89 @@ def csv_records(
     Raises
     ------
     HotbedError
-        As `members` and as `header`.
+        As `texts` and as `header`.
+    """
+    for text in texts(path, spec, account):
+        names = header(text.names)
+        for number, size, _, row in rows_of(text):
+            record = _record(row, names, number, spec.encoding)
+            if size and record.fault:
+                account.reject(size)
+            elif size:
+                account.take(size)
+            yield record
+
+
+def rows_of(text: OpenText) -> Iterator[tuple[int, int, bytes, list[str] | Record]]:
+    """Iterate over the rows of an open table, also over those that the framing set aside.
+
+    Parameters
+    ----------
+    text : OpenText
+        Behind its header.
+
+    Yields
+    ------
+    int
+        The row's number.
+    int
+        How many bytes it has; 0 where the framing has entered them.
+    bytes
+        The bytes.
+    list of str or Record
+        Its cells, bytes that are no text as surrogates; or a record with its fault.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    number = 0
-    for member in members(path):
-        text = io.TextIOWrapper(member.stream, encoding, errors="surrogateescape", newline="")
-        rows = csv.reader(text)
-        names: list[str] | None = None
-        while True:
-            try:
-                row = next(rows)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                number += 1
-                yield Record(number, b"", fault=f"not a CSV row ({error})")
-                continue
-            if names is None:
-                names = header(row)
-                continue
-            number += 1
-            yield _record(row, names, number, encoding)
-        text.detach()
+    for rows in text.blocks():
+        lost = [
+            (item.number, 0, item.data, Record(item.number, item.data, fault=item.reason))
+            for item in rows.lost
+        ]
+        ends = rows.spans.tolist()
+        lines = (
+            rows.data[start:end].lstrip(b"\r\n")
+            for start, end in zip([0, *ends[:-1]], ends, strict=True)
+        )
+        cells = _cells(text, rows)
+        kept = zip(rows.numbers.tolist(), rows.sizes.tolist(), lines, cells, strict=True)
+        if lost:
+            yield from sorted([*lost, *kept], key=lambda row: row[0])
+        else:
+            yield from kept
 
 
-def _record(row: list[str], names: list[str], number: int, encoding: str) -> Record:
+def _cells(text: OpenText, rows: Rows) -> list[list[str] | Record]:
+    """The cells of each row; where the parser sees others than the framing, row by row."""
+    cells = _parsed(text, rows.data)
+    if cells is not None and len(cells) == len(rows.numbers):
+        return [*cells]
+    single: list[list[str] | Record] = []
+    start = 0
+    for number, end in zip(rows.numbers.tolist(), rows.spans.tolist(), strict=True):
+        data, start = rows.data[start:end], end
+        alone = _parsed(text, data)
+        whole = alone is not None and len(alone) == 1
+        single.append(
+            alone[0] if alone and whole else Record(number, data, fault="not a single row")
+        )
+    return single
+
+
+def _parsed(text: OpenText, data: bytes) -> list[list[str]] | None:
+    lines = io.StringIO(data.decode("utf-8", "surrogateescape"), newline="")
+    try:
+        return [row for row in csv.reader(lines, delimiter=text.form.delimiter.decode()) if row]
+    except csv.Error:
+        return None
+
+
+def _record(row: list[str] | Record, names: list[str], number: int, encoding: str) -> Record:
+    if isinstance(row, Record):
+        return row
     shown = ",".join(row)
     fault = ""
+    if len(row) > len(names) and not any(row[len(names) :]):
+        row = row[: len(names)]  # columns without a name that hold nothing
     if len(row) != len(names):
         fault = f"{len(row)} fields instead of {len(names)}"
     elif BAD_BYTES.search(shown):

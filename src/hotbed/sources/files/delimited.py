@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +15,15 @@ from hotbed.base.files import must_exist
 from hotbed.recipe import Input
 from hotbed.sources.columns import int64_array
 from hotbed.sources.files import excel
-from hotbed.sources.files.containers import PACKED, inner_ending, packing, table_stream
-from hotbed.sources.files.encodings import MARK, Utf8Stream, without_marks
+from hotbed.sources.files.containers import inner_ending
+from hotbed.sources.files.encodings import MARK, marked, without_marks
+from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.parquet import is_parquet, parquet_batches, parquet_file
-from hotbed.sources.listings import InputFile, Rejects
+from hotbed.sources.files.texts import OpenText, first_text, texts
+from hotbed.sources.listings import InputFile
+from hotbed.sources.rejects import Rejects
 
 BATCH_ROWS = 65_536
-BLOCK = 1 << 20  # a row may be no longer
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
@@ -44,44 +46,6 @@ def is_delimited(path: Path) -> bool:
         As `inner_ending`.
     """
     return inner_ending(path) in TEXT_ENDINGS
-
-
-def delimiter_of(path: Path, spec: Input) -> str:
-    """What separates the cells of a text table.
-
-    Parameters
-    ----------
-    path : Path
-        A file.
-    spec : Input
-        The input as the recipe has it.
-
-    Returns
-    -------
-    str
-        The delimiter that the recipe names; else a tab for .tsv, and the one of comma, tab,
-        semicolon and bar that the header holds most of.
-
-    Raises
-    ------
-    HotbedError
-        The file is damaged.
-    """
-    if spec.delimiter:
-        return spec.delimiter
-    if ".tsv" in [suffix.lower() for suffix in path.suffixes]:
-        return "\t"
-    with table_stream(path) as stream:
-        head = _first_line(path, stream)
-    counts = {mark: head.count(mark.encode()) for mark in (",", "\t", ";", "|")}
-    return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
-
-
-def _first_line(path: Path, stream: pa.NativeFile) -> bytes:
-    try:
-        return bytes(stream.read(4096)).split(b"\n")[0]
-    except OSError as error:
-        raise damaged(path, error) from error
 
 
 def header(path: Path, spec: Input) -> list[str]:
@@ -114,20 +78,18 @@ def header(path: Path, spec: Input) -> list[str]:
             f"{path.name} is neither CSV, TSV nor Parquet nor a workbook by its ending",
             "rename or convert it",
         )
-    with _OpenTable(path, spec, None, lambda _row: "skip") as reader:
-        try:
-            return list(reader.schema.names)
-        except UnicodeDecodeError as error:
-            raise damaged(path, error) from error
+    return first_text(path, spec).names
 
 
-def is_quoted(path: Path) -> bool:
+def is_quoted(path: Path, spec: Input) -> bool:
     """Whether the header uses quotes; where it doesn't, some formats hold loose ones in cells.
 
     Parameters
     ----------
     path : Path
         A text table.
+    spec : Input
+        The input as the recipe has it.
 
     Returns
     -------
@@ -139,8 +101,7 @@ def is_quoted(path: Path) -> bool:
     HotbedError
         The file is damaged.
     """
-    with table_stream(path) as stream:
-        return b'"' in _first_line(path, stream)
+    return b'"' in first_text(path, spec).line
 
 
 def scan(
@@ -183,16 +144,25 @@ def scan(
         if names.count(name) > 1:
             raise HotbedError(f"{path} has several columns {name!r}", "rename all but one")
     if is_delimited(path):
-        yield from _text(path, columns, spec, rejects, quoted)
+        yield from _text(file, columns, spec, rejects, quoted)
         return
     if is_parquet(path):
-        batches = parquet_batches(file, lambda _names: columns, BATCH_ROWS)
+        batches = parquet_batches(file, lambda _names: columns, BATCH_ROWS, rejects.account(path))
     else:
-        batches = _counted(excel.batches(path, columns))
+        batches = _counted(excel.batches(path, columns, rejects.account(path)))
     for first, batch in batches:
-        rows = int64_array(np.arange(first, first + batch.num_rows))
-        printed = [_printed(column) for column in batch.columns]
-        yield pa.record_batch(printed, names=batch.schema.names), rows
+        rows = np.arange(first, first + batch.num_rows)
+        names, bad = batch.schema.names, np.zeros(batch.num_rows, bool)
+        printed = [
+            _printed(path, name, column, bad)
+            for name, column in zip(names, batch.columns, strict=True)
+        ]
+        text = pa.record_batch(printed, names=names)
+        for index in np.flatnonzero(bad).tolist():
+            rejects.add(path, int(rows[index]), "not UTF-8 text", "")
+        if bad.any():
+            text, rows = text.filter(pa.array(~bad)), rows[~bad]
+        yield text, int64_array(np.ascontiguousarray(rows))
 
 
 def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -202,125 +172,107 @@ def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Record
         row += batch.num_rows
 
 
-class _OpenTable:
-    """An open CSV stream; closes the file behind it, and words its errors."""
-
-    def __init__(
-        self,
-        path: Path,
-        spec: Input,
-        columns: list[str] | None,
-        on_bad_row: Callable[[pacsv.InvalidRow], str],
-        quoted: bool = True,
-    ) -> None:
-        self.path, self.spec, self.columns, self.on_bad_row = path, spec, columns, on_bad_row
-        self.quoted = quoted
-
-    def __enter__(self) -> pacsv.CSVStreamingReader:
-        self.stream = table_stream(self.path)
-        self.text = Utf8Stream(self.stream, self.spec.encoding, self.path)
-        delimiter = delimiter_of(self.path, self.spec)
-        try:
-            types = None
-            if self.columns is not None:
-                types = dict.fromkeys(self.columns, pa.string())
-            return pacsv.open_csv(
-                pa.PythonFile(self.text, "r"),
-                read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
-                parse_options=pacsv.ParseOptions(
-                    delimiter=delimiter,
-                    quote_char='"' if self.quoted else False,
-                    newlines_in_values=self.quoted,
-                    invalid_row_handler=self.on_bad_row,
-                ),
-                convert_options=pacsv.ConvertOptions(
-                    column_types=types,
-                    include_columns=self.columns,
-                    strings_can_be_null=False,
-                    check_utf8=False,
-                ),
-            )
-        except (pa.ArrowInvalid, OSError) as error:
-            self.stream.close()
-            raise damaged(self.path, error) from error
-
-    def __exit__(self, *_args: object) -> None:
-        self.stream.close()
-
-
-def damaged(path: Path, error: Exception) -> HotbedError:
-    """The error for a text table that could not be read to its end.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    error : Exception
-        What Arrow or the stream raised.
-
-    Returns
-    -------
-    HotbedError
-        To be raised by the caller.
-    """
-    text = str(error).splitlines()[0]
-    if "Truncated" in text or "compressed" in text or "zlib" in text.lower():
-        kind = PACKED.get(packing(path), "gzip")
-        return HotbedError(f"{path} is a damaged or cut-off {kind} file", "download it again")
-    if "Empty CSV" in text:
-        return HotbedError(f"{path} is empty", "check that it was written completely")
-    if "straddling" in text or "quote" in text:
-        return HotbedError(
-            f"{path} has a quote that is never closed, or a row of more than 1 MB",
-            "mend the file's quoting",
-        )
-    if "utf8" in text.lower() or "utf-8" in text.lower():
-        return HotbedError(
-            f"{path} is not UTF-8 text", "save it as UTF-8, or set encoding in the recipe"
-        )
-    return HotbedError(f"{path} can't be read ({text[:160]})", "check that it is a complete table")
-
-
 def _text(
-    path: Path, columns: list[str], spec: Input, rejects: Rejects, quoted: bool
+    file: InputFile, columns: list[str], spec: Input, rejects: Rejects, quoted: bool
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
-    short: list[int] = []  # numbers of rows of another length, met by Arrow while it reads ahead
+    path, account = file.path, rejects.account(file.path)
+    for text in texts(path, spec, account, quoted=quoted):
+        for rows in text.blocks():
+            for lost in rows.lost:
+                shown = lost.data.rstrip(b"\r\n").decode("utf-8", "replace")
+                rejects.add(path, lost.number, lost.reason, shown)
+            if not len(rows.numbers):
+                rejects.look()
+                continue
+            batch, numbers = _parsed(text, rows, columns, rejects, path)
+            kept = int(rows.sizes.sum())
+            if len(numbers) < len(rows.numbers):
+                out = ~np.isin(rows.numbers, numbers, assume_unique=True)
+                for size in rows.sizes[out].tolist():
+                    account.reject(size)
+                    kept -= size
+            account.take(kept, len(numbers))
+            if batch.num_rows:
+                yield batch, int64_array(numbers)
+            rejects.look()
 
-    def bad(row: pacsv.InvalidRow) -> str:
-        number = row.number - 1  # the header is a row to Arrow
-        short.append(number)
+
+def _parsed(
+    text: OpenText, rows: Rows, columns: list[str], rejects: Rejects, path: Path
+) -> tuple[pa.RecordBatch, np.ndarray]:
+    """A block's rows as columns, and their numbers; what is no row of the table is set aside."""
+    data, bad_bytes = rows.data, False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        data, bad_bytes = marked(data), True
+    bad: dict[int, str] = {}
+    batch = _columns(text, data, rows, columns, bad)
+    if batch.num_rows + len(bad) != len(rows.numbers):
+        batch = _one_by_one(text, rows, columns, bad)
+    for index, shown in sorted(bad.items()):
+        rejects.add(path, int(rows.numbers[index]), shown.split("\0")[0], shown.split("\0")[1])
+    numbers = np.delete(rows.numbers, sorted(bad)) if bad else rows.numbers
+    if bad_bytes:
+        batch, numbers = _unmarked(path, batch, numbers, rejects)
+    return batch, np.ascontiguousarray(numbers, np.int64)
+
+
+def _columns(
+    text: OpenText, data: bytes, rows: Rows, columns: list[str], bad: dict[int, str]
+) -> pa.RecordBatch:
+    """The columns by Arrow's parser; rows of another length enter `bad` by their place."""
+
+    def on_bad_row(row: pacsv.InvalidRow) -> str:
         reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
-        rejects.add(path, number, reason, without_marks(row.text))
+        bad[row.number - 1] = f"{reason}\0{without_marks(row.text)}"
         return "skip"
 
-    opened, row = _OpenTable(path, spec, columns, bad, quoted), 1
-    with opened as reader:
-        try:
-            for batch in reader:
-                opened.text.taken()
-                rows = _numbers(row, batch.num_rows, short)
-                row = int(rows[-1]) + 1 if len(rows) else row
-                if opened.text.marked:
-                    batch, rows = _unmarked(path, batch, rows, spec, rejects)
-                yield batch, int64_array(rows)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise damaged(path, error) from error
+    form = text.form
+    table = pacsv.read_csv(
+        pa.BufferReader(data),
+        read_options=pacsv.ReadOptions(
+            use_threads=False, block_size=max(len(data) + 1, 1 << 12), column_names=text.names
+        ),
+        parse_options=pacsv.ParseOptions(
+            delimiter=form.delimiter.decode(),
+            quote_char='"' if form.quoted else False,
+            newlines_in_values=rows.broken,
+            invalid_row_handler=on_bad_row,
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.string()),
+            include_columns=columns,
+            strings_can_be_null=False,
+            check_utf8=False,
+        ),
+    )
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], table.schema)
 
 
-def _numbers(first: int, count: int, skipped: list[int]) -> np.ndarray:
-    """The next `count` numbers from `first` that are not skipped.
-
-    >>> _numbers(4, 3, [2, 5]).tolist()
-    [4, 6, 7]
-    """
-    rows = np.arange(first, first + count, dtype=np.int64)
-    for number in sorted(row for row in skipped if row >= first):
-        rows[rows >= number] += 1
-    return rows
+def _one_by_one(
+    text: OpenText, rows: Rows, columns: list[str], bad: dict[int, str]
+) -> pa.RecordBatch:
+    """The rows parsed alone, where the parser sees others than the framing: none takes another."""
+    bad.clear()
+    batches, start = [], 0
+    for index, end in enumerate(rows.spans.tolist()):
+        data = marked(rows.data[start:end])
+        start, alone = end, dict[int, str]()
+        batch = _columns(text, data, rows, columns, alone)
+        if batch.num_rows == 1 and not alone:
+            batches.append(batch)
+        else:
+            shown = without_marks(data.decode()).rstrip("\r\n")
+            bad[index] = alone.get(0, f"not a single row\0{shown}")
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    table = pa.Table.from_batches(batches, schema).combine_chunks()
+    return table.to_batches()[0] if batches else pa.RecordBatch.from_pylist([], schema)
 
 
 def _unmarked(
-    path: Path, batch: pa.RecordBatch, rows: np.ndarray, spec: Input, rejects: Rejects
+    path: Path, batch: pa.RecordBatch, rows: np.ndarray, rejects: Rejects
 ) -> tuple[pa.RecordBatch, np.ndarray]:
     """Set rows aside in which bytes are not text."""
     bad = np.zeros(batch.num_rows, bool)
@@ -333,9 +285,32 @@ def _unmarked(
     return batch.filter(pa.array(~bad)), rows[~bad]
 
 
-def _printed(column: pa.Array) -> pa.Array:
-    if pa.types.is_string(column.type):
-        return column
-    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        return pc.cast(column, pa.list_(pa.string()))
-    return pc.cast(column, pa.string())
+def _printed(path: Path, name: str, column: pa.Array, bad: np.ndarray) -> pa.Array:
+    """A column as text or lists of text; rows that are no UTF-8 are marked in `bad`."""
+    kind = column.type
+    try:
+        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+            text = pc.cast(column, pa.list_(pa.string()))
+        else:
+            text = column if pa.types.is_string(kind) else pc.cast(column, pa.string())
+        text.validate(full=True)
+    except pa.ArrowNotImplementedError:
+        raise HotbedError(
+            f"{path}: the column {name!r} holds {str(kind)[:60]} where text is expected",
+            "write it as text",
+        ) from None
+    except pa.ArrowInvalid:
+        values = [_decoded(column, index) for index in range(len(column))]
+        bad |= np.array([value is False for value in values])
+        kind = pa.list_(pa.string()) if pa.types.is_nested(kind) else pa.string()
+        return pa.array([value or None for value in values], kind)
+    return text
+
+
+def _decoded(column: pa.Array, index: int) -> object:
+    """A value as text or list of texts; False where it is not UTF-8."""
+    try:
+        value = column[index].as_py()
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
+from hotbed.sources.account import Account
+from hotbed.sources.files.workbooks import must_be_bounded
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-LARGEST = 4 << 30  # a sheet has at most 1,048,576 rows; more than 4 GB unpacked is no table
 ROWS = 65_536
 
 
@@ -54,7 +54,9 @@ def columns(path: Path) -> list[str]:
     return _header(next(_rows(path)))
 
 
-def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+def batches(
+    path: Path, wanted: list[str], account: Account | None = None
+) -> Iterator[pa.RecordBatch]:
     """Stream some columns of the first sheet.
 
     Parameters
@@ -63,6 +65,8 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
         A workbook.
     wanted : list of str
         Names of columns in it.
+    account : Account, optional
+        Takes what becomes of the file's bytes.
 
     Yields
     ------
@@ -78,7 +82,9 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
     names = _header(next(rows))
     places = [names.index(name) for name in wanted]
     gathered: list[list[str | None]] = [[] for _ in wanted]
+    count = 0
     for row in rows:
+        count += 1
         for column, place in zip(gathered, places, strict=True):
             column.append(printed(row[place]) if place < len(row) else None)
         if len(gathered[0]) >= ROWS:
@@ -86,6 +92,9 @@ def batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
             gathered = [[] for _ in wanted]
     if gathered and gathered[0]:
         yield _batch(gathered, wanted)
+    if account is not None:
+        account.size += path.stat().st_size
+        account.take(path.stat().st_size, count)
 
 
 def printed(value: object) -> str | None:
@@ -126,17 +135,23 @@ def _header(row: Sequence[object]) -> list[str]:
 
 
 def _rows(path: Path) -> Iterator[Sequence[object]]:
+    must_exist(path)
+    must_be_bounded(path)
+    empty = True
+    for row in _cells(path):
+        if any(cell not in ("", None) for cell in row):
+            empty = False
+            yield row
+    if empty:
+        raise HotbedError(f"the first sheet of {path} is empty", "put the table on it")
+
+
+def _cells(path: Path) -> Iterator[Sequence[object]]:
     import python_calamine
 
-    must_exist(path)
-    _not_too_large(path)
-    empty = True
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
-            for row in book.get_sheet_by_index(0).iter_rows():
-                if any(cell not in ("", None) for cell in row):
-                    empty = False
-                    yield row
+            yield from book.get_sheet_by_index(0).iter_rows()
     except GeneratorExit:
         raise
     except BaseException as error:
@@ -147,19 +162,3 @@ def _rows(path: Path) -> Iterator[Sequence[object]]:
                 "save it again, or as CSV",
             ) from error
         raise
-    if empty:
-        raise HotbedError(f"the first sheet of {path} is empty", "put the table on it")
-
-
-def _not_too_large(path: Path) -> None:
-    if not zipfile.is_zipfile(path):
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise HotbedError(
-            f"{path} is not a complete workbook ({error})", "save it again, or as CSV"
-        ) from error
-    if size > LARGEST:
-        raise HotbedError(f"{path} unpacks to {size >> 30} GB", "save the table as CSV")

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
+from hotbed.sources.account import METADATA, UNREAD, Account
 from hotbed.sources.listings import InputFile
 
 
@@ -56,7 +57,10 @@ def parquet_file(path: Path) -> pq.ParquetFile:
 
 
 def parquet_batches(
-    file: InputFile, wanted: Callable[[list[str]], list[str]], size: int
+    file: InputFile,
+    wanted: Callable[[list[str]], list[str]],
+    size: int,
+    account: Account | None = None,
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
     """Stream a Parquet file's row groups.
 
@@ -68,6 +72,8 @@ def parquet_batches(
         Takes the names of the file's columns and returns those to read.
     size : int
         The most rows of a batch.
+    account : Account, optional
+        Takes what becomes of the file's bytes.
 
     Yields
     ------
@@ -84,6 +90,7 @@ def parquet_batches(
     source = parquet_file(file.path)
     columns = wanted(list(source.schema_arrow.names))
     start, end = file.groups or (0, source.num_row_groups)
+    _enter(account or Account(), source.metadata, file, (start, end), columns)
     row = 1 + sum(source.metadata.row_group(group).num_rows for group in range(start))
     try:
         for group in range(start, end):  # one at a time, or Arrow holds several
@@ -94,3 +101,34 @@ def parquet_batches(
         raise HotbedError(
             f"{file.path} is damaged ({str(error).splitlines()[0][:120]})", "download it again"
         ) from error
+
+
+def _enter(
+    account: Account,
+    metadata: pq.FileMetaData,
+    file: InputFile,
+    groups: tuple[int, int],
+    columns: list[str],
+) -> None:
+    """Enter row groups as read; what is in no row group goes with the first of them."""
+    start, end = groups
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        chunks = [group.column(place) for place in range(metadata.num_columns)]
+        packed = sum(chunk.total_compressed_size for chunk in chunks)
+        if start <= number < end:
+            read = sum(
+                chunk.total_compressed_size
+                for chunk in chunks
+                if chunk.path_in_schema.split(".")[0] in columns
+            )
+            account.size += packed
+            account.take(read, group.num_rows)
+            account.ignore(packed - read, UNREAD)
+        if not start:
+            account.size -= packed
+            account.ignore(-packed, METADATA)
+    if not start:
+        size = file.path.stat().st_size
+        account.size += size
+        account.ignore(size, METADATA)

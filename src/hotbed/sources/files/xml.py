@@ -10,105 +10,23 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from hotbed.sources.files.containers import CHUNK, LONGEST, members
+from hotbed.sources.account import Account
+from hotbed.sources.files.containers import members
+from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 
-CUT_OFF = "cut off: its end tag is missing"
-TAG_ENDS = (b" ", b"\t", b"\r", b"\n", b"/", b">")
-PREFIXED = re.compile(rb"[A-Za-z_][\w.-]*:[\w.-]+")
 TAG_PREFIXES = re.compile(rb"<([A-Za-z_][\w.-]*):")
 PREFIXES = re.compile(rb"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,30});")
 PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+HIDDEN = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"))
+"""What hides tags: how it begins and ends."""
 
 
-@dataclass
-class Piece:
-    """One element.
-
-    Attributes
-    ----------
-    name : str
-        Its tag's local name.
-    data : bytes
-        Its bytes.
-    fault : str
-        What is wrong with them; "": nothing.
-    """
-
-    name: str
-    data: bytes
-    fault: str = ""
-
-
-@dataclass
-class _Tag:
-    """An opening tag in the buffer.
-
-    `start` and `end` are where it begins and where its name ends, `name` is its name with the
-    prefix, `local` without.
-    """
-
-    start: int
-    end: int
-    name: bytes
-    local: bytes
-
-
-def pieces(stream: BufferedReader, names: tuple[str, ...]) -> Iterator[Piece]:
-    """Iterate over the elements of some local names.
-
-    Parameters
-    ----------
-    stream : BufferedReader
-        XML of any size, also several documents one after the other.
-    names : tuple of str
-        Local names; these elements are not nested in each other.
-
-    Yields
-    ------
-    Piece
-        In the order of the stream.
-    """
-    locals_ = [name.encode() for name in names]
-    buffer, ended = b"", False
-    tag: _Tag | None = None
-    position = 0  # up to here the buffer is done with
-    seen = 0  # up to here the record's end was looked for
-    while True:
-        if tag is None:
-            tag = _opening(buffer, position, locals_)
-            if tag:
-                position, seen = tag.start, tag.end
-        if tag is not None:
-            end = _ending(buffer, tag, seen)
-            if end:
-                yield Piece(tag.local.decode(), buffer[position : end[0]], end[1])
-                position, tag = end[0], None
-                continue
-            seen = max(len(buffer) - len(tag.name) - 2, tag.end)
-            if len(buffer) - position > LONGEST or ended:
-                fault = CUT_OFF if ended else "longer than 256 MB"
-                yield Piece(tag.local.decode(), buffer[position:][:100_000], fault)
-                position, tag = len(buffer), None
-        if ended:
-            return
-        keep = position if tag else max(position, len(buffer) - 200)  # an opening tag may be cut
-        data = stream.read(CHUNK)
-        ended = not data
-        buffer, position = buffer[keep:] + data, 0
-        if tag:
-            tag = _Tag(0, tag.end - keep, tag.name, tag.local)
-            seen -= keep
-
-
-def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
+def xml_records(path: Path, names: tuple[str, ...], account: Account) -> Iterator[Record]:
     """Iterate over the elements of some local names in a file.
 
     Parameters
@@ -116,7 +34,9 @@ def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
     path : Path
         A file, packed or not.
     names : tuple of str
-        Local names; these elements are not nested in each other.
+        As `pieces`.
+    account : Account
+        Takes what becomes of the file's bytes.
 
     Yields
     ------
@@ -129,50 +49,10 @@ def xml_records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
         As `members`.
     """
     row = 0
-    for member in members(path):
-        for piece in pieces(member.stream, names):
+    for member in members(path, account):
+        for piece in pieces(member.stream, names, account):
             row += 1
             yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
-
-
-def _opening(buffer: bytes, start: int, names: list[bytes]) -> _Tag | None:
-    """The first opening tag of one of these local names, with or without a prefix."""
-    first: _Tag | None = None
-    for local in names:
-        place = buffer.find(local, start, first.start if first else len(buffer))
-        while place >= 0:
-            end = place + len(local)
-            mark = buffer.rfind(b"<", max(start, place - 60), place)
-            name = buffer[mark + 1 : end]
-            named = name == local or (name.endswith(b":" + local) and PREFIXED.fullmatch(name))
-            if mark >= 0 and named and buffer[end : end + 1] in TAG_ENDS:
-                first = _Tag(mark, end, name, local)
-                break
-            place = buffer.find(local, end, first.start if first else len(buffer))
-    return first
-
-
-def _ending(buffer: bytes, tag: _Tag, seen: int) -> tuple[int, str] | None:
-    """Where the record ends and what is wrong with it; None where the buffer ends before."""
-    tag_end = buffer.find(b">", tag.end)
-    if tag_end < 0:
-        return None
-    if buffer[tag_end - 1 : tag_end] == b"/":
-        return tag_end + 1, ""
-    closing = _find_tag(buffer, b"</" + tag.name, seen, len(buffer))
-    limit = closing if closing >= 0 else len(buffer)
-    again = _find_tag(buffer, b"<" + tag.name, seen, limit)
-    if again >= 0:
-        return again, CUT_OFF
-    end = buffer.find(b">", closing) if closing >= 0 else -1
-    return (end + 1, "") if end >= 0 else None
-
-
-def _find_tag(buffer: bytes, tag: bytes, start: int, end: int) -> int:
-    place = buffer.find(tag, start, end)
-    while place >= 0 and buffer[place + len(tag) : place + len(tag) + 1] not in TAG_ENDS:
-        place = buffer.find(tag, place + 1, end)
-    return place
 
 
 def tree(data: bytes) -> Element:
@@ -230,12 +110,27 @@ def _parsed(data: bytes, prefixes: re.Pattern[bytes] | None) -> Element:
         parser.feed(data)
         root: Element = parser.close()
         return root
-    plain = HIDDEN.sub(b"", data) if b"<!" in data else data
+    plain = _shown(data) if b"<!" in data else data
     names = set().union(*map(_names, prefixes.findall(plain))) - {b"", b"xml", b"xmlns"}
     declared = b"".join(b' xmlns:%s="%s"' % (name, name) for name in sorted(names))
     parser.feed(b"<r%s>%s</r>" % (declared, data))
     wrapped: Element = parser.close()
     return wrapped[0]
+
+
+def _shown(data: bytes) -> bytes:
+    """XML without comments and sections of characters, in which nothing is a tag."""
+    for begins, ends in HIDDEN:
+        parts, place = [], 0
+        while (start := data.find(begins, place)) >= 0:
+            end = data.find(ends, start + len(begins))
+            if end < 0:
+                break
+            parts.append(data[place:start])
+            place = end + len(ends)
+        parts.append(data[place:])
+        data = b"".join(parts)
+    return data
 
 
 def _names(match: bytes | tuple[bytes, ...]) -> set[bytes]:

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from hotbed.recipe import Input
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Rejects
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.fields import text_list
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
 
@@ -42,7 +44,7 @@ class Crossref(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""
-        return json_records(file.path, "work")
+        return json_records(file.path, "work", rejects.account(file.path))
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A work's document; see `DocumentSource.maker`."""
@@ -68,7 +70,7 @@ def _work(work: JsonObject, types: Types) -> Document:
                 if affiliation.get("name") and mark.get("id-type") == "ROR" and mark.get("id")
             ]
         contributors.append(list(places.values()))
-    details += [(None, FIELD, name, None) for name in work.get("subject") or []]
+    details += [(None, FIELD, name, None) for name in text_list(work.get("subject"))]
     return Document(
         key.strip().lower(),
         _year(work),
@@ -82,9 +84,9 @@ def _work(work: JsonObject, types: Types) -> Document:
 def _address(affiliation: JsonObject) -> Address | None:
     name = affiliation.get("name")
     parts = [
-        *(affiliation.get("department") or []),
+        *text_list(affiliation.get("department")),
         *([name] if name else []),
-        *(affiliation.get("place") or []),
+        *text_list(affiliation.get("place")),
     ]
     text = ", ".join(part.strip() for part in parts if part and part.strip())
     return {"address": text} if text else None

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import orjson
+import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.account import Account
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.parquet import is_parquet, parquet_batches
@@ -32,9 +34,10 @@ from hotbed.sources.listings import (
     TOPIC,
     InputFile,
     Option,
-    Rejects,
 )
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
+from hotbed.sources.shared.fields import text_list, unpacked
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
 
@@ -95,9 +98,12 @@ class OpenAlex(DocumentSource):
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""
         _must_be_complete(file.path)
+        account = rejects.account(file.path)
         if _is_flat(file.path):
-            return csv_records(file.path, spec.encoding, lambda names: _header(names, file.path))
-        return _parquet(file) if is_parquet(file.path) else json_records(file.path, "work")
+            return csv_records(file.path, spec, account, lambda names: _header(names, file.path))
+        if is_parquet(file.path):
+            return _parquet(file, account)
+        return json_records(file.path, "work", account)
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A work's document; see `DocumentSource.maker`."""
@@ -198,11 +204,41 @@ def _is_flat(file: Path) -> bool:
     return ".csv" in [suffix.lower() for suffix in file.suffixes]
 
 
-def _parquet(file: InputFile) -> Iterator[Record]:
+def _parquet(file: InputFile, account: Account) -> Iterator[Record]:
     """Works of a Parquet file, row group by row group, with their columns that are read."""
-    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000):
-        for number, work in enumerate(batch.to_pylist(), start=row):
-            yield Record(number, orjson.dumps(work, default=str), work)
+    for row, batch in parquet_batches(file, lambda names: _needed(names, file.path), 2000, account):
+        for number, work in enumerate(_works(batch), start=row):
+            if work is None:
+                yield Record(number, b"", fault="a value that is neither UTF-8 text nor a date")
+                continue
+            yield Record(number, _written(work), work)
+
+
+def _works(batch: pa.RecordBatch) -> Iterator[JsonObject | None]:
+    """The rows of a batch; None for one that Python can't hold."""
+    try:
+        works: list[JsonObject] = batch.to_pylist()
+    except (ValueError, OverflowError):
+        for number in range(batch.num_rows):
+            try:
+                yield batch.slice(number, 1).to_pylist()[0]
+            except (ValueError, OverflowError):
+                yield None
+        return
+    if any(isinstance(value, str) for value in (works[0] if works else {}).values()):
+        works = [{name: _unpacked(name, value) for name, value in work.items()} for work in works]
+    yield from works
+
+
+def _unpacked(name: str, value: object) -> object:
+    return unpacked(value) if name in ("authorships", "primary_topic") else value
+
+
+def _written(work: JsonObject) -> bytes:
+    try:
+        return orjson.dumps(work, default=str)
+    except TypeError:  # as of integers of more than 64 bits
+        return repr(work).encode("utf-8", "replace")
 
 
 def _needed(names: list[str], path: Path) -> list[str]:
@@ -256,13 +292,13 @@ def _details(work: JsonObject) -> list[Detail]:
 
 
 def _addresses(authorship: JsonObject) -> list[Address]:
-    raw = authorship.get("raw_affiliation_strings") or []
+    raw = text_list(authorship.get("raw_affiliation_strings"))
     if not raw and isinstance(string := authorship.get("raw_affiliation_string"), str):
         raw = [string]
     if not raw:  # the schema of 2025 pairs each string with its institutions
         pairs = authorship.get("affiliations") or []
-        raw = [pair.get("raw_affiliation_string") for pair in pairs]
-    texts = list(dict.fromkeys(text.strip() for text in raw if text and text.strip()))
+        raw = text_list([pair.get("raw_affiliation_string") for pair in pairs])
+    texts = list(dict.fromkeys(map(str.strip, raw)))
     if texts:
         return [{"address": text} for text in texts]
     return [

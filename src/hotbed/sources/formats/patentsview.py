@@ -26,9 +26,9 @@ from hotbed.sources.listings import (
     SECTOR,
     Aside,
     InputFile,
-    Rejects,
     Source,
 )
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.staged import Aliases, columns_of, query
 from hotbed.sources.shared.tables import add_details, to_listings
 

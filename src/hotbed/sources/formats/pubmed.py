@@ -18,10 +18,13 @@ from xml.etree.ElementTree import Element
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.files.containers import lines, members
+from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
-from hotbed.sources.files.xml import pieces, text, tree
-from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile, Rejects
+from hotbed.sources.files.xml import text, tree
+from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations import addresses_of, without_contact
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
@@ -29,6 +32,7 @@ from hotbed.sources.shared.years import year_in
 
 DOI = re.compile(r"(\S+) \[doi\]")
 BOOK, DELETED, TAGGED = "PubmedBookArticle", "DeleteCitation", "MEDLINE"
+NAMES = ("PubmedArticle", "MedlineCitation", BOOK, DELETED)
 REFERENCES_END = b"</ReferenceList>"
 RECORD = re.compile(rb"^PMID- *\d+")
 
@@ -58,13 +62,13 @@ class PubMed(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The articles, books and deletions of a file; see `DocumentSource.records`."""
-        row = 0
-        for member in members(file.path):
+        row, account = 0, rejects.account(file.path)
+        for member in members(file.path, account):
             head = member.stream.peek(65_536)[:65_536].lstrip()
             if head.startswith(b"<"):
-                records = _xml(member.stream)
+                records = _xml(member.stream, account)
             elif RECORD.match(head):
-                records = _medline(member.stream, file.path)
+                records = _medline(member.stream, file.path, account)
             else:
                 raise HotbedError(
                     f"{file.path} is neither PubMed XML nor its MEDLINE text",
@@ -108,8 +112,8 @@ def _documents(record: Record, types: Types) -> Iterator[Document]:
         yield _article(root, types)
 
 
-def _xml(stream: BufferedReader) -> Iterator[Record]:
-    for piece in pieces(stream, ("PubmedArticle", "MedlineCitation", BOOK, DELETED)):
+def _xml(stream: BufferedReader, account: Account) -> Iterator[Record]:
+    for piece in pieces(stream, NAMES, account):
         yield Record(0, piece.data, kind=piece.name, fault=piece.fault)
 
 
@@ -206,14 +210,16 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
     return addresses_of(names, given), details
 
 
-def _medline(stream: BufferedReader, file: Path) -> Iterator[Record]:
+def _medline(stream: BufferedReader, file: Path, account: Account) -> Iterator[Record]:
     """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
     fields: list[tuple[str, str]] = []
+    size = 0
     for line in lines(stream, file):
         starts = line.startswith(b"PMID-")
         if starts and fields:
-            yield _of_fields(fields)
-            fields = []
+            yield _of_fields(fields, size, account)
+            fields, size = [], 0
+        size += len(line)
         try:
             value = line.rstrip(b"\r\n").decode()
         except UnicodeDecodeError:
@@ -227,13 +233,19 @@ def _medline(stream: BufferedReader, file: Path) -> Iterator[Record]:
         elif value.strip():
             fields.append(("bad", value))
     if fields:
-        yield _of_fields(fields)
+        yield _of_fields(fields, size, account)
+    else:
+        account.ignore(size, BETWEEN)
 
 
-def _of_fields(fields: list[tuple[str, str]]) -> Record:
+def _of_fields(fields: list[tuple[str, str]], size: int, account: Account) -> Record:
     bad = any(tag == "bad" for tag, _ in fields)
     shown = "\n".join(f"{tag}- {value}" for tag, value in fields[:200]).encode()
     fault = "a line that is not a field, or not UTF-8 text" if bad else ""
+    if bad:
+        account.reject(size)
+    else:
+        account.take(size)
     return Record(0, shown, fields, TAGGED, fault)
 
 

@@ -84,7 +84,7 @@ class Regpat(Source):
         roles, key = _roles(paths, spec), _key(paths, spec)
         for file in files:
             columns = columns_of(file.path, spec, ALIASES)
-            quoted = is_parquet(file.path) or is_quoted(file.path)
+            quoted = is_parquet(file.path) or is_quoted(file.path, spec)
             stage(file, roles[file.path], columns, key, spec, aside, quoted=quoted)
         for batch in query(aside.scratch, _listings_query(aside.scratch, key)):
             yield listings(batch)

@@ -9,6 +9,7 @@ Source: https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/sc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import InputFile, Rejects
+from hotbed.sources.listings import InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.people import share_all
 from hotbed.sources.shared.records import Address, Document, Types
@@ -24,7 +26,8 @@ from hotbed.sources.shared.years import year_in
 
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
 NEEDED = ("Authors", "Year")
-AUTHOR_ID = re.compile(r"\s*\(\d[\d\s;]*\)\s*$")
+LONGEST_NAME = 300
+AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 
 class Scopus(DocumentSource):
@@ -39,7 +42,9 @@ class Scopus(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""
-        return csv_records(file.path, spec.encoding, lambda row: _header(row, file.path))
+        return csv_records(
+            file.path, spec, rejects.account(file.path), lambda row: _header(row, file.path)
+        )
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A row's document; see `DocumentSource.maker`."""
@@ -78,7 +83,7 @@ def _document(row: dict[str, str], types: Types) -> Document:
 
 
 def _contributors(row: dict[str, str]) -> list[list[Address]]:
-    full = [AUTHOR_ID.sub("", name) for name in _split(row.get("Author full names", ""))]
+    full = [AUTHOR_ID.sub("", name).rstrip() for name in _split(row.get("Author full names", ""))]
     short = author_names(row["Authors"])
     authors = full or short
     known = list(dict.fromkeys(_split(row.get(PLAIN, ""))))
@@ -131,15 +136,16 @@ def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
         for pair in zip(_padded(full, short), _padded(short, full), strict=True)
     ]
     count = max(len(full), len(short))
+    places: dict[str, list[int]] = {}
+    for number, pair in enumerate(names):
+        for written in {*pair, *(name.replace(",", "") for name in pair)}:
+            places.setdefault(written, []).append(number)
     for part in linked:
         number = len(texts)
         name = _starting(part, names[number] if number < count else set())
-        if name is None and number < count:
-            for later in range(number + 1, count):
-                name = _starting(part, names[later])
-                if name is not None:
-                    texts += [""] * (later - number)
-                    break
+        if name is None and (later := _later(part, places, number)) is not None:
+            name = _starting(part, names[later])
+            texts += [""] * (later - number)
         if name is not None:
             texts.append(part[len(name) :].lstrip(", "))
         elif texts:
@@ -147,6 +153,15 @@ def _entries(linked: list[str], full: list[str], short: list[str]) -> list[str]:
         else:
             texts.append(_without_name(part))
     return texts
+
+
+def _later(part: str, places: dict[str, list[int]], number: int) -> int | None:
+    """The first author behind one with whose name a part begins."""
+    commas = [place for place, sign in enumerate(part[:LONGEST_NAME]) if sign == ","]
+    starts = {part, *(part[:comma].rstrip() for comma in commas)}
+    known = [places[start] for start in starts if start in places]
+    behind = [numbers[bisect_right(numbers, number)] for numbers in known if numbers[-1] > number]
+    return min(behind, default=None)
 
 
 def _padded(names: list[str], other: list[str]) -> list[str]:

@@ -18,9 +18,14 @@ from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.containers import CHUNK, LONGEST, lines, members
+from hotbed.sources.account import Account
+from hotbed.sources.files.containers import members
+from hotbed.sources.files.csv_records import BAD_BYTES, rows_of
+from hotbed.sources.files.framing.tagged import tagged_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option, Rejects
+from hotbed.sources.files.texts import OpenText, open_text
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.people import attribute
 from hotbed.sources.shared.records import Address, Detail, Document, Types
@@ -43,10 +48,8 @@ INDEXES = {
 """What stands in brackets in WE, by the index's name in recipes."""
 TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
 LINE_STARTS = {tag: b"\n" + tag.encode() + b" " for tag in TAGS}
-CUT_OFF = "no end of record (ER): cut off"
 FIELD_END = re.compile(rb"\n(?! )")
-RECORD_END = re.compile(rb"\nER[ \t]*\r?(?:\n|\Z)")
-REPRINT = re.compile(r"\s*\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
+REPRINT = re.compile(r"\((?:corresponding|reprint) authors?\),?\s*", re.IGNORECASE)
 Get = Callable[[str], list[str]]
 """From a tag to the values of its field."""
 Decode = Callable[[str], Get]
@@ -84,10 +87,14 @@ class WebOfScience(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The records of a file; see `DocumentSource.records`."""
-        row = 0
-        for member in members(file.path):
-            tagged = _is_tagged(member.stream, file.path)
-            for record in _blocks(member.stream) if tagged else _rows(member.stream, file.path):
+        row, account = 0, rejects.account(file.path)
+        for member in members(file.path, account):
+            if _is_tagged(member.stream, file.path):
+                records = _tagged(member.stream, account)
+            else:
+                text = open_text(file.path, member, spec, account, delimiter=b"\t")
+                records = _rows(text, account)
+            for record in records:
                 row += 1
                 record.row = row
                 yield record
@@ -179,38 +186,13 @@ def _is_tagged(stream: BufferedReader, file: Path) -> bool:
     )
 
 
-def _blocks(stream: BufferedReader) -> Iterator[Record]:
+def _tagged(stream: BufferedReader, account: Account) -> Iterator[Record]:
     """Tagged records; their content is how to get fields."""
-    rest = b"\n"
-    while True:
-        data = stream.read(4 * CHUNK)
-        rest += data
-        start = 0
-        for end in RECORD_END.finditer(rest):
-            if data and end.end() == len(rest) and not end[0].endswith(b"\n"):
-                break
-            yield from _framed(rest[start : end.start()])
-            start = end.end() - 1
-        rest = rest[start:]
-        if not data:
-            break
-        if len(rest) > LONGEST:
-            yield Record(0, rest[:500], fault="no end of record (ER) within 256 MB")
-            rest = b"\n"
-    for block in re.split(rb"\n(?=PT )", rest):
-        left = re.sub(rb"(?m)^(?:EF|FN .*|VR .*)\s*$", b"", block).strip()
-        if left:
-            yield Record(0, left, fault=CUT_OFF)
-
-
-def _framed(block: bytes) -> Iterator[Record]:
-    block = _without_references(block).replace(b"\r\n", b"\n")
-    first = block.find(b"\nPT ")
-    while (later := block.find(b"\nPT ", first + 1)) >= 0:
-        yield Record(0, block[first + 1 : later], fault=CUT_OFF)
-        block, first = block[later:], 0
-    block = block[max(first, 0) :]
-    yield Record(0, block.lstrip(b"\n"), _fields(block + b"\nER"))
+    for record in tagged_records(stream, account):
+        if not record.fault:
+            block = _without_references(record.data).replace(b"\r\n", b"\n")
+            record.data, record.content = block.lstrip(b"\n"), _fields(block + b"\nER")
+        yield record
 
 
 def _without_references(block: bytes) -> bytes:
@@ -246,25 +228,34 @@ def _values(text: str) -> list[str]:
     return [value.strip() for value in text.split(";") if value.strip()]
 
 
-def _rows(stream: BufferedReader, file: Path) -> Iterator[Record]:
-    """Rows of the tab-delimited form; no cell of it is quoted or holds a line break."""
-    rows = lines(stream, file)
-    names = next(rows).decode("utf-8", "replace").strip().split("\t")
+def _rows(text: OpenText, account: Account) -> Iterator[Record]:
+    """Rows of the tab-delimited form; columns at its end may have no name."""
+    names = [name.strip() for name in text.names]
+    while names and not names[-1]:
+        names.pop()
     places = {tag: names.index(tag) for tag in TAGS if tag in names}
-    for line in rows:
-        if not line.strip():
-            continue
-        cells = line.rstrip(b"\r\n").split(b"\t")
-        if len(cells) == len(names) + 1 and not cells[-1]:
-            cells.pop()
-        fault = "" if len(cells) == len(names) else f"{len(cells)} fields instead of {len(names)}"
-        yield Record(0, line, _cells(cells, places), fault=fault)
+    for _, size, line, cells in rows_of(text):
+        record = cells if isinstance(cells, Record) else _of_cells(line, cells, names, places)
+        if size and record.fault:
+            account.reject(size)
+        elif size:
+            account.take(size)
+        yield record
 
 
-def _cells(cells: list[bytes], places: dict[str, int]) -> Decode:
+def _of_cells(line: bytes, cells: list[str], names: list[str], places: dict[str, int]) -> Record:
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
+    fault = "" if len(cells) == len(names) else f"{len(cells)} fields instead of {len(names)}"
+    return Record(0, line, _cells(cells, places), fault=fault)
+
+
+def _cells(cells: list[str], places: dict[str, int]) -> Decode:
     def decode(encoding: str) -> Get:
         def get(tag: str) -> list[str]:
-            text = cells[places[tag]].decode(encoding) if tag in places else ""
+            text = cells[places[tag]] if tag in places else ""
+            if BAD_BYTES.search(text):
+                raise ValueError(f"not {encoding} text; set encoding in the recipe")
             if tag == "C1":
                 return [text] if text.strip() else []
             if tag in ("RP", "DI"):

@@ -65,8 +65,9 @@ OTHER_NAMES = frozenset(
     }
 )
 """What addresses call countries beside their names in the reference data."""
-CONTACT = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+\.?\s*$|\s*Electronic address:\s*$")
-NUMBERED = re.compile(r"\S*\d\S*")
+CONTACT = "Electronic address:"
+MOST_WORDS = 12  # of a name
+DIGIT = re.compile(r"\d")
 MARKS = re.compile(r"[.'’()]")
 AND = re.compile(r",? and | & ")
 
@@ -127,12 +128,20 @@ def without_contact(affiliation: str | None) -> str:
     >>> without_contact("KTH, Stockholm, Sweden. Electronic address: a@kth.se.")
     'KTH, Stockholm, Sweden'
     """
-    return CONTACT.sub("", affiliation or "").strip(" ;.")
+    text = (affiliation or "").rstrip()
+    start = text.rfind(CONTACT)
+    if start >= 0:
+        rest = text[start + len(CONTACT) :].split(maxsplit=1)
+        if not rest or (len(rest) == 1 and "@" in rest[0][1:-1]):
+            return text[:start].strip(" ;.\t\r\n")
+    before, _, last = text.replace("\t", " ").rpartition(" ")
+    return (before if "@" in last[1:-1] else text).strip(" ;.")
 
 
 def _is_address(text: str) -> bool:
     pieces = text.split(",")
-    last = MARKS.sub("", NUMBERED.sub("", pieces[-1])).casefold()
+    words = [word for word in pieces[-1].split() if not DIGIT.search(word)]
+    last = MARKS.sub("", " ".join(words)).casefold()
     return len(pieces) > 1 and " ".join(last.split()) in _ends()
 
 
@@ -197,7 +206,9 @@ def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list
 
 def _turned(name: str, known: dict[str, int]) -> str:
     """ "Ann van Roe" as `initialled` has "van Roe, Ann"; the longest surname that is known."""
-    words = name.split()
+    words = name.split()[: MOST_WORDS + 1]
+    if len(words) > MOST_WORDS:
+        return ""
     for cut in range(1, len(words)):
         key = initialled(f"{' '.join(words[cut:])}, {' '.join(words[:cut])}")
         if key in known:

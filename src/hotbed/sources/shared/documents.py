@@ -12,7 +12,8 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import Aside, InputFile, Rejects, Source
+from hotbed.sources.listings import Aside, InputFile, Source
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.records import Batches, Document
 
 SHOWN = 2000  # bytes of an unreadable record that are looked at
@@ -115,14 +116,15 @@ class DocumentSource(Source):
         HotbedError
             As `records`.
         """
-        make, before, some = self.maker(file, spec), len(rejects.rows), False
+        make, before, some = self.maker(file, spec), rejects.count, 0
         for record in self.records(file, spec, rejects):
-            some = True
+            some += 1
             try:
                 if record.fault:
                     raise ValueError(record.fault)
                 for document in make(record):
                     document.row = record.row
+                    document.details = list(dict.fromkeys(document.details))
                     if not document.record:
                         document.record = f"{content_hash(record.data)}:{record.row:012d}"
                     yield document
@@ -135,7 +137,9 @@ class DocumentSource(Source):
                 fault = f"of another form than a {self.noun} of this source"
             shown = record.data[:SHOWN].decode("utf-8", "replace")
             rejects.add(file.path, record.row, fault, shown)
-        if self.needs_some and not some and len(rejects.rows) == before:
+            rejects.look()
+        rejects.account(file.path).must_count(file.path, some)
+        if self.needs_some and not some and rejects.count == before:
             raise HotbedError(
                 f"{file.path} holds no {self.noun}", "check that it is of the source you named"
             )
@@ -145,7 +149,7 @@ class DocumentSource(Source):
     ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for file in files:
-            batches = Batches(file.number, aside)
+            batches = Batches(file, aside)
             for document in self.documents(file, spec, aside.rejects):
                 yield from batches.add(document)
             yield from batches.rest()

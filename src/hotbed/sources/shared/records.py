@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import compress
+from typing import cast
 
 import pyarrow as pa
 
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys
-from hotbed.sources.listings import BATCH, DETAILS, Aside
+from hotbed.sources.listings import BATCH, DETAILS, Aside, InputFile
+from hotbed.sources.shared.fields import number_fault, text_fault
 
 Address = dict[str, str | None]
 """Parts of an address by their names in `ADDRESS_PARTS`."""
@@ -38,7 +41,7 @@ class Document:
     declared : int or None
         The number of contributors, where that is more than are listed.
     details : list of Detail
-        What it is about and whose it is.
+        What it is about and whose it is, each once.
     doi : str or None
         As the source writes it.
     """
@@ -60,21 +63,21 @@ class Batches:
 
     Attributes
     ----------
-    file : int
-        Number of the file among the input's files.
+    file : InputFile
+        Where the documents stand.
     aside : Aside
-        Takes details and DOIs.
+        Takes details, DOIs, and records with values of another type than listings have.
     size : int
         Rows of a batch, at least.
     """
 
-    file: int
+    file: InputFile
     aside: Aside
     size: int = 20_000
     _columns: dict[str, list[object]] = field(default_factory=dict)
     _parts: dict[str, list[str | None]] = field(default_factory=dict)
-    _details: list[tuple[str | None, ...]] = field(default_factory=list)
-    _dois: list[tuple[str, str]] = field(default_factory=list)
+    _details: list[tuple[int, str, str | None, str, str, str | None]] = field(default_factory=list)
+    _dois: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._columns = {name: [] for name in BATCH.names if name not in ("file", "address_key")}
@@ -93,10 +96,10 @@ class Batches:
         pa.RecordBatch
             With the columns of `BATCH`, when enough rows are collected.
         """
-        for detail in dict.fromkeys(document.details):
-            self._details.append((document.document_id, *detail))
+        for detail in document.details:
+            self._details.append((document.row, document.document_id, *detail))
         if document.doi and document.left_out is None:
-            self._dois.append((document.document_id, document.doi))
+            self._dois.append((document.row, document.document_id, document.doi))
         people = document.contributors
         rows = [
             (str(number), address)
@@ -117,18 +120,34 @@ class Batches:
         pa.RecordBatch
             With the columns of `BATCH`; none where nothing is collected.
         """
-        columns, parts = self._columns, self._parts
-        count = len(columns["row"])
-        if not count:
+        if not self._columns["row"]:
             return
-        self._write_aside()
+        try:
+            listings, details, dois = self._arrays()
+        except (TypeError, ValueError, OverflowError):  # Arrow's errors are kinds of these
+            self._set_aside()
+            listings, details, dois = self._arrays()
+        self._details.clear()
+        self._dois.clear()
         self.__post_init__()
-        texts = {name: pa.array(part, pa.string()) for name, part in parts.items()}
+        if details is not None:
+            self.aside.details.write(details)
+        if dois is not None:
+            self.aside.identifiers.add(*dois)
+        if listings.num_rows:
+            yield listings
+
+    def _arrays(
+        self,
+    ) -> tuple[pa.RecordBatch, pa.RecordBatch | None, tuple[pa.Array, pa.Array] | None]:
+        """The listings, details and DOIs that are collected."""
+        columns, count = self._columns, len(self._columns["row"])
+        texts = {name: pa.array(part, pa.string()) for name, part in self._parts.items()}
         arrays = {
-            "file": pa.array([self.file] * count, pa.int32()),
+            "file": pa.array([self.file.number] * count, pa.int32()),
             "address_key": address_keys(texts, count),
         }
-        yield pa.RecordBatch.from_arrays(
+        listings = pa.RecordBatch.from_arrays(
             [
                 arrays[column.name]
                 if column.name in arrays
@@ -137,21 +156,42 @@ class Batches:
             ],
             schema=BATCH,
         )
-
-    def _write_aside(self) -> None:
-        names = DETAILS.names[2:]
-        columns = list(zip(*self._details, strict=True)) or [()] * len(names)
+        details, dois = None, None
         if self._details:
-            self.aside.details.write(
-                pa.RecordBatch.from_arrays(
-                    [pa.array(column, pa.string()) for column in columns], names=names
-                )
+            _, *texts_ = zip(*self._details, strict=True)
+            details = pa.RecordBatch.from_arrays(
+                [pa.array(column, pa.string()) for column in texts_], names=DETAILS.names[2:]
             )
         if self._dois:
-            ids, texts = (pa.array(column, pa.string()) for column in zip(*self._dois, strict=True))
-            self.aside.identifiers.add(ids, texts)
-        self._details.clear()
-        self._dois.clear()
+            _, ids, names = zip(*self._dois, strict=True)
+            dois = (pa.array(ids, pa.string()), pa.array(names, pa.string()))
+        return listings, details, dois
+
+    def _set_aside(self) -> None:
+        """Hand records with values of other types than listings have to the rejects."""
+        faults: dict[int, str] = {}
+        rows = cast("list[int]", self._columns["row"])
+        columns = cast(
+            "list[tuple[str, list[object]]]", [*self._columns.items(), *self._parts.items()]
+        )
+        for name, values in columns:
+            integer = name in BATCH.names and pa.types.is_integer(BATCH.field(name).type)
+            fault_of = number_fault if integer else text_fault
+            for row, value in zip(rows, values, strict=True):
+                if name != "empty" and (fault := fault_of(value)):
+                    faults.setdefault(row, fault)
+        for row, *texts in self._details:
+            if fault := next(filter(None, map(text_fault, texts)), ""):
+                faults.setdefault(row, fault)
+        keep = [row not in faults for row in rows]
+        shown = dict(zip(rows, self._columns["document_id"], strict=True))
+        for _, values in columns:
+            values[:] = compress(values, keep)
+        self._details = [detail for detail in self._details if detail[0] not in faults]
+        self._dois = [doi for doi in self._dois if doi[0] not in faults]
+        for row, fault in sorted(faults.items()):
+            text = str(shown.get(row, "")).encode("utf-8", "replace").decode()
+            self.aside.rejects.add(self.file.path, row, fault, text)
 
     def _rows(
         self, document: Document, pairs: list[tuple[str | None, Address]], *, empty: bool

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 from hotbed.recipe import Input
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree, xml_records
-from hotbed.sources.listings import APPLICANT, CPC, IPC, InputFile, Rejects
+from hotbed.sources.listings import APPLICANT, CPC, IPC, InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
@@ -59,7 +60,7 @@ class PatentSource(DocumentSource):
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The elements of a file; see `DocumentSource.records`."""
-        return xml_records(file.path, self.parts)
+        return xml_records(file.path, self.parts, rejects.account(file.path))
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """An element's document; see `DocumentSource.maker`."""

@@ -95,6 +95,11 @@ def stage(
     wanted = sorted(set(columns.values()))
     try:
         for batch, rows in scan(file, wanted, spec, aside.rejects, quoted=quoted):
+            for name in wanted:
+                if not pa.types.is_string(batch.column(name).type):
+                    raise HotbedError(
+                        f"{file.path}: the column {name!r} holds lists", "write a row a value"
+                    )
             named = {field: _bare(batch.column(name)) for field, name in columns.items()}
             missing = pc.is_null(named[key])
             for index in pc.indices_nonzero(missing).to_pylist():

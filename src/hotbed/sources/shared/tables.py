@@ -89,15 +89,30 @@ class TableSource(Source):
     ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
         for file in files:
-            columns = self.columns(file.path, spec)
+            columns, seen, before = self.columns(file.path, spec), 0, aside.rejects.count
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
+                _must_be_single(named, columns, file.path)
                 named |= self.derived(named, rows, file, spec)
-                yield to_listings(named, rows, file, spec, aside)
+                listed = to_listings(named, rows, file, spec, aside)
+                seen += listed.num_rows
+                yield listed
+            seen += aside.rejects.count - before
+            aside.rejects.account(file.path).must_count(file.path, seen)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used; see `Source.check`."""
         return {file.name: self.columns(file, spec) for file in files}
+
+
+def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
+    """Refuse lists where a field takes one value."""
+    for field, column in named.items():
+        if not pa.types.is_string(column.type) and field not in (*KINDS, "contributors"):
+            raise HotbedError(
+                f"{file}: the column {columns[field]!r} holds lists, {field} takes one value",
+                "write a row a value",
+            )
 
 
 def checked_map(file: Path, names: list[str], columns: dict[str, str]) -> dict[str, str]:
@@ -274,6 +289,8 @@ def _coordinates(lon: pa.Array, lat: pa.Array, bad: dict[int, str]) -> tuple[pa.
     values = []
     for name, column in (("lon", lon), ("lat", lat)):
         text = clean(column)
+        if pc.any(pc.match_substring(text, ",")).as_py():
+            text = pc.replace_substring_regex(text, r"^([+-]?\d{1,3}),(\d+)$", r"\1.\2")
         number = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
         for index in pc.indices_nonzero(pc.invert(pc.fill_null(number, True))).to_pylist():
             bad.setdefault(index, f"{name} is not a number")

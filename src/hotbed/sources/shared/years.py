@@ -8,10 +8,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 YEAR = r"(?:1[6-9]|20)\d\d"
-"""Four digits that are a year wherever they stand in a text: 1600 to 2099."""
+"""Four digits that are a year in a text: 1600 to 2099."""
+MONTH_AND_DAY = r"(?:(?:0\d|1[0-2])(?:[0-2]\d|3[01])?)?"
+IN_TEXT = rf"(?:^|[^0-9A-Za-z]|c)(?P<year>{YEAR}){MONTH_AND_DAY}(?:[^0-9A-Za-z]|T|$)"
+"""A year in a text, alone or with month and day: no digit or letter touches it.
+
+A c may stand before it, as in c2015, and a T behind it, as in dates with a time.
+"""
 FIRST, LAST = 1501, 2199
 """The years that a number may be which its owner states as one; others stand for none."""
-_YEAR = re.compile(YEAR)
+_YEAR = re.compile(IN_TEXT)
+_LEADING = re.compile(IN_TEXT.replace("[^0-9A-Za-z]|c", "", 1))
 
 
 def year_in(text: str | None) -> int | None:
@@ -25,15 +32,17 @@ def year_in(text: str | None) -> int | None:
     Returns
     -------
     int or None
-        None where it holds no `YEAR`.
+        None where it holds none.
 
     Examples
     --------
     >>> year_in("Spring 2015"), year_in("20150301"), year_in("0000"), year_in(None)
     (2015, 2015, None, None)
+    >>> year_in("20200"), year_in("19990.5"), year_in("3.197964"), year_in("ref 2050x")
+    (None, None, None, None)
     """
     match = _YEAR.search(text or "")
-    return int(match[0]) if match else None
+    return int(match["year"]) if match else None
 
 
 def leading_year(date: str | None) -> int | None:
@@ -54,8 +63,8 @@ def leading_year(date: str | None) -> int | None:
     >>> leading_year("20120327"), leading_year("27.03.2012")
     (2012, None)
     """
-    match = _YEAR.match(date or "")
-    return int(match[0]) if match else None
+    match = _LEADING.match(date or "")
+    return int(match["year"]) if match else None
 
 
 def stated_year(value: object) -> int | None:
@@ -64,7 +73,7 @@ def stated_year(value: object) -> int | None:
     Parameters
     ----------
     value : object
-        As JSON holds it.
+        As JSON or Parquet holds it: some tools write integers as text or with a point.
 
     Returns
     -------
@@ -73,9 +82,15 @@ def stated_year(value: object) -> int | None:
 
     Examples
     --------
-    >>> stated_year(2015), stated_year(9999), stated_year("2015")
-    (2015, None, None)
+    >>> stated_year(2015), stated_year("2015"), stated_year(2015.0)
+    (2015, 2015, 2015)
+    >>> stated_year(9999), stated_year("2015x"), stated_year(2015.5)
+    (None, None, None)
     """
+    if (isinstance(value, float) and value.is_integer()) or (
+        isinstance(value, str) and len(value) == 4 and value.isdecimal()
+    ):
+        value = int(value)
     return value if isinstance(value, int) and FIRST <= value <= LAST else None
 
 
@@ -111,7 +126,7 @@ def years(column: pa.Array) -> pa.Array:
     Returns
     -------
     pa.Array
-        Of type int32; null where a text holds no `YEAR`.
+        Of type int32; null where a text holds no year.
 
     Examples
     --------
@@ -120,5 +135,5 @@ def years(column: pa.Array) -> pa.Array:
     """
     text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
     coded = text.dictionary_encode()  # there are few dates, and patterns are slow
-    matches = pc.extract_regex(coded.dictionary, f"(?P<year>{YEAR})")
+    matches = pc.extract_regex(coded.dictionary, IN_TEXT)
     return pc.cast(pc.struct_field(matches, "year"), pa.int32()).take(coded.indices)

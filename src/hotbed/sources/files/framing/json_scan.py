@@ -1,0 +1,116 @@
+"""How far an object of JSON text goes, by its brackets and quotes alone, and what it holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+JsonObject = dict[str, Any]
+"""A parsed record: of any form until its source looks at it."""
+DEEPEST = 100
+STRING = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+TO_BRACKET = re.compile(
+    rb'(?:[^"{}\[\]]*+' + STRING + rb'(?=\s*+[,:}\]]))*+[^"{}\[\]]*+([{}\[\]"]|\Z)'
+)
+UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\?\Z')
+PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
+FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+OPENING = {"}": "{", "]": "["}
+
+
+@dataclass
+class Scan:
+    """How far an object goes: to its end, to a page's list, to where it breaks; or it goes on."""
+
+    end: int = -1
+    page: int = -1
+    broken: int = -1
+
+
+def parsed(data: bytes) -> JsonObject | None:
+    """An object, also one with the numbers that JSON doesn't have (NaN, Infinity), as null.
+
+    Parameters
+    ----------
+    data : bytes
+        JSON text.
+
+    Returns
+    -------
+    dict or None
+        None where it is no object.
+
+    Examples
+    --------
+    >>> parsed(b'{"year": NaN}'), parsed(b'[1]')
+    ({'year': None}, None)
+    """
+    value = json_value(data)
+    return value if isinstance(value, dict) else None
+
+
+def json_value(data: bytes) -> object:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        pass
+    if b"NaN" not in data and b"Infinity" not in data:
+        return None
+    try:
+        value: object = json.loads(data, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def is_page(value: JsonObject) -> bool:
+    if "results" not in value and "items" not in value and "message" not in value:
+        return False
+    listed = isinstance(value.get("results"), list) or isinstance(value.get("items"), list)
+    return listed or isinstance(value.get("message"), dict)
+
+
+def first_key(data: bytes, start: int) -> bytes:
+    key = FIRST_KEY.match(data, start)
+    return key[1] if key else b""
+
+
+def scan(data: bytes, start: int, *, ended: bool, pages: bool = True) -> Scan:
+    """How far an object or list goes that begins here."""
+    stack: list[str] = []
+    place = start
+    while True:
+        step = TO_BRACKET.match(data, place)
+        bracket = step.start(1) if step else len(data)
+        sign = data[bracket : bracket + 1].decode("latin-1")
+        if not sign:
+            return Scan(broken=bracket) if ended else Scan()
+        if sign == '"':
+            goes_on = not ended and UNCLOSED.match(data, bracket)
+            return Scan() if goes_on else Scan(broken=bracket)
+        if sign in "{[":
+            if stack and not _may_open(data, bracket, stack[-1]):
+                return Scan(broken=bracket)
+            before = data[max(start, bracket - 40) : bracket + 1]
+            if pages and len(stack) == 1 and stack[0] == "{" and PAGE_KEY.search(before):
+                return Scan(page=bracket)
+            stack.append(sign)
+            if len(stack) > DEEPEST:
+                return Scan(broken=bracket)
+        elif stack.pop() != OPENING[sign]:
+            return Scan(broken=bracket)
+        place = bracket + 1
+        if not stack:
+            return Scan(end=place)
+
+
+def _may_open(data: bytes, bracket: int, around: str) -> bool:
+    """Whether what stands before a bracket lets a value follow."""
+    before = bracket - 1
+    while data[before : before + 1].isspace():
+        before -= 1
+    return chr(data[before]) in (":" if around == "{" else "[,")

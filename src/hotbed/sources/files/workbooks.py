@@ -1,0 +1,117 @@
+"""How large a workbook is before it is loaded: its library holds a sheet as a full rectangle."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from hotbed.base.errors import HotbedError
+from hotbed.sources.files.pieces import CHUNK
+
+MOST_CELLS = 1 << 25  # of the rectangle around a sheet's cells; each takes 24 to 32 bytes
+LARGEST_PART = 4 << 30  # unpacked; a sheet is read as a stream
+LARGEST_TEXTS = 256 << 20  # unpacked; texts are held
+LONGEST_CELL = 1 << 20  # a cell of Excel holds at most 32,767 signs
+SHEETS = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)\Z|content\.xml\Z")
+REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+CELL = re.compile(rb"<(?:\w{1,9}:)?c[ />]")
+REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d{1,9})"[^<>]{0,200}?(/?)>')
+EDGE = 512  # bytes of a piece that the next one repeats, so that no tag is cut
+
+
+def must_be_bounded(path: Path) -> None:
+    """Refuse a workbook that can't be held in about 1 GiB.
+
+    Parameters
+    ----------
+    path : Path
+        A workbook; one that is not packed (.xls) holds at most 65,536 rows of 256 columns.
+
+    Raises
+    ------
+    HotbedError
+        Its parts are too large unpacked, a cell is too long, or its cells lie too far apart.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                sheet = SHEETS.search(info.filename) is not None
+                if info.file_size > (LARGEST_PART if sheet else LARGEST_TEXTS):
+                    raise _too_large(path, f"{info.filename} unpacks to {info.file_size >> 20} MB")
+            for info in archive.infolist():
+                if SHEETS.search(info.filename) and info.filename.endswith(".xml"):
+                    with archive.open(info) as stream:
+                        _must_fit(path, stream)
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
+        raise HotbedError(
+            f"{path} is not a complete workbook ({error})", "save it again, or as CSV"
+        ) from error
+
+
+def _too_large(path: Path, why: str) -> HotbedError:
+    return HotbedError(
+        f"{path} is larger than a workbook that can be read ({why})", "save the table as CSV"
+    )
+
+
+def _pieces(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
+    edge, quiet = b"", 0
+    while data := stream.read(CHUNK):
+        quiet = 0 if b"<" in data else quiet + len(data)
+        if quiet > LONGEST_CELL:
+            raise _too_large(path, "a cell holds more than 1 MB")
+        yield edge + data
+        edge = data[-EDGE:]
+
+
+def _must_fit(path: Path, stream: IO[bytes]) -> None:
+    """Refuse a sheet whose cells span too many rows and columns."""
+    rows, columns, counted = 0, 0, 0
+    for piece in _pieces(path, stream):
+        for letters, number in REFERENCE.findall(piece):
+            rows = max(rows, int(number))
+            columns = columns if len(letters) == 1 else max(columns, _column(letters))
+        written = piece.split(b"<row")  # cells without a reference stand side by side
+        counted += len(written) - 1
+        columns = max(columns, 26, *(len(CELL.findall(row)) for row in written))
+        repeated = _repeated(piece)
+        counted, columns = counted + repeated[0], max(columns, repeated[1])
+        if max(rows, counted) * columns > MOST_CELLS:
+            why = f"its cells span {max(rows, counted):,} rows and {columns:,} columns"
+            raise _too_large(path, why)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1.
+
+    >>> _column(b"A"), _column(b"AA"), _column(b"XFD")
+    (1, 27, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _repeated(piece: bytes) -> tuple[int, int]:
+    """Rows and columns that OpenDocument repeats with something in them."""
+    rows, columns = 0, 0
+    for kind, count, alone in REPEATED.findall(piece):
+        if kind == b"columns" and not alone:
+            columns = max(columns, int(count))
+        elif kind == b"rows" and not alone:
+            rows += int(count)
+    return rows, columns
