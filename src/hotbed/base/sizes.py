@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hotbed.base.errors import HotbedError, quoted
+
 UNITS = "KMGT"
 SIZE = re.compile(r"([\d.]+) ?([KMGT])(i?)B")
 
@@ -16,6 +18,6 @@ def bytes_of(size: str) -> int:
     """
     match = SIZE.fullmatch(size)
     if match is None:
-        raise ValueError(f"{size!r} is not a valid size; write one such as 4GiB")
+        raise HotbedError(f"{quoted(size)} is not a valid size", "write one such as 4GiB")
     number, unit, binary = match.groups()
     return int(float(number) * (1024 if binary else 1000) ** (1 + UNITS.index(unit)))

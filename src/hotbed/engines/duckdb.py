@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError
 from hotbed.base.processes import parallel_map
 from hotbed.base.progress import task
+from hotbed.base.sizes import bytes_of
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
 
 if TYPE_CHECKING:
@@ -143,11 +143,7 @@ def share_of(memory: str) -> str:
     >>> share_of("4GiB"), share_of("1 GiB"), share_of("2GB")
     ('2816MiB', '409MiB', '762MiB')
     """
-    parts = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", memory)
-    if parts is None:
-        raise HotbedError(f"{memory!r} is not a size", 'write it as "4GiB"')
-    number, power, binary = parts.groups()
-    limit = float(number) * (1024 if binary else 1000) ** (1 + "KMGT".index(power))
+    limit = bytes_of(memory)
     return f"{int(max(limit - BESIDE, LEAST_SHARE * limit)) >> 20}MiB"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.sizes import bytes_of
 from hotbed.engines.java import check_java
 
 DEFAULT_MEMORY = "4GiB"
@@ -197,8 +197,4 @@ def mebibytes_of(text: str) -> int:
     >>> mebibytes_of("4GiB"), mebibytes_of("1.5 GB"), mebibytes_of("900MB")
     (4096, 1430, 858)
     """
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", text)
-    if match is None:
-        raise HotbedError(f"{text!r} is not a size", 'write it as "4GiB"')
-    base = 1024 if match[3] else 1000
-    return int(float(match[1]) * base ** ("KMGT".index(match[2]) + 1) / 1024**2)
+    return bytes_of(text) >> 20
