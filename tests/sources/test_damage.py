@@ -212,3 +212,10 @@ def test_reading_stops_once_the_limit_cannot_be_met(tmp_path, monkeypatch):
     lines = b"document_id,city\n" + b"a row of one cell, and another, and more\n" * 100_000
     with pytest.raises(HotbedError, match=r"(\d{4,5}) of the first \1 rows can't .*row 1: 3 f"):
         read(tmp_path, "table", "a.csv.gz", gzip.compress(lines))
+
+
+def test_a_file_whose_rows_are_all_damaged_or_empty_has_no_documents(tmp_path):
+    text = 'Authors,Year,Affiliations,Document Type,EID\n,,,,\nRoe A.,2020,"Oslo\n'
+    documents, rejects, counts = read(tmp_path, "scopus", "a.csv", text, bad_rows=1.0)
+    assert (documents, [reject["row"] for reject in rejects]) == (set(), [2])
+    assert counts["files"][0]["bytes_ignored"] == {"headers": 44, "rows of delimiters only": 5}

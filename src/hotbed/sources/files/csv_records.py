@@ -83,7 +83,7 @@ def rows_of(text: OpenText) -> Iterator[tuple[int, int, bytes, list[str] | Recor
         ends = rows.spans.tolist()
         lines = (
             rows.data[start:end].lstrip(b"\r\n")
-            for start, end in zip([0, *ends[:-1]], ends, strict=True)
+            for start, end in zip([0, *ends][: len(ends)], ends, strict=True)
         )
         cells = _cells(text, rows)
         kept = zip(rows.numbers.tolist(), rows.sizes.tolist(), lines, cells, strict=True)

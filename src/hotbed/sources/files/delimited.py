@@ -203,7 +203,8 @@ def _parsed(
     """A block's rows as columns, and their numbers; what is no row of the table is set aside."""
     data, bad_bytes = rows.data, False
     try:
-        data.decode()
+        if not data.isascii():  # far quicker than decoding
+            data.decode()
     except UnicodeDecodeError:
         data, bad_bytes = marked(data), True
     bad: dict[int, str] = {}

@@ -148,7 +148,19 @@ def test_no_byte_is_lost_whatever_is_damaged(data, shape, size):
 
 
 @pytest.mark.parametrize(
-    "piece", [b'{"id":', b"[", b'{"id":1,', b'"', b'{"id":"', b"{", b'\\"', b"}"]
+    "piece",
+    [
+        b'{"id":',
+        b"[",
+        b'{"id":1,',
+        b'"',
+        b'{"id":"',
+        b"{",
+        b'\\"',
+        b"}",
+        b'{"message":',
+        b'{"items":[',
+    ],
 )
 def test_hostile_text_is_set_aside_in_linear_time(piece):
     objects, _ = cut(json.dumps(WORKS[0]).encode() + b"\n" + piece * 20_000)

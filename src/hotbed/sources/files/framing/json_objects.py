@@ -21,6 +21,7 @@ import orjson
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.files.containers import LONGEST
 from hotbed.sources.files.framing.json_scan import (
+    DEEPEST,
     FIRST_KEY,
     PAGE_KEY,
     STRING,
@@ -138,7 +139,7 @@ class JsonObjects:
             if self._around[-1:] == [PAGE]:
                 self._around.pop()  # it ends without a bracket
             yield from self._object()
-        elif sign == "[":
+        elif sign == "[" and len(self._around) < DEEPEST:
             self._around.append(LIST)
             self._ignore(self._place + 1)
         elif self._around and sign == CLOSING[self._around[-1]]:
@@ -187,7 +188,7 @@ class JsonObjects:
             return
         while True:
             reach = scan(self._buffer, self._place, ended=self._ended)
-            if reach.page >= 0:
+            if reach.page >= 0 and len(self._around) < DEEPEST:
                 yield from self._page(reach.page)
                 return
             if reach.end >= 0:
@@ -201,7 +202,8 @@ class JsonObjects:
                     after = newline.end() if newline else after
                 yield self._taken(reach.end, after, value)
                 return
-            if reach.broken >= 0 or len(self._buffer) - self._place > LONGEST or not self._more():
+            damaged = reach.broken >= 0 or reach.page >= 0
+            if damaged or len(self._buffer) - self._place > LONGEST or not self._more():
                 start = self._next_start()
                 if self._buffer[start - 1 : start] != b"\n":
                     line = self._buffer.find(b"\n", start)
@@ -342,6 +344,8 @@ class JsonObjects:
     def _text(self) -> Iterator[Found]:
         """Text that belongs to no object, to the end of its line or to the next bracket."""
         end = self._place
+        while self._buffer[end : end + 1] == b"[":
+            end += 1  # more lists in each other than there may be
         while True:
             if self._buffer[end : end + 1] in (b"}", b"]"):
                 end += 1
