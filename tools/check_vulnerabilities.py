@@ -8,10 +8,12 @@ installed, or the database is not reached.
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements"
 NONE, SOME, UNKNOWN = 0, 1, 3
@@ -29,21 +31,35 @@ def main(files: Sequence[Path] = tuple(sorted(REQUIREMENTS.glob("*.txt")))) -> i
 def check(file: Path) -> int:
     """Check a file of pinned versions; prints what is known of it."""
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes"]
-    command += ["--progress-spinner", "off", "--requirement", str(file)]
+    command += ["--progress-spinner", "off", "--format", "json", "--requirement", str(file)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         print(f"could not check {file.name}: no answer within {SECONDS} s")
         return UNKNOWN
-    if done.returncode == 0:
-        print(f"{file.name}: no vulnerability is known")
-        return NONE
-    if done.stdout.strip():  # the table of what is known
-        print(f"{file.name}:\n{done.stdout.strip()}")
-        return SOME
-    lines = [line for line in done.stderr.split("\n") if line.strip()] or ["no answer"]
-    print(f"could not check {file.name}: {lines[-1].strip()[:200]}")
-    return UNKNOWN
+    try:
+        packages = json.loads(done.stdout)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        lines = [line for line in done.stderr.split("\n") if line.strip()] or ["no answer"]
+        print(f"could not check {file.name}: {lines[-1].strip()[:200]}")
+        return UNKNOWN
+    return told(file.name, packages)
+
+
+def told(name: str, packages: list[dict[str, Any]]) -> int:
+    """Print what is known of a file's packages; returns the exit code."""
+    skipped = [package["name"] for package in packages if "skip_reason" in package]
+    known = [package for package in packages if package.get("vulns")]
+    for package in known:
+        marks = ", ".join(vulnerability["id"] for vulnerability in package["vulns"])
+        print(f"{name}: {package['name']} {package['version']}: {marks}")
+    if skipped:
+        shown = ", ".join(skipped[:5]) + (", ..." if len(skipped) > 5 else "")
+        print(f"could not check {len(skipped)} of {len(packages)} in {name}: {shown}")
+    if known or skipped or not packages:
+        return SOME if known else UNKNOWN
+    print(f"{name}: no vulnerability is known of {len(packages)} packages")
+    return NONE
 
 
 if __name__ == "__main__":
