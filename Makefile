@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup atlas demo test test-all lint lock clean
+.PHONY: setup atlas demo test test-all soak lint lock vulnerabilities clean
 
 setup: $(VENV)/.ready
 
@@ -27,6 +27,9 @@ test-all: atlas lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile -m ''
 
+soak: atlas
+	PYTHONPATH=tests $(BIN)/python -m trials.soak
+
 lint: atlas
 	$(BIN)/ruff check src tests benchmarks hatch_build.py
 	$(BIN)/mypy
@@ -36,6 +39,9 @@ lint: atlas
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
+
+vulnerabilities: setup
+	$(BIN)/python tools/check_vulnerabilities.py
 
 clean:
 	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/atlas/static demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

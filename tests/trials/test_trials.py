@@ -1,0 +1,91 @@
+"""The trials of `make soak`, small and the same each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hotbed
+from trials import flips, mutations, recipes, soak
+
+TESTS = Path(__file__).parents[1]
+
+
+def killed(folder: Path, first: int, step: int, *verb: object) -> list[dict[str, object]]:
+    """What kills of a verb came to, in a process of their own that holds no threads."""
+    command = [sys.executable, "-m", "trials.kills", str(folder), str(first), str(step)]
+    paths = os.pathsep.join([str(TESTS), str(Path(hotbed.__file__).parents[1])])
+    done = subprocess.run(
+        [*command, *map(str, verb)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1800,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def all_well(outcomes: list[dict[str, object]]) -> bool:
+    """Whether each call was killed, and the next one came to the same bytes."""
+    failures = [o for o in outcomes if o["ended"] != -9 or o["again"] or o["differ"]]
+    assert failures == []
+    return bool(outcomes)
+
+
+@pytest.mark.parametrize(
+    "step", [41, pytest.param(1, marks=pytest.mark.slow)], ids=["some", "every"]
+)
+def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+    assert all_well(killed(tmp_path, 1, step, "run", soak.small_study(tmp_path), "--out", "OUT"))
+
+
+@pytest.mark.parametrize("out", ["OUT.csv", pytest.param("OUT.parquet", marks=pytest.mark.slow)])
+def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, out):
+    table = tmp_path / "points.csv"
+    table.write_text("name,lon,lat\na,1.0,2.0\nb,1.001,2.0\n")
+    assert all_well(killed(tmp_path, 1, 1, "cluster", table, "-o", out, "--min-weight", 2))
+
+
+def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
+    """Three bits of each file that later verbs read, and thirty of run.json."""
+    draw = random.Random(12)  # noqa: S311 - draws
+    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    names = flips.taken_up(tmp_path / "good")
+    some = [name for name in names for _ in range(3) if (tmp_path / "good" / name).stat().st_size]
+    told = [
+        flips.in_a_run_folder(tmp_path / "good", name, tmp_path, draw)
+        for name in [*some, *["run.json"] * 30]
+    ]
+    assert [failure for failure in told if failure] == []
+    assert len(told) > 40
+
+
+def test_a_damaged_file_of_any_source_is_read_set_aside_or_refused(tmp_path):
+    draw = random.Random(12)  # noqa: S311 - draws
+    tries = [mutations.in_a_reader(tmp_path, draw) for _ in range(300)]
+    assert [failure for failure in tries if failure] == []
+
+
+def test_a_recipe_holds_any_value_or_is_refused(tmp_path):
+    cases = list(recipes.texts())
+    assert len(cases) > 1000
+    tries = [recipes.loaded(case, tmp_path) for case in cases]
+    assert [failure for failure in tries if failure] == []
+
+
+def test_the_runner_counts_tries_and_failures(capsys, monkeypatch):
+    monkeypatch.setattr(mutations, "in_a_reader", lambda *_: "a crash")
+    monkeypatch.setattr(soak, "AT_ONCE", {"mutated file": 10**9})
+    monkeypatch.setattr(soak, "killed", lambda *_: iter([None] * 9))
+    assert soak.soak(0.02, 1) > 0
+    said = capsys.readouterr().out
+    assert "mutated file: a crash" in said
+    assert "SOAK_SEED=1" in said
