@@ -13,7 +13,7 @@ import pytest
 import hotbed
 from hotbed import study
 from hotbed.base.code import SourceTree
-from hotbed.base.stages import Stages
+from hotbed.base.storage.stages import Stages
 from hotbed.geocode.geocoder import Geocoder
 from hotbed.publish.atlas.world import world_html
 from hotbed.sources.registry import module_of, names

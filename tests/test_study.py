@@ -109,18 +109,18 @@ def test_equal_bytes_for_shuffled_rows_threads_and_a_second_run(small, write_csv
 CUT = """
 import os, signal, sys
 from pathlib import Path
-import hotbed.base.stages
+import hotbed.base.storage.stages
 sys.path.insert(0, {tests!r})
 from support import world
-import hotbed, hotbed.base.stages
-get = hotbed.base.stages.Stages.get
+import hotbed, hotbed.base.storage.stages
+get = hotbed.base.storage.stages.Stages.get
 def cut(self, name, depends, build):
     def half(folder):
         build(folder)
         if name == {stage!r}:
             os.kill(os.getpid(), signal.SIGKILL)
     return get(self, name, depends, half)
-hotbed.base.stages.Stages.get = cut
+hotbed.base.storage.stages.Stages.get = cut
 if {stage!r} == "publish":
     import hotbed.runs.writer as folder
     write = folder.write_geojson

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
-from hotbed.base.hashes import Hashes
-from hotbed.base.locks import exclusive
-from hotbed.base.stages import Stages, digest_of, hash_file
+from hotbed.base.storage.hashes import Hashes
+from hotbed.base.storage.locks import exclusive
+from hotbed.base.storage.stages import Stages, digest_of, hash_file
 from hotbed.count.ledger import ledger
 from hotbed.count.standing import standings, world_counted, world_totals
 from hotbed.engines import Engine, engine_of

@@ -317,7 +317,7 @@ def test_odd_json_is_a_sentence(owner, job, name):
 def test_works_whose_authors_are_no_list(owner, job):
     page = {"meta": {"count": 1}, "results": [work(1) | {"authorships": 5}]}
     owner.serve("https://api.openalex.org/works", Reply(json.dumps(page).encode()))
-    with pytest.raises(HotbedError, match="OpenAlex.s answers have changed their form"):
+    with pytest.raises(HotbedError, match="OpenAlex's answers have changed their form"):
         ask(job)
 
 

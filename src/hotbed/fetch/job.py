@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import cannot_write, must_exist
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.stages import hash_file
 from hotbed.fetch.datasets import Dataset
 from hotbed.fetch.downloads import Record, new_record, store, stored
 from hotbed.fetch.transfer.download import Check, Remote, download

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from hotbed.base.cache import cache_folder
+from hotbed.base.storage.cache import cache_folder
 
 _PATTERNS = {
     "organisations": ("ror*.parquet", "ror*.zip", "ror*.json", "ror*.csv"),

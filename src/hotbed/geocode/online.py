@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.base.cache import cache_folder
 from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.files import cannot_write
+from hotbed.base.storage.cache import cache_folder
 from hotbed.geocode.gazetteer.gate import CountryGate
 
 CONFIDENCE = 0.7  # a service gives none of its own that could be compared

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.stages import digest_of, hash_file
+from hotbed.base.storage.stages import digest_of, hash_file
 from hotbed.tables import REJECTS
 
 METADATA = "run.json"

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import atomic_write, cannot_write
-from hotbed.base.locks import exclusive
+from hotbed.base.files import atomic_write, cannot_write, discard_parts
 from hotbed.base.progress import task
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.locks import exclusive
+from hotbed.base.storage.stages import hash_file
 from hotbed.runs.metadata import digest_in
 from hotbed.runs.run import Run
-from hotbed.tables import ADDED
+from hotbed.tables import ADDED, PROFILES
 
 OUTPUTS = "outputs.json"
 KNOWN = (
@@ -76,9 +76,18 @@ def adding(run: Run, out: Path) -> Iterator[None]:
         yield
         return
     with exclusive(run.folder / ".hotbed"):
+        clear_parts(run.folder)
         if digest_in(run.folder) != run.digest:
             raise HotbedError(f"the run in {run.folder} changed meanwhile", "call again")
         yield
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what killed calls left of their writes in a run's folder, which the caller holds."""
+    tables_in = {(folder / table.file).parent for table in PROFILES.values()}
+    for place in (folder, *sorted(tables_in), *(folder / name for name in KNOWN)):
+        if place.is_dir() and not place.is_symlink():
+            discard_parts(place)
 
 
 def is_stale(folder: Path, digest: str, path: Path) -> bool:

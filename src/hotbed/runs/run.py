@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from hotbed import tables
 from hotbed.base.errors import HotbedError, nearest
-from hotbed.base.integrity import damage
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.integrity import damage
+from hotbed.base.storage.stages import hash_file
 from hotbed.count.standing import world_totals
 from hotbed.recipe import Recipe
 from hotbed.runs.metadata import METADATA, read_metadata, run_digest

@@ -23,7 +23,7 @@ from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
 from hotbed.runs.csv import write_csv
 from hotbed.runs.metadata import METADATA, digest_in, note_files, run_digest, seal
-from hotbed.runs.outputs import clear_stale
+from hotbed.runs.outputs import clear_parts, clear_stale
 from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.profiles import write_profiles
 from hotbed.runs.run import Run
@@ -95,6 +95,7 @@ class Outcome:
 
 def begin(out: Path) -> str | None:
     """Make a folder one that holds no finished run; returns the digest of the one it held."""
+    clear_parts(out)
     earlier = digest_in(out)
     (out / METADATA).unlink(missing_ok=True)
     return earlier

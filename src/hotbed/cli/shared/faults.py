@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from hotbed.base.cache import cache_folder
 from hotbed.base.secrets import looks_secret
+from hotbed.base.storage.cache import cache_folder
 from hotbed.base.version import __version__
 
 FOLDER = "faults"

@@ -13,7 +13,7 @@ from pathlib import Path
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
 from hotbed.base.progress import task
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.stages import hash_file
 from hotbed.fetch.transfer.failures import OTHERWISE, UnsatisfiableError
 from hotbed.fetch.transfer.part import Origin, Part, origin_of
 from hotbed.fetch.transfer.patience import PassingError

@@ -11,10 +11,10 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
+from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import (
     KIND_FOLDED,
     KIND_PRIMARY,

@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist, need_columns, read_table
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
+from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index

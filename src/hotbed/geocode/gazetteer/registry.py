@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hotbed.base.cache import build_once, cache_folder
 from hotbed.base.code import code_digest
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
+from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import (
     KIND_CODE,
     KIND_PRIMARY,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.findings.findings import Findings, findings
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import atomic_write, cannot_write
+from hotbed.base.files import atomic_write, cannot_write, part_of
 from hotbed.base.progress import task
 from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.brief.files import write_briefs
@@ -72,7 +71,7 @@ def publish(
         The extra `publish` is not installed, the folder holds something else or can't be written.
     """
     _must_be_ours(out)
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    temporary = part_of(out)
     with adding(run, out):
         try:
             temporary.mkdir(parents=True)
@@ -162,7 +161,7 @@ def _must_be_ours(out: Path) -> None:
 
 def _put_in_place(written: Path, out: Path) -> None:
     """Rename the new folder to its place; what was there stays until then."""
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
+    old = part_of(out.with_name(f"{out.name}.old"))
     if out.exists():
         out.rename(old)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hotbed.base.files import atomic_write
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.stages import hash_file
 from hotbed.publish.facts.reading import Source
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.method import method_words

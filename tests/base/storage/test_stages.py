@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from hotbed.base.stages import Stages
+from hotbed.base.storage.stages import Stages
 
 
 def build(folder):

@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hotbed.base.files import cannot_write
-from hotbed.base.integrity import damage, seal, sync
+from hotbed.base.files import cannot_write, discard_parts
 from hotbed.base.progress import warn
+from hotbed.base.storage.integrity import damage, seal, sync
 
 KEY_DIGITS = 16
 
@@ -52,8 +52,7 @@ class Stages:
         self.reused: list[str] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for left in folder.glob(".*.part"):
-                shutil.rmtree(left, ignore_errors=True)
+            discard_parts(folder)
         except OSError as error:
             raise cannot_write(folder, error) from error
 

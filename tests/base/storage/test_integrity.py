@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotbed.base.integrity import SEAL, damage, seal
+from hotbed.base.storage.integrity import SEAL, damage, seal
 
 FILES = {"a.parquet": b"0123456789" * 20, "deep/b.json": b"{}", "empty": b""}
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from hotbed.base.files import cannot_write, discard
-from hotbed.base.integrity import damage, seal, sync
 from hotbed.base.progress import warn
+from hotbed.base.storage.integrity import damage, seal, sync
 
 VERSIONS = 8  # of a folder of the cache that stay
 

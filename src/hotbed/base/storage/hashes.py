@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hotbed.base.files import atomic_write
-from hotbed.base.stages import hash_file
+from hotbed.base.storage.stages import hash_file
 
 SETTLED = 2.0  # seconds: a file written more recently may be written again within one clock tick
 

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from hotbed.base.cache import VERSIONS, build_once
 from hotbed.base.errors import HotbedError
+from hotbed.base.storage.cache import VERSIONS, build_once
 
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from hotbed.base.cache import VERSIONS, build_once
+from hotbed.base.storage.cache import VERSIONS, build_once
 folder = Path(sys.argv[1])
 def build(temporary):
     with (folder.parent / "builds").open("a") as stream:

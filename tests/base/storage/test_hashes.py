@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from hotbed.base import hashes
+from hotbed.base.storage import hashes
 
 
 def later():

@@ -10,12 +10,12 @@ import sys
 import pytest
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.locks import OWNER, exclusive
+from hotbed.base.storage.locks import OWNER, exclusive
 
 HOLD = """
 import sys
 from pathlib import Path
-from hotbed.base.locks import exclusive
+from hotbed.base.storage.locks import exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()
