@@ -65,7 +65,7 @@ def executed(path: Path) -> Any:
 
 def _cache(folder: Path) -> Path:
     """A cache with what is built already, but without downloaded tables, which change answers."""
-    from hotbed.base.cache import cache_folder
+    from hotbed.base.storage.cache import cache_folder
     from hotbed.geocode import Geocoder
 
     Geocoder(default_data=False)  # builds what is missing, once for all of them
