@@ -40,124 +40,81 @@ def japanese(name: str, kanji: list[str]) -> list[str]:
     if kunrei != name.lower():
         stems.append(kunrei.capitalize())
     suffix = JAPANESE_SUFFIX.get(name, "ken")
-    found = list(stems)
+    spellings = list(stems)
     for stem in stems:
         if name != "Hokkaido":
-            found += [f"{stem}-{suffix}", f"{stem} {suffix.capitalize()}", f"{stem}{suffix}"]
-        found += [f"{stem} Prefecture", f"{stem} Pref", f"{stem} Pref.", f"{stem}-pref"]
+            spellings += [f"{stem}-{suffix}", f"{stem} {suffix.capitalize()}", f"{stem}{suffix}"]
+        spellings += [f"{stem} Prefecture", f"{stem} Pref", f"{stem} Pref.", f"{stem}-pref"]
     for written in kanji:
         bare = re.sub("[県縣]$|(?<=京都)府$|(?<=大阪)府$|(?<=東京)都$", "", written)
-        found += [written, bare]
-    return found
+        spellings += [written, bare]
+    return spellings
 
 
+JEOLLA = (
+    "Jeolla",
+    "Jeonla",
+    "Jeonra",
+    "Jeola",
+    "Jella",
+    "Jolla",
+    "Junla",
+    "Junra",
+    "Cholla",
+    "Chŏlla",
+    "Chonla",
+    "Chonra",
+    "Chulla",
+    "Chunla",
+    "Chunra",
+    "Cheolla",
+    "Chola",
+)
+CHUNGCHEONG = (
+    "Chungcheong",
+    "Choongcheong",
+    "Chungchong",
+    "Choongchong",
+    "Chungchung",
+    "Choongchung",
+    "Choongchun",
+    "Chungchun",
+    "Ch'ungch'ong",
+    "Ch'ungch'ŏng",
+    "Chung-cheong",
+    "Choong-chung",
+    "Chung-chong",
+    "Chungcheon",
+    "Choongcheon",
+)
+GYEONGSANG = (
+    "Gyeongsang",
+    "Kyeongsang",
+    "Kyungsang",
+    "Kyongsang",
+    "Kyoungsang",
+    "Gyungsang",
+    "Gyoungsang",
+    "Gyongsang",
+    "Kyŏngsang",
+    "Kyung-sang",
+    "Gyeong-sang",
+    "Kyeong-sang",
+    "Kyoung-sang",
+    "Kyungsan",
+    "Kyoungsan",
+)
 KOREAN = {
     "03": (
-        (
-            "Jeolla",
-            "Jeonla",
-            "Jeonra",
-            "Jeola",
-            "Jella",
-            "Jolla",
-            "Junla",
-            "Junra",
-            "Cholla",
-            "Chŏlla",
-            "Chonla",
-            "Chonra",
-            "Chulla",
-            "Chunla",
-            "Chunra",
-            "Cheolla",
-            "Chola",
-        ),
+        JEOLLA,
         "buk",
         ("Jeonbuk", "Chonbuk", "Chunbuk", "Jeonbuk", "Junbuk", "Jonbuk", "Cheonbuk"),
     ),
-    "16": (
-        (
-            "Jeolla",
-            "Jeonla",
-            "Jeonra",
-            "Jeola",
-            "Jella",
-            "Jolla",
-            "Junla",
-            "Junra",
-            "Cholla",
-            "Chŏlla",
-            "Chonla",
-            "Chonra",
-            "Chulla",
-            "Chunla",
-            "Chunra",
-            "Cheolla",
-            "Chola",
-        ),
-        "nam",
-        ("Jeonnam", "Chonnam", "Chunnam", "Junnam", "Jonnam", "Cheonnam"),
-    ),
-    "05": (
-        (
-            "Chungcheong",
-            "Choongcheong",
-            "Chungchong",
-            "Choongchong",
-            "Chungchung",
-            "Choongchung",
-            "Choongchun",
-            "Chungchun",
-            "Ch'ungch'ong",
-            "Ch'ungch'ŏng",
-            "Chung-cheong",
-            "Choong-chung",
-            "Chung-chong",
-            "Chungcheon",
-            "Choongcheon",
-        ),
-        "buk",
-        ("Chungbuk", "Choongbuk", "Choongbook", "Chungbook", "Ch'ungbuk"),
-    ),
-    "17": (
-        (
-            "Chungcheong",
-            "Choongcheong",
-            "Chungchong",
-            "Choongchong",
-            "Chungchung",
-            "Choongchung",
-            "Choongchun",
-            "Chungchun",
-            "Ch'ungch'ong",
-            "Ch'ungch'ŏng",
-            "Chung-cheong",
-            "Choong-chung",
-            "Chung-chong",
-            "Chungcheon",
-            "Choongcheon",
-        ),
-        "nam",
-        ("Chungnam", "Choongnam", "Ch'ungnam"),
-    ),
+    "16": (JEOLLA, "nam", ("Jeonnam", "Chonnam", "Chunnam", "Junnam", "Jonnam", "Cheonnam")),
+    "05": (CHUNGCHEONG, "buk", ("Chungbuk", "Choongbuk", "Choongbook", "Chungbook", "Ch'ungbuk")),
+    "17": (CHUNGCHEONG, "nam", ("Chungnam", "Choongnam", "Ch'ungnam")),
     "14": (
-        (
-            "Gyeongsang",
-            "Kyeongsang",
-            "Kyungsang",
-            "Kyongsang",
-            "Kyoungsang",
-            "Gyungsang",
-            "Gyoungsang",
-            "Gyongsang",
-            "Kyŏngsang",
-            "Kyung-sang",
-            "Gyeong-sang",
-            "Kyeong-sang",
-            "Kyoung-sang",
-            "Kyungsan",
-            "Kyoungsan",
-        ),
+        GYEONGSANG,
         "buk",
         (
             "Gyeongbuk",
@@ -172,23 +129,7 @@ KOREAN = {
         ),
     ),
     "20": (
-        (
-            "Gyeongsang",
-            "Kyeongsang",
-            "Kyungsang",
-            "Kyongsang",
-            "Kyoungsang",
-            "Gyungsang",
-            "Gyoungsang",
-            "Gyongsang",
-            "Kyŏngsang",
-            "Kyung-sang",
-            "Gyeong-sang",
-            "Kyeong-sang",
-            "Kyoung-sang",
-            "Kyungsan",
-            "Kyoungsan",
-        ),
+        GYEONGSANG,
         "nam",
         ("Gyeongnam", "Kyeongnam", "Kyungnam", "Kyongnam", "Kyoungnam", "Gyungnam", "Gyoungnam"),
     ),
@@ -211,18 +152,18 @@ def korean(code: str) -> list[str]:
         return []
     stems, direction, short = KOREAN[code]
     word = {"buk": ["buk", "book", "puk", "bug", "buk-to"], "nam": ["nam"]}[direction]
-    found = []
+    spellings = []
     for stem, part in itertools.product(stems, word):
         if part == "buk-to":
-            found += [f"{stem}-bukto", f"{stem}bukto"]
+            spellings += [f"{stem}-bukto", f"{stem}bukto"]
             continue
-        found += [f"{stem}{part}-do", f"{stem}{part}do", f"{stem}-{part}do", f"{stem}{part}"]
-        found += [f"{stem}-{part}-do", f"{stem} {part}-do"]
+        spellings += [f"{stem}{part}-do", f"{stem}{part}do", f"{stem}-{part}do", f"{stem}{part}"]
+        spellings += [f"{stem}-{part}-do", f"{stem} {part}-do"]
     compass = {"buk": "North", "nam": "South"}[direction]
-    found += [f"{compass} {stem}" for stem in stems]
+    spellings += [f"{compass} {stem}" for stem in stems]
     for stem in short:
-        found += [stem, f"{stem}-do", f"{stem}do"]
-    return found
+        spellings += [stem, f"{stem}-do", f"{stem}do"]
+    return spellings
 
 
 def cyrillic(names: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import json
 import os
 import shutil
 import zlib
@@ -37,6 +38,19 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise cannot_write(path, error) from error
     finally:
         discard(temporary)
+
+
+def write_json(value: object, path: Path) -> None:
+    """Write plain values as JSON.
+
+    Raises
+    ------
+    HotbedError
+        As `atomic_write`.
+    """
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    with atomic_write(path) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
 
 
 def part_of(path: Path) -> Path:

@@ -10,6 +10,7 @@ import typer
 
 from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Json, Quiet
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.fetch.datasets import Dataset
@@ -119,7 +120,6 @@ def _fetch(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    import json
     from dataclasses import asdict
 
     from hotbed.fetch.dispatch import accept, download
@@ -137,7 +137,7 @@ def _fetch(
     records = download(job) if file is None else accept(job, file)
     if as_json:
         files = [{**asdict(record), "path": str(folder / record.name)} for record in records]
-        print(json.dumps({"name": chosen.name, "files": files}, ensure_ascii=False, indent=1))
+        print_json({"name": chosen.name, "files": files})
         return
     for record in records:
         version = f", {record.version}" if record.version else ""
@@ -162,15 +162,12 @@ def _used(chosen: Dataset, records: list[Record], folder: Path) -> str:
 
 
 def _overview(folder: Path, as_json: bool) -> None:
-    import json
-
     from hotbed.analysis.columns import Columns
     from hotbed.fetch.overview import overview
 
     sets = overview(folder)
     if as_json:
-        facts = {"folder": str(folder), "sets": sets}
-        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        print_json({"folder": str(folder), "sets": sets})
         return
     lines: list[list[str]] = []
     for entry in sets:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hotbed.cli.shared.options import Json
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input
@@ -62,7 +62,7 @@ def head(
     )
     facts = first_rows(spec, rows)
     if json_:
-        print(json.dumps(facts, indent=1, ensure_ascii=False))
+        print_json(facts)
         return
     _print(facts)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from hotbed.cli.shared.options import Json
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.sources.listings import Option, Source
@@ -17,7 +17,7 @@ def sources(json_: Json = False) -> None:
 
     facts = [_facts(kind) for kind in known().values()]
     if json_:
-        print(json.dumps(facts, indent=1, ensure_ascii=False))
+        print_json(facts)
         return
     for kind in known().values():
         print(f"{kind.name}: {kind.title}")

@@ -55,10 +55,10 @@ class DensityClusters:
 
     Examples
     --------
-    >>> found = DensityClusters(radius_km=15, min_weight=4500).fit(
+    >>> clusters = DensityClusters(radius_km=15, min_weight=4500).fit(
     ...     lon=[139.70, 139.75, -0.12, 139.60], lat=[35.69, 35.68, 51.5, 35.60],
     ...     weight=[3000, 2000, 4499, 10])
-    >>> found.labels_.tolist(), found.core_mask_.tolist(), found.n_clusters_
+    >>> clusters.labels_.tolist(), clusters.core_mask_.tolist(), clusters.n_clusters_
     ([0, 0, -1, 0], [True, True, False, False], 1)
     """
 

@@ -43,8 +43,9 @@ def distinct(table: pa.Table) -> Addresses:
 
     Examples
     --------
-    >>> found = distinct(pa.table({"city": ["Bonn", "Bonn", None], "country": ["DE", "DE", "FR"]}))
-    >>> [found.plain(n) for n in range(2)], found.rows.to_pylist()
+    >>> table = pa.table({"city": ["Bonn", "Bonn", None], "country": ["DE", "DE", "FR"]})
+    >>> addresses = distinct(table)
+    >>> [addresses.plain(n) for n in range(2)], addresses.rows.to_pylist()
     (['Bonn, DE', 'FR'], [0, 0, 1])
     """
     names = dict.fromkeys(PARTS, "")

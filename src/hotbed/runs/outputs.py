@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import atomic_write, cannot_write, discard_parts
+from hotbed.base.files import cannot_write, discard_parts, write_json
 from hotbed.base.progress import task
 from hotbed.base.storage.locks import exclusive
 from hotbed.base.storage.stages import hash_file
@@ -190,6 +190,4 @@ def _write(folder: Path, records: Records) -> None:
     if not records:
         path.unlink(missing_ok=True)
         return
-    with atomic_write(path) as temporary:
-        text = json.dumps(dict(sorted(records.items())), indent=1, ensure_ascii=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
+    write_json(dict(sorted(records.items())), path)

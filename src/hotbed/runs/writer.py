@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed import tables
-from hotbed.base.files import atomic_write, copy_atomically, write_table
+from hotbed.base.files import copy_atomically, write_json, write_table
 from hotbed.base.version import __version__
 from hotbed.count.fractions import half_up
 from hotbed.count.standing import Standing, world_counted
@@ -147,9 +147,7 @@ def finish(run: Run, earlier: str | None) -> None:
         What `begin` returned.
     """
     clear_stale(run.folder, earlier, run.digest)
-    with atomic_write(run.folder / METADATA) as temporary:
-        text = json.dumps(run.metadata, indent=1, ensure_ascii=False, default=str)
-        temporary.write_text(text + "\n", encoding="utf-8")
+    write_json(run.metadata, run.folder / METADATA)
 
 
 def ranking_table(

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-VERSION = 1
-
 TABLE: dict[str, tuple[float, str]] = {
     "people": (0.5, "log10 of the place's people + 10"),
     "uninhabited": (-0.8, "the gazetteer gives it no people"),

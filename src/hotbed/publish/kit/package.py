@@ -6,11 +6,10 @@ Sources: Data Package 2.0 (https://datapackage.org/standard/data-package/) and C
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from hotbed.base.files import atomic_write
+from hotbed.base.files import write_json
 from hotbed.base.storage.stages import hash_file
 from hotbed.publish.facts.reading import Source
 from hotbed.publish.facts.structure import Facts
@@ -70,9 +69,7 @@ def write_metadata(facts: Facts, tables: list[Table], folder: Path) -> None:
         ("datapackage.json", data_package(facts, tables, others, folder)),
         ("croissant.json", croissant(facts, tables, others, folder)),
     ):
-        with atomic_write(folder / name) as temporary:
-            text = json.dumps(description, indent=1, ensure_ascii=False)
-            temporary.write_text(text + "\n", encoding="utf-8")
+        write_json(description, folder / name)
 
 
 def data_package(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hotbed.analysis.economies import economies_table, parts_table
-from hotbed.base.files import atomic_write
+from hotbed.base.files import write_json
 from hotbed.recipe import FILES
 from hotbed.runs.csv import write_csv
 from hotbed.runs.run import Run
@@ -82,6 +82,4 @@ def _write_run(run: Run, path: Path) -> None:
     for part, key in FILES:
         name = metadata["recipe"][part][key]
         metadata["recipe"][part][key] = Path(name).name if name else None
-    with atomic_write(path) as temporary:
-        text = json.dumps(metadata, indent=1, ensure_ascii=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
+    write_json(metadata, path)

@@ -89,19 +89,19 @@ class JsonObjects:
     def __iter__(self) -> Iterator[Found]:
         blank, damaged = 0, False
         while True:
-            for found in self._lines():
-                found.blank, blank, damaged = blank, 0, False
-                yield found
+            for item in self._lines():
+                item.blank, blank, damaged = blank, 0, False
+                yield item
             if self._buffer[self._place : self._place + 1] != b"{":
                 blank += self._blanks()
             if self._place >= len(self._buffer):
                 if not self._more():
                     break
                 continue
-            for found in self._next():
-                found.blank, blank = blank, 0
-                damaged = found.value is None
-                yield found
+            for item in self._next():
+                item.blank, blank = blank, 0
+                damaged = item.value is None
+                yield item
         if self._around and not damaged:
             self._account.reject(0)
             yield Found(b"", fault=CUT_OFF)
@@ -183,8 +183,8 @@ class JsonObjects:
         return Found(data, fault=fault)
 
     def _object(self) -> Iterator[Found]:
-        if (found := self._line()) is not None:
-            yield found
+        if (item := self._line()) is not None:
+            yield item
             return
         while True:
             reach = scan(self._buffer, self._place, ended=self._ended)
