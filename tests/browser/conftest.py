@@ -63,6 +63,12 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an atlas of one metric."""
+    return worlds.single(tmp_path_factory.mktemp("single"))
+
+
+@pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an atlas with hostile names."""
     return worlds.hostile(tmp_path_factory.mktemp("hostile"))

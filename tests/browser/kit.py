@@ -1,4 +1,4 @@
-"""Where browser and axe lie, and the two widths."""
+"""Where browser and axe lie, and the widths."""
 
 from __future__ import annotations
 
@@ -15,3 +15,4 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}

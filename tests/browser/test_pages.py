@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browser.kit import AXE, PHONE, WIDE
+from browser.kit import AXE, PHONE, TABLET, WIDE
 
 PAGES = ("index", "compare", "findings", "regions", "method", "data", "cluster")
 QUICK = ("index", "cluster")
@@ -64,6 +64,15 @@ def test_page_is_silent_accessible_and_within_its_width(
         page.wait_for_timeout(30)
         assert _too_wide(page) == "", (name, scheme, size)
         assert _faults(page) == [], (name, scheme, size)
+
+
+@pytest.mark.parametrize("name", [name for name in REST if name.values[0] != "regions"])
+def test_a_page_of_one_metric_stays_within_its_width(visit: Visit, single: Path, name: str) -> None:
+    path, after = _path(single, name)
+    page = visit(path, after)
+    for size in (WIDE, TABLET, PHONE):
+        page.set_viewport_size(size)
+        assert _too_wide(page) == "", (name, size)
 
 
 @pytest.mark.parametrize("name", [name for name in SLOW if name.values[0] != "regions"])

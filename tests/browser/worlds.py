@@ -76,6 +76,9 @@ HOSTILE = (
 )
 
 
+COUNTS = {"patents": PATENTS, "papers": PAPERS}
+
+
 def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
     """One document a row; every third one lies five kilometres north of its town."""
     documents: list[dict[str, object]] = []
@@ -98,19 +101,23 @@ def rows(counts: dict[int, dict[str, int]]) -> list[dict[str, object]]:
     return documents
 
 
-def run(folder: Path, year: int, title: str = "Small world") -> Result:
-    """One edition, with patents and papers."""
+def run(
+    folder: Path,
+    year: int,
+    title: str = "Small world",
+    metrics: tuple[str, ...] = ("patents", "papers"),
+) -> Result:
+    """One edition, with patents and papers or one of them."""
     inputs = []
-    for metric, counts in (("patents", PATENTS), ("papers", PAPERS)):
-        file = two_editions.write(rows(counts), folder / f"{metric}.csv")
+    for metric in metrics:
+        file = two_editions.write(rows(COUNTS[metric]), folder / f"{metric}.csv")
         inputs.append({"source": "table", "metric": metric, "files": [str(file)]})
     recipe = {
         "preset": "gii-2017",
         "study": {"title": title},
         "inputs": inputs,
         "metrics": {
-            "patents": {"label": "Patents", "years": [year, year]},
-            "papers": {"label": "Papers", "years": [year, year]},
+            metric: {"label": metric.capitalize(), "years": [year, year]} for metric in metrics
         },
         "detection": {"min_listings": 3},
     }
@@ -159,6 +166,12 @@ def atlas(folder: Path) -> Path:
     before = previous_of(now, then)
     known = facts(now, against=[before], groups=read_groups(income))
     return write_atlas(now, known, findings(now, before)).parent
+
+
+def single(folder: Path) -> Path:
+    """An atlas of one metric and one edition, whose ranking has the fewest columns."""
+    result = run(folder, 2012, metrics=("patents",))
+    return write_atlas(result, facts(result), findings(result)).parent
 
 
 def hostile(folder: Path) -> Path:
