@@ -1,9 +1,11 @@
 """A call killed (SIGKILL) at each of its writes, syncs and renames, and called again.
 
-`python -m trials.kills FOLDER FIRST STEP VERB ...` calls a verb once as it is, then kills calls of
-it before the FIRST such act and every STEP-th one after, calls each again and compares all bytes.
-Among the verb's arguments OUT stands for where its results go. It prints one line of JSON a kill.
-Each call is a forked process, so that nothing is loaded twice.
+`python -m trials.kills FOLDER FIRST STEP GIVEN VERB ...` calls a verb once as it is, then kills
+calls of it before the FIRST such act and every STEP-th one after, calls each again and compares all
+bytes. Among the verb's arguments OUT stands for where its results go; GIVEN is a folder that is
+copied there before, or "-". `download ADDRESS NAME` in place of a verb downloads a data set from a
+server at an address. It prints one line of JSON a kill. Each call is a forked process, so that
+nothing is loaded twice.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -22,35 +25,51 @@ import pyarrow.parquet as pq
 from hotbed import study
 from hotbed.cli.main import app
 from hotbed.engines import duckdb
+from hotbed.fetch.datasets import dataset
+from hotbed.fetch.dispatch import download
+from hotbed.fetch.job import Choices, Job
+from hotbed.fetch.transfer.web import Web
 
 LOADED = (study, duckdb)
-VOLATILE = ("reused", "stages", "timings")
+VOLATILE = ("reused", "stages", "timings", "created", "date")
+ACTS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.truncate")
+"""What Python says before it does it; opening a file to write it is another such act."""
 
 
 def arm(most: int) -> Callable[[], int]:
     """Let this process die before its `most`-th write, sync or rename; returns the count so far."""
     done = [0]
 
+    def act() -> None:
+        done[0] += 1
+        if done[0] == most:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     def before(function):
         def wrapped(*arguments, **options):
-            done[0] += 1
-            if done[0] == most:
-                os.kill(os.getpid(), signal.SIGKILL)
+            act()
             return function(*arguments, **options)
 
         return wrapped
 
-    for place, names in (
-        (os, ("replace", "rename", "fsync", "mkdir", "link")),
-        (shutil, ("copyfile",)),
-        (Path, ("write_text", "write_bytes")),
-        (pq, ("write_table",)),
-        (pq.ParquetWriter, ("write_table", "close")),
-        (json, ("dump",)),
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in ACTS or (event == "open" and _writes(arguments)):
+            act()
+
+    sys.addaudithook(hook)
+    for place, name in (
+        (os, "fsync"),
+        (pq, "write_table"),
+        (pq.ParquetWriter, "write_table"),
+        (pq.ParquetWriter, "close"),
     ):
-        for name in names:
-            setattr(place, name, before(getattr(place, name)))
+        setattr(place, name, before(getattr(place, name)))
     return lambda: done[0]
+
+
+def _writes(arguments: tuple[object, ...]) -> bool:
+    flags = arguments[2]
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
 
 
 def in_a_fork(work: Callable[[], None]) -> int:
@@ -70,7 +89,7 @@ def in_a_fork(work: Callable[[], None]) -> int:
 
 
 def contents(place: Path) -> dict[str, bytes]:
-    """A file, or the files of a run; run.json without what differs from call to call."""
+    """A file, or the files of a folder; descriptions without what differs from call to call."""
     if place.is_file():
         return {"": place.read_bytes()}
     files = {
@@ -78,45 +97,77 @@ def contents(place: Path) -> dict[str, bytes]:
         for path in sorted(place.rglob("*"))
         if path.is_file() and ".hotbed" not in path.parts
     }
-    if "run.json" in files:
-        facts = json.loads(files["run.json"])
-        facts = {name: value for name, value in facts.items() if name not in VOLATILE}
-        files["run.json"] = json.dumps(facts, sort_keys=True).encode()
+    for name in files:
+        if name.endswith(".json") and files[name].startswith(b"{"):
+            facts = json.loads(files[name])
+            facts = {name: value for name, value in facts.items() if name not in VOLATILE}
+            files[name] = json.dumps(facts, sort_keys=True).encode()
     return files
 
 
-def call(arguments: list[str], out: Path) -> None:
-    """Call a verb in this process."""
-    named = [argument.replace("OUT", str(out)) for argument in arguments]
-    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - of a forked process
-    app(args=[*named, "--quiet"], standalone_mode=False)
+@dataclass(frozen=True)
+class Call:
+    """A call of a verb.
+
+    Attributes
+    ----------
+    arguments : list of str
+        OUT among them stands for where the results go.
+    given : Path, optional
+        A folder that is copied there before.
+    """
+
+    arguments: list[str]
+    given: Path | None = None
+
+    @property
+    def ending(self) -> str:
+        """What the results' name ends in."""
+        named = [argument for argument in self.arguments if argument.startswith("OUT")]
+        return Path(named[0]).suffix if named else ""
+
+    def prepare(self, out: Path) -> None:
+        """Make what is given."""
+        out.parent.mkdir(exist_ok=True)
+        if self.given is not None:
+            shutil.copytree(self.given, out)
+
+    def __call__(self, out: Path) -> None:
+        """Call the verb in this process."""
+        if self.arguments[0] == "download":
+            _, address, name = self.arguments
+            web = Web(hosts=dict.fromkeys(dataset(name).hosts, address))
+            download(Job(dataset(name), web, out, Choices(), lambda _: None))
+            return
+        named = [argument.replace("OUT", str(out)) for argument in self.arguments]
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - of a forked process
+        app(args=[*named, "--quiet"], standalone_mode=False)
 
 
-def kills(
-    folder: Path, arguments: list[str], first: int = 1, step: int = 1
-) -> Iterator[dict[str, object]]:
+def kills(folder: Path, call: Call, first: int = 1, step: int = 1) -> Iterator[dict[str, object]]:
     """Kill calls of a verb; yields what each kill and the next call came to."""
-    counted, ending = folder / "points.txt", Path(next(a for a in arguments if "OUT" in a)).suffix
-    whole = folder / f"whole{ending}"
+    counted, ending = folder / "points.txt", call.ending
+    good_place = folder / "whole" / "out"
+    call.prepare(good_place)
 
     def count() -> None:
         points = arm(0)
-        call(arguments, whole.with_suffix(""))
+        call(good_place)
         counted.write_text(str(points()))
 
     if in_a_fork(count):
         raise RuntimeError("the call ends badly without a kill")
-    good, points = contents(whole), int(counted.read_text())
+    good, points = contents(good_place.with_suffix(ending)), int(counted.read_text())
     for point in range(first, points + 1, step):
         place = folder / f"killed-{point}" / "out"
-        place.parent.mkdir()
+        call.prepare(place)
 
         def killed(place: Path = place, point: int = point) -> None:
             arm(point)
-            call(arguments, place)
+            call(place)
 
         ended = in_a_fork(killed)
-        again = in_a_fork(lambda place=place: call(arguments, place))
+        again = in_a_fork(lambda place=place: call(place))
         files = contents(place.with_suffix(ending))
         differ = sorted(name for name in {*good, *files} if good.get(name) != files.get(name))
         yield {"point": point, "of": points, "ended": ended, "again": again, "differ": differ}
@@ -124,6 +175,7 @@ def kills(
 
 
 if __name__ == "__main__":
-    where, begin, stride, *verb = sys.argv[1:]
-    for outcome in kills(Path(where), verb, int(begin), int(stride)):
+    where, begin, stride, given, *verb = sys.argv[1:]
+    tried = Call(verb, None if given == "-" else Path(given))
+    for outcome in kills(Path(where), tried, int(begin), int(stride)):
         print(json.dumps(outcome), flush=True)

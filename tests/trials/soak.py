@@ -52,8 +52,8 @@ def killed(recipe: Path, folder: Path, draw: random.Random) -> Iterator[str | No
     for number in itertools.count():
         place = folder / f"kills-{number}"
         place.mkdir()
-        verb = ["run", str(recipe), "--out", "OUT"]
-        for outcome in kills.kills(place, verb, first=1 if number else draw.randint(1, 100)):
+        call = kills.Call(["run", str(recipe), "--out", "OUT"])
+        for outcome in kills.kills(place, call, first=1 if number else draw.randint(1, 100)):
             bad = outcome["again"] or outcome["differ"]
             yield f"killed at {outcome['point']}: {outcome}" if bad else None
 

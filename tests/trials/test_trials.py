@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import hotbed
+from fetch.owner import Owner
 from sources.forms import FORMS, NAMES
 from trials import flips, mutations, recipes, soak
 
 TESTS = Path(__file__).parents[1]
 
 
-def killed(folder: Path, first: int, step: int, *verb: object) -> list[dict[str, object]]:
+def killed(
+    folder: Path, first: int, step: int, *verb: object, given: Path | None = None
+) -> list[dict[str, object]]:
     """What kills of a verb came to, in a process of their own that holds no threads."""
     command = [sys.executable, "-m", "trials.kills", str(folder), str(first), str(step)]
+    command.append(str(given or "-"))
     paths = os.pathsep.join([str(TESTS), str(Path(hotbed.__file__).parents[1])])
     done = subprocess.run(
         [*command, *map(str, verb)],
@@ -41,11 +47,49 @@ def all_well(outcomes: list[dict[str, object]]) -> bool:
     return bool(outcomes)
 
 
-@pytest.mark.parametrize(
-    "step", [41, pytest.param(1, marks=pytest.mark.slow)], ids=["some", "every"]
-)
+def steps(few: int) -> pytest.MarkDecorator:
+    """Kills at some of the acts, and behind the marker `slow` at every one."""
+    every = pytest.param(1, marks=pytest.mark.slow)
+    return pytest.mark.parametrize("step", [few, every], ids=["some", "every"])
+
+
+@steps(67)
 def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
     assert all_well(killed(tmp_path, 1, step, "run", soak.small_study(tmp_path), "--out", "OUT"))
+
+
+@steps(17)
+def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    assert all_well(killed(tmp_path, 3, step, "atlas", "OUT", given=tmp_path / "good"))
+
+
+@steps(61)
+def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    assert all_well(killed(tmp_path, 7, step, "publish", "OUT", given=tmp_path / "good"))
+
+
+@steps(3)
+def test_a_download_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+    owner, archive = Owner(), io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as out:
+        lines = "".join(f"CH\t{n}\tOrt {n}\t\t\t\t\t\t\t47.{n}\t8.5\t6\n" for n in range(90))
+        out.writestr("allCountries.txt", lines)
+    owner.serve_file(
+        "https://download.geonames.org/export/zip/allCountries.zip", archive.getvalue()
+    )
+    try:
+        outcomes = killed(tmp_path, 1, step, "download", owner.base, "geonames-postal")
+    finally:
+        owner.close()
+    assert all_well(outcomes)
+
+
+def test_answers_are_written_as_a_whole_wherever_their_call_is_killed(tmp_path):
+    table = tmp_path / "addresses.csv"
+    table.write_text('address\n"Univ Oslo, Oslo, Norway"\n')
+    assert all_well(killed(tmp_path, 1, 1, "geocode", table, "-o", "OUT.csv"))
 
 
 @pytest.mark.parametrize("out", ["OUT.csv", pytest.param("OUT.parquet", marks=pytest.mark.slow)])

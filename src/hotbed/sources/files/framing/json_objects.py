@@ -27,6 +27,7 @@ from hotbed.sources.files.framing.json_scan import (
     STRING,
     JsonObject,
     Scan,
+    are_kin,
     first_key,
     is_page,
     json_value,
@@ -44,6 +45,7 @@ CUT_OFF = "cut off: the list is not closed"
 BLANKS = re.compile(rb"[\s,]*+")
 MEMBER = re.compile(STRING + rb"\s*+:\s*+(?:" + STRING + rb"|[^\s,{}\[\]\"]++|(?=[{\[]))")
 TEXT = re.compile(rb'"(?:[^"\\\n]|\\.){0,200}+"(?=\s*+[,:}\]])|[^{}\[\]\n"]++|"')
+FEW = 3  # objects after which it is plain what they are
 LIST, PAGE = "list", "page"
 CLOSING = {LIST: "]", PAGE: "}"}
 
@@ -87,7 +89,7 @@ class JsonObjects:
         self._around: list[str] = []  # lists and pages that are open
         self._no_line = 0  # up to here, no line is an object
         self._before: JsonObject = {}  # the object before this one
-        self._written = b""  # its bytes
+        self._written, self._kin = b"", 0  # its bytes, and how many were like it
         self._once: list[bytes] = []  # keys that stand once in the first object
 
     def __iter__(self) -> Iterator[Found]:
@@ -176,21 +178,27 @@ class JsonObjects:
         data = self._buffer[self._place : end]
         self._account.take(after - self._place)
         self._place = after
-        if value:
-            self._is_model(value, data)
+        if self._account.rejected:
+            self._learn()
+        before = self._before
+        if not before or (are_kin(before, value) and are_kin(value, before)):
+            self._follow(value, data)
         return Found(data, value)
 
-    def _is_model(self, value: JsonObject, data: bytes) -> None:
-        if not self._before:
+    def _follow(self, value: JsonObject, data: bytes) -> None:
+        """Look from now on for objects such as this one."""
+        if self._kin <= FEW:
             self._once = keys_held_once(value, data)
-        self._before, self._written = value, data
+        self._before, self._written, self._kin = value, data, self._kin + 1
 
     def _learn(self) -> None:
-        """Of a list's kind of objects where its first one is damaged: the largest ahead."""
-        if not self._before and self._around:
+        """What the objects are, from those ahead, where one of the first is damaged."""
+        if self._kin < FEW:
             data = largest_kind(self._buffer, self._place, ended=self._ended)
             if (value := parsed(data)) is not None:
-                self._is_model(value, data)
+                self._kin = 0
+                self._follow(value, data)
+            self._kin += FEW
 
     def _rejected(self, end: int, fault: str = NOT_JSON) -> Found:
         data = self._buffer[self._place : end]
@@ -236,11 +244,8 @@ class JsonObjects:
 
     def _swallows(self, end: int, value: JsonObject | None) -> bool:
         """Whether the object that ends here holds others of its kin: its own end is missing."""
-        if value is not None and not self._before and self._around:
-            return any(
-                2 * len(value.keys() & inner.keys()) >= max(len(value), 6)
-                for inner in objects_in(value)
-            )
+        if value is not None and not self._before:
+            return len(value) > FEW and any(are_kin(value, inner) for inner in objects_in(value))
         data = self._buffer[self._place : end]
         if not self._once or any(data.count(key) < 2 for key in self._once):
             return False
@@ -298,8 +303,7 @@ class JsonObjects:
         return is_page(value) or bool(key and (same := FIRST_KEY.match(line)) and same[1] == key[1])
 
     def _is_kin(self, value: JsonObject) -> bool:
-        same = self._before.keys() & value.keys()
-        return is_page(value) or 2 * len(same) >= len(self._before)
+        return is_page(value) or are_kin(self._before, value)
 
     def _next_start(self) -> int:
         """Where the next object begins behind a broken one; the end of the buffer: nowhere."""

@@ -83,20 +83,37 @@ def first_key(data: bytes, start: int) -> bytes:
 
 
 def largest_kind(data: bytes, start: int, *, ended: bool) -> bytes:
-    """An object behind a place, of the largest kind: records are larger than what they hold.
+    """An object of the kind that most of the text behind a place consists of: a record.
 
-    A kind is what begins with the same key; its size is the median of those among `MOST_STARTS`
-    objects, since a damaged one may hold all that follow. What follows a key is no record.
+    Objects are of a kind that begin with the same key and have at least half of each other's keys;
+    what holds its kin swallowed it. `MOST_STARTS` are looked at; what follows a key that is not a
+    page's is no record.
     """
-    kinds: dict[bytes, list[bytes]] = {}
+    items: list[tuple[bytes, bytes, JsonObject]] = []
     for first in islice(FIRST_KEY.finditer(data, start + 1), MOST_STARTS):
-        if data[max(first.start() - 9, 0) : first.start()].rstrip()[-1:] == b":":
-            continue
-        item = data[first.start() : scan(data, first.start(), ended=ended).end]
-        if parsed(item) is not None:
-            kinds.setdefault(first[1], []).append(item)
-    medians = [sorted(items, key=len)[len(items) // 2] for items in kinds.values()]
-    return max(medians, key=len, default=b"")
+        before = data[max(first.start() - 40, 0) : first.start()].rstrip()
+        if before[-1:] != b":" or PAGE_KEY.search(before + b"{"):
+            item = data[first.start() : scan(data, first.start(), ended=ended).end]
+            value = parsed(item)
+            if value is None or is_page(value):
+                continue
+            if not any(are_kin(value, inner) for inner in objects_in(value)):
+                items.append((first[1], item, value))
+    size, largest = 0, b""
+    for key, item, value in items:
+        kind = sum(
+            len(other)
+            for same, other, beside in items
+            if same == key and are_kin(value, beside) and are_kin(beside, value)
+        )
+        if kind > size:
+            size, largest = kind, item
+    return largest
+
+
+def are_kin(model: JsonObject, value: JsonObject) -> bool:
+    """Whether an object has at least half of a model's keys."""
+    return 2 * len(model.keys() & value.keys()) >= len(model)
 
 
 def keys_held_once(value: JsonObject, data: bytes) -> list[bytes]:
