@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotbed.sources.shared.affiliations import split_affiliations
+from hotbed.sources.shared.affiliations.split import split_affiliations
 from sources.formats.test_pubmed import HEAD, article, author
 
 

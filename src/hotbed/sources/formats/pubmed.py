@@ -25,7 +25,8 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
-from hotbed.sources.shared.affiliations import addresses_of, without_contact
+from hotbed.sources.shared.affiliations.ends import without_contact
+from hotbed.sources.shared.affiliations.sharing import addresses_of
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import year_in
