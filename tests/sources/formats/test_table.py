@@ -171,3 +171,21 @@ def test_applicants_and_classes_split_at_semicolons(write_csv, read_source):
     read_source("table", [path])
     kept = [(d["document_id"], d["kind"], d["value"]) for d in read_source.details]
     assert kept == [("P1", "applicant", "A"), ("P1", "applicant", "B"), ("P1", "ipc", "H04L 9/00")]
+
+
+def test_a_cell_of_several_affiliations_is_one_contributor(tmp_path, read_source):
+    both = '"Univ, Oslo, Norway; KTH, Stockholm, Sweden"'
+    (tmp_path / "a.csv").write_text(f"document_id,address\n1,{both}\n1,Rome\n2,St. Louis\n")
+    rows, rejects = read_source("table", [tmp_path / "a.csv"])
+    assert rejects == []
+    # of document 1, half is Rome's and a quarter each of the two in one cell
+    assert [(r["document_id"], r["contributor"], r["address"], r["row"]) for r in rows] == [
+        ("1", "row 1", "Univ, Oslo, Norway", 1),
+        ("1", "row 1", "KTH, Stockholm, Sweden", 1),
+        ("1", None, "Rome", 2),
+        ("2", None, "St. Louis", 3),
+    ]
+    # a country in a column of its own is that of one address
+    (tmp_path / "b.csv").write_text(f"document_id,address,country\n1,{both},NO\n")
+    rows, _ = read_source("table", [tmp_path / "b.csv"])
+    assert [r["address"] for r in rows] == [both.strip('"')]

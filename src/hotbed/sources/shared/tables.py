@@ -14,6 +14,7 @@ from hotbed.recipe import Input
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
+from hotbed.sources.shared.affiliations.rows import parted_rows
 from hotbed.sources.shared.years import years
 
 FIELDS = (
@@ -30,14 +31,22 @@ FIELDS = (
     *KINDS,
 )
 """What a column map names."""
+PLACES = frozenset({*ADDRESS_PARTS, "lon"})
 MOST_SHOWN = 24  # names in a message
 TYPES = "what the column mapped to `type` holds; all count unless the recipe says otherwise"
 
 
 class TableSource(Source):
-    """A source of tables that are read alone, a row a contributor and address."""
+    """A source of tables that are read alone, a row a contributor and address.
+
+    Attributes
+    ----------
+    parts_addresses : bool
+        Whether the text of a column of addresses may hold several.
+    """
 
     splits = True
+    parts_addresses = False
 
     @abstractmethod
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
@@ -96,7 +105,8 @@ class TableSource(Source):
                 named |= self.derived(named, rows, file, spec)
                 listed = to_listings(named, rows, file, spec, aside)
                 seen += listed.num_rows
-                yield listed
+                alone = PLACES.intersection(named) == {"address"}
+                yield parted_rows(listed) if self.parts_addresses and alone else listed
             seen += aside.rejects.count - before
             aside.rejects.account(file.path).must_count(file.path, seen)
 

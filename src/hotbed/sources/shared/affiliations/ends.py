@@ -142,6 +142,8 @@ def _last_names(text: str) -> Iterator[str]:
     name = " ".join(word for word in last.split() if not DIGIT.search(word))
     if name:
         yield name
+        if name.endswith((")", "]")):  # initials, or what else is said of the author
+            yield name[: max(name.rfind("("), name.rfind("["), 0)].rstrip()
         before, comma, other = before.rpartition(",")
         if comma:
             yield f"{other},{last}".strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hotbed.sources.shared.affiliations.ends import without_contact
 from hotbed.sources.shared.affiliations.names import Signed, Team, by_author, by_initials
 from hotbed.sources.shared.affiliations.split import may_hold_several, split_affiliations
 from hotbed.sources.shared.records import Address
@@ -37,21 +36,21 @@ def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list
     for number, texts in enumerate(given):
         for text in texts:
             if not may_hold_several(text):
-                addresses[number][without_contact(text)] = None
+                addresses[number][text] = None
                 continue
             if text not in parted:
                 signed = parted[text] = _signed(text, team)
                 for who, places in signed.addresses.items():
-                    addresses[who].update(dict.fromkeys(map(without_contact, places)))
+                    addresses[who].update(dict.fromkeys(places))
             places = parted[text].of(number)
-            addresses[number].update(dict.fromkeys(map(without_contact, places)))
+            addresses[number].update(dict.fromkeys(places))
     return [[{"address": place} for place in places if place] for places in addresses]
 
 
 def _signed(text: str, team: Team) -> Signed:
     """The parts of a text: those of named authors, else of whoever it stands at."""
     if ";" in text and (named := by_author(text, team)):
-        return Signed(named, [""])
+        return Signed(named, [""])  # who isn't named has no address in the text
     if "(" in text or "[" in text:
         signed = by_initials(text, team)
         if signed is not None:
