@@ -86,6 +86,38 @@ def test_contact_details_are_no_places(geocoder: Geocoder) -> None:
     assert (row["place"], row["country"]) == ("Tel Aviv", "IL")
 
 
+@pytest.mark.parametrize(
+    ("one", "both"),
+    [
+        ("KTH, Stockholm, Sweden", "Univ Oslo, Oslo, Norway; KTH, Stockholm, Sweden"),
+        ("KTH, Stockholm, Sweden", "Univ Oslo, Oslo, Norway and KTH, Stockholm, Sweden"),
+        ("Univ Milan, Milan, Italy", "ETH, Zurich, Switzerland, Univ Milan, Milan, Italy"),
+    ],
+)
+def test_a_text_that_names_two_countries_is_doubted(
+    geocoder: Geocoder, one: str, both: str
+) -> None:
+    single, doubted = answers(geocoder, [one, both])
+    assert doubted["place"] == single["place"]
+    assert doubted["confidence"] <= 0.5 < single["confidence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emory University, Atlanta, Georgia, USA",
+        "Univ Hong Kong, Hong Kong, China",
+        "CHU, Saint-Denis, Reunion, France",
+        "Bank of China, Stockholm, Sweden",
+        "Univ. of Mexico, Madrid, Spain",
+        "Jersey City Hospital, Jersey City, New Jersey, USA",
+        "Embassy of France, Oslo, Norway",
+    ],
+)
+def test_names_that_are_a_countrys_as_well_raise_no_doubt(geocoder: Geocoder, text: str) -> None:
+    assert answers(geocoder, [text])[0]["confidence"] > 0.7
+
+
 def test_a_table_without_addresses_is_refused(geocoder: Geocoder) -> None:
     with pytest.raises(HotbedError, match="no column of addresses"):
         geocoder.geocode(pa.table({"name": ["Oslo"]}))
