@@ -65,6 +65,18 @@ from sources.formats.test_pubmed import HEAD, article, author
                 "東京大学, 東京, 日本",
             ],
         ),
+        # postcodes and brackets behind the country, a state with a small letter
+        (
+            "Univ, Edinburgh, UK, EH16 4SB; Loma Linda Univ, Loma Linda, CA (Drs Yao and Li); LMU, "
+            "Munich, Germany(1); Johns Hopkins, Baltimore, Md; Department of Law Univ Oslo, Norway",
+            [
+                "Univ, Edinburgh, UK, EH16 4SB",
+                "Loma Linda Univ, Loma Linda, CA (Drs Yao and Li)",
+                "LMU, Munich, Germany(1)",
+                "Johns Hopkins, Baltimore, Md",
+                "Department of Law Univ Oslo, Norway",
+            ],
+        ),
         # full stops, of which those of abbreviations part nothing
         (
             "Univ. of Oslo, Oslo, Norway. Fudan Univ., Shanghai, P. R. China. Dept. Y, Univ. Z, "

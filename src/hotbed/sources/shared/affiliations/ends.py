@@ -20,6 +20,11 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """With what the name of a part of an organisation begins."""
+INSTITUTION = re.compile(
+    r"\b(?:univ(?:\b|ersi)|hosp(?:\b|it)|instit|inst\b|(?:college|academy|clinic|foundation)\b)",
+    re.IGNORECASE,
+)
+"""Words for an organisation."""
 
 
 def without_contact(affiliation: str | None) -> str:
@@ -129,24 +134,38 @@ def _is_end(name: str, before_stop: bool) -> bool:
     country = key in known or key.removeprefix("the") in known
     if country and (len(key) > SHORT or short.isupper() or not key.isascii()):
         return True
-    if short in state_codes():
+    if short in state_codes() or (len(short) < SHORT and short.upper() in state_codes()):
         return short.isupper() or not before_stop
     return key in state_spellings()
 
 
 def _last_names(text: str) -> Iterator[str]:
-    """What stands behind the last comma, without postcodes, and behind the last but one."""
+    """What stands behind the last comma, without postcodes, and behind the last but one.
+
+    Once as it is, and once without initials, or what else stands in brackets at the end.
+    """
+    text = text.rstrip()
+    yield from _behind_commas(text)
+    if text.endswith((")", "]")):
+        yield from _behind_commas(text[: max(text.rfind("("), text.rfind("["), 0)])
+
+
+def _behind_commas(text: str) -> Iterator[str]:
     before, comma, last = text.rpartition(",")
+    name = _without_codes(last)
+    while comma and not name:  # as in: UK, EH16 4SB
+        before, comma, last = before.rpartition(",")
+        name = _without_codes(last)
     if not comma:
         return
-    name = " ".join(word for word in last.split() if not DIGIT.search(word))
-    if name:
-        yield name
-        if name.endswith((")", "]")):  # initials, or what else is said of the author
-            yield name[: max(name.rfind("("), name.rfind("["), 0)].rstrip()
-        before, comma, other = before.rpartition(",")
-        if comma:
-            yield f"{other},{last}".strip()
+    yield name
+    before, comma, other = before.rpartition(",")
+    if comma:  # as in: Korea, Republic of
+        yield f"{other},{last}".strip()
+
+
+def _without_codes(text: str) -> str:
+    return " ".join(word for word in text.split() if not DIGIT.search(word))
 
 
 def is_located(text: str) -> bool:
@@ -167,6 +186,8 @@ def is_located(text: str) -> bool:
     (True, False)
     """
     return any(
-        WORD.search(piece) and not UNIT.match(piece) and "@" not in piece
+        WORD.search(piece)
+        and "@" not in piece
+        and (not UNIT.match(piece) or INSTITUTION.search(piece))
         for piece in text.split(",")
     )
