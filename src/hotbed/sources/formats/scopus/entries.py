@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from hotbed.reference.countries import country_names
 from hotbed.sources.formats.scopus.names import INITIALS, key, short_key
 from hotbed.sources.shared.people import MOST_PAIRS, share_all
 from hotbed.sources.shared.records import Address
@@ -22,9 +24,37 @@ MOST_COMMAS = 5  # that a name and its suffixes are followed or parted by
 SUFFIX_AHEAD = re.compile(r"(?:Jr|Sr|II|III|IV)\b\.?,?\s*")
 
 
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.casefold() for name in country_names().values())
+
+
+def is_country(text: str) -> bool:
+    """Whether the last piece of an address is a country's name, as Scopus spells them.
+
+    Parameters
+    ----------
+    text : str
+        An address.
+
+    Returns
+    -------
+    bool
+        False for a department or city.
+
+    Examples
+    --------
+    >>> is_country("Univ. Oslo, Oslo, Norway"), is_country("Department of Physics")
+    (True, False)
+    """
+    return text.rpartition(", ")[2].casefold() in _countries()
+
+
 @dataclass
 class Known:
     """The addresses that a document lists, to tell where one ends in a text of several.
+
+    Since 2024 these lack departments, which stand in the entries before the listed address.
 
     Attributes
     ----------
@@ -34,10 +64,12 @@ class Known:
 
     addresses: list[str]
     _first: dict[str, list[str]] = field(default_factory=dict)
+    _last: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for address in self.addresses:
             self._first.setdefault(address.partition(", ")[0], []).append(address)
+            self._last.add(address.rpartition(", ")[2])
 
     def starting(self, text: str, place: int) -> str:
         """The longest listed address that stands at a place of a text.
@@ -74,12 +106,15 @@ class Known:
         Returns
         -------
         list of Address
-            Each once; what stands between listed addresses is one as well.
+            Each once. What stands before a listed address is one of its own if it ends with a
+            country, else a part of it.
 
         Examples
         --------
         >>> [a["address"] for a in Known(["Rome, Italy"]).split("Oslo, Norway, Rome, Italy")]
         ['Oslo, Norway', 'Rome, Italy']
+        >>> [a["address"] for a in Known(["Rome, Italy"]).split("Dept. Physics, Rome, Italy")]
+        ['Dept. Physics, Rome, Italy']
         """
         addresses: dict[str, None] = {}
         text = text.strip(", ")
@@ -87,9 +122,13 @@ class Known:
         while 0 <= place < len(text):
             address = self.starting(text, place)
             if address and (place == start or "," in address):
-                addresses[text[start:place].strip(", ")] = None
-                addresses[address] = None
-                start = place = place + len(address) + 2
+                end = place + len(address)
+                before = text[start:place].strip(", ")
+                if before.rpartition(", ")[2] in self._last or is_country(before):
+                    addresses[before] = None
+                    start = place
+                addresses[text[start:end]] = None
+                start = place = end + 2
             else:
                 comma = text.find(", ", place)
                 place = comma + 2 if comma >= 0 else -1

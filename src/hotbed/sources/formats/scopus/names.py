@@ -1,7 +1,8 @@
 """Names of authors as Scopus writes them: lists of names, and keys by which spellings agree.
 
 Exports since 2023 part names by semicolons, earlier ones by commas; a comma may also stand between
-surname and initials. The column of author identifiers says how many names there are.
+surname and initials, and since 2024 initials before the full name ("A.D., Woolf, Alan David"). The
+columns of full names or identifiers say how many names there are.
 """
 
 from __future__ import annotations
@@ -58,12 +59,16 @@ def author_names(text: str, count: int = 0) -> list[str]:
     ['Wu, H.', 'van der Berg, J.-P., Jr.', 'Sukarno', 'Roe A., Jr.']
     >>> author_names("Roe, Anna, Berg, Nils", 2), author_names("[No author name available]")
     (['Roe, Anna', 'Berg, Nils'], [])
+    >>> author_names("A.D., Roe, Anna Dea; N., Berg, Nils"), author_names("A., Roe, Anna")
+    (['Roe, Anna Dea', 'Berg, Nils'], ['Roe, Anna'])
     """
     if NOBODY.fullmatch(text):
         return []
     if ";" in text:
-        return split(text)
+        return [_without_initials(name) for name in split(text)]
     pieces = [part.strip() for part in text.split(",") if part.strip()]
+    if count == 1 or (pieces and INITIALS.fullmatch(pieces[0])):
+        return [_without_initials(text.strip())]
     names: list[str] = []
     open_name = False  # whether the name before has no initials yet
     for piece in pieces:
@@ -79,6 +84,12 @@ def author_names(text: str, count: int = 0) -> list[str]:
         if len(pieces) == 2 * count:
             return [f"{pieces[n]}, {pieces[n + 1]}" for n in range(0, len(pieces), 2)]
     return names
+
+
+def _without_initials(name: str) -> str:
+    """A full name without the initials before it."""
+    first, comma, rest = name.partition(",")
+    return rest.strip() if comma and rest.strip() and INITIALS.fullmatch(first) else name
 
 
 @lru_cache(maxsize=1 << 14)
