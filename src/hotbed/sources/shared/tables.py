@@ -14,8 +14,9 @@ from hotbed.recipe import Input
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.rows import parted_rows
-from hotbed.sources.shared.years import years
+from hotbed.sources.shared.years import must_be_years, years
 
 FIELDS = (
     "document_id",
@@ -102,6 +103,8 @@ class TableSource(Source):
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
                 _must_be_single(named, columns, file.path)
+                if not seen:
+                    _must_have_years(named, columns, file.path)
                 named |= self.derived(named, rows, file, spec)
                 listed = to_listings(named, rows, file, spec, aside)
                 seen += listed.num_rows
@@ -112,7 +115,15 @@ class TableSource(Source):
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used; see `Source.check`."""
-        return {file.name: self.columns(file, spec) for file in files}
+        maps = {file: self.columns(file, spec) for file in files}
+        for file, columns in maps.items():
+            wanted = sorted(set(columns.values()))
+            first = next(scan(InputFile(file), wanted, spec, Rejects(spec.metric, 0)), None)
+            if first is not None:
+                named = {field: first[0].column(name) for field, name in columns.items()}
+                _must_be_single(named, columns, file)
+                _must_have_years(named, columns, file)
+        return {file.name: columns for file, columns in maps.items()}
 
 
 def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
@@ -123,6 +134,13 @@ def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: P
                 f"{file}: the column {columns[field]!r} holds lists, {field} takes one value",
                 "write a row a value",
             )
+
+
+def _must_have_years(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
+    """Refuse a column of years in which most values are none."""
+    for field in ("year", "date"):
+        if field in named:
+            must_be_years(named[field], file, columns[field])
 
 
 def checked_map(file: Path, names: list[str], columns: dict[str, str]) -> dict[str, str]:

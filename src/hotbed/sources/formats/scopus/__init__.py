@@ -11,13 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.formats.scopus.entries import Known, attributed
+from hotbed.sources.formats.scopus.header import (
+    AUTHORS,
+    FULL,
+    IDS,
+    LINKED,
+    PLAIN,
+    TYPE,
+    YEAR,
+    columns,
+    types_of,
+)
 from hotbed.sources.formats.scopus.names import author_names, split
 from hotbed.sources.listings import InputFile
 from hotbed.sources.rejects import Rejects
@@ -25,10 +34,8 @@ from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.groups import is_author, is_group
 from hotbed.sources.shared.people import share_all
 from hotbed.sources.shared.records import Address, Document, Types
-from hotbed.sources.shared.years import year_in
+from hotbed.sources.shared.years import with_years, year_in
 
-LINKED, PLAIN = "Authors with affiliations", "Affiliations"
-NEEDED = ("Authors", "Year")
 AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 
@@ -36,17 +43,20 @@ class Scopus(DocumentSource):
     """Documents of Scopus."""
 
     name = "scopus"
-    title = "Scopus CSV exports"
+    title = "Scopus CSV exports, also as workbooks"
     metric = "publications"
     supplies = ("documents", "years", "authors", "addresses by author", "types")
     lacks = "fields of science: the export names none"
-    types = "Scopus's document types; Article counts unless the recipe says otherwise"
+    types = (
+        "Scopus's document types; Article counts, and Retracted and Erratum do not, unless the "
+        "recipe says otherwise"
+    )
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""
-        return csv_records(
-            file.path, spec, rejects.account(file.path), lambda row: _header(row, file.path)
-        )
+        account = rejects.account(file.path)
+        rows = csv_records(file.path, spec, account, lambda row: columns(row, file.path))
+        return with_years(rows, _year, file.path, YEAR)
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A row's document; see `DocumentSource.maker`."""
@@ -54,43 +64,30 @@ class Scopus(DocumentSource):
         return lambda record: [_document(record.content, types)]
 
 
-def _header(row: list[str], file: Path) -> list[str]:
-    names = [name.strip() for name in row]
-    for name in NEEDED:
-        if name not in names:
-            raise HotbedError(
-                f"{file} has no column {name!r}", "export it from Scopus as CSV with all fields"
-            )
-    if "EID" not in names and "DOI" not in names:
-        raise HotbedError(f"{file} has neither a column 'EID' nor 'DOI'", "export it with EID")
-    if LINKED not in names and PLAIN not in names:
-        raise HotbedError(
-            f"{file} has no addresses", f"export it with {LINKED!r} (under affiliations)"
-        )
-    return names
-
-
 def _document(row: dict[str, str], types: Types) -> Document:
     key = row.get("EID", "").strip() or row.get("DOI", "").strip()
     if not key:
         raise ValueError("neither EID nor DOI")
-    kind = row.get("Document Type", "").strip()
     return Document(
         document_id=key,
-        year=year_in(row["Year"]),
+        year=year_in(row[YEAR]),
         contributors=_contributors(row),
-        left_out=types.why([kind] if kind else []),
+        left_out=types.why(types_of(row.get(TYPE, ""))),
         doi=row.get("DOI"),
     )
+
+
+def _year(record: Record) -> str:
+    return str(record.content.get(YEAR) or "") if record.content else ""
 
 
 def _contributors(row: dict[str, str]) -> list[list[Address]]:
     listed = list(dict.fromkeys(split(row.get(PLAIN, ""))))
     linked = split(row.get(LINKED, ""))
-    ids = split(row.get("Author(s) ID", ""))
-    full = [AUTHOR_ID.sub("", name).rstrip() for name in split(row.get("Author full names", ""))]
-    count = len(full) or len(ids) or (len(linked) if "." not in row["Authors"] else 0)
-    authors = _spellings(full, author_names(row["Authors"], count))
+    ids = split(row.get(IDS, ""))
+    full = [AUTHOR_ID.sub("", name).rstrip() for name in split(row.get(FULL, ""))]
+    count = len(full) or len(ids) or (len(linked) if "." not in row[AUTHORS] else 0)
+    authors = _spellings(full, author_names(row[AUTHORS], count))
     if linked and authors:
         contributors = attributed(linked, authors, Known(listed))
     else:

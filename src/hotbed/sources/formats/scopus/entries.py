@@ -10,7 +10,7 @@ shared by the authors that have no entry, or by all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,7 +21,7 @@ from hotbed.sources.shared.records import Address
 
 LONGEST_NAME = 300
 MOST_COMMAS = 5  # that a name and its suffixes are followed or parted by
-SUFFIX_AHEAD = re.compile(r"(?:Jr|Sr|II|III|IV)\b\.?,?\s*")
+SUFFIX_AHEAD = re.compile(r"\A(?:Jr|Sr|II|III|IV)\b\.?,?\s*")
 
 
 @cache
@@ -95,6 +95,13 @@ class Known:
         ]
         return max(fitting, key=len, default="")
 
+    def _complete(self, pieces: list[str]) -> int:
+        """How many pieces before a listed address are addresses of their own."""
+        for number in range(len(pieces), 0, -1):
+            if pieces[number - 1] in self._last or is_country(pieces[number - 1]):
+                return number
+        return 0
+
     def split(self, text: str) -> list[Address]:
         """The addresses in a text that runs them together.
 
@@ -123,11 +130,12 @@ class Known:
             address = self.starting(text, place)
             if address and (place == start or "," in address):
                 end = place + len(address)
-                before = text[start:place].strip(", ")
-                if before.rpartition(", ")[2] in self._last or is_country(before):
-                    addresses[before] = None
-                    start = place
-                addresses[text[start:end]] = None
+                if place > start:
+                    pieces = text[start:place].split(", ")  # the last is empty
+                    complete = self._complete(pieces)
+                    addresses[", ".join(pieces[:complete])] = None
+                    address = ", ".join(pieces[complete:]) + address
+                addresses[address] = None
                 start = place = end + 2
             else:
                 comma = text.find(", ", place)
@@ -198,7 +206,7 @@ def _in_order(parts: Sequence[str], authors: Sequence[tuple[str, ...]]) -> Itera
         if name is None:
             return
         text = part[len(name) :].lstrip(", ")
-        yield SUFFIX_AHEAD.sub("", text, count=1) if SUFFIX_AHEAD.match(text) else text
+        yield SUFFIX_AHEAD.sub("", text, count=1)
 
 
 def _starting(part: str, names: tuple[str, ...]) -> str | None:
@@ -228,10 +236,12 @@ def _entries(
             short.setdefault(short_key(name), {})[number] = None
     for index in (keys, short):
         index.pop("", None)
+    commas = max((name.count(",") for names in authors for name in names), default=0)
+    most = min(commas + 2, MOST_COMMAS)
     entries: list[_Entry] = []
     for part in parts:
         listed = known.starting(part, 0)
-        named = _named(part, keys) or (None if listed else _shortly(part, short))
+        named = _named(part, keys, most) or (None if listed else _shortly(part, short))
         if named is not None:
             entries.append(named)
         elif not entries or (
@@ -247,31 +257,31 @@ def _entries(
     return entries
 
 
-def _ends(part: str) -> list[int]:
+def _ends(part: str, most: int) -> list[int]:
     """Where a name that begins an entry may end: at its first commas, or at its end."""
     ends: list[int] = []
     place = part.find(",", 0, LONGEST_NAME)
-    while place >= 0 and len(ends) < MOST_COMMAS:
+    while place >= 0 and len(ends) < most:
         ends.append(place)
         place = part.find(",", place + 1, LONGEST_NAME)
-    if len(ends) < MOST_COMMAS and len(part) <= LONGEST_NAME:
+    if len(ends) < most and len(part) <= LONGEST_NAME:
         ends.append(len(part))
     return ends
 
 
-def _named(part: str, keys: dict[str, dict[int, None]]) -> _Entry | None:
+def _named(part: str, keys: Mapping[str, Collection[int]], most: int) -> _Entry | None:
     """An entry that begins with an author's name, the longest that fits."""
-    for end in reversed(_ends(part)):
+    for end in reversed(_ends(part, most)):
         numbers = keys.get(key(part[:end]))
         if numbers:
-            return _Entry(tuple(numbers), part[end:].lstrip(", "))
+            text = part[end:].lstrip(", ")
+            return _Entry(tuple(numbers), SUFFIX_AHEAD.sub("", text, count=1))
     return None
 
 
-def _shortly(part: str, short: dict[str, dict[int, None]]) -> _Entry | None:
+def _shortly(part: str, short: Mapping[str, Collection[int]]) -> _Entry | None:
     """An entry whose surname and first initial are those of one author."""
-    ends = _ends(part)
-    for end in ends[1:2] + ends[:1]:
+    for end in reversed(_ends(part, 2)):
         numbers = short.get(short_key(part[:end]))
         if numbers and len(numbers) == 1:
             return _Entry(tuple(numbers), part[end:].lstrip(", "), loosely=True)
