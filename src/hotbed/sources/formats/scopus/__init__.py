@@ -82,20 +82,17 @@ def _year(record: Record) -> str:
 
 
 def _contributors(row: dict[str, str]) -> list[list[Address]]:
-    listed = list(dict.fromkeys(split(row.get(PLAIN, ""))))
+    listed = dict.fromkeys(split(row.get(PLAIN, "")))
     linked = split(row.get(LINKED, ""))
-    ids = split(row.get(IDS, ""))
-    full = [AUTHOR_ID.sub("", name).rstrip() for name in split(row.get(FULL, ""))]
-    count = len(full) or len(ids) or (len(linked) if "." not in row[AUTHORS] else 0)
+    named = split(row.get(FULL, ""))  # with an identifier in brackets
+    full = [AUTHOR_ID.sub("", name).rstrip() for name in named]
+    ids = named or split(row.get(IDS, ""))
+    count = len(ids) or (len(linked) if "." not in row[AUTHORS] else 0)
     authors = _spellings(full, author_names(row[AUTHORS], count))
-    if linked and authors:
-        contributors = attributed(linked, authors, Known(listed))
-    else:
-        contributors = []
-        listed = listed or linked
+    contributors = attributed(linked, authors, Known(listed)) if linked and authors else []
     if not any(contributors):
         persons = [names for names in authors if not is_group(names[0])]
-        return share_all(len(persons), listed)
+        return share_all(len(persons), list(listed) or ([] if authors else linked))
     if len(ids) == len(authors) != len(set(ids)):
         return _once(ids, authors, contributors)
     if all(contributors):

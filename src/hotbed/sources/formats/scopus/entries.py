@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from hotbed.reference.countries import country_names
 from hotbed.sources.formats.scopus.names import INITIALS, key, short_key
@@ -58,18 +58,24 @@ class Known:
 
     Attributes
     ----------
-    addresses : list of str
-        Those of the column "Affiliations".
+    addresses : mapping of str to None
+        Those of the column "Affiliations", in order.
     """
 
-    addresses: list[str]
-    _first: dict[str, list[str]] = field(default_factory=dict)
-    _last: set[str] = field(default_factory=set)
+    addresses: Mapping[str, None]
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _first(self) -> dict[str, list[str]]:
+        """The addresses by their first piece."""
+        first: dict[str, list[str]] = {}
         for address in self.addresses:
-            self._first.setdefault(address.partition(", ")[0], []).append(address)
-            self._last.add(address.rpartition(", ")[2])
+            first.setdefault(address.partition(", ")[0], []).append(address)
+        return first
+
+    @cached_property
+    def _last(self) -> set[str]:
+        """The last pieces of the addresses: their countries."""
+        return {address.rpartition(", ")[2] for address in self.addresses}
 
     def starting(self, text: str, place: int) -> str:
         """The longest listed address that stands at a place of a text.
@@ -118,13 +124,16 @@ class Known:
 
         Examples
         --------
-        >>> [a["address"] for a in Known(["Rome, Italy"]).split("Oslo, Norway, Rome, Italy")]
+        >>> known = Known({"Rome, Italy": None})
+        >>> [place["address"] for place in known.split("Oslo, Norway, Rome, Italy")]
         ['Oslo, Norway', 'Rome, Italy']
-        >>> [a["address"] for a in Known(["Rome, Italy"]).split("Dept. Physics, Rome, Italy")]
+        >>> [place["address"] for place in known.split("Dept. Physics, Rome, Italy")]
         ['Dept. Physics, Rome, Italy']
         """
-        addresses: dict[str, None] = {}
         text = text.strip(", ")
+        if text in self.addresses:
+            return [{"address": text}]
+        addresses: dict[str, None] = {}
         start = place = 0
         while 0 <= place < len(text):
             address = self.starting(text, place)
@@ -174,7 +183,7 @@ def attributed(
 
     Examples
     --------
-    >>> attributed(["Roe, A., Oslo", "Berg, N., Rome"], [("Roe A.",), ("Berg N.",)], Known([]))
+    >>> attributed(["Roe, A., Oslo", "Berg, N., Rome"], [("Roe A.",), ("Berg N.",)], Known({}))
     [[{'address': 'Oslo'}], [{'address': 'Rome'}]]
     """
     if len(parts) == len(authors):
@@ -206,7 +215,7 @@ def _in_order(parts: Sequence[str], authors: Sequence[tuple[str, ...]]) -> Itera
         if name is None:
             return
         text = part[len(name) :].lstrip(", ")
-        yield SUFFIX_AHEAD.sub("", text, count=1)
+        yield SUFFIX_AHEAD.sub("", text, count=1) if text[:1] in ("J", "S", "I") else text
 
 
 def _starting(part: str, names: tuple[str, ...]) -> str | None:

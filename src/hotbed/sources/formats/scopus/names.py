@@ -65,7 +65,9 @@ def author_names(text: str, count: int = 0) -> list[str]:
     if NOBODY.fullmatch(text):
         return []
     if ";" in text:
-        return [_without_initials(name) for name in split(text)]
+        listed = split(text)
+        first = listed[0].partition(",")[0] if listed else ""
+        return [*map(_without_initials, listed)] if INITIALS.fullmatch(first) else listed
     pieces = [part.strip() for part in text.split(",") if part.strip()]
     if count == 1 or (pieces and INITIALS.fullmatch(pieces[0])):
         return [_without_initials(text.strip())]
