@@ -22,7 +22,6 @@ from hotbed.sources.listings import FIELD, ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.groups import is_author
-from hotbed.sources.shared.notices import NEVER
 from hotbed.sources.shared.people import MOST_PAIRS
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import with_years, year_in
@@ -55,6 +54,7 @@ NAMES = {
         *(*FIELDS, *TYPES),
     )
 } | ALIASES
+NOTICES = ("Correction Erratum", "Retracted Article", "Retraction Notice")
 SIGNS = re.compile(r"[();]")
 UNIT = re.compile(
     r"(?:Dep|Fac|School|Div|Sect|Unit|Lab|Chair|Clinic|Inst\b|Grad|Abt|Lehrst|Fak|Programm?e?\b)",
@@ -96,7 +96,7 @@ class Dimensions(DocumentSource):
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A row's document; see `DocumentSource.maker`."""
-        types = Types.of(spec.include_types, spec.exclude_types, ["Article"], NEVER)
+        types = Types.of(spec.include_types, spec.exclude_types, ["Article"], NOTICES)
         return lambda record: [_document(record.content, types)]
 
 
