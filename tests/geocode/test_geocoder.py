@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
 from hotbed.geocode import Geocoder
 from hotbed.geocode.review import for_review
+from hotbed.sources.files.whole_table import read_table
 
 TEXTS = [
     "Department of Physics, University of Oxford, Oxford, UK",
@@ -328,7 +328,7 @@ def test_the_verb_carries_columns_through(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text('id,affiliation,country\n007,"Univ Oslo, Oslo",Norway\n', encoding="utf-8")
     geocode(source, tmp_path / "out.csv", review=tmp_path / "review.csv", quiet=True)
-    row = read_table(tmp_path / "out.csv", as_text=True).to_pylist()[0]
+    row = read_table(tmp_path / "out.csv").to_pylist()[0]
     assert (row["id"], row["input_country"], row["country"], row["place"]) == (
         "007",
         "Norway",

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
-from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean
+from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean, with_points
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
 from hotbed.sources.rejects import Rejects
@@ -316,9 +316,7 @@ def _coordinates(lon: pa.Array, lat: pa.Array, bad: dict[int, str]) -> tuple[pa.
     """Coordinates in degrees; null where none are given, or 0, 0 as for a lost address."""
     values = []
     for name, column in (("lon", lon), ("lat", lat)):
-        text = clean(column)
-        if pc.any(pc.match_substring(text, ",")).as_py():
-            text = pc.replace_substring_regex(text, r"^([+-]?\d{1,3}),(\d+)$", r"\1.\2")
+        text = with_points(clean(column))
         number = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
         for index in pc.indices_nonzero(pc.invert(pc.fill_null(number, True))).to_pylist():
             bad.setdefault(index, f"{name} is not a number")
