@@ -25,7 +25,8 @@ ADDED = ("cluster", "cluster_before_merge", "core")
 
 def cluster(
     points: Annotated[
-        Path, typer.Argument(metavar="IN", help="CSV, TSV or Parquet, one row per point.")
+        Path,
+        typer.Argument(metavar="IN", help="CSV, TSV, Parquet or a workbook, one row per point."),
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")

@@ -24,8 +24,8 @@ def geocode(
         Path | None,
         typer.Argument(
             metavar="IN",
-            help="CSV, TSV or Parquet with a column address or affiliation, or any of street, "
-            "city, region, postcode, country.",
+            help="CSV, TSV, Parquet or a workbook with a column address or affiliation, or any of "
+            "street, city, region, postcode, country.",
         ),
     ] = None,
     out: Annotated[

@@ -16,8 +16,8 @@ def geocode_score(
         Path,
         typer.Argument(
             metavar="LABELLED",
-            help="CSV, TSV or Parquet with a column address or affiliation (or street, city, "
-            "region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
+            help="CSV, TSV, Parquet or a workbook with a column address or affiliation (or street, "
+            "city, region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
         ),
     ],
     organisations: Organisations = None,

@@ -65,7 +65,12 @@ def _of_sheet(
     rows = text_rows(path, account)
     names = header(next(rows))
     for number, row in enumerate(rows, 1):
-        yield _record(row, names, number, "utf-8")
+        data = ",".join(row).encode("utf-8", "replace")
+        if len(row) == len(names):
+            yield Record(number, data, dict(zip(names, row, strict=True)))
+        else:
+            fault = f"{len(row)} fields instead of {len(names)}"
+            yield Record(number, data, fault=fault)
 
 
 def rows_of(text: OpenText) -> Iterator[tuple[int, int, bytes, list[str] | Record]]:
