@@ -12,6 +12,7 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.geocode import Geocoder
+from hotbed.geocode.overrides import Overrides
 from hotbed.geocode.review import for_review
 from hotbed.sources.files.whole_table import read_table
 
@@ -356,3 +357,27 @@ def test_the_verb_needs_an_output(tmp_path: Path) -> None:
     source.write_text("address\nOslo\n", encoding="utf-8")
     with pytest.raises(HotbedError, match="choose one of these"):
         geocode(source, tmp_path / "out.xlsx")
+
+
+def test_corrections_from_a_spreadsheet_with_decimal_commas(tmp_path):
+    path = tmp_path / "corrections.csv"
+    path.write_text("address;lon;lat\nxyzzy;10,75;59,91\n;;\nplugh;;\n", encoding="utf-16")
+    places = Overrides.read(path).places.values()
+    assert [(place["lon"], place["lat"]) for place in places] == [(10.75, 59.91)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('address\n"Oslo\n"Rome, Italy"\n', r"row 1 .*a quote that is not closed"),
+        ("address\n", "holds no rows"),
+    ],
+)
+def test_a_file_of_addresses_loses_no_row(tmp_path, text, message):
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    from hotbed.cli.geocode import geocode
+
+    with pytest.raises(HotbedError, match=message):
+        geocode(table=path, out=tmp_path / "o.csv")
+    assert not (tmp_path / "o.csv").exists()

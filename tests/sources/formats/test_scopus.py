@@ -112,6 +112,7 @@ def test_rows_that_are_damaged_are_set_aside(tmp_path, read_source):
     [
         (["Title", "Year"], "has no column 'Authors'; export it from Scopus as CSV"),
         (["Authors", "Year"], "neither a column 'EID' nor 'DOI'"),
+        (['Authors,"Year","EID","Affiliations"'], "holds each row as one quoted cell"),
         (["Authors", "Year", "EID"], "has no addresses; export it with 'Authors with aff"),
     ],
 )
@@ -190,3 +191,21 @@ def test_a_column_that_holds_no_years_is_refused(tmp_path, read_source):
     spec = Input(source="scopus", metric="m", files=[str(path)])
     with pytest.raises(HotbedError, match="is not years"):
         source("scopus").check([path], spec)
+
+
+def test_an_export_without_types_says_how_to_keep_its_documents(tmp_path, read_source):
+    names = ["Authors", "Year", "Affiliations", "EID"]
+    path = write(tmp_path / "a.csv", [names, ["Roe A.", "2020", ROME, "E1"]])
+    rows, _ = read_source("scopus", [path])
+    assert [row["left_out"] for row in rows] == ["type without a type"]
+    said = source("scopus").check([path], Input(source="scopus", metric="m", files=[str(path)]))
+    assert 'include_types = ["without a type"] keeps them: 1 of the first' in said["a.csv"]
+    rows, _ = read_source("scopus", [path], include_types=["without a type"])
+    assert [row["left_out"] for row in rows] == [None]
+
+
+def test_lines_before_the_header_are_passed_over(tmp_path, read_source):
+    text = printed([NAMES, ROWS[0]])
+    (tmp_path / "a.csv").write_text(f"Scopus\nEXPORT DATE:12 Mar 2010\n\n{text}", encoding="utf-8")
+    rows, rejects = read_source("scopus", [tmp_path / "a.csv"])
+    assert ({row["document_id"] for row in rows}, rejects) == ({"2-s2.0-1"}, [])

@@ -17,6 +17,7 @@ from hotbed.sources.files.framing.rows import ABOUT, Rows, frame
 from hotbed.sources.files.pieces import CHUNK
 
 STATED = re.compile(rb"""\s*"?sep=(.)"?\s*\Z""")
+SCOPUS = re.compile(rb"Scopus\s*\Z|EXPORT DATE:")  # lines before the header of old exports
 QUOTED = re.compile(rb'"[^"]*"')
 MARKS = (b",", b"\t", b";", b"|")
 
@@ -205,6 +206,8 @@ def open_text(
             _, end = first_row(data, Form(b",", 0))
             account.ignore(end, METADATA)
             after = data[end:]
+        elif feed and SCOPUS.match(line):
+            account.ignore(len(line) + len(feed), METADATA)
         else:
             break
         data = after

@@ -36,6 +36,7 @@ from hotbed.sources.shared.people import share_all
 from hotbed.sources.shared.records import Address, Document, Types
 from hotbed.sources.shared.years import with_years, year_in
 
+UNTYPED = "no column 'Document Type': include_types = [\"without a type\"] keeps them"
 AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 
@@ -68,12 +69,14 @@ def _document(row: dict[str, str], types: Types) -> Document:
     key = row.get("EID", "").strip() or row.get("DOI", "").strip()
     if not key:
         raise ValueError("neither EID nor DOI")
+    left_out = types.why(types_of(row.get(TYPE, "")))
     return Document(
         document_id=key,
         year=year_in(row[YEAR]),
         contributors=_contributors(row),
-        left_out=types.why(types_of(row.get(TYPE, ""))),
+        left_out=left_out,
         doi=row.get("DOI"),
+        note=UNTYPED if left_out and TYPE not in row else "",
     )
 
 

@@ -20,6 +20,7 @@ from hotbed.sources.shared.people import MOST_PAIRS, share_all
 from hotbed.sources.shared.records import Address
 
 LONGEST_NAME = 300
+MOST_PIECES = 16  # between commas, of an address
 MOST_COMMAS = 5  # that a name and its suffixes are followed or parted by
 SUFFIX_AHEAD = re.compile(r"\A(?:Jr|Sr|II|III|IV)\b\.?,?\s*")
 
@@ -65,12 +66,9 @@ class Known:
     addresses: Mapping[str, None]
 
     @cached_property
-    def _first(self) -> dict[str, list[str]]:
-        """The addresses by their first piece."""
-        first: dict[str, list[str]] = {}
-        for address in self.addresses:
-            first.setdefault(address.partition(", ")[0], []).append(address)
-        return first
+    def _first(self) -> set[str]:
+        """The first pieces of the addresses."""
+        return {address.partition(", ")[0] for address in self.addresses}
 
     @cached_property
     def _last(self) -> set[str]:
@@ -93,13 +91,17 @@ class Known:
             "" where none stands there.
         """
         end = text.find(", ", place)
-        here = self._first.get(text[place:end] if end >= 0 else text[place:], ())
-        fitting = [
-            address
-            for address in here
-            if text.startswith(address, place) and text[place + len(address) :][:1] in ("", ",")
-        ]
-        return max(fitting, key=len, default="")
+        if (text[place:end] if end >= 0 else text[place:]) not in self._first:
+            return ""
+        longest = ""
+        for _ in range(MOST_PIECES):
+            address = text[place:end] if end >= 0 else text[place:]
+            if address in self.addresses:
+                longest = address
+            if end < 0:
+                break
+            end = text.find(", ", end + 2)
+        return longest
 
     def _complete(self, pieces: list[str]) -> int:
         """How many pieces before a listed address are addresses of their own."""

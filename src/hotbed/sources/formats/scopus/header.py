@@ -110,6 +110,11 @@ def columns(row: list[str], file: Path) -> list[str]:
     ]
     if AUTHORS not in names and FULL in names:
         names[names.index(FULL)] = AUTHORS
+    if len(names) == 1 and names[0].count(",") > 2:
+        raise HotbedError(
+            f"{file} holds each row as one quoted cell, as a spreadsheet saves what it can't part",
+            "take the export itself, or open it again with the comma as delimiter",
+        )
     for name in (AUTHORS, YEAR):
         if name not in names:
             raise HotbedError(
