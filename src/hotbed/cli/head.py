@@ -92,7 +92,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        What ``--json`` prints: source, lacks, rows, details, unreadable.
+        What ``--json`` prints: source, lacks, rows, details, unreadable, notes.
 
     Raises
     ------
@@ -150,6 +150,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
             {key: reject[key] for key in ("file", "row", "reason", "text")}
             for reject in rejects.rows[:rows]
         ],
+        "notes": [f"{note}: {count}" for note, count in rejects.notes.items()],
     }
 
 
@@ -165,6 +166,8 @@ def _print(facts: dict[str, Any]) -> None:
         print("  " + _line(row))
     for reject in facts["unreadable"]:
         print(f"unreadable: {reject['file']}, row {reject['row']}: {reject['reason']}")
+    for note in facts["notes"]:
+        print(f"note: {note} of those read")
     if facts["lacks"]:
         print(f"lacks {facts['lacks']}")
 

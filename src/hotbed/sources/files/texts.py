@@ -10,13 +10,14 @@ from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.account import BLANK, DELIMITERS, HEADER, Account
+from hotbed.sources.account import BLANK, DELIMITERS, HEADER, METADATA, Account
 from hotbed.sources.files.containers import LONGEST, Member, members
 from hotbed.sources.files.framing.quotes import Form, first_row
-from hotbed.sources.files.framing.rows import Rows, frame
+from hotbed.sources.files.framing.rows import ABOUT, Rows, frame
 from hotbed.sources.files.pieces import CHUNK
 
 STATED = re.compile(rb"""\s*"?sep=(.)"?\s*\Z""")
+SCOPUS = re.compile(rb"Scopus\s*\Z|EXPORT DATE:")  # lines before the header of old exports
 QUOTED = re.compile(rb'"[^"]*"')
 MARKS = (b",", b"\t", b";", b"|")
 
@@ -201,6 +202,12 @@ def open_text(
             account.ignore(len(line) + len(feed), BLANK)
         elif feed and not line.strip(b",;|\t\r "):
             account.ignore(len(line) + len(feed), DELIMITERS)
+        elif feed and line.lstrip(b'"').startswith(ABOUT):
+            _, end = first_row(data, Form(b",", 0))
+            account.ignore(end, METADATA)
+            after = data[end:]
+        elif feed and SCOPUS.match(line):
+            account.ignore(len(line) + len(feed), METADATA)
         else:
             break
         data = after

@@ -137,3 +137,27 @@ def initialled(name: str) -> str:
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
     surname, _, given = LETTERS.sub("", plain).partition(",")
     return f"{surname.strip()},{given.strip()[:1]}"
+
+
+def reversed_name(name: str) -> str:
+    """A name as lists of authors sort it.
+
+    Parameters
+    ----------
+    name : str
+        Given names and surname, or with a comma already.
+
+    Returns
+    -------
+    str
+        Surname, comma, given names; the last word is taken for the surname.
+
+    Examples
+    --------
+    >>> reversed_name("Ann B. Roe"), reversed_name("Roe, Ann"), reversed_name("Roe")
+    ('Roe, Ann B.', 'Roe, Ann', 'Roe, ')
+    """
+    if "," in name:
+        return name
+    given, _, surname = name.strip().rpartition(" ")
+    return f"{surname}, {given}"
