@@ -36,7 +36,7 @@ SIGNS = re.compile(
 )
 """The same in Chinese, Japanese and Korean."""
 BEHALF = re.compile(r"\b(?:on|in) behalf of\b", re.IGNORECASE)
-INITIALS = re.compile(r"[,\s]\s*(?:[^\W\d_]{1,2}\.[\s-]*)+\Z")
+INITIALS = re.compile(r"[,\s](?:[^\W\d_]{1,2}\.[\s-]?){1,8}\Z")
 WORD = re.compile(r"[^\W\d_]+")
 
 
