@@ -235,3 +235,15 @@ def test_parts_that_name_authors_go_to_them(tmp_path, read_source):
         "Dan Poe and Cy van der Doe, MIT, Cambridge, MA",
         "Ann Roe, Univ. Oslo, Norway",
     ]
+
+
+def test_who_has_a_text_is_not_given_those_of_namesakes():
+    text = "Univ. Oslo, Oslo, Norway (A.R.); KTH, Stockholm, Sweden (N.B.)"
+    team = people(("Roe", "Ann"), ("Ruud", "Arne"), ("Berg", "Nils"), ("Rask", "Ada"))
+    # Ruud has an address of hers; Rask has none, and Roe's initials
+    assert places(team, [[text], ["Rome, Italy"], [], [""]]) == [
+        ["Univ. Oslo, Oslo, Norway"],
+        ["Rome, Italy"],
+        ["KTH, Stockholm, Sweden"],
+        ["Univ. Oslo, Oslo, Norway"],
+    ]

@@ -79,37 +79,51 @@ def _authors(authors: list[JsonObject]) -> tuple[list[list[Address]], list[Detai
 
     A group without an affiliation is no author.
     """
-    names: list[str] = []
+    people: list[JsonObject] = []
     given: list[list[str]] = []
     details: list[Detail] = []
     several = False
     for author in authors:
-        texts: dict[str, None] = {}
-        number = str(len(names))
-        for affiliation in _joined(author.get("affiliation") or []):
-            if text := ", ".join(
-                [*affiliation.departments, *affiliation.names, *affiliation.places]
-            ):
-                texts[text] = None
-                several = several or may_hold_several(text)
+        objects: list[JsonObject] = author.get("affiliation") or []
+        names = [content["name"] for content in objects if len(content) == 1 and "name" in content]
+        if len(names) == len(objects):
+            texts = _distinct(names)
+        else:
+            affiliations = _joined(objects)
+            texts = _distinct([affiliation.text for affiliation in affiliations])
             details += [
-                (number, ORGANISATION, affiliation.organisation or mark, mark)
+                (str(len(people)), ORGANISATION, affiliation.organisation or mark, mark)
+                for affiliation in affiliations
                 for mark in affiliation.rors
             ]
-        name, group = _name(author)
-        if not texts and not is_author(name, texts, group=group):
+        if not texts and not _is_person(author):
             continue
-        names.append(name)
-        given.append(list(texts))
+        for text in texts:
+            several = several or may_hold_several(text)
+        people.append(author)
+        given.append(texts)
     if several:
-        return addresses_of(names, given), details
+        return addresses_of([_name(person) for person in people], given), details
     return [[{"address": text} for text in texts] for texts in given], details
 
 
-def _name(author: JsonObject) -> tuple[str, bool]:
-    """Surname, comma, given names; or the name of a group, and that it is one."""
-    family, given, name = (author.get(part) or "" for part in ("family", "given", "name"))
-    return (f"{family}, {given}", False) if family or given else (str(name), bool(name))
+def _distinct(texts: list[str]) -> list[str]:
+    if len(texts) == 1 and texts[0]:
+        text = texts[0].strip()
+        return [text] if text else []
+    return list(dict.fromkeys(filter(None, (text.strip() for text in texts if text))))
+
+
+def _name(author: JsonObject) -> str:
+    """Surname, comma, given names; or the name of a group."""
+    family, given = author.get("family"), author.get("given")
+    return f"{family or ''}, {given or ''}" if family or given else str(author.get("name") or "")
+
+
+def _is_person(author: JsonObject) -> bool:
+    """Whether who has no affiliation counts as an author: a name alone is that of a group."""
+    alone = not (author.get("family") or author.get("given")) and bool(author.get("name"))
+    return is_author(_name(author), (), group=alone)
 
 
 @dataclass
@@ -154,6 +168,11 @@ class Affiliation:
             [mark["id"] for mark in marks if mark.get("id-type") == "ROR" and mark.get("id")],
             name or "".join(names),
         )
+
+    @property
+    def text(self) -> str:
+        """The address: departments, names and places, between commas."""
+        return ", ".join([*self.departments, *self.names, *self.places])
 
     def continues(self, before: Affiliation) -> bool:
         """Whether it says more of a named affiliation: it has no name, nor another ROR id.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress
 from typing import cast
 
 import pyarrow as pa
@@ -79,13 +79,13 @@ class Batches:
     aside: Aside
     size: int = 20_000
     _columns: dict[str, list[object]] = field(default_factory=dict)
-    _parts: dict[str, list[str | None]] = field(default_factory=dict)
+    _addresses: list[Address] = field(default_factory=list)
     _details: list[tuple[int, str, str | None, str, str, str | None]] = field(default_factory=list)
     _dois: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._columns = {name: [] for name in BATCH.names if name not in ("file", "address_key")}
-        self._parts = {name: [] for name in ADDRESS_PARTS}
+        self._addresses = []
 
     def add(self, document: Document) -> Iterator[pa.RecordBatch]:
         """Take one document.
@@ -104,15 +104,13 @@ class Batches:
             self._details.append((document.row, document.document_id, *detail))
         if document.doi and document.left_out is None:
             self._dois.append((document.row, document.document_id, document.doi))
-        people = document.contributors
-        rows = [
-            (str(number), address)
-            for number, addresses in enumerate(people)
-            for address in addresses or NOWHERE
-        ]
-        empty = not rows
-        pairs: list[tuple[str | None, Address]] = [(None, {})] if empty else [*rows]
-        self._rows(document, pairs, empty=empty)
+        numbers: list[str | None] = []
+        for number, addresses in enumerate(document.contributors):
+            numbers += [str(number)] * (len(addresses) or 1)
+            self._addresses += addresses or NOWHERE
+        if not numbers:
+            self._addresses += NOWHERE
+        self._rows(document, numbers or [None], empty=not numbers)
         if len(self._columns["row"]) >= self.size:
             yield from self.rest()
 
@@ -146,7 +144,11 @@ class Batches:
     ) -> tuple[pa.RecordBatch, pa.RecordBatch | None, tuple[pa.Array, pa.Array] | None]:
         """The listings, details and DOIs that are collected."""
         columns, count = self._columns, len(self._columns["row"])
-        texts = {name: pa.array(part, pa.string()) for name, part in self._parts.items()}
+        addresses = self._addresses
+        texts = {
+            name: pa.array([address.get(name) for address in addresses], pa.string())
+            for name in sorted(set(chain.from_iterable(addresses)))
+        }
         arrays = {
             "file": pa.array([self.file.number] * count, pa.int32()),
             "address_key": address_keys(texts, count),
@@ -175,9 +177,8 @@ class Batches:
         """Hand records with values of other types than listings have to the rejects."""
         faults: dict[int, str] = {}
         rows = cast("list[int]", self._columns["row"])
-        columns = cast(
-            "list[tuple[str, list[object]]]", [*self._columns.items(), *self._parts.items()]
-        )
+        parts = {name: [address.get(name) for address in self._addresses] for name in ADDRESS_PARTS}
+        columns = cast("list[tuple[str, list[object]]]", [*self._columns.items(), *parts.items()])
         for name, values in columns:
             integer = name in BATCH.names and pa.types.is_integer(BATCH.field(name).type)
             fault_of = number_fault if integer else text_fault
@@ -189,29 +190,26 @@ class Batches:
                 faults.setdefault(row, fault)
         keep = [row not in faults for row in rows]
         shown = dict(zip(rows, self._columns["document_id"], strict=True))
-        for _, values in columns:
+        for values in self._columns.values():
             values[:] = compress(values, keep)
+        self._addresses = list(compress(self._addresses, keep))
         self._details = [detail for detail in self._details if detail[0] not in faults]
         self._dois = [doi for doi in self._dois if doi[0] not in faults]
         for row, fault in sorted(faults.items()):
             text = str(shown.get(row, "")).encode("utf-8", "replace").decode()
             self.aside.rejects.add(self.file.path, row, fault, text)
 
-    def _rows(
-        self, document: Document, pairs: list[tuple[str | None, Address]], *, empty: bool
-    ) -> None:
-        count, columns = len(pairs), self._columns
+    def _rows(self, document: Document, numbers: list[str | None], *, empty: bool) -> None:
+        count, columns = len(numbers), self._columns
         columns["row"] += [document.row] * count
         columns["document_id"] += [document.document_id] * count
         columns["year"] += [document.year] * count
-        columns["contributor"] += [number for number, _ in pairs]
+        columns["contributor"] += numbers
         declared = document.declared or len(document.contributors) or None
         columns["contributors"] += [declared] * count
         columns["left_out"] += [document.left_out] * count
         columns["empty"] += [empty] * count
         columns["record"] += [document.record] * count
-        for name, part in self._parts.items():
-            part += [address.get(name) for _, address in pairs]
 
 
 @dataclass(frozen=True)

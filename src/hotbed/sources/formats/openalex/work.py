@@ -124,6 +124,8 @@ def _parted(contributors: list[list[Address]], people: list[JsonObject]) -> list
 
 def _texts(authorship: JsonObject, institutions: Sequence[JsonObject]) -> Iterable[str]:
     raw = text_list(authorship.get("raw_affiliation_strings"))
+    if len(raw) == 1:
+        return [raw[0].strip()]
     if not raw and isinstance(string := authorship.get("raw_affiliation_string"), str):
         raw = [string] if string.strip() else []
     if not raw and (pairs := authorship.get("affiliations")):

@@ -19,6 +19,7 @@ from hotbed.sources.shared.people import initialled
 
 MOST_WORDS = 12  # of a name
 LONGEST = 20  # signs of a person's initials
+MOST_NAMESAKES = 20  # authors of the same initials, beyond which these tell nothing
 MOST_CAPITALS = 3  # of given names that are initials alone
 AND = re.compile(r",? and | & ")
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,2000})[)\]]")
@@ -58,7 +59,7 @@ class Team:
             keys = {f"{start}{end}".upper() for start in starts for end in ends}
             for key in {*(key for key in keys if len(key) > 1), surname.strip().casefold()}:
                 known.setdefault(key, set()).add(number)
-        return known
+        return {key: people for key, people in known.items() if len(people) <= MOST_NAMESAKES}
 
 
 def by_author(text: str, team: Team) -> dict[int, list[str]] | None:

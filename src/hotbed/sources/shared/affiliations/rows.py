@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.sources.columns import SEPARATOR
+from hotbed.sources.columns import ADDRESS_PARTS, SEPARATOR
 from hotbed.sources.shared.affiliations.split import split_affiliations
 
 LIKELY = (
@@ -14,6 +14,7 @@ LIKELY = (
     r"|^[*†‡§¶‖#¹ᵃ]"
 )
 """What a cell of several addresses holds, for Arrow: a quick look at a column."""
+ENDING = SEPARATOR * (len(ADDRESS_PARTS) + 1)  # the other parts of a key, which are empty
 
 
 def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
@@ -32,11 +33,15 @@ def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
     pa.RecordBatch
         The same rows in order; the same batch where no cell holds several.
     """
-    text = pc.utf8_rtrim(listings.column("address_key"), SEPARATOR)
-    likely = pc.fill_null(pc.match_substring_regex(text, LIKELY), False)
+    keys = listings.column("address_key")
+    marked = pa.array(_marked(keys))
+    some = keys.take(marked)
+    likely = pc.fill_null(pc.match_substring_regex(some, LIKELY), False)
     several: dict[int, list[str]] = {}
-    for row in pc.indices_nonzero(likely).to_pylist():
-        addresses = list(dict.fromkeys(split_affiliations(text[row].as_py())))
+    for row, key in zip(
+        marked.filter(likely).to_pylist(), some.filter(likely).to_pylist(), strict=True
+    ):
+        addresses = list(dict.fromkeys(split_affiliations(key.rstrip(SEPARATOR))))
         if len(addresses) > 1:
             several[row] = addresses
     if not several:
@@ -45,13 +50,13 @@ def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
     counts[list(several)] = [len(addresses) for addresses in several.values()]
     taken = listings.take(pa.array(np.repeat(np.arange(listings.num_rows), counts)))
     starts = np.cumsum(counts) - counts
-    keys, people = (taken.column(name).to_pylist() for name in ("address_key", "contributor"))
+    people = taken.column("contributor").to_pylist()
+    texts = taken.column("address_key").to_pylist()
     for row, addresses in several.items():
-        ending = listings.column("address_key")[row].as_py()[len(text[row].as_py()) :]
         for place, address in enumerate(addresses, start=int(starts[row])):
-            keys[place] = address + ending
+            texts[place] = address + ENDING
             people[place] = people[place] or f"row {taken.column('row')[place].as_py()}"
-    changed = {"address_key": keys, "contributor": people}
+    changed = {"address_key": texts, "contributor": people}
     return pa.RecordBatch.from_arrays(
         [
             pa.array(changed[name], pa.string()) if name in changed else taken.column(name)
@@ -59,3 +64,20 @@ def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
         ],
         schema=taken.schema,
     )
+
+
+def _marked(keys: pa.StringArray) -> np.ndarray:
+    """The rows with a mark that may part addresses: a semicolon, a full stop, an odd beginning."""
+    _, offsets, data = keys.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[keys.offset : keys.offset + len(keys) + 1]
+    if data is None or bounds[0] == bounds[-1]:
+        return np.zeros(0, np.int64)
+    marks = np.frombuffer(data, np.uint8)
+    text = marks[bounds[0] : bounds[-1]]
+    rows = np.zeros(0, np.int64)
+    if b";" in (raw := text.tobytes()) or b"." in raw:
+        places = np.flatnonzero((text == ord(";")) | (text == ord("."))) + bounds[0]
+        rows = np.searchsorted(bounds, places, side="right") - 1
+    first = marks[np.minimum(bounds[:-1], marks.size - 1)]
+    odd = (first < ord("A")) | (first > ord("Z")) | (first == ord("F"))
+    return np.union1d(rows, np.flatnonzero(odd & (bounds[1:] > bounds[:-1])))

@@ -12,6 +12,8 @@ from hotbed.sources.shared.records import Address
 def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list[list[Address]]:
     """Each author's addresses, each once, out of the texts that stand at her name.
 
+    An author at whom none stands has the addresses that texts at others' names say are hers.
+
     Parameters
     ----------
     authors : sequence of str
@@ -41,7 +43,8 @@ def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list
             if text not in parted:
                 signed = parted[text] = _signed(text, team)
                 for who, places in signed.addresses.items():
-                    addresses[who].update(dict.fromkeys(places))
+                    if not any(given[who]):
+                        addresses[who].update(dict.fromkeys(places))
             places = parted[text].of(number)
             addresses[number].update(dict.fromkeys(places))
     return [[{"address": place} for place in places if place] for places in addresses]

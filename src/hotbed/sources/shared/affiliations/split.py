@@ -79,7 +79,9 @@ def may_hold_several(text: str) -> bool:
     >>> may_hold_several("KTH, Stockholm, Sweden"), may_hold_several("1 KTH, Stockholm, Sweden")
     (False, True)
     """
-    return ";" in text or ". " in text or not text[:1].isupper() or text.startswith("From")
+    return (
+        ";" in text or ". " in text or not "A" <= text < "[" or (text < "G" and text[:4] == "From")
+    )
 
 
 @lru_cache(maxsize=4096)
