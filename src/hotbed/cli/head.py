@@ -92,7 +92,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        What ``--json`` prints: source, lacks, rows, details, unreadable.
+        What ``--json`` prints: source, lacks, remarks, rows, details, unreadable.
 
     Raises
     ------
@@ -134,6 +134,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     return {
         "source": kind.name,
         "lacks": kind.lacks,
+        "remarks": kind.remarks(files_of(spec), spec),
         "rows": listed,
         "details": [
             {
@@ -167,6 +168,8 @@ def _print(facts: dict[str, Any]) -> None:
         print(f"unreadable: {reject['file']}, row {reject['row']}: {reject['reason']}")
     if facts["lacks"]:
         print(f"lacks {facts['lacks']}")
+    for remark in facts["remarks"]:
+        print(remark)
 
 
 def _line(row: dict[str, Any]) -> str:

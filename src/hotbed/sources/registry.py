@@ -25,14 +25,16 @@ def names() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The names of the modules in the folder of formats, in alphabetical order.
+        The names of the modules in the folder of formats, in alphabetical order; those with a
+        leading underscore are parts of others.
 
     Examples
     --------
     >>> names()[:3]
     ('crossref', 'deals', 'docdb')
     """
-    return tuple(sorted(module.name for module in iter_modules(formats.__path__)))
+    modules = (module.name for module in iter_modules(formats.__path__))
+    return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 
 def module_of(name: str) -> str:

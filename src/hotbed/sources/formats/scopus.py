@@ -17,6 +17,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
+from hotbed.sources.formats import _scopus_references
 from hotbed.sources.listings import InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -34,14 +35,20 @@ class Scopus(DocumentSource):
     """Documents of Scopus."""
 
     name = "scopus"
-    title = "Scopus CSV exports"
+    title = "Scopus exports (CSV, BibTeX, RIS)"
     metric = "publications"
     supplies = ("documents", "years", "authors", "addresses by author", "types")
     lacks = "fields of science: the export names none"
     types = "Scopus's document types; Article counts unless the recipe says otherwise"
 
+    def form(self, path: Path) -> str:
+        """Whether a file is CSV, BibTeX or RIS; see `DocumentSource.form`."""
+        return _scopus_references.form(path) or "CSV"
+
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""
+        if _scopus_references.form(file.path):
+            return _scopus_references.records(file.path, spec, rejects.account(file.path))
         return csv_records(
             file.path, spec, rejects.account(file.path), lambda row: _header(row, file.path)
         )
