@@ -160,6 +160,17 @@ def test_an_address_without_names_holds_one_part_of_authors_and_such_lines(tmp_p
     }
 
 
+@pytest.mark.parametrize("lines", ["C1 [Roe, Ann] Oslo.", "RP Roe, Ann, Oslo."])
+def test_thousands_of_addresses_without_names_are_few_rows(tmp_path, read_source, lines):
+    """3,000 authors and as many addresses are no nine million pairs."""
+    names = ["Roe, Ann", *(f"Roe{number}, Ann" for number in range(2999))]
+    places = "\n   ".join(f"Univ {number}, Oslo, Norway." for number in range(3000))
+    text = export(record("DT Article", "UT WOS:1", f"{lines}\n   {places}", names=names))
+    (tmp_path / "a.txt").write_text(text)
+    rows, rejects = read_source("wos", [tmp_path / "a.txt"])
+    assert (len(rows) < 10_000, rejects) == (True, [])
+
+
 @pytest.mark.parametrize(
     "marker",
     [

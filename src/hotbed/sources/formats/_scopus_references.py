@@ -114,10 +114,8 @@ def _of_entry(record: Record) -> dict[str, str]:
 def _of_record(record: Record) -> dict[str, str]:
     fields = ris.record_fields(record.data)
     # exports of 2016 have the document's type in a second TY
-    kinds = [
-        *fields.get("M3", []),
-        *(kind for kind in fields["TY"] if not RIS_TYPE.fullmatch(kind)),
-    ]
+    others = (kind for kind in fields.get("TY", []) if not RIS_TYPE.fullmatch(kind))
+    kinds = [*fields.get("M3", []), *others]
     return _row(
         fields.get("AU", []) or fields.get("A1", []),
         "; ".join(fields.get("AD", [])),

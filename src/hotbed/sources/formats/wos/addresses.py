@@ -49,8 +49,7 @@ def of_lines(lines: Iterable[str]) -> Iterator[str]:
             yield from NEXT_ENTRY.split(line)
         else:
             yield line
-    if open_:
-        yield " ".join(open_)
+    yield from open_  # brackets that are never closed
 
 
 def of_cell(cell: str) -> Iterator[str]:
@@ -128,12 +127,12 @@ def _bracketed(entry: str) -> Linked:
     return [], entry
 
 
-def corresponding(text: str, authors: Sequence[Author]) -> Iterator[Linked]:
+def corresponding(lines: Iterable[str], authors: Sequence[Author]) -> Iterator[Linked]:
     """Authors and address of every corresponding author in RP.
 
     Parameters
     ----------
-    text : str
+    lines : iterable of str
         Entries of names, a marker in parentheses and an address. The marker is in the language of
         the interface that the export was made with; records before 2008 may have none.
     authors : sequence of tuple of str
@@ -148,19 +147,21 @@ def corresponding(text: str, authors: Sequence[Author]) -> Iterator[Linked]:
 
     Examples
     --------
-    >>> list(corresponding("Li, S; Xu, A (通讯作者)，Univ A, Peoples R China.", []))
+    >>> list(corresponding(["Li, S; Xu, A (通讯作者)，Univ A, Peoples R China."], []))
     [(['Li, S', 'Xu, A'], 'Univ A, Peoples R China')]
-    >>> list(corresponding("Roe, A, Univ Oslo, Oslo, Norway.", [("Roe, Ann", "Roe, A")]))
+    >>> list(corresponding(["Roe, A, Univ Oslo, Oslo, Norway."], [("Roe, Ann", "Roe, A")]))
     [(['Roe, A'], 'Univ Oslo, Oslo, Norway')]
     """
-    known = Names(authors)
-    for entry in FULL_STOP.split(text.strip().removesuffix(".")):
-        names, address = marked(entry)
-        if not names:
-            names, address = known.leading(entry)
-        address = address.strip().rstrip(".")
-        if names and address:
-            yield names, address
+    known: Names | None = None
+    for line in lines:
+        for entry in FULL_STOP.split(line.strip().removesuffix(".")):
+            names, address = marked(entry)
+            if not names:
+                known = known or Names(authors)
+                names, address = known.leading(entry)
+            address = address.strip().rstrip(".")
+            if names and address:
+                yield names, address
 
 
 def marked(entry: str) -> Linked:
@@ -275,7 +276,7 @@ def contributors(
         As `attribute`.
     """
     if not pairs:
-        pairs = [pair for line in reprint() for pair in corresponding(line, authors)]
+        pairs = list(corresponding(reprint(), authors))
     if not pairs:
         return [[] for _ in authors]
     return attribute(authors, pairs)
