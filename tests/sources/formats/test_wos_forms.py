@@ -1,5 +1,6 @@
 """Web of Science exports as they lie about: spreadsheets, BibTeX, RIS, converters, languages."""
 
+import re
 from collections import defaultdict
 from fractions import Fraction
 
@@ -209,6 +210,10 @@ def test_records_without_identifier_or_type_are_named_and_left_out(tmp_path, rea
     ]
     rows, _ = read_source("wos", [path], include_types=["without a type"])
     assert rows[-1]["left_out"] is None
+    path.write_text(export(with_doi, with_doi))
+    assert SOURCE.remarks([path], spec)[1:] == [
+        "2 of 2 records have no address (C1, RP): export full records"
+    ]
 
 
 def test_the_identifier_of_exports_before_2014_is_the_same(tmp_path, read_source):
@@ -246,6 +251,30 @@ def test_bibtex_links_authors_by_their_names(tmp_path, read_source):
 
 
 @pytest.mark.parametrize(
+    ("author", "line"),
+    [
+        ("West, Ann (Jo)", "West, Ann (Jo)"),
+        ("Lie (Liz), Xi", "Lie (Liz), Xi"),
+        ("Roe, V, Ann", "Roe, Ann, V"),
+        ("Roe, V, Ann", "Doe, B; Roe, Ann, V"),
+        ("Roe, Ann Maria", "Roe, A. M."),
+    ],
+)
+def test_names_of_all_kinds_begin_a_line(tmp_path, read_source, author, line):
+    text = f"""@article{{ WOS:1,
+Author = {{Doe, B and {author}}},
+Type = {{Article}},
+Affiliation = {{Doe, B (Corresponding Author), Univ Bergen, Norway.
+   {line}, Univ Oslo, Norway.}},
+}}
+"""
+    (tmp_path / "a.bib").write_text(text)
+    rows, _ = read_source("wos", [tmp_path / "a.bib"])
+    assert ("1", "Univ Oslo, Norway") in {(row["contributor"], row.get("address")) for row in rows}
+    assert {row["contributors"] for row in rows} == {2}
+
+
+@pytest.mark.parametrize(
     ("find", "put"),
     [
         ("Year = {1999},", "Year = {1999,"),
@@ -262,9 +291,13 @@ def test_a_damaged_entry_costs_itself(tmp_path, read_source, find, put):
     assert [reject["row"] for reject in rejects] == [2]
 
 
-def test_ris_lists_addresses_without_authors(tmp_path, read_source):
-    """Web of Science leaves out line ends behind AD, C3 and WE."""
-    (tmp_path / "savedrecs.ris").write_text(RIS, encoding="utf-8")
+@pytest.mark.parametrize("end", ["", "\r"])
+def test_ris_lists_addresses_without_authors(tmp_path, read_source, end):
+    """Web of Science ends AD, C3 and WE with a carriage return, which is lost in some files."""
+    text = RIS
+    for tag in ("AD", "C3", "PU", "AN"):
+        text = re.sub(rf"(?<=\S){tag}  - ", f"{end}{tag}  - ", text)
+    (tmp_path / "savedrecs.ris").write_text(text, encoding="utf-8", newline="")
     rows, rejects = read_source("wos", [tmp_path / "savedrecs.ris"], options={"index": ["SCIE"]})
     assert rejects == []
     assert [(*line[1:], row["left_out"]) for line, row in zip(shown(rows), rows, strict=True)] == [

@@ -9,7 +9,7 @@ from hotbed.sources.files.framing.tagged import Form
 TAG = re.compile(rb"^([A-Z][A-Z0-9]) {1,2}-(?: |$)", re.M)
 RUN_ON = re.compile(rb"(?:(?<=\S)|^)([A-Z][A-Z0-9])  - ")
 RUNNING_ON = (b"AD", b"C3", b"WE")
-"""Fields behind whose values Web of Science leaves out the line end, since 2022."""
+"""Fields that Web of Science parts by carriage returns alone, which some programs leave out."""
 TYPE = re.compile(rb"\nTY {1,2}- ?[A-Z]{3,8}[ \t]*\r?\n")
 END = re.compile(rb"\nER {1,2}-[^\n]*(?:\n|\Z)")
 CUT_OFF = "no end of record (ER): cut off"
@@ -48,6 +48,8 @@ def record_fields(data: bytes) -> dict[str, list[str]]:
     {'TY': ['JOUR'], 'AD': ['Univ A, USA', 'Univ B, Italy'], 'C3': ['A'], 'PY': ['2020']}
     """
     fields: dict[str, list[str]] = {}
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     tags = list(TAG.finditer(data))
     for tag, after in zip(tags, [*tags[1:], None], strict=True):
         value = data[tag.end() : after.start() if after else len(data)]

@@ -118,7 +118,7 @@ class WebOfScience(DocumentSource):
 
     def remarks(self, files: list[Path], spec: Input) -> list[str]:
         """What the exports leave out; see `Source.remarks`."""
-        unidentified, untyped, looked = 0, 0, 0
+        unidentified, untyped, nowhere, looked = 0, 0, 0, 0
         kept = Choice.of(spec).types.why([]) is None
         for path in files:
             for record in islice(_records(path, spec, Account()), SAMPLE):
@@ -126,6 +126,7 @@ class WebOfScience(DocumentSource):
                     continue
                 looked += 1
                 try:
+                    nowhere += not (record.content("C1") or record.content("RP"))
                     unidentified += not record.content("UT")
                     untyped += not kept and not record.content("DT")
                 except ValueError:
@@ -138,6 +139,10 @@ class WebOfScience(DocumentSource):
             )
         if untyped:
             said.append(f"{untyped} of {looked} records have no document type (DT): {UNTYPED}")
+        if nowhere > looked // 2:
+            said.append(
+                f"{nowhere} of {looked} records have no address (C1, RP): export full records"
+            )
         return said
 
 

@@ -183,18 +183,21 @@ def marked(entry: str) -> Linked:
     --------
     >>> marked("Roe, A (autor correspondiente), Univ Oslo, Norway")
     (['Roe, A'], 'Univ Oslo, Norway')
+    >>> marked("Liu (Lisa), Xi (corresponding author), Univ (Campus) Oslo, Norway")
+    (['Liu (Lisa), Xi'], 'Univ (Campus) Oslo, Norway')
     >>> marked("Roe, A, Univ (Campus), Oslo, Norway")
     ([], 'Roe, A, Univ (Campus), Oslo, Norway')
     """
-    opening = OPENING.search(entry)
-    closing = CLOSING.search(entry, opening.end()) if opening else None
-    if not opening or not closing:
-        return [], entry
-    rest = entry[closing.end() :].lstrip()
-    names = [name.strip() for name in entry[: opening.start()].split(";") if name.strip()]
-    if rest[:1] not in (",", "，", "、") or any(name.count(",") > 1 for name in names):
-        return [], entry
-    return names, rest[1:].strip()
+    told: Linked = ([], entry)
+    for opening in OPENING.finditer(entry):
+        names = [name.strip() for name in entry[: opening.start()].split(";") if name.strip()]
+        if any(name.count(",") > 1 for name in names):
+            break  # what is before it is part of an address
+        closing = CLOSING.search(entry, opening.end())
+        rest = entry[closing.end() :].lstrip() if closing else ""
+        if rest[:1] in (",", "，", "、") and rest:
+            told = names, rest[1:].strip()
+    return told
 
 
 class Names:
@@ -207,16 +210,23 @@ class Names:
     """
 
     def __init__(self, authors: Sequence[Author]) -> None:
-        self._exact: Set[str] = {name for names in authors for name in names}
-        self._short: Set[str] = {initialled(name) for name in self._exact}
+        self._known: dict[str, str] = {}
+        for name in (name for names in authors for name in names):
+            self._known.setdefault(name, name)
+            surname, *others = name.split(", ")
+            if len(others) > 1:  # BibTeX writes Roe, Jr., Ann for Roe, Ann, Jr.
+                self._known.setdefault(", ".join([surname, *others[1:], others[0]]), name)
+        self._short: Set[str] = frozenset()
 
-    def leading(self, text: str) -> Linked:
+    def leading(self, text: str, *, exact: bool = False) -> Linked:
         """The names with which a text begins, and the rest.
 
         Parameters
         ----------
         text : str
             Names, parted by semicolons, a comma, and an address.
+        exact : bool
+            Whether the first name must be written as the author's.
 
         Returns
         -------
@@ -232,8 +242,9 @@ class Names:
         """
         names: list[str] = []
         place = 0
-        while (end := self._name_end(text, place)) > place:
-            names.append(text[place:end].strip())
+        while (end := self._name_end(text, place, exact and not names)) > place:
+            name = text[place:end].strip()
+            names.append(self._known.get(name, name))
             place = end + 1
             while text[place : place + 1] == " ":
                 place += 1
@@ -241,7 +252,7 @@ class Names:
                 break
         return names, text[place:]
 
-    def _name_end(self, text: str, place: int) -> int:
+    def _name_end(self, text: str, place: int, exact: bool) -> int:
         """Where a name ends that begins at a place, with a comma or semicolon; else the place."""
         ends: list[int] = []
         for separator in SEPARATOR.finditer(text, place, place + LONGEST_NAME):
@@ -249,11 +260,13 @@ class Names:
             if len(ends) > MOST_COMMAS:
                 break
         for end in reversed(ends):
-            if text[place:end].strip() in self._exact:
+            if text[place:end].strip() in self._known:
                 return end
-        if len(ends) > 1 and initialled(text[place : ends[1]]) in self._short:
-            return ends[1]
-        return place
+        if exact or len(ends) < 2:
+            return place
+        if not self._short:
+            self._short = {initialled(name) for name in self._known}
+        return ends[1] if initialled(text[place : ends[1]]) in self._short else place
 
 
 def contributors(

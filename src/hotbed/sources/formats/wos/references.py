@@ -104,10 +104,12 @@ def _affiliations(text: str, authors: list[str]) -> tuple[list[str], list[str]]:
     lines, reprint = [], []
     for line in (LINE_END if "\n" in text else SENTENCE_END).split(text):
         entry = " ".join(line.split())
-        if marked(entry)[0]:
-            reprint.append(entry)
-            continue
-        names, address = known.leading(entry)
+        names, address = known.leading(entry, exact=True)
+        if not names:
+            if marked(entry)[0]:
+                reprint.append(entry)
+                continue
+            names, address = known.leading(entry)
         lines.append(f"[{'; '.join(names)}] {address}" if names else address)
     return lines, reprint
 
