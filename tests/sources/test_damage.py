@@ -14,63 +14,13 @@ from hotbed.steps import unreadable
 from hotbed.steps.reading import read_input
 from sources.formats.test_crossref import WORKS
 from sources.formats.test_openalex import SOME
-from sources.formats.test_pubmed import HEAD, article, author
-
-COUNT = 40
+from sources.forms import COUNT, FORMS, NAMES
 
 
 def works(count):
     return [SOME[0] | {"id": f"W{number}"} for number in range(count)]
 
 
-def scopus(number):
-    return f'"Roe A.",2020,"Univ Oslo, Oslo, Norway","Article","E{number}"\n'
-
-
-def tagged(number):
-    fields = f"AU Roe, A\nDT Article\nC1 Univ Oslo, Oslo, Norway.\nPY 2020\nUT WOS:{number}"
-    return f"PT J\n{fields}\nER\n\n"
-
-
-def docdb(number):
-    return (
-        f'<exch:exchange-document country="US" doc-number="{number}" kind="A1">'
-        "<exch:bibliographic-data/></exch:exchange-document>\n"
-    )
-
-
-FILES = {
-    ("openalex", "a.jsonl"): ["", *(json.dumps(work) + "\n" for work in works(COUNT)), ""],
-    ("openalex", "b.json"): ["[", *(json.dumps(work) + "," for work in works(COUNT)), "{}]"],
-    ("crossref", "a.jsonl"): [
-        "",
-        *(json.dumps(WORKS[0] | {"DOI": f"10.1/{number}"}) + "\n" for number in range(COUNT)),
-        "",
-    ],
-    ("scopus", "a.csv"): [
-        "Authors,Year,Affiliations,Document Type,EID\n",
-        *map(scopus, range(COUNT)),
-        "",
-    ],
-    ("table", "a.csv"): [
-        "document_id,year,address\n",
-        *(f'P{number},2020,"Oslo, Norway"\n' for number in range(COUNT)),
-        "",
-    ],
-    ("wos", "a.txt"): ["FN Clarivate\nVR 1.0\n", *map(tagged, range(COUNT)), "EF\n"],
-    ("wos", "b.txt"): [
-        "PT\tAU\tDT\tC1\tPY\tUT\n",
-        *(f"J\tRoe, A\tArticle\tOslo, Norway\t2020\tWOS:{number}\n" for number in range(COUNT)),
-        "",
-    ],
-    ("pubmed", "a.xml"): [
-        HEAD,
-        *(article(number, author("Oslo")) for number in range(1, COUNT)),
-        "",
-    ],
-    ("docdb", "a.xml"): ["<x>", *map(docdb, range(COUNT)), "</x>"],
-}
-"""A beginning, records, and an end."""
 DAMAGES = {
     "a quote": lambda text: text[:-3] + '"' + text[-3:],
     "a quote at the start": lambda text: '"' + text,
@@ -85,22 +35,25 @@ DAMAGES = {
 }
 
 
-def recipe_of(source, file, **limits):
+def recipe_of(source, files, **limits):
     return resolve(
         {
             "metrics": {"m": {"label": "M"}},
-            "inputs": [{"source": source, "metric": "m", "files": [str(file)]}],
+            "inputs": [{"source": source, "metric": "m", "files": [str(file) for file in files]}],
             "limits": {"threads": 1, **limits},
         },
-        folder=file.parent,
+        folder=files[0].parent,
     )
 
 
-def read(tmp_path, source, file, text, **limits):
-    (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+def read(tmp_path, source, file, text, beside=None, **limits):
+    texts = {file: text, **(beside or {})}
+    for name, content in texts.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / name).write_bytes(data)
     out = tmp_path / "out"
     out.mkdir()
-    read_input(recipe_of(source, tmp_path / file, **limits), 0, out)
+    read_input(recipe_of(source, [tmp_path / name for name in texts], **limits), 0, out)
     listings = pq.read_table(out / "listings" / "00000.parquet")
     return (
         set(listings["document_id"].to_pylist()),
@@ -110,20 +63,17 @@ def read(tmp_path, source, file, text, **limits):
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize(("source", "file"), FILES)
-def test_one_damaged_record_costs_itself_alone(tmp_path, source, file, damage):
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_one_damaged_record_costs_itself_alone(tmp_path, form, damage):
     """What runs into the next record's start may cost that one as well: both are touched."""
-    start, *records, end = FILES[source, file]
-    (tmp_path / "whole").mkdir()
-    before, none, _ = read(
-        tmp_path / "whole", source, file, start + "".join(records) + end, bad_rows=0.2
-    )
-    assert len(none) <= 1  # the list's last object holds no work
+    records = [form.record(number) for number in range(COUNT)]
     records[20] = DAMAGES[damage](records[20])
-    text = start + "".join(records) + end
-    after, _, counts = read(tmp_path, source, file, text, bad_rows=0.2)
-    assert len(before - after) <= (2 if damage in ("cut off", "half a line") else 1)
-    (account,) = counts["files"]
+    text = form.start + "".join(records) + form.end
+    beside = {name: rows(COUNT) for name, rows in form.beside.items()}
+    after, _, counts = read(tmp_path, form.source, form.file, text, beside, bad_rows=0.2)
+    lost = {form.document(number) for number in range(COUNT)} - after
+    assert len(lost) <= (2 if damage in ("cut off", "half a line") else 1)
+    (account,) = (file for file in counts["files"] if file["file"] == form.file)
     assert account["bytes"] == len(text.encode())
     ignored = sum(account["bytes_ignored"].values())
     assert account["bytes_read"] + account["bytes_rejected"] + ignored == account["bytes"]

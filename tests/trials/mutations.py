@@ -7,16 +7,19 @@ import time
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from sources.forms import FORMS, Form
 from sources.test_fuzz import BESIDE, PIECES, SEEDS, read
 
 LONGEST = 5.0
-"""Seconds that a file of a few kB may take."""
+"""Seconds that a file may take."""
+RECORDS, DAMAGED = 120, 24
+"""Records of a long file, and how many of them are damaged."""
 
 
-def mutated(data: bytes, draw: random.Random) -> bytes:
-    """A file's bytes with one to four changes: cut, put in, doubled, exchanged."""
+def mutated(data: bytes, draw: random.Random, most: int = 4) -> bytes:
+    """A file's bytes with one change or more: cut, put in, doubled, exchanged."""
     changed = bytearray(data)
-    for _ in range(draw.randint(1, 4)):
+    for _ in range(draw.randint(1, most)):
         place, length = draw.randint(0, len(changed)), draw.randint(0, 60)
         kind = draw.randrange(5)
         if kind == 0:
@@ -35,22 +38,50 @@ def mutated(data: bytes, draw: random.Random) -> bytes:
 def in_a_reader(folder: Path, draw: random.Random) -> str | None:
     """Read a damaged file of a source; what is wrong, or None."""
     name, file, seed = draw.choice(SEEDS)
-    beside = [folder / other for other in BESIDE[name]]
-    for path in beside:
-        path.write_text(BESIDE[name][path.name], encoding="utf-8", newline="")
-    path = folder / file
     data = mutated(seed if isinstance(seed, bytes) else seed.encode(), draw)
-    path.write_bytes(data)
+    texts = {other: BESIDE[name][other].encode() for other in BESIDE[name]}
+    _, failure, _ = _read(name, texts | {file: data}, folder)
+    return f"{failure} of {data!r}" if failure else None
+
+
+def in_a_long_file(folder: Path, draw: random.Random, form: Form | None = None) -> str | None:
+    """Read a file some of whose records are damaged; what is wrong, or None.
+
+    A damaged record may cost the one behind it as well, into which it may run; no other.
+    """
+    form = form or draw.choice(FORMS)
+    places = draw.sample(range(0, RECORDS, 3), DAMAGED)
+    records = [form.record(number).encode() for number in range(RECORDS)]
+    for place in places:
+        records[place] = mutated(records[place], draw, most=1)
+    texts = {name: rows(RECORDS).encode() for name, rows in form.beside.items()}
+    texts[form.file] = form.start.encode() + b"".join(records) + form.end.encode()
+    documents, failure, refused = _read(form.source, texts, folder)
+    touched = {form.document(place + behind) for place in places for behind in (0, 1)}
+    lost = {form.document(number) for number in range(RECORDS)} - touched - documents
+    if failure or not lost:
+        return failure
+    damages = {place: records[place] for place in places}
+    return f"{form.source} {form.file}: {sorted(lost)[:5]} are lost ({refused}) to {damages}"
+
+
+def _read(
+    name: str, texts: dict[str, bytes], folder: Path
+) -> tuple[set[str], str | None, HotbedError | None]:
+    """A source's documents, what is wrong (a crash, or slow), and why the files are refused."""
     (folder / "scratch").mkdir(exist_ok=True)
-    began = time.monotonic()
+    files = [folder / file for file in texts]
+    for file in files:
+        file.write_bytes(texts[file.name])
+    began, documents, refused = time.monotonic(), set[str](), None
     try:
-        read(name, sorted({*beside, path}), folder / "scratch")
-    except HotbedError:
-        pass
+        _, _, documents = read(name, sorted(files), folder / "scratch")
+    except HotbedError as error:
+        refused = error
     except Exception as error:
-        return f"{name}: {error!r} of {data!r}"
+        return documents, f"{name}: {error!r}", None
     finally:
-        for written in [*beside, path]:
-            written.unlink(missing_ok=True)
+        for file in files:
+            file.unlink()
     taken = time.monotonic() - began
-    return None if taken < LONGEST else f"{name}: {taken:.1f} s for {data!r}"
+    return documents, None if taken < LONGEST else f"{name}: {taken:.1f} s", refused

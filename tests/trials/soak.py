@@ -10,6 +10,7 @@ import csv
 import itertools
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -30,7 +31,7 @@ files = ["world.csv"]
 [detection]
 min_listings = 3
 """
-AT_ONCE = {"mutated file": 200, "recipe value": 200, "bit in a run folder": 20}
+AT_ONCE = {"mutated file": 200, "long file": 50, "recipe value": 200, "bit in a run folder": 20}
 """Tries of a kind before the next kind's turn; 1 where it is not named."""
 
 
@@ -70,6 +71,7 @@ def soak(minutes: float, seed: int) -> int:
         cases = list(recipes.texts())
         trials: dict[str, Callable[[], str | None]] = {
             "mutated file": lambda: mutations.in_a_reader(folder, draw),
+            "long file": lambda: mutations.in_a_long_file(folder, draw),
             "recipe value": lambda: recipes.loaded(draw.choice(cases), folder),
             "bit in a run folder": lambda: flips.in_a_run_folder(
                 folder / "good", draw.choice(results), folder, draw
@@ -91,7 +93,14 @@ def soak(minutes: float, seed: int) -> int:
     raise HotbedError("the trials ended before their time")
 
 
+def peak_mib() -> int:
+    """The most memory that this process held so far, in MiB (Linux)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def _told(tries: dict[str, int], failures: dict[str, int], seed: int) -> int:
+    records = tries["long file"] * mutations.DAMAGED
+    print(f"{records:,} damaged records in long files; at most {peak_mib():,} MiB of memory")
     print(f"{'trial':20} {'tries':>8} {'failures':>9}    (SOAK_SEED={seed})")
     for kind, count in tries.items():
         print(f"{kind:20} {count:8,} {failures[kind]:9,}")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import hotbed
+from sources.forms import FORMS, NAMES
 from trials import flips, mutations, recipes, soak
 
 TESTS = Path(__file__).parents[1]
@@ -71,6 +72,21 @@ def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
 def test_a_damaged_file_of_any_source_is_read_set_aside_or_refused(tmp_path):
     draw = random.Random(12)  # noqa: S311 - draws
     tries = [mutations.in_a_reader(tmp_path, draw) for _ in range(300)]
+    assert [failure for failure in tries if failure] == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_a_damaged_record_costs_no_other_but_the_next(tmp_path, form):
+    draw = random.Random(12)  # noqa: S311 - draws
+    tries = [mutations.in_a_long_file(tmp_path, draw, form) for _ in range(5)]
+    assert [failure for failure in tries if failure] == []
+
+
+def test_a_flipped_bit_of_a_stage_changes_no_result(tmp_path):
+    draw = random.Random(12)  # noqa: S311 - draws
+    recipe = soak.small_study(tmp_path)
+    hotbed.run(recipe, tmp_path / "good")
+    tries = [flips.in_a_stage(tmp_path / "good", recipe, tmp_path, draw) for _ in range(12)]
     assert [failure for failure in tries if failure] == []
 
 

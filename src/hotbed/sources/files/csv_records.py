@@ -46,8 +46,8 @@ def csv_records(
     """
     for text in texts(path, spec, account):
         names = header(text.names)
-        for number, size, _, row in rows_of(text):
-            record = _record(row, names, number, spec.encoding)
+        for number, size, line, row in rows_of(text):
+            record = _record(row, line, names, number, spec.encoding)
             if size and record.fault:
                 account.reject(size)
             elif size:
@@ -118,16 +118,42 @@ def _parsed(text: OpenText, data: bytes) -> list[list[str]] | None:
         return None
 
 
-def _record(row: list[str] | Record, names: list[str], number: int, encoding: str) -> Record:
+def _record(
+    row: list[str] | Record, line: bytes, names: list[str], number: int, encoding: str
+) -> Record:
     if isinstance(row, Record):
         return row
-    shown = ",".join(row)
-    fault = ""
     if len(row) > len(names) and not any(row[len(names) :]):
         row = row[: len(names)]  # columns without a name that hold nothing
     if len(row) != len(names):
-        fault = f"{len(row)} fields instead of {len(names)}"
-    elif BAD_BYTES.search(shown):
-        fault = f"not {encoding} text; set encoding in the recipe"
-    data = shown.encode("utf-8", "surrogateescape")
-    return Record(number, data, {} if fault else dict(zip(names, row, strict=True)), fault=fault)
+        return Record(number, line, fault=f"{len(row)} fields instead of {len(names)}")
+    if not is_utf8(line):
+        return Record(number, line, fault=f"not {encoding} text; set encoding in the recipe")
+    return Record(number, line, dict(zip(names, row, strict=True)))
+
+
+def is_utf8(line: bytes) -> bool:
+    """Whether bytes are UTF-8 text.
+
+    Parameters
+    ----------
+    line : bytes
+        Some.
+
+    Returns
+    -------
+    bool
+        True for ASCII at no cost.
+
+    Examples
+    --------
+    >>> is_utf8("Zürich".encode()), is_utf8("Zürich".encode("latin-1"))
+    (True, False)
+    """
+    if line.isascii():
+        return True
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

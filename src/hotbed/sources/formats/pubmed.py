@@ -34,7 +34,8 @@ DOI = re.compile(r"(\S+) \[doi\]")
 BOOK, DELETED, TAGGED = "PubmedBookArticle", "DeleteCitation", "MEDLINE"
 NAMES = ("PubmedArticle", "MedlineCitation", BOOK, DELETED)
 REFERENCES_END = b"</ReferenceList>"
-RECORD = re.compile(rb"^PMID- *\d+")
+RECORD = re.compile(rb"(?m)^PMID- *\d+")
+BAD = "not a field"
 
 
 class PubMed(DocumentSource):
@@ -67,7 +68,7 @@ class PubMed(DocumentSource):
             head = member.stream.peek(65_536)[:65_536].lstrip()
             if head.startswith(b"<"):
                 records = _xml(member.stream, account)
-            elif RECORD.match(head):
+            elif RECORD.search(head):
                 records = _medline(member.stream, file.path, account)
             else:
                 raise HotbedError(
@@ -213,33 +214,39 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
 def _medline(stream: BufferedReader, file: Path, account: Account) -> Iterator[Record]:
     """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
     fields: list[tuple[str, str]] = []
-    size = 0
+    size, blank = 0, False
     for line in lines(stream, file):
-        starts = line.startswith(b"PMID-")
-        if starts and fields:
+        name, value = _field(line, fields)
+        if fields and (line.startswith(b"PMID-") or (blank and name == BAD)):
             yield _of_fields(fields, size, account)
             fields, size = [], 0
         size += len(line)
-        try:
-            value = line.rstrip(b"\r\n").decode()
-        except UnicodeDecodeError:
-            value = "\ufffd" + line.decode("utf-8", "replace")
-            fields.append(("bad", value))
-            continue
-        if value[4:6] == "- ":
-            fields.append((value[:4].strip(), value[6:]))
-        elif value.startswith("      ") and fields:
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {value.strip()}")
-        elif value.strip():
-            fields.append(("bad", value))
+        blank = not line.strip()
+        if name:
+            fields.append((name, value))
+        elif value:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {value}")
     if fields:
         yield _of_fields(fields, size, account)
     else:
         account.ignore(size, BETWEEN)
 
 
+def _field(line: bytes, before: list[tuple[str, str]]) -> tuple[str, str]:
+    """Tag and value of a line; without a tag it goes on with the field before, or is blank."""
+    try:
+        text_ = line.rstrip(b"\r\n").decode()
+    except UnicodeDecodeError:
+        return BAD, "\ufffd" + line.decode("utf-8", "replace")
+    if text_[4:6] == "- ":
+        return text_[:4].strip(), text_[6:]
+    if text_.startswith("      ") and before:
+        return "", text_.strip()
+    return (BAD, text_) if text_.strip() else ("", "")
+
+
 def _of_fields(fields: list[tuple[str, str]], size: int, account: Account) -> Record:
-    bad = any(tag == "bad" for tag, _ in fields)
+    bad = any(tag == BAD for tag, _ in fields)
     shown = "\n".join(f"{tag}- {value}" for tag, value in fields[:200]).encode()
     fault = "a line that is not a field, or not UTF-8 text" if bad else ""
     if bad:

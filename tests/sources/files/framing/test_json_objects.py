@@ -106,6 +106,26 @@ def test_a_damaged_object_costs_itself_alone(shape, kind, old, new):
     assert faults
 
 
+@pytest.mark.parametrize("number", [0, 3])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"name": "Roe"}', '"name": "Roe"'),  # valid, with the works behind it in its authors
+        ('"raw": ["Oslo"]}]', '"raw": ["Oslo"]}'),
+        ('"authorships": [{', '"authorships": [{"a" [{'),  # not even valid
+        ('{"id":', '{"id" 5 "x":'),
+    ],
+)
+def test_an_object_without_its_end_swallows_no_other_of_its_line(number, old, new):
+    texts = [json.dumps(work) for work in WORKS]
+    texts[number] = texts[number].replace(old, new, 1)
+    objects, rejected = cut('{"results": [' + ", ".join(texts) + "]}")
+    assert [work for work in objects if work in WORKS] == [
+        work for place, work in enumerate(WORKS) if place != number
+    ]
+    assert rejected
+
+
 def test_what_is_cut_off_is_said():
     assert cut(json.dumps(WORKS)[:-1]) == (WORKS, [("", CUT_OFF)])
     objects, faults = cut(json.dumps(WORKS)[:-20])

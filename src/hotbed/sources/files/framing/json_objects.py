@@ -30,6 +30,9 @@ from hotbed.sources.files.framing.json_scan import (
     first_key,
     is_page,
     json_value,
+    keys_held_once,
+    largest_kind,
+    objects_in,
     parsed,
     scan,
 )
@@ -85,6 +88,7 @@ class JsonObjects:
         self._no_line = 0  # up to here, no line is an object
         self._before: JsonObject = {}  # the object before this one
         self._written = b""  # its bytes
+        self._once: list[bytes] = []  # keys that stand once in the first object
 
     def __iter__(self) -> Iterator[Found]:
         blank, damaged = 0, False
@@ -173,8 +177,20 @@ class JsonObjects:
         self._account.take(after - self._place)
         self._place = after
         if value:
-            self._before, self._written = value, data
+            self._is_model(value, data)
         return Found(data, value)
+
+    def _is_model(self, value: JsonObject, data: bytes) -> None:
+        if not self._before:
+            self._once = keys_held_once(value, data)
+        self._before, self._written = value, data
+
+    def _learn(self) -> None:
+        """Of a list's kind of objects where its first one is damaged: the largest ahead."""
+        if not self._before and self._around:
+            data = largest_kind(self._buffer, self._place, ended=self._ended)
+            if (value := parsed(data)) is not None:
+                self._is_model(value, data)
 
     def _rejected(self, end: int, fault: str = NOT_JSON) -> Found:
         data = self._buffer[self._place : end]
@@ -194,6 +210,12 @@ class JsonObjects:
             if reach.end >= 0:
                 value = parsed(self._buffer[self._place : reach.end])
                 if value is None:
+                    self._learn()
+                if self._swallows(reach.end, value):
+                    self._learn()
+                    yield self._rejected(min(self._next_start(), reach.end))
+                    return
+                if value is None:
                     yield self._rejected(reach.end)
                     return
                 after = reach.end
@@ -204,12 +226,25 @@ class JsonObjects:
                 return
             damaged = reach.broken >= 0 or reach.page >= 0
             if damaged or len(self._buffer) - self._place > LONGEST or not self._more():
+                self._learn()
                 start = self._next_start()
                 if self._buffer[start - 1 : start] != b"\n":
                     line = self._buffer.find(b"\n", start)
                     self._no_line = line if line >= 0 else len(self._buffer)
                 yield self._rejected(start)
                 return
+
+    def _swallows(self, end: int, value: JsonObject | None) -> bool:
+        """Whether the object that ends here holds others of its kin: its own end is missing."""
+        if value is not None and not self._before and self._around:
+            return any(
+                2 * len(value.keys() & inner.keys()) >= max(len(value), 6)
+                for inner in objects_in(value)
+            )
+        data = self._buffer[self._place : end]
+        if not self._once or any(data.count(key) < 2 for key in self._once):
+            return False
+        return value is None or any(map(self._is_kin, objects_in(value)))
 
     def _page(self, bracket: int) -> Iterator[Found]:
         """Go into a page: to the objects of its list, or to the object of its message."""

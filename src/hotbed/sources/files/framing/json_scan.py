@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -19,6 +21,7 @@ TO_BRACKET = re.compile(
 UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\?\Z')
 PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+MOST_STARTS = 200
 OPENING = {"}": "{", "]": "["}
 
 
@@ -77,6 +80,41 @@ def is_page(value: JsonObject) -> bool:
 def first_key(data: bytes, start: int) -> bytes:
     key = FIRST_KEY.match(data, start)
     return key[1] if key else b""
+
+
+def largest_kind(data: bytes, start: int, *, ended: bool) -> bytes:
+    """An object behind a place, of the largest kind: records are larger than what they hold.
+
+    A kind is what begins with the same key; its size is the median of those among `MOST_STARTS`
+    objects, since a damaged one may hold all that follow. What follows a key is no record.
+    """
+    kinds: dict[bytes, list[bytes]] = {}
+    for first in islice(FIRST_KEY.finditer(data, start + 1), MOST_STARTS):
+        if data[max(first.start() - 9, 0) : first.start()].rstrip()[-1:] == b":":
+            continue
+        item = data[first.start() : scan(data, first.start(), ended=ended).end]
+        if parsed(item) is not None:
+            kinds.setdefault(first[1], []).append(item)
+    medians = [sorted(items, key=len)[len(items) // 2] for items in kinds.values()]
+    return max(medians, key=len, default=b"")
+
+
+def keys_held_once(value: JsonObject, data: bytes) -> list[bytes]:
+    """Up to three keys that an object's bytes hold once, quoted."""
+    keys = [b'"' + key.encode("utf-8", "replace") + b'"' for key in value]
+    return [key for key in keys if data.count(key) == 1][:3]
+
+
+def objects_in(value: JsonObject) -> Iterator[JsonObject]:
+    """The objects within an object, at any depth."""
+    inner: list[object] = [*value.values()]
+    while inner:
+        item = inner.pop()
+        if isinstance(item, dict):
+            yield item
+            inner += item.values()
+        elif isinstance(item, list):
+            inner += item
 
 
 def scan(data: bytes, start: int, *, ended: bool, pages: bool = True) -> Scan:
