@@ -54,6 +54,7 @@ def read_source(tmp_path: Path):
             for row, part in zip(batch.to_pylist(), parts, strict=True):
                 row.pop("address_key")
                 rows.append(row | {k: v for k, v in part.items() if v is not None})
+        read.notes = rejects.notes
         return rows, rejects.rows
 
     return read

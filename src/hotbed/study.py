@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
+from hotbed.base.progress import warn
 from hotbed.base.storage.hashes import Hashes
 from hotbed.base.storage.locks import exclusive
 from hotbed.base.storage.stages import Stages, digest_of, hash_file
@@ -31,7 +32,7 @@ from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
 from hotbed.steps.locating import build_locations
 from hotbed.steps.profiles import build_attributed, build_profiles
-from hotbed.steps.reading import read_input, rows_read
+from hotbed.steps.reading import notes_of, read_input, rows_read
 from hotbed.steps.subjects import build_subjects
 from hotbed.steps.tally import build_tally
 
@@ -115,6 +116,10 @@ def _rows(
         )
         for number, facts in enumerate(inputs)
     ]
+    for facts, folder in zip(inputs, read, strict=True):
+        facts["notes"] = notes_of(folder)
+        for note in facts["notes"]:
+            warn(f"{facts['source']}: {note}")
     years = {name: metric.years for name, metric in recipe.metrics.items()}
     listings = stages.get(
         "listings",

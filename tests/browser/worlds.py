@@ -9,9 +9,9 @@ from pathlib import Path
 import hotbed
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.findings import findings
+from hotbed.analysis.income_groups import read_groups
 from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.facts.gather import facts
-from hotbed.reference.incomes import read_groups
 from hotbed.result import Result
 from support import two_editions
 

@@ -80,7 +80,7 @@ def test_merging_can_be_switched_off(tmp_path: Path) -> None:
         ("lat,weight\n1,1\n", "has no column 'lon'"),
         ("lon,lat,weight\n", "no rows"),
         ("lon,lat\n1,1\nx,1\n", "row 2 has lon 'x', which is not a number"),
-        ('lon,lat\n1,"1,5"\n', "row 1 has lat '1,5'"),
+        ('lon,lat\n1,"1,5,2"\n', "row 1 has lat '1,5,2'"),
         ("lon,lat\n1,1\n,1\n", "row 2 has no lon"),
         ("lon,lat\n1,1\nnan,1\n", "row 2 has no longitude"),
         ("lon,lat\n1,1\n1,-91\n", "row 2 has latitude -91.0"),
@@ -109,3 +109,12 @@ def test_a_named_weight_column_must_exist(tmp_path: Path) -> None:
 def test_bad_outputs_are_refused_before_any_work(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(HotbedError, match=words):
         cluster(points(tmp_path), tmp_path / name, quiet=True)
+
+
+def test_points_of_a_spreadsheet_with_decimal_commas(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("lon;lat;weight\n10,75;59,91;5000\n18,06;59,33;5000\n", encoding="utf-16")
+    out = tmp_path / "out.parquet"
+    called(path, "-o", out, "--quiet")
+    assert pq.read_table(out)["lon"].to_pylist() == ["10,75", "18,06"]  # carried through
+    assert pq.read_table(out)["cluster"].to_pylist() == [0, 1]

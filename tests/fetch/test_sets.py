@@ -231,7 +231,7 @@ def pages(owner, rows: list[dict[str, object]], total: int) -> None:
 
 
 def test_income_groups_as_rank_and_findings_take_them(owner, job):
-    from hotbed.reference.incomes import read_groups
+    from hotbed.analysis.income_groups import read_groups
 
     pages(owner, ECONOMIES, 4)
     (about,) = download(job("worldbank-income"))

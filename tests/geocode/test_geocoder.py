@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
 from hotbed.geocode import Geocoder
 from hotbed.geocode.review import for_review
+from hotbed.sources.files.whole_table import read_table
 
 TEXTS = [
     "Department of Physics, University of Oxford, Oxford, UK",
@@ -84,6 +84,38 @@ def test_contact_details_are_no_places(geocoder: Geocoder) -> None:
         geocoder, ["Dept Chem, Tel Aviv University, Tel Aviv, Israel. a.b@oxford.ac.uk."]
     )[0]
     assert (row["place"], row["country"]) == ("Tel Aviv", "IL")
+
+
+@pytest.mark.parametrize(
+    ("one", "both"),
+    [
+        ("KTH, Stockholm, Sweden", "Univ Oslo, Oslo, Norway; KTH, Stockholm, Sweden"),
+        ("KTH, Stockholm, Sweden", "Univ Oslo, Oslo, Norway and KTH, Stockholm, Sweden"),
+        ("Univ Milan, Milan, Italy", "ETH, Zurich, Switzerland, Univ Milan, Milan, Italy"),
+    ],
+)
+def test_a_text_that_names_two_countries_is_doubted(
+    geocoder: Geocoder, one: str, both: str
+) -> None:
+    single, doubted = answers(geocoder, [one, both])
+    assert doubted["place"] == single["place"]
+    assert doubted["confidence"] <= 0.5 < single["confidence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emory University, Atlanta, Georgia, USA",
+        "Univ Hong Kong, Hong Kong, China",
+        "CHU, Saint-Denis, Reunion, France",
+        "Bank of China, Stockholm, Sweden",
+        "Univ. of Mexico, Madrid, Spain",
+        "Jersey City Hospital, Jersey City, New Jersey, USA",
+        "Embassy of France, Oslo, Norway",
+    ],
+)
+def test_names_that_are_a_countrys_as_well_raise_no_doubt(geocoder: Geocoder, text: str) -> None:
+    assert answers(geocoder, [text])[0]["confidence"] > 0.7
 
 
 def test_a_table_without_addresses_is_refused(geocoder: Geocoder) -> None:
@@ -296,7 +328,7 @@ def test_the_verb_carries_columns_through(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text('id,affiliation,country\n007,"Univ Oslo, Oslo",Norway\n', encoding="utf-8")
     geocode(source, tmp_path / "out.csv", review=tmp_path / "review.csv", quiet=True)
-    row = read_table(tmp_path / "out.csv", as_text=True).to_pylist()[0]
+    row = read_table(tmp_path / "out.csv").to_pylist()[0]
     assert (row["id"], row["input_country"], row["country"], row["place"]) == (
         "007",
         "Norway",

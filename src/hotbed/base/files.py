@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,74 +99,6 @@ def must_exist(path: Path) -> None:
         raise HotbedError(f"{path} is a folder", "name a file in it")
     if path.stat().st_size == 0:
         raise HotbedError(f"{path} is empty", "check that it was written completely")
-
-
-def read_table(path: Path, *, as_text: bool = False) -> pa.Table:
-    """Read a CSV (.csv, .tsv, also .gz) or a Parquet file completely.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its ending tells the format.
-    as_text : bool, optional
-        Read every CSV column as text (an identifier keeps its leading zeros).
-
-    Raises
-    ------
-    HotbedError
-        Missing, empty, truncated, not UTF-8, ragged rows or of another format.
-    """
-    must_exist(path)
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    try:
-        if suffixes[-1:] == [".parquet"]:
-            return pq.read_table(path)
-        if ".csv" in suffixes or ".tsv" in suffixes or ".txt" in suffixes:
-            return _read_delimited(path, "\t" if ".tsv" in suffixes else ",", as_text)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise HotbedError(
-            f"{path} is a damaged or cut-off gzip file ({error})", "download it again"
-        ) from error
-    except (pa.ArrowInvalid, OSError) as error:
-        raise HotbedError(_why(path, str(error)), _remedy(str(error))) from error
-    raise HotbedError(
-        f"{path.name} is neither CSV, TSV nor Parquet by its ending", "rename or convert it"
-    )
-
-
-def _read_delimited(path: Path, delimiter: str, as_text: bool) -> pa.Table:
-    opener = gzip.open if path.suffix.lower() == ".gz" else open
-    with opener(path, "rb") as stream:
-        header = stream.readline().decode("utf-8-sig", errors="replace").rstrip("\r\n")
-    names = [name.strip().strip('"') for name in header.split(delimiter)]
-    types = dict.fromkeys(names, pa.string()) if as_text else None
-    with opener(path, "rb") as stream:
-        return pacsv.read_csv(
-            stream,
-            parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            convert_options=pacsv.ConvertOptions(
-                column_types=types,
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-
-
-def _why(path: Path, message: str) -> str:
-    if "Empty CSV" in message:
-        return f"{path} is empty"
-    if "UTF8" in message or "UTF-8" in message:
-        return f"{path} is not UTF-8 text"
-    return f"{path} can't be read ({message.splitlines()[0][:160]})"
-
-
-def _remedy(message: str) -> str:
-    if "Empty CSV" in message:
-        return "check that it was written completely"
-    if "UTF8" in message or "UTF-8" in message:
-        return "save it as UTF-8"
-    return "check that it is complete and in the format that its ending states"
 
 
 def copy_atomically(source: Path, target: Path) -> None:

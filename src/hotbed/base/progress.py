@@ -23,7 +23,7 @@ def show(on: bool) -> None:
 
 
 def warn(message: str) -> None:
-    """Tell of something that hotbed mends by itself, through Python's logging (logger ``hotbed``).
+    """Tell of something that stops nothing, through Python's logging (logger ``hotbed``).
 
     Parameters
     ----------

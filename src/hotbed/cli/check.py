@@ -35,8 +35,6 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
             print(f"  {file.name} ({file.stat().st_size:,} bytes): {_words(form)}")
         if kind.lacks:
             print(f"  lacks {kind.lacks}")
-        for remark in kind.remarks(list(read_as), spec):
-            print(f"  {remark}")
     density, merging = resolved.detection, resolved.merging
     print(
         f"density: at least {density.min_listings:,} listings within {density.radius_km:g} km; "

@@ -25,7 +25,8 @@ ADDED = ("cluster", "cluster_before_merge", "core")
 
 def cluster(
     points: Annotated[
-        Path, typer.Argument(metavar="IN", help="CSV, TSV or Parquet, one row per point.")
+        Path,
+        typer.Argument(metavar="IN", help="CSV, TSV, Parquet or a workbook, one row per point."),
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
@@ -57,14 +58,15 @@ def cluster(
     and core. A column of IN that has one of these names is carried through as input_cluster, ...
     """
     from hotbed.base import progress
-    from hotbed.base.files import read_table, write_table
+    from hotbed.base.files import write_table
     from hotbed.detect.density import DensityClusters
     from hotbed.detect.merge import merge_clusters
+    from hotbed.sources.files.whole_table import read_table
 
     _writable(points, out)
     progress.show(not quiet)
     search = DensityClusters(radius_km, min_weight, threads)
-    table = read_table(points, as_text=True)
+    table = read_table(points)
     east, north, mass = _columns(table, points, lon, lat, weight)
     try:
         with progress.task(f"clustering {len(east):,} points"):
@@ -99,16 +101,18 @@ def _columns(
     need_columns(table, [lon, lat, *([weight] if weighted else [])], path)
     if table.num_rows == 0:
         raise HotbedError(f"{path} has no rows below its header", "give at least one point")
-    numbers = [_numbers(table, name, path) for name in (lon, lat)]
-    mass = _numbers(table, weight, path) if weighted else np.ones(table.num_rows, np.int64)
+    numbers = [_numbers(table, name, path, weight) for name in (lon, lat)]
+    mass = _numbers(table, weight, path, weight) if weighted else np.ones(table.num_rows, np.int64)
     return numbers[0], numbers[1], mass
 
 
-def _numbers(table: pa.Table, name: str, path: Path) -> np.ndarray:
+def _numbers(table: pa.Table, name: str, path: Path, weight: str) -> np.ndarray:
     """A column as float64 (whole numbers stay integers); the first invalid row is named."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
+
+    from hotbed.sources.columns import with_points
 
     column = table[name].combine_chunks()
     kind = column.type
@@ -122,6 +126,8 @@ def _numbers(table: pa.Table, name: str, path: Path) -> np.ndarray:
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         raise HotbedError(f"{path}: the column {name!r} holds {kind}", "give numbers")
     text = pc.utf8_trim_whitespace(column)
+    if name != weight:  # where 1,234 may be a thousand and more
+        text = with_points(text)
     try:
         return np.asarray(text.cast(pa.float64()).to_numpy())
     except pa.ArrowInvalid as error:

@@ -24,8 +24,8 @@ def geocode(
         Path | None,
         typer.Argument(
             metavar="IN",
-            help="CSV, TSV or Parquet with a column address or affiliation, or any of street, "
-            "city, region, postcode, country.",
+            help="CSV, TSV, Parquet or a workbook with a column address or affiliation, or any of "
+            "street, city, region, postcode, country.",
         ),
     ] = None,
     out: Annotated[
@@ -98,11 +98,12 @@ def _service(name: str | None, options: list[str]) -> Online | None:
 
 
 def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:
-    from hotbed.base.files import must_be_writable_as_table, read_table, write_table
+    from hotbed.base.files import must_be_writable_as_table, write_table
     from hotbed.geocode.review import for_review
+    from hotbed.sources.files.whole_table import read_table
 
     must_be_writable_as_table(out)
-    rows = read_table(path, as_text=True)
+    rows = read_table(path)
     answers = geocoder.geocode(rows)
     write_table(beside(rows, answers), out)
     if review is not None:

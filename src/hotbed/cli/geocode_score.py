@@ -16,8 +16,8 @@ def geocode_score(
         Path,
         typer.Argument(
             metavar="LABELLED",
-            help="CSV, TSV or Parquet with a column address or affiliation (or street, city, "
-            "region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
+            help="CSV, TSV, Parquet or a workbook with a column address or affiliation (or street, "
+            "city, region, postcode, country), lat, lon, and where known cc, city, flag, weight.",
         ),
     ],
     organisations: Organisations = None,
@@ -43,14 +43,14 @@ def geocode_score(
     have several labels, separated by |; an answer is right if it matches one of them.
     """
     from hotbed.base import progress
-    from hotbed.base.files import read_table
     from hotbed.geocode import Geocoder
     from hotbed.geocode.evaluation.evaluate import read_result, score
     from hotbed.geocode.evaluation.labels import read_labels
     from hotbed.geocode.evaluation.report import as_text
+    from hotbed.sources.files.whole_table import read_table
 
     progress.show(not quiet)
-    table = read_table(labelled, as_text=True)
+    table = read_table(labelled)
     read_labels(table, labelled)  # a mistake in the file is told before the index is built
     earlier = read_result(against) if against else None
     geocoder = Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)

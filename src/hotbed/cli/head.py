@@ -92,7 +92,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        What ``--json`` prints: source, lacks, remarks, rows, details, unreadable.
+        What ``--json`` prints: source, lacks, rows, details, unreadable, notes.
 
     Raises
     ------
@@ -134,7 +134,6 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     return {
         "source": kind.name,
         "lacks": kind.lacks,
-        "remarks": kind.remarks(files_of(spec), spec),
         "rows": listed,
         "details": [
             {
@@ -151,6 +150,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
             {key: reject[key] for key in ("file", "row", "reason", "text")}
             for reject in rejects.rows[:rows]
         ],
+        "notes": [f"{note}: {count}" for note, count in rejects.notes.items()],
     }
 
 
@@ -166,10 +166,10 @@ def _print(facts: dict[str, Any]) -> None:
         print("  " + _line(row))
     for reject in facts["unreadable"]:
         print(f"unreadable: {reject['file']}, row {reject['row']}: {reject['reason']}")
+    for note in facts["notes"]:
+        print(f"note: {note} of those read")
     if facts["lacks"]:
         print(f"lacks {facts['lacks']}")
-    for remark in facts["remarks"]:
-        print(remark)
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import need_columns, read_table
+from hotbed.base.files import need_columns
 from hotbed.geocode.addresses import Addresses, distinct
+from hotbed.sources.columns import with_points
+from hotbed.sources.files.whole_table import read_table
 
 
 @dataclass
@@ -41,8 +43,12 @@ class Overrides:
         HotbedError
             Unreadable, a column lacking, or a coordinate that is none.
         """
-        table = read_table(path, as_text=True)
+        table = read_table(path, or_empty=True)
         need_columns(table, ["lon", "lat"], path)
+        for name in ("lon", "lat"):
+            if pa.types.is_string(table.schema.field(name).type):
+                number = table.column_names.index(name)
+                table = table.set_column(number, name, with_points(table[name]))
         addresses = distinct(table)
         places: dict[str, dict[str, object]] = {}
         for line, (row, n) in enumerate(

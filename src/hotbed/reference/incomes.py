@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
 from hotbed.reference.countries import countries
 
 INCOME_ORDER = ("High income", "Upper middle income", "Lower middle income", "Low income")
@@ -36,15 +37,17 @@ class IncomeGroups:
         return next((self.region.get(code) for code in economies), None)
 
 
-def read_groups(path: Path, year: int | None = None) -> IncomeGroups:
-    """Read income groups and regions, such as the World Bank's.
+def groups_of(table: pa.Table, path: Path, year: int | None = None) -> IncomeGroups:
+    """Income groups and regions, such as the World Bank's.
 
     Parameters
     ----------
-    path : Path
-        CSV or Parquet with a column of codes (`CODE_COLUMNS`: ISO 3166-1 alpha-2 or alpha-3), one
+    table : pa.Table
+        As text, with a column of codes (`CODE_COLUMNS`: ISO 3166-1 alpha-2 or alpha-3), one
         of income groups (the first there is of incgroup_historical, any incgroup..._historical,
         the other `INCOME_COLUMNS`, any incgroup...) and, if wanted, region and year_fiscal.
+    path : Path
+        Its file.
     year : int, optional
         Fiscal year; the latest in the file if not given.
 
@@ -56,9 +59,8 @@ def read_groups(path: Path, year: int | None = None) -> IncomeGroups:
     Raises
     ------
     HotbedError
-        The file is missing, lacks these columns, or lacks the year.
+        It lacks these columns, or the year.
     """
-    table = read_table(path, as_text=True)
     names = table.column_names
     key = next((name for name in CODE_COLUMNS if name in names), None)
     income = _income_column(names)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hotbed.reference.incomes import IncomeGroups, read_groups
+from hotbed.analysis.income_groups import read_groups
+from hotbed.reference.incomes import IncomeGroups
 
 File = str | Path
 

@@ -48,6 +48,29 @@ def _has_controls(text: pa.StringArray) -> bool:
     return marks.size > 0 and bool(marks.min() < 0x20 or (marks == 0x7F).any())
 
 
+def with_points(text: pa.Array) -> pa.Array:
+    """Degrees that are written with a decimal comma, with a point.
+
+    Parameters
+    ----------
+    text : pa.Array
+        Strings.
+
+    Returns
+    -------
+    pa.Array
+        Strings; what is no number stays as it is.
+
+    Examples
+    --------
+    >>> with_points(pa.array(["10,75", "-9.5", "1,234,567"])).to_pylist()
+    ['10.75', '-9.5', '1,234,567']
+    """
+    if not pc.any(pc.match_substring(text, ",")).as_py():
+        return text
+    return pc.replace_substring_regex(text, r"^\s*([+-]?\d{1,3}),(\d+)\s*$", r"\1.\2")
+
+
 def int64_array(values: np.ndarray) -> pa.Array:
     """Wrap integers as an Arrow array, without a copy.
 

@@ -317,25 +317,3 @@ class Source(ABC):
         HotbedError
             As `read`.
         """
-
-    def remarks(self, files: list[Path], spec: Input) -> list[str]:
-        """Say what the files' records lack that others of the source have, from their beginnings.
-
-        Parameters
-        ----------
-        files : list of Path
-            All files of the input.
-        spec : Input
-            The input as the recipe has it.
-
-        Returns
-        -------
-        list of str
-            Sentences for `hotbed check` and `hotbed head`; none where nothing is missing.
-
-        Raises
-        ------
-        HotbedError
-            As `read`.
-        """
-        return []

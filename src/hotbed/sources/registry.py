@@ -25,16 +25,14 @@ def names() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The names of the modules in the folder of formats, in alphabetical order; those with a
-        leading underscore are parts of others.
+        The names of the modules in the folder of formats, in alphabetical order.
 
     Examples
     --------
     >>> names()[:3]
     ('crossref', 'deals', 'docdb')
     """
-    modules = (module.name for module in iter_modules(formats.__path__))
-    return tuple(sorted(name for name in modules if not name.startswith("_")))
+    return tuple(sorted(module.name for module in iter_modules(formats.__path__)))
 
 
 def module_of(name: str) -> str:

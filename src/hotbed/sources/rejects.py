@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,8 @@ class Rejects:
         How many files hold rows in the folder.
     first : dict, optional
         The row that was added first.
+    notes : Counter of str
+        What is to be said of documents that were read, and of how many.
     """
 
     metric: str
@@ -60,6 +63,7 @@ class Rejects:
     looked: int = 0
     parts: int = 0
     first: dict[str, object] | None = None
+    notes: Counter[str] = field(default_factory=Counter)
 
     SCHEMA = pa.schema(
         [

@@ -91,12 +91,15 @@ class Outcome:
         How many rows can't be read; they lie in the part of that number among the rejects.
     accounts : tuple of tuple of int and Account
         By number of the file, what became of its bytes.
+    notes : Counter of str
+        What is to be said of documents, and of how many.
     """
 
     number: int
     rows: int
     unreadable: int
     accounts: tuple[tuple[int, Account], ...]
+    notes: Counter[str]
 
 
 def read_input(
@@ -105,7 +108,8 @@ def read_input(
     """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
 
     The first three are folders of Parquet parts (`parts` names them), rejects.parquet is one file;
-    counts.json holds the rows and, for each file, what became of its bytes. Reading stops early
+    counts.json holds the rows, notes on documents and, for each file, what became of its bytes.
+    Reading stops early
     where `stop_early` says so.
 
     Parameters
@@ -154,7 +158,13 @@ def read_input(
     first = gather_rejects(folder / "rejects.parquet", parts_)
     shutil.rmtree(folder / REJECTS)
     stop_past_limit(bad, first, rows, recipe, spec)
-    counts = {"rows": rows + bad, "unreadable": bad, "files": _accounts(files, outcomes)}
+    notes = sum((outcome.notes for outcome in outcomes), Counter[str]())
+    counts = {
+        "rows": rows + bad,
+        "unreadable": bad,
+        "notes": dict(sorted(notes.items())),
+        "files": _accounts(files, outcomes),
+    }
     (folder / "counts.json").write_text(json.dumps(counts, indent=0))
 
 
@@ -173,6 +183,23 @@ def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, i
         before, unreadable = rows.get(spec.metric, (0, 0))
         rows[spec.metric] = (before + counts["rows"], unreadable + counts["unreadable"])
     return rows
+
+
+def notes_of(folder: Path) -> list[str]:
+    """What is to be said of an input's documents.
+
+    Parameters
+    ----------
+    folder : Path
+        That of the input, written by `read_input`.
+
+    Returns
+    -------
+    list of str
+        A sentence a kind, with the number of documents.
+    """
+    notes = json.loads((folder / "counts.json").read_text())["notes"]
+    return [f"{note}: {count:,}" for note, count in notes.items()]
 
 
 @contextmanager
@@ -298,7 +325,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     for path, account in rejects.accounts.items():
         account.must_balance(path)
     accounts = tuple((numbers[path], account) for path, account in rejects.accounts.items())
-    return Outcome(unit.number, rows, rejects.count, accounts)
+    return Outcome(unit.number, rows, rejects.count, accounts, rejects.notes)
 
 
 def _weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:

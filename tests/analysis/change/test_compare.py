@@ -13,9 +13,9 @@ import hotbed
 from hotbed.analysis.change.compare import change_table, compare, growth_columns, yearly
 from hotbed.analysis.change.groups import grew
 from hotbed.analysis.change.window import Window, differences
+from hotbed.analysis.income_groups import read_groups
 from hotbed.base.errors import HotbedError
 from hotbed.cli.compare import compare as compare_verb
-from hotbed.reference.incomes import read_groups
 from support import two_editions as world
 
 

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.finding import Finding
 from hotbed.analysis.findings.findings import KINDS, Findings, findings
+from hotbed.analysis.income_groups import read_groups
 from hotbed.base.errors import HotbedError
 from hotbed.cli.findings import findings as findings_verb
-from hotbed.reference.incomes import read_groups
 from hotbed.result import Result
 from support import two_editions as editions
 

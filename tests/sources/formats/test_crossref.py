@@ -48,6 +48,11 @@ def page(works):
 SEEDS = {
     "a.jsonl": "".join(json.dumps(work) + "\n" for work in WORKS),
     "a.json": json.dumps({"message": {"items": WORKS}}),
+    "split.jsonl": json.dumps(
+        WORKS[0]
+        | {"author": [{"family": "R", "affiliation": [{"name": "K"}, {"department": ["P"]}]}]}
+        | {"update-to": [{"type": "erratum", "DOI": "10.1/x"}]}
+    ),
 }
 FORMS = {
     "lines.jsonl": lambda works: "\n".join(map(json.dumps, works)),
@@ -76,10 +81,9 @@ def test_every_form_reads_the_same(tmp_path, read_source, name):
         for r in rows
     ]
     assert shown == [
-        ("10.1/a", "0", "ETH Zurich, Zurich, Switzerland", 3, 2021, None),
-        ("10.1/a", "0", "MIT, Cambridge, MA, USA", 3, 2021, None),
-        ("10.1/a", "1", None, 3, 2021, None),
-        ("10.1/a", "2", None, 3, 2021, None),
+        ("10.1/a", "0", "ETH Zurich, Zurich, Switzerland", 2, 2021, None),
+        ("10.1/a", "0", "MIT, Cambridge, MA, USA", 2, 2021, None),
+        ("10.1/a", "1", None, 2, 2021, None),
         ("10.1/b", None, None, None, None, "type book-chapter"),
         ("10.1/c", None, None, None, None, "retracted"),
     ]
@@ -108,3 +112,64 @@ def test_a_list_that_is_cut_off_loses_its_last_record_only(tmp_path, read_source
     rows, rejects = read_source("crossref", [tmp_path / "a.json"])
     assert {row["document_id"] for row in rows} == {"10.1/a", "10.1/b"}
     assert [(r["row"], r["reason"]) for r in rejects] == [(3, "not a JSON record")]
+
+
+ROR = {"id": "https://ror.org/026vcq606", "id-type": "ROR"}
+OTHER = {"id": "https://ror.org/01xtthb56", "id-type": "ROR"}
+
+
+@pytest.mark.parametrize(
+    ("objects", "addresses", "organisations"),
+    [
+        # the department and its id are those of the named organisation before it
+        (
+            [{"name": "KTH"}, {"id": [ROR], "department": ["Physics"]}, {"name": "Univ, Oslo"}],
+            ["Physics, KTH", "Univ, Oslo"],
+            ["KTH"],
+        ),
+        # or of the one behind it, where nothing stands before
+        ([{"department": ["Physics"]}, {"name": "KTH", "id": [ROR]}], ["Physics, KTH"], ["KTH"]),
+        ([{"name": "KTH"}, {"place": ["Stockholm, Sweden"]}], ["KTH, Stockholm, Sweden"], []),
+        # another id is another organisation
+        (
+            [{"name": "KTH", "id": [ROR]}, {"id": [OTHER], "department": ["Art"]}],
+            ["KTH", "Art"],
+            ["KTH", OTHER["id"]],
+        ),
+        # nothing is named: each stands for itself
+        ([{"department": ["Art"]}, {"department": ["Law"]}], ["Art", "Law"], []),
+        ([{"acronym": ["KTH"], "place": ["Sweden"]}], ["KTH, Sweden"], []),
+    ],
+)
+def test_objects_of_one_affiliation_are_joined(
+    tmp_path, read_source, objects, addresses, organisations
+):
+    work = WORKS[0] | {"author": [{"family": "Roe", "affiliation": objects}], "subject": []}
+    (tmp_path / "a.json").write_text(json.dumps(work))
+    rows, rejects = read_source("crossref", [tmp_path / "a.json"])
+    assert rejects == []
+    assert [(r["contributor"], r["address"]) for r in rows] == [("0", text) for text in addresses]
+    assert [detail["value"] for detail in read_source.details] == organisations
+
+
+@pytest.mark.parametrize(
+    ("update", "reason"),
+    [
+        ({"update-to": [{"type": "erratum", "DOI": "10.1/x"}]}, "correction notice"),
+        ({"update-to": [{"type": "retraction", "DOI": "10.1/x"}]}, "retraction notice"),
+        (
+            {"update-to": [{"type": "expression_of_concern", "DOI": "10.1/x"}]},
+            "expression of concern",
+        ),
+        # deposited under its own DOI: the work itself was retracted, or corrected
+        ({"update-to": [{"type": "withdrawal", "DOI": "10.1/A"}]}, "retracted"),
+        ({"update-to": [{"type": "correction", "DOI": "10.1/a"}]}, None),
+        ({"update-to": [{"type": "new_version", "DOI": "10.1/x"}]}, None),
+        ({"updated-by": [{"type": "withdrawal"}]}, "retracted"),
+        ({"updated-by": [{"type": "correction"}]}, None),
+    ],
+)
+def test_notices_and_retracted_works_are_left_out(tmp_path, read_source, update, reason):
+    (tmp_path / "a.json").write_text(json.dumps(WORKS[0] | update))
+    rows, _ = read_source("crossref", [tmp_path / "a.json"])
+    assert {r["left_out"] for r in rows} == {reason}

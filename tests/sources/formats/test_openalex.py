@@ -69,6 +69,12 @@ SEEDS = {
     "a.jsonl": lines(SOME),
     "a.jsonl.zst": pa.compress(lines(SOME).encode(), "zstd", asbytes=True),
     "a.parquet": parquet(SOME),
+    "site.csv": "id,publication_year,type,authorships.author.id,authorships.countries,"
+    "authorships.institutions.display_name\n"
+    + "".join(f"W{number},2020,article,A1|A2,NO|SE,UiO|KTH\n" for number in range(3)),
+    "flat.csv": "id,publication_year,type,authorships.author.id,authors_count,"
+    "authorships.raw_affiliation_strings\n"
+    + "".join(f'W{number},2020,article,A1|A2,3,"Oslo, Norway|Rome"\n' for number in range(3)),
 }
 
 

@@ -66,7 +66,7 @@ EXPECTED = [
     ("1", "0", "KTH, Sweden", 2020, None),
     ("1", "1", None, 2020, None),
     ("2", "0", "Paris", 2020, "type letter; comment"),
-    ("3", "0", "Paris", 2020, "type retracted publication"),
+    ("3", "0", "Paris", 2020, "retracted"),
     ("4", None, None, 1998, None),
     ("5", "0", "São Paulo", 2020, None),
 ]
@@ -182,3 +182,35 @@ def test_books_are_left_out_with_a_reason_and_not_lost(tmp_path, read_source):
     ]
     rows, _ = read_source("pubmed", [tmp_path / "a.xml"], include_types=["Book"])
     assert [row["left_out"] for row in rows] == ["type journal article", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("Published Erratum", "correction notice"),
+        ("Retraction of Publication", "retraction notice"),
+        ("Expression of Concern", "expression of concern"),
+        ("Retracted Publication", "retracted"),
+        ("Corrected and Republished Article", None),
+    ],
+)
+def test_notices_and_retracted_articles_are_left_out(tmp_path, read_source, kind, reason):
+    text = f"PMID- 1\nDP  - 2020\nFAU - Roe, A\nAD  - Rome\nPT  - Journal Article\nPT  - {kind}\n"
+    (tmp_path / "a.txt").write_text(text)
+    rows, _ = read_source("pubmed", [tmp_path / "a.txt"])
+    assert rows[0]["left_out"] == reason
+    # who includes journal articles alone still has no notices among them
+    rows, _ = read_source("pubmed", [tmp_path / "a.txt"], include_types=["Journal Article"])
+    assert rows[0]["left_out"] == reason
+    rows, _ = read_source("pubmed", [tmp_path / "a.txt"], include_types=[kind])
+    assert rows[0]["left_out"] is None
+
+
+def test_a_group_with_an_address_keeps_it(tmp_path, read_source):
+    text = "PMID- 1\nDP  - 2020\nFAU - Roe, A\nAD  - Rome\nCN  - X Study\nAD  - Oslo\nCN  - Y\n"
+    (tmp_path / "a.txt").write_text(text + "FAU - EXAMPLE Consortium\nPT  - Journal Article\n")
+    rows, _ = read_source("pubmed", [tmp_path / "a.txt"])
+    assert [(r["contributor"], r["address"], r["contributors"]) for r in rows] == [
+        ("0", "Rome", 2),
+        ("1", "Oslo", 2),
+    ]

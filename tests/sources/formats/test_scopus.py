@@ -6,6 +6,9 @@ import io
 import pytest
 
 from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.registry import source
+from sources.files.test_containers import workbook
 
 NAMES = [
     "Authors",
@@ -116,3 +119,74 @@ def test_another_export_is_refused(tmp_path, read_source, names, message):
     with pytest.raises(HotbedError) as error:
         read_source("scopus", [write(tmp_path / "a.csv", [names])])
     assert message in str(error.value)
+
+
+LANGUAGES = {
+    "Chinese": "作者,作者 ID,文献标题,年份,归属机构,带归属机构的作者,文献类型,EID",
+    "Japanese": "著者名,著者ID,タイトル,出版年,著者所属機関名,著者 + 所属機関,文献タイプ,EID",
+    "Russian": "Авторы,Идентификатор автора,Название,Год,Организации,Авторы организаций,"
+    "Тип документа,EID",
+}
+KINDS = {"Chinese": "文章", "Japanese": "論文", "Russian": "Article"}
+LINKED = f"Roe, A., {ROME}; Berg, N., Univ. Oslo, Oslo, Norway"
+SEEDS |= {
+    "b.csv": f'{LANGUAGES["Chinese"]}\n"Roe A., Berg N.",1;2,T,2020,"{ROME}","{LINKED}",文章,E1\n',
+    "c.csv": 'Authors;Year;Affiliations;EID\nRoe A., Jr.;2020;"A; B, Italy";E1\n',
+}
+
+
+def shown(rows):
+    return [(r["document_id"], r["contributor"], r["address"], r["left_out"]) for r in rows]
+
+
+WANTED = [("E1", "0", ROME, None), ("E1", "1", "Univ. Oslo, Oslo, Norway", None)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_columns_of_other_interfaces(tmp_path, read_source, language):
+    names = LANGUAGES[language].split(",")
+    row = ["Roe A., Berg N.", "1;2;", "T", "2020", ROME, LINKED, KINDS[language], "E1"]
+    rows, rejects = read_source("scopus", [write(tmp_path / "a.csv", [names, row])])
+    assert (shown(rows), rejects) == (WANTED, [])
+
+
+def test_spreadsheets_of_an_export(tmp_path, read_source):
+    names = ["Authors", "Year", "Affiliations", "Authors with affiliations", "EID"]
+    row = ["Roe A., Berg N.", "2020", ROME, LINKED, "E1"]
+    lines = [names, row, names, [*row[:-1], "E2"]]  # two exports, one behind the other
+    twice = [*WANTED, *(("E2", *listing[1:]) for listing in WANTED)]
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=";").writerows(lines)
+    (tmp_path / "europe.csv").write_text(stream.getvalue(), "utf-8-sig", newline="")
+    tabs = "".join("\t".join(line) + "\r\n" for line in lines)
+    (tmp_path / "unicode.txt").write_text(tabs, "utf-16", newline="")
+    workbook(tmp_path / "saved.xlsx", lines)
+    write(tmp_path / "quoted.csv", lines)
+    for name in ("europe.csv", "unicode.txt", "saved.xlsx", "quoted.csv"):
+        rows, rejects = read_source("scopus", [tmp_path / name])
+        assert [listing[:3] for listing in shown(rows)] == [row[:3] for row in twice], name
+        assert rejects == []
+
+
+def test_notices_and_retracted_articles_do_not_count(tmp_path, read_source):
+    names = ["Authors", "Year", "Affiliations", "Document Type", "EID"]
+    kinds = ["Article", "Retracted", "Erratum", "勘误"]
+    lines = [["Roe A.", "2020", ROME, kind, kind] for kind in kinds]
+    rows, _ = read_source("scopus", [write(tmp_path / "a.csv", [names, *lines])])
+    assert [row["left_out"] for row in rows] == [
+        None,
+        "retracted",
+        "correction notice",
+        "correction notice",
+    ]
+
+
+def test_a_column_that_holds_no_years_is_refused(tmp_path, read_source):
+    names = ["Authors", "Year", "Affiliations", "EID"]
+    lines = [["Roe A.", "3.197964", ROME, "E1"], ["Roe A.", "2020", ROME, "E2"]]
+    path = write(tmp_path / "a.csv", [names, *lines, ["Roe A.", "ref 2050x", ROME, "E3"]])
+    with pytest.raises(HotbedError, match=r"'Year' is not years \(2 of 3 values, .*3\.197964"):
+        read_source("scopus", [path])
+    spec = Input(source="scopus", metric="m", files=[str(path)])
+    with pytest.raises(HotbedError, match="is not years"):
+        source("scopus").check([path], spec)

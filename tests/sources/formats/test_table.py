@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input
+from hotbed.sources.registry import source
 from sources.files.test_containers import workbook
 
 COLUMNS = {"document_id": "app", "year": "date", "contributor": "nr", "city": "town"}
@@ -171,3 +173,67 @@ def test_applicants_and_classes_split_at_semicolons(write_csv, read_source):
     read_source("table", [path])
     kept = [(d["document_id"], d["kind"], d["value"]) for d in read_source.details]
     assert kept == [("P1", "applicant", "A"), ("P1", "applicant", "B"), ("P1", "ipc", "H04L 9/00")]
+
+
+def test_a_cell_of_several_affiliations_is_one_contributor(tmp_path, read_source):
+    both = '"Univ, Oslo, Norway; KTH, Stockholm, Sweden"'
+    (tmp_path / "a.csv").write_text(f"document_id,address\n1,{both}\n1,Rome\n2,St. Louis\n")
+    rows, rejects = read_source("table", [tmp_path / "a.csv"])
+    assert rejects == []
+    # of document 1, half is Rome's and a quarter each of the two in one cell
+    assert [(r["document_id"], r["contributor"], r["address"], r["row"]) for r in rows] == [
+        ("1", "row 1", "Univ, Oslo, Norway", 1),
+        ("1", "row 1", "KTH, Stockholm, Sweden", 1),
+        ("1", None, "Rome", 2),
+        ("2", None, "St. Louis", 3),
+    ]
+    # a country in a column of its own is that of one address
+    (tmp_path / "b.csv").write_text(f"document_id,address,country\n1,{both},NO\n")
+    rows, _ = read_source("table", [tmp_path / "b.csv"])
+    assert [r["address"] for r in rows] == [both.strip('"')]
+
+
+def test_numbers_and_dates_that_are_years_and_those_that_are_none(write_csv, read_source):
+    texts = ["2020", "2020.0", '"2020"', "2020-01-31", "31/01/2020", "19990.5", "ref 2050x"]
+    path = write_csv([{"document_id": n, "year": t, "city": "Rome"} for n, t in enumerate(texts)])
+    rows, rejects = read_source("table", [path])
+    assert [row["year"] for row in rows] == [2020, 2020, 2020, 2020, 2020, None, None]
+    assert rejects == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (
+            ["3.197964", "3.2", "2020"],
+            r"'when' is not years \(2 of 3 values, such as '3\.197964'\)",
+        ),
+        (["Oslo", "", "0", "n.d."], r"'when' is not years \(1 of 1 values, such as 'oslo'\)"),
+        (["1999", "ref 2050x"], None),
+        (["9999", "n.d.", "", "0"], None),
+    ],
+)
+def test_a_column_that_holds_no_years_is_refused(write_csv, read_source, texts, message):
+    path = write_csv([{"document_id": n, "when": t, "city": "Rome"} for n, t in enumerate(texts)])
+    columns = {"document_id": "document_id", "year": "when", "city": "city"}
+    spec = Input(source="table", metric="m", files=[str(path)], columns=columns)
+    if message is None:
+        assert len(read_source("table", [path], columns=columns)[0]) == len(texts)
+        assert source("table").check([path], spec) == {path.name: columns}
+        return
+    with pytest.raises(HotbedError, match=message):
+        read_source("table", [path], columns=columns)
+    with pytest.raises(HotbedError, match=message):
+        source("table").check([path], spec)
+
+
+def test_a_file_of_several_exports_and_of_spreadsheets(tmp_path, read_source):
+    """Headers that come again, sep=, decimal commas, rows of delimiters, UTF-16."""
+    text = "sep=;\ndocument_id;year;lon;lat\n1;2020;10,75;59,91\n;;;\ndocument_id;year;lon;lat\n"
+    text += "2;2021;18,06;59,33\n"
+    for encoding in ("utf-8-sig", "utf-16"):
+        (tmp_path / "a.csv").write_text(text, encoding=encoding)
+        rows, rejects = read_source("table", [tmp_path / "a.csv"])
+        seen = [(row["document_id"], row["year"], row["lon"], row["lat"]) for row in rows]
+        assert seen == [("1", 2020, 10.75, 59.91), ("2", 2021, 18.06, 59.33)]
+        assert rejects == []

@@ -194,8 +194,7 @@ def test_the_corresponding_author_in_any_language(tmp_path, read_source, marker)
 
 def test_records_without_identifier_or_type_are_named_and_left_out(tmp_path, read_source):
     path = tmp_path / "a.txt"
-    with_doi, without = record("DT Article", "DI 10.1000/X;1"), record(f"C1 {OSLO}.")
-    path.write_text(export(with_doi, without))
+    path.write_text(export(record("DT Article", "DI 10.1000/X;1"), record(f"C1 {OSLO}.")))
     rows, rejects = read_source("wos", [path])
     assert rejects == []
     assert [(row["document_id"][:8], row["left_out"]) for row in rows[1:3]] == [
@@ -203,17 +202,22 @@ def test_records_without_identifier_or_type_are_named_and_left_out(tmp_path, rea
         ("a.txt:2:", "type without a type"),
     ]
     spec = Input(source="wos", metric="m", files=[str(path)])
-    assert SOURCE.remarks([path], spec) == [
-        "2 of 2 records have no identifier (UT): their DOI stands, else file and row, by which "
-        "copies of a record can't be told",
-        '1 of 2 records have no document type (DT): include_types = ["without a type"] keeps them',
-    ]
+    assert SOURCE.check([path], spec) == {
+        "a.txt": "tagged text, first record 10.1000/x;1, records with no identifier (UT), known by "
+        "their DOI: 1 of the first, records with neither identifier (UT) nor DOI, known by file "
+        "and row: copies of them can't be told; no type (DT), kept by include_types = "
+        '["without a type"]: 1 of the first'
+    }
     rows, _ = read_source("wos", [path], include_types=["without a type"])
     assert rows[-1]["left_out"] is None
-    path.write_text(export(with_doi, with_doi))
-    assert SOURCE.remarks([path], spec)[1:] == [
-        "2 of 2 records have no address (C1, RP): export full records"
-    ]
+
+
+def test_a_group_without_an_address_is_no_author(tmp_path, read_source):
+    names = ("Roe, Ann", "Berg, Nils", "EXAMPLE Study Group")
+    text = export(record("DT Article", "UT WOS:1", f"C1 [Roe, Ann] {OSLO}.", names=names))
+    (tmp_path / "a.txt").write_text(text)
+    rows, _ = read_source("wos", [tmp_path / "a.txt"])
+    assert [(row["contributors"], row.get("address")) for row in rows] == [(2, OSLO), (2, None)]
 
 
 def test_the_identifier_of_exports_before_2014_is_the_same(tmp_path, read_source):

@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 from anyascii import anyascii
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
 from hotbed.runs.run import Run
+from hotbed.sources.files.whole_table import read_table
 
 NAME_COLUMNS = ("cluster_name", "name", "cluster")
 ECONOMY_COLUMNS = ("economy", "economies")
@@ -90,7 +90,7 @@ def read_published(
     HotbedError
         The file is missing, lacks these columns, or has a rank that is not a whole number.
     """
-    table = read_table(path, as_text=True)
+    table = read_table(path)
     names = table.column_names
     name = _column(names, NAME_COLUMNS, path)
     economy = next((column for column in ECONOMY_COLUMNS if column in names), None)

@@ -17,10 +17,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from hotbed.analysis.income_groups import read_groups
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
 from hotbed.reference.countries import countries
-from hotbed.reference.incomes import IncomeGroups, read_groups
+from hotbed.reference.incomes import IncomeGroups
 
 Array = np.ndarray[Any, Any]
 ELSEWHERE = "elsewhere"
@@ -68,7 +69,7 @@ def cut_places(
     income_groups : sequence of str
         Groups of `income`.
     income : Path, optional
-        File of income groups (`hotbed.reference.incomes.read_groups`).
+        File of income groups (`hotbed.analysis.income_groups.read_groups`).
     polygons : Path, optional
         GeoJSON in degrees; all its polygons together.
     year : int, optional

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from hotbed.analysis.income_groups import read_groups
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, must_exist
 from hotbed.fetch.downloads import INCOME, Record
@@ -23,7 +24,7 @@ from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.failures import OTHER_FORM
 from hotbed.fetch.transfer.part import Part
 from hotbed.fetch.transfer.web import LARGEST_JSON, Json
-from hotbed.reference.incomes import INCOME_ORDER, read_groups
+from hotbed.reference.incomes import INCOME_ORDER
 
 URL = "https://api.worldbank.org/v2/country?format=json&per_page=400"
 MOST_PAGES = 100

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import need_columns
 from hotbed.geocode.addresses import PARTS
+from hotbed.sources.columns import with_points
 
 MANY = "|"
 """Separates several labels of one row: an answer that is right for one of them is right."""
@@ -115,6 +116,8 @@ def read_labels(table: pa.Table, source: Path | str = "the table") -> Labels:
         raise HotbedError(f"{source} has no rows below its header", "give at least one address")
     parts = [_text(table, name) for name in columns]
     fields = {name: _text(table, name) for name in ("lat", "lon", "cc", "city", "flag", "weight")}
+    for name in ("lat", "lon"):
+        fields[name] = with_points(pa.array(fields[name], pa.string())).to_pylist()
     weighted = "weight" in table.column_names
     left: Counter[str] = Counter()
     kept: list[int] = []

@@ -12,7 +12,8 @@ from typing import Any
 import orjson
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist, need_columns, read_table
+from hotbed.base.files import must_exist, need_columns
+from hotbed.sources.files.whole_table import read_table
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read(path: Path) -> list[Organisation]:
         return _sorted([_zipped(path)])
     if path.suffix.lower() == ".json":
         return _sorted([_from_json(path.read_bytes(), path)])
-    return _sorted([_from_table(read_table(path, as_text=True).to_pylist(), path)])
+    return _sorted([_from_table(read_table(path).to_pylist(), path)])
 
 
 def _sorted(parts: Iterable[Iterable[Organisation]]) -> list[Organisation]:

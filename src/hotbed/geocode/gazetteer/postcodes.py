@@ -16,7 +16,7 @@ import pyarrow.csv as pacsv
 
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist, need_columns, read_table
+from hotbed.base.files import must_exist, need_columns
 from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
@@ -26,6 +26,7 @@ from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, wr
 from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.words import word_table
+from hotbed.sources.files.whole_table import read_table
 
 CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32)])
 """A code's mean point, and how far its places lie apart (km)."""
@@ -62,7 +63,7 @@ def read(path: Path) -> pa.Table:
     if path.suffix.lower() in (".txt", ".zip"):
         rows = _native(path)
     else:
-        rows = read_table(path, as_text=True)
+        rows = read_table(path)
         need_columns(rows, ["country_code", "zipcode", "latitude", "longitude"], path)
     try:
         lat = pc.cast(rows["latitude"], pa.float64())

@@ -16,6 +16,7 @@ from hotbed.geocode.match.desk import (
     Reading,
     Stated,
 )
+from hotbed.geocode.match.divided import HALF, is_divided
 from hotbed.geocode.match.mentions import (
     SURE,
     countries,
@@ -63,6 +64,8 @@ def match(batch: Batch, index: Index, desk: Desk) -> tuple[int, int, int, int]:
                 settle(index, desk, reading, answer, signs)
             else:
                 reading = again
+        if is_divided(index, desk, reading, answer):
+            answer.confidence *= HALF
         ncountries, nareas = reading.stated.mentions.size, reading.areas.size
         count, firms = reading.n_candidates, reading.firms.size
     return ncountries, nareas, count, firms

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
 from hotbed.analysis.findings.finding import Finding
 from hotbed.analysis.findings.findings import KINDS, Findings
-from hotbed.base.files import read_table
+from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas.page import Navigation, figure, render
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import without_guard
@@ -178,7 +181,10 @@ def regions_html(run: Run, facts: Facts, pages: dict[str, str], nav: Navigation)
 
 
 def _region(path: Path, facts: Facts, pages: dict[str, str]) -> Row:
-    rows = read_table(path).to_pylist()
+    try:
+        rows = pacsv.read_csv(path).to_pylist()
+    except (pa.ArrowInvalid, OSError) as error:
+        raise HotbedError(f"{path} can't be read ({error})", "make it again") from error
     hidden = ("cluster_id", "min_listings")
     columns = [name for name in (rows[0] if rows else {}) if name not in hidden]
     if len(facts.metrics) == 1 and "total" in columns:

@@ -1,4 +1,4 @@
-"""Records out of delimited text whose rows are documents."""
+"""Records out of delimited text and workbooks whose rows are documents."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hotbed.recipe import Input
 from hotbed.sources.account import Account
+from hotbed.sources.files.excel import is_excel, text_rows
 from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.texts import OpenText, texts
@@ -21,7 +22,7 @@ BAD_BYTES = re.compile("[\udc80-\udcff]")
 def csv_records(
     path: Path, spec: Input, account: Account, header: Callable[[list[str]], list[str]]
 ) -> Iterator[Record]:
-    """Iterate over the rows of a table of delimited text.
+    """Iterate over the rows of a table of delimited text, or of a workbook's first sheet.
 
     Parameters
     ----------
@@ -44,6 +45,9 @@ def csv_records(
     HotbedError
         As `texts` and as `header`.
     """
+    if is_excel(path):
+        yield from _of_sheet(path, account, header)
+        return
     for text in texts(path, spec, account):
         names = header(text.names)
         for number, size, line, row in rows_of(text):
@@ -53,6 +57,20 @@ def csv_records(
             elif size:
                 account.take(size)
             yield record
+
+
+def _of_sheet(
+    path: Path, account: Account, header: Callable[[list[str]], list[str]]
+) -> Iterator[Record]:
+    rows = text_rows(path, account)
+    names = header(next(rows))
+    for number, row in enumerate(rows, 1):
+        data = ",".join(row).encode("utf-8", "replace")
+        if len(row) == len(names):
+            yield Record(number, data, dict(zip(names, row, strict=True)))
+        else:
+            fault = f"{len(row)} fields instead of {len(names)}"
+            yield Record(number, data, fault=fault)
 
 
 def rows_of(text: OpenText) -> Iterator[tuple[int, int, bytes, list[str] | Record]]:

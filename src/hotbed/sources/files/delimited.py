@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -172,29 +172,70 @@ def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Record
         row += batch.num_rows
 
 
+def all_columns(
+    path: Path, spec: Input, rejects: Rejects, named: Callable[[list[str]], list[str]]
+) -> Iterator[pa.RecordBatch]:
+    """Stream all columns of a text table; at least one batch.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or TSV, packed or not.
+    spec : Input
+        The input as a recipe would have it, for delimiter and encoding.
+    rejects : Rejects
+        Takes rows as for `scan`.
+    named : callable
+        Takes the header and returns a name of its own for each column.
+
+    Yields
+    ------
+    pa.RecordBatch
+        The columns as text.
+
+    Raises
+    ------
+    HotbedError
+        As `texts` and as `named`.
+    """
+    names: list[str] = []
+    for text in texts(path, spec, rejects.account(path)):
+        text.names = names = named(text.names)
+        for batch, _ in _batches(text, names, rejects, path):
+            yield batch
+    yield pa.RecordBatch.from_pylist([], pa.schema([(name, pa.string()) for name in names]))
+
+
 def _text(
     file: InputFile, columns: list[str], spec: Input, rejects: Rejects, quoted: bool
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
-    path, account = file.path, rejects.account(file.path)
-    for text in texts(path, spec, account, quoted=quoted):
-        for rows in text.blocks():
-            for lost in rows.lost:
-                shown = lost.data.rstrip(b"\r\n").decode("utf-8", "replace")
-                rejects.add(path, lost.number, lost.reason, shown)
-            if not len(rows.numbers):
-                rejects.look()
-                continue
-            batch, numbers = _parsed(text, rows, columns, rejects, path)
-            kept = int(rows.sizes.sum())
-            if len(numbers) < len(rows.numbers):
-                out = ~np.isin(rows.numbers, numbers, assume_unique=True)
-                for size in rows.sizes[out].tolist():
-                    account.reject(size)
-                    kept -= size
-            account.take(kept, len(numbers))
-            if batch.num_rows:
-                yield batch, int64_array(numbers)
+    for text in texts(file.path, spec, rejects.account(file.path), quoted=quoted):
+        yield from _batches(text, columns, rejects, file.path)
+
+
+def _batches(
+    text: OpenText, columns: list[str], rejects: Rejects, path: Path
+) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
+    """The rows of an open table, and their numbers."""
+    account = rejects.account(path)
+    for rows in text.blocks():
+        for lost in rows.lost:
+            shown = lost.data.rstrip(b"\r\n").decode("utf-8", "replace")
+            rejects.add(path, lost.number, lost.reason, shown)
+        if not len(rows.numbers):
             rejects.look()
+            continue
+        batch, numbers = _parsed(text, rows, columns, rejects, path)
+        kept = int(rows.sizes.sum())
+        if len(numbers) < len(rows.numbers):
+            out = ~np.isin(rows.numbers, numbers, assume_unique=True)
+            for size in rows.sizes[out].tolist():
+                account.reject(size)
+                kept -= size
+        account.take(kept, len(numbers))
+        if batch.num_rows:
+            yield batch, int64_array(numbers)
+        rejects.look()
 
 
 def _parsed(

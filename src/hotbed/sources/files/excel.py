@@ -11,6 +11,7 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 from hotbed.sources.account import Account
+from hotbed.sources.files.framing.rows import ABOUT
 from hotbed.sources.files.workbooks import must_be_bounded
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -97,6 +98,46 @@ def batches(
         account.take(path.stat().st_size, count)
 
 
+def text_rows(path: Path, account: Account | None = None) -> Iterator[list[str]]:
+    """Stream all rows of the first sheet, the header first.
+
+    Parameters
+    ----------
+    path : Path
+        A workbook.
+    account : Account, optional
+        Takes what becomes of the file's bytes.
+
+    Yields
+    ------
+    list of str
+        The cells as text, as many as the header has and those behind it that hold something; rows
+        that repeat the header are left out.
+
+    Raises
+    ------
+    HotbedError
+        As `columns`.
+    """
+    rows = _rows(path)
+    header = _header(next(rows))
+    while header and not header[-1]:
+        header.pop()
+    yield header
+    count = 0
+    for row in rows:
+        cells = [printed(cell) or "" for cell in row]
+        while len(cells) > len(header) and not cells[-1]:
+            cells.pop()
+        cells += [""] * (len(header) - len(cells))
+        if cells != header:
+            count += 1
+            yield cells
+    if account is not None:
+        account.size += path.stat().st_size
+        account.take(path.stat().st_size, count)
+
+
 def printed(value: object) -> str | None:
     """A cell as text.
 
@@ -140,6 +181,8 @@ def _rows(path: Path) -> Iterator[Sequence[object]]:
     empty = True
     for row in _cells(path):
         if any(cell not in ("", None) for cell in row):
+            if empty and str(row[0]).startswith(ABOUT.decode()):
+                continue
             empty = False
             yield row
     if empty:

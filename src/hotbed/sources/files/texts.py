@@ -10,10 +10,10 @@ from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.account import BLANK, DELIMITERS, HEADER, Account
+from hotbed.sources.account import BLANK, DELIMITERS, HEADER, METADATA, Account
 from hotbed.sources.files.containers import LONGEST, Member, members
 from hotbed.sources.files.framing.quotes import Form, first_row
-from hotbed.sources.files.framing.rows import Rows, frame
+from hotbed.sources.files.framing.rows import ABOUT, Rows, frame
 from hotbed.sources.files.pieces import CHUNK
 
 STATED = re.compile(rb"""\s*"?sep=(.)"?\s*\Z""")
@@ -201,6 +201,10 @@ def open_text(
             account.ignore(len(line) + len(feed), BLANK)
         elif feed and not line.strip(b",;|\t\r "):
             account.ignore(len(line) + len(feed), DELIMITERS)
+        elif feed and line.lstrip(b'"').startswith(ABOUT):
+            _, end = first_row(data, Form(b",", 0))
+            account.ignore(end, METADATA)
+            after = data[end:]
         else:
             break
         data = after

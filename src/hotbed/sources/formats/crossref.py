@@ -1,21 +1,27 @@
 """Crossref works: JSON lines, an API page or list of works, or the public data file's parts.
 
 Affiliations are the texts that publishers deposit by author. The year is that of first
-publication. Types are Crossref's (journal-article, if the recipe says nothing).
+publication. Types are Crossref's (journal-article, if the recipe says nothing). Retracted works
+and notices that update another work are left out.
 Source: https://api.crossref.org/swagger-ui/index.html#/Works
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hotbed.recipe import Input
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile
 from hotbed.sources.rejects import Rejects
+from hotbed.sources.shared.affiliations.sharing import addresses_of
+from hotbed.sources.shared.affiliations.split import may_hold_several
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.fields import text_list
+from hotbed.sources.shared.groups import is_author
+from hotbed.sources.shared.notices import RETRACTED, TAKEN_BACK, notice_reason
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
 
@@ -56,40 +62,149 @@ def _work(work: JsonObject, types: Types) -> Document:
     key = work.get("DOI")
     if not isinstance(key, str) or not key.strip():
         raise ValueError("no DOI")
-    kind = work.get("type")
-    contributors: list[list[Address]] = []
-    details: list[Detail] = []
-    for number, author in enumerate(work.get("author") or []):
-        places: dict[str, Address] = {}
-        for affiliation in author.get("affiliation") or []:
-            if address := _address(affiliation):
-                places.setdefault(address["address"] or "", address)
-            details += [
-                (str(number), ORGANISATION, affiliation["name"], mark["id"])
-                for mark in affiliation.get("id") or []
-                if affiliation.get("name") and mark.get("id-type") == "ROR" and mark.get("id")
-            ]
-        contributors.append(list(places.values()))
+    contributors, details = _authors(work.get("author") or [])
     details += [(None, FIELD, name, None) for name in text_list(work.get("subject"))]
     return Document(
         key.strip().lower(),
         _year(work),
         contributors,
-        left_out=_why(work, types, kind),
+        left_out=_why(work, types, key),
         details=details,
         doi=key,
     )
 
 
-def _address(affiliation: JsonObject) -> Address | None:
-    name = affiliation.get("name")
-    parts = [
-        *text_list(affiliation.get("department")),
-        *([name] if name else []),
-        *text_list(affiliation.get("place")),
-    ]
-    text = ", ".join(part.strip() for part in parts if part and part.strip())
-    return {"address": text} if text else None
+def _authors(authors: list[JsonObject]) -> tuple[list[list[Address]], list[Detail]]:
+    """The addresses of each author, and her organisations with ROR ids.
+
+    A group without an affiliation is no author.
+    """
+    names: list[str] = []
+    given: list[list[str]] = []
+    details: list[Detail] = []
+    several = False
+    for author in authors:
+        texts: dict[str, None] = {}
+        number = str(len(names))
+        for affiliation in _joined(author.get("affiliation") or []):
+            if text := ", ".join(
+                [*affiliation.departments, *affiliation.names, *affiliation.places]
+            ):
+                texts[text] = None
+                several = several or may_hold_several(text)
+            details += [
+                (number, ORGANISATION, affiliation.organisation or mark, mark)
+                for mark in affiliation.rors
+            ]
+        name, group = _name(author)
+        if not texts and not is_author(name, texts, group=group):
+            continue
+        names.append(name)
+        given.append(list(texts))
+    if several:
+        return addresses_of(names, given), details
+    return [[{"address": text} for text in texts] for texts in given], details
+
+
+def _name(author: JsonObject) -> tuple[str, bool]:
+    """Surname, comma, given names; or the name of a group, and that it is one."""
+    family, given, name = (author.get(part) or "" for part in ("family", "given", "name"))
+    return (f"{family}, {given}", False) if family or given else (str(name), bool(name))
+
+
+@dataclass
+class Affiliation:
+    """What one affiliation, or several objects that belong together, say of it.
+
+    Attributes
+    ----------
+    names, departments, places, rors : list of str
+        In order; none may be empty.
+    organisation : str
+        As its publisher names it; "" where it does not.
+    """
+
+    names: list[str]
+    departments: list[str]
+    places: list[str]
+    rors: list[str]
+    organisation: str = ""
+
+    @classmethod
+    def of(cls, content: JsonObject) -> Affiliation:
+        """That of an object of Crossref.
+
+        Parameters
+        ----------
+        content : JsonObject
+            With name, department, place, acronym and id, each of which may lack.
+
+        Returns
+        -------
+        Affiliation
+            Named by its acronym where it has no name.
+        """
+        name = content.get("name")
+        names = [text.strip() for text in text_list(name) or text_list(content.get("acronym"))[:1]]
+        marks = content.get("id") or []
+        return cls(
+            names,
+            [text.strip() for text in text_list(content.get("department"))],
+            [text.strip() for text in text_list(content.get("place"))],
+            [mark["id"] for mark in marks if mark.get("id-type") == "ROR" and mark.get("id")],
+            name or "".join(names),
+        )
+
+    def continues(self, before: Affiliation) -> bool:
+        """Whether it says more of a named affiliation: it has no name, nor another ROR id.
+
+        Parameters
+        ----------
+        before : Affiliation
+            That of the object beside it.
+
+        Returns
+        -------
+        bool
+        """
+        other = self.rors and before.rors and set(self.rors).isdisjoint(before.rors)
+        again = self.places and before.places
+        return bool(before.names) and not (self.names or other or again)
+
+    def add(self, other: Affiliation) -> None:
+        """Take in what another object says of it.
+
+        Parameters
+        ----------
+        other : Affiliation
+            One that has no name, or this has none.
+        """
+        self.names += other.names
+        self.departments += other.departments
+        self.places += other.places
+        self.rors = list(dict.fromkeys([*self.rors, *other.rors]))
+        self.organisation = self.organisation or other.organisation
+
+
+def _joined(objects: list[JsonObject]) -> list[Affiliation]:
+    """An author's affiliations: an object without a name belongs to the named one before it.
+
+    Some publishers deposit an organisation's name and its department with its ROR id apart. Where
+    the first has no name, it belongs to the one behind it.
+    """
+    if len(objects) == 1:
+        return [Affiliation.of(objects[0])]
+    joined: list[Affiliation] = []
+    for content in objects:
+        affiliation = Affiliation.of(content)
+        last = joined[-1] if joined else None
+        if last is not None and (
+            affiliation.continues(last) or (len(joined) == 1 and last.continues(affiliation))
+        ):
+            last.add(affiliation)
+        elif affiliation.names or affiliation.departments or affiliation.places or affiliation.rors:
+            joined.append(affiliation)
+    return joined
 
 
 def _year(work: JsonObject) -> int | None:
@@ -100,10 +215,22 @@ def _year(work: JsonObject) -> int | None:
     return None
 
 
-def _why(work: JsonObject, types: Types, kind: object) -> str | None:
-    updates = work.get("updated-by") or []
-    if any(update.get("type") == "retraction" for update in updates):
-        return "retracted"
+def _why(work: JsonObject, types: Types, key: str) -> str | None:
+    """Why a work is left out: taken back, a notice about another work, or of another type.
+
+    Publishers deposit some updates under the work's own DOI: then it is the work that changed.
+    """
+    for update in work.get("updated-by") or []:
+        if update.get("type") in TAKEN_BACK:
+            return RETRACTED
+    for update in work.get("update-to") or []:
+        kind = update.get("type") or ""
+        if str(update.get("DOI")).lower() != key.lower():
+            if reason := notice_reason(kind):
+                return reason
+        elif kind in TAKEN_BACK:
+            return RETRACTED
+    kind = work.get("type")
     return types.why([kind] if isinstance(kind, str) and kind else [])
 
 

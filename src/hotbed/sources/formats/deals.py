@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
@@ -17,6 +18,16 @@ from hotbed.sources.listings import InputFile
 from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
+    {  # rounds, or investments of which several are one round, of 2014 and 2015
+        "document_id": "funding_round_permalink",
+        "date": "funded_at",
+        "city": "company_city",
+        "region": "company_state_code",
+        "country": "company_country_code",
+        "applicant": "company_name",
+        "type": "funding_round_type",
+        "field": "company_category_list",
+    },
     {  # rounds of 2013
         "date": "funded_at",
         "city": "company_city",
@@ -71,6 +82,11 @@ class Deals(TableSource):
             for export in CRUNCHBASE:
                 if set(export.values()) <= set(names):
                     return dict(export)
+            if {"company_permalink", "funded_at"} <= set(names):
+                raise HotbedError(
+                    f"{file} holds rounds of Crunchbase without the companies' places",
+                    "join city and country of companies.csv to it by permalink, and map columns",
+                )
             raise HotbedError(
                 f"{file} is not a Crunchbase export that hotbed knows",
                 'map its columns: columns = {date = "...", city = "...", country = "..."}',
@@ -82,11 +98,14 @@ class Deals(TableSource):
     def derived(
         self, named: dict[str, pa.Array], rows: pa.Array, file: InputFile, spec: Input
     ) -> dict[str, pa.Array]:
-        """An identifier for each row, where the file has none; see `TableSource.derived`."""
-        if "document_id" in named:
-            return {}
-        ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
-        return {"document_id": pa.array(ids, pa.string())}
+        """An identifier for each row where the file has none, and fields between bars as a list."""
+        columns: dict[str, pa.Array] = {}
+        if "document_id" not in named:
+            ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
+            columns["document_id"] = pa.array(ids, pa.string())
+        if "field" in named and pa.types.is_string(named["field"].type):
+            columns["field"] = pc.replace_substring(named["field"], "|", ";")
+        return columns
 
 
 SOURCE = Deals()

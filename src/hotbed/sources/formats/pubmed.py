@@ -2,8 +2,8 @@
 
 Affiliations are given by author; before 2014 at most the first author has one. Update files
 replace and delete: the record of the later file stands, and a deleted one is left out as such.
-Which publication types count is the recipe's choice (Journal Article without Retracted
-Publication, if it says nothing). A group ("CollectiveName") is no author unless it has an address.
+Which publication types count is the recipe's choice (Journal Article, if it says nothing; neither
+retracted articles nor notices). A group ("CollectiveName") is no author unless it has an address.
 Source: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/ and
 https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format
 """
@@ -25,8 +25,10 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
-from hotbed.sources.shared.affiliations import addresses_of, without_contact
+from hotbed.sources.shared.affiliations.ends import without_contact
+from hotbed.sources.shared.affiliations.sharing import addresses_of
 from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.groups import is_author
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import year_in
 
@@ -55,8 +57,8 @@ class PubMed(DocumentSource):
     )
     lacks = "affiliations of all authors but the first in most records before 2014"
     types = (
-        "PubMed's publication types; Journal Article counts and Retracted Publication does "
-        "not, unless the recipe says otherwise"
+        "PubMed's publication types; Journal Article counts and retracted articles and notices "
+        "do not, unless the recipe says otherwise"
     )
     noun = "PubMed record"
     needs_some = True
@@ -82,8 +84,7 @@ class PubMed(DocumentSource):
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A record's documents: one, or those it deletes; see `DocumentSource.maker`."""
-        never = ["Retracted Publication"]
-        types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"], never)
+        types = Types.of(spec.include_types, spec.exclude_types, ["Journal Article"])
 
         def make(record: Record) -> Iterator[Document]:
             for document in _documents(record, types):
@@ -194,7 +195,9 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
         if author.get("ValidYN") == "N":
             continue
         infos = [*author.iterfind("AffiliationInfo"), *author.iterfind("Affiliation")]
-        if author.find("CollectiveName") is not None and not infos:
+        group = author.find("CollectiveName") is not None
+        name = ", ".join(filter(None, (text(author, "LastName"), text(author, "ForeName"))))
+        if not infos and not is_author(name, infos, group=group):
             continue
         texts = [
             text(info if info.tag == "Affiliation" else info.find("Affiliation")) or ""
@@ -206,8 +209,8 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
             for mark in info.iterfind("Identifier")
             if mark.get("Source") in ("ROR", "GRID") and place
         ]
-        names.append(f"{text(author, 'LastName')}, {text(author, 'ForeName') or ''}")
-        given.append(texts)
+        names.append(name)
+        given.append(list(map(without_contact, texts)))
     return addresses_of(names, given), details
 
 
@@ -261,6 +264,7 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
     names: list[str] = []
     given: list[list[str]] = []
     details: list[Detail] = []
+    groups: set[int] = set()
     full = any(tag == "FAU" for tag, _ in fields)
     doi = ""
     for tag, value in fields:
@@ -268,11 +272,13 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
             key = value.strip() if value.strip().isdigit() else ""
         elif tag == "PT":
             kinds.append(value.strip())
-        elif tag == ("FAU" if full else "AU"):
+        elif tag in ("FAU" if full else "AU", "CN"):
+            if tag == "CN":
+                groups.add(len(names))
             names.append(value)
             given.append([])
         elif tag == "AD" and given:
-            given[-1].append(value)
+            given[-1].append(without_contact(value))
         elif tag in ("DP", "DEP") and not year:
             year = year_in(value)
         elif tag in ("LID", "AID") and not doi:
@@ -281,10 +287,15 @@ def _tagged(fields: list[tuple[str, str]], types: Types) -> Document:
             details.append((None, TOPIC, value.split("/")[0].strip("* "), None))
     if not key:
         raise ValueError("no PMID")
+    kept = [
+        number
+        for number, name in enumerate(names)
+        if is_author(name, given[number], group=number in groups)
+    ]
     return Document(
         key,
         year,
-        addresses_of(names, given),
+        addresses_of([names[number] for number in kept], [given[number] for number in kept]),
         left_out=types.why(kinds),
         details=details,
         doi=doi or None,

@@ -1,4 +1,8 @@
-"""A generic CSV, TSV or Parquet of listings, by a map from hotbed's names to the file's."""
+"""A generic CSV, TSV or Parquet of listings, by a map from hotbed's names to the file's.
+
+Where one column holds the address and no other a part of it, a text of several affiliations is
+taken apart as those of articles are.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ class Table(TableSource):
     title = "any CSV, TSV or Parquet of listings, by a column map"
     supplies = ("documents", "years", "contributors", "addresses or coordinates")
     types = TYPES
+    parts_addresses = True
 
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +18,7 @@ from hotbed.sources.listings import Aside, InputFile, Source
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.records import Batches, Document
 
+LOOKED_AT = 200  # documents of an input of which a check tells notes
 SHOWN = 2000  # bytes of an unreadable record that are looked at
 Make = Callable[[Record], Iterable[Document]]
 
@@ -125,6 +128,8 @@ class DocumentSource(Source):
                 for document in make(record):
                     document.row = record.row
                     document.details = list(dict.fromkeys(document.details))
+                    if document.note:
+                        rejects.notes[f"{self.noun}s with {document.note}"] += 1
                     if not document.record:
                         document.record = f"{content_hash(record.data)}:{record.row:012d}"
                     yield document
@@ -158,9 +163,13 @@ class DocumentSource(Source):
         """Say the form of each file and its first document; see `Source.check`."""
         seen: dict[str, object] = {}
         for path in files:
-            first = next(self.documents(InputFile(path), spec, Rejects(spec.metric, 0)), None)
+            rejects = Rejects(spec.metric, 0)
+            documents = self.documents(InputFile(path), spec, rejects)
+            first = next(documents, None)
             start = f"first {self.noun} {first.document_id if first else 'unreadable'}"
-            seen[path.name] = ", ".join(part for part in (self.form(path), start) if part)
+            deque(islice(documents, LOOKED_AT // len(files)), maxlen=0)
+            notes = [f"{note}: {count} of the first" for note, count in rejects.notes.items()]
+            seen[path.name] = ", ".join(filter(None, (self.form(path), start, *notes)))
         return seen
 
 

@@ -222,3 +222,27 @@ def _plain(name: str) -> str:
 
 def _without_comma(name: str) -> str:
     return " ".join(name.replace(",", " ").split())
+
+
+def reversed_name(name: str) -> str:
+    """A name as lists of authors sort it.
+
+    Parameters
+    ----------
+    name : str
+        Given names and surname, or with a comma already.
+
+    Returns
+    -------
+    str
+        Surname, comma, given names; the last word is taken for the surname.
+
+    Examples
+    --------
+    >>> reversed_name("Ann B. Roe"), reversed_name("Roe, Ann"), reversed_name("Roe")
+    ('Roe, Ann B.', 'Roe, Ann', 'Roe, ')
+    """
+    if "," in name:
+        return name
+    given, _, surname = name.strip().rpartition(" ")
+    return f"{surname}, {given}"

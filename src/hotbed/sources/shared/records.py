@@ -12,6 +12,7 @@ import pyarrow as pa
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys
 from hotbed.sources.listings import BATCH, DETAILS, Aside, InputFile
 from hotbed.sources.shared.fields import number_fault, text_fault
+from hotbed.sources.shared.notices import notice_reason
 
 Address = dict[str, str | None]
 """Parts of an address by their names in `ADDRESS_PARTS`."""
@@ -44,6 +45,8 @@ class Document:
         What it is about and whose it is, each once.
     doi : str or None
         As the source writes it.
+    note : str
+        What is to be said of it beside: what it has or lacks, after "have".
     """
 
     document_id: str
@@ -55,6 +58,7 @@ class Document:
     declared: int | None = None
     details: list[Detail] = field(default_factory=list)
     doi: str | None = None
+    note: str = ""
 
 
 @dataclass
@@ -214,6 +218,9 @@ class Batches:
 class Types:
     """Which of a document's types keep it and which leave it out.
 
+    Notices and retracted documents (`hotbed.sources.shared.notices`) are left out unless their type
+    is included by name.
+
     Attributes
     ----------
     include : frozenset of str
@@ -226,6 +233,8 @@ class Types:
     >>> kept = Types.of([], [], default=["Article"])
     >>> kept.why(["Article", "Early Access"]), kept.why(["Review"]), kept.why([])
     (None, 'type review', 'type without a type')
+    >>> kept.why(["Article", "Retracted Publication"]), kept.why(["Erratum"])
+    ('retracted', 'correction notice')
     """
 
     include: frozenset[str]
@@ -275,6 +284,8 @@ class Types:
         """
         types = [kind.lower() for kind in kinds] or ["without a type"]
         for kind in types:
+            if kind not in self.include and (reason := notice_reason(kind)):
+                return reason
             if kind in self.exclude:
                 return f"type {kind}"
         if self.include and self.include.isdisjoint(types):

@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
-from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean
+from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean, with_points
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
-from hotbed.sources.shared.years import years
+from hotbed.sources.rejects import Rejects
+from hotbed.sources.shared.affiliations.rows import parted_rows
+from hotbed.sources.shared.years import must_be_years, years
 
 FIELDS = (
     "document_id",
@@ -30,14 +32,22 @@ FIELDS = (
     *KINDS,
 )
 """What a column map names."""
+PLACES = frozenset({*ADDRESS_PARTS, "lon"})
 MOST_SHOWN = 24  # names in a message
 TYPES = "what the column mapped to `type` holds; all count unless the recipe says otherwise"
 
 
 class TableSource(Source):
-    """A source of tables that are read alone, a row a contributor and address."""
+    """A source of tables that are read alone, a row a contributor and address.
+
+    Attributes
+    ----------
+    parts_addresses : bool
+        Whether the text of a column of addresses may hold several.
+    """
 
     splits = True
+    parts_addresses = False
 
     @abstractmethod
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
@@ -93,16 +103,27 @@ class TableSource(Source):
             for batch, rows in scan(file, sorted(set(columns.values())), spec, aside.rejects):
                 named = {field: batch.column(name) for field, name in columns.items()}
                 _must_be_single(named, columns, file.path)
+                if not seen:
+                    _must_have_years(named, columns, file.path)
                 named |= self.derived(named, rows, file, spec)
                 listed = to_listings(named, rows, file, spec, aside)
                 seen += listed.num_rows
-                yield listed
+                alone = PLACES.intersection(named) == {"address"}
+                yield parted_rows(listed) if self.parts_addresses and alone else listed
             seen += aside.rejects.count - before
             aside.rejects.account(file.path).must_count(file.path, seen)
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """The column map as it would be used; see `Source.check`."""
-        return {file.name: self.columns(file, spec) for file in files}
+        maps = {file: self.columns(file, spec) for file in files}
+        for file, columns in maps.items():
+            wanted = sorted(set(columns.values()))
+            first = next(scan(InputFile(file), wanted, spec, Rejects(spec.metric, 0)), None)
+            if first is not None:
+                named = {field: first[0].column(name) for field, name in columns.items()}
+                _must_be_single(named, columns, file)
+                _must_have_years(named, columns, file)
+        return {file.name: columns for file, columns in maps.items()}
 
 
 def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
@@ -113,6 +134,13 @@ def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: P
                 f"{file}: the column {columns[field]!r} holds lists, {field} takes one value",
                 "write a row a value",
             )
+
+
+def _must_have_years(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
+    """Refuse a column of years in which most values are none."""
+    for field in ("year", "date"):
+        if field in named:
+            must_be_years(named[field], file, columns[field])
 
 
 def checked_map(file: Path, names: list[str], columns: dict[str, str]) -> dict[str, str]:
@@ -288,9 +316,7 @@ def _coordinates(lon: pa.Array, lat: pa.Array, bad: dict[int, str]) -> tuple[pa.
     """Coordinates in degrees; null where none are given, or 0, 0 as for a lost address."""
     values = []
     for name, column in (("lon", lon), ("lat", lat)):
-        text = clean(column)
-        if pc.any(pc.match_substring(text, ",")).as_py():
-            text = pc.replace_substring_regex(text, r"^([+-]?\d{1,3}),(\d+)$", r"\1.\2")
+        text = with_points(clean(column))
         number = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
         for index in pc.indices_nonzero(pc.invert(pc.fill_null(number, True))).to_pylist():
             bad.setdefault(index, f"{name} is not a number")

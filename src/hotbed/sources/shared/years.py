@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotbed.base.errors import HotbedError
+
+T = TypeVar("T")
 YEAR = r"(?:1[6-9]|20)\d\d"
 """Four digits that are a year in a text: 1600 to 2099."""
 MONTH_AND_DAY = r"(?:(?:0\d|1[0-2])(?:[0-2]\d|3[01])?)?"
@@ -17,6 +24,11 @@ A c may stand before it, as in c2015, and a T behind it, as in dates with a time
 """
 FIRST, LAST = 1501, 2199
 """The years that a number may be which its owner states as one; others stand for none."""
+NOT_STATED = frozenset(
+    {"", "0", "0000", "9999", "-", "--", "?", ".", "n.d.", "nd", "n/a", "na", "nan", "none", "null"}
+)
+"""Texts, in small letters, that say that a year is not known."""
+LOOKED_AT = 1000  # values by which a column is told to hold years
 _YEAR = re.compile(IN_TEXT)
 _LEADING = re.compile(IN_TEXT.replace("[^0-9A-Za-z]|c", "", 1))
 
@@ -137,3 +149,75 @@ def years(column: pa.Array) -> pa.Array:
     coded = text.dictionary_encode()  # there are few dates, and patterns are slow
     matches = pc.extract_regex(coded.dictionary, IN_TEXT)
     return pc.cast(pc.struct_field(matches, "year"), pa.int32()).take(coded.indices)
+
+
+def must_be_years(column: pa.Array, file: Path, name: str) -> None:
+    """Refuse a column in which most values are not years.
+
+    Parameters
+    ----------
+    column : pa.Array
+        Its values, or the first of them.
+    file : Path
+        Where they stand, for the message.
+    name : str
+        How the message names the column.
+
+    Raises
+    ------
+    HotbedError
+        More than half of those that are stated hold no year.
+
+    Examples
+    --------
+    >>> must_be_years(pa.array(["2015", "n.d.", None]), Path("a.csv"), "year")
+    >>> must_be_years(pa.array(["3.1", "2.7", "2015"]), Path("a.csv"), "score")
+    Traceback (most recent call last):
+    ...
+    hotbed.base.errors.HotbedError: a.csv: most of the column 'score' is not years (2 of 3 values...
+    """
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    text = pc.utf8_lower(pc.utf8_trim_whitespace(text))
+    known = pc.invert(pc.is_in(pc.fill_null(text, ""), pa.array(sorted(NOT_STATED))))
+    stated = pc.sum(known).as_py() or 0
+    wrong = pc.and_(known, pc.is_null(years(text)))
+    count = pc.sum(wrong).as_py() or 0
+    if 2 * count > stated:
+        first = text[pc.index(wrong, True).as_py()].as_py()
+        raise HotbedError(
+            f"{file}: most of the column {name!r} is not years ({count:,} of {stated:,} values, "
+            f"such as {first[:40]!r})",
+            "name the column that holds years or dates, or correct the file",
+        )
+
+
+def with_years(
+    records: Iterable[T], texts: Callable[[T], str], file: Path, name: str
+) -> Iterator[T]:
+    """Records, refused if most of the first of them hold no year; see `must_be_years`.
+
+    Parameters
+    ----------
+    records : iterable
+        Those of a file.
+    texts : callable
+        A record's year as it is written.
+    file : Path
+        Where they stand, for the message.
+    name : str
+        How the message names the column.
+
+    Yields
+    ------
+    object
+        The records.
+
+    Raises
+    ------
+    HotbedError
+        As `must_be_years`.
+    """
+    rest = iter(records)
+    first = list(islice(rest, LOOKED_AT))
+    must_be_years(pa.array([texts(record) for record in first], pa.string()), file, name)
+    yield from chain(first, rest)

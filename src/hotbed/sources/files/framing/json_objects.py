@@ -1,12 +1,12 @@
 """Objects cut out of JSON text of any shape; what follows damage is read again.
 
 One a line, concatenated, pretty-printed, in lists, in lists of lists, and in pages (objects whose
-``results`` or ``items`` hold a list, or whose ``message`` holds an object or such a page), and all
-of these one after the other. Only brackets and quotes are looked at. An object is broken where a
-bracket closes another kind, where a value stands where a key must, where text follows a string,
-where a string holds a line break, or where it goes deeper than `DEEPEST`. Then the next object is
-looked for that begins with the same key as its kin and has at least half of their keys; what lies
-before is set aside.
+``results``, ``items`` or ``data`` hold a list, or whose ``message`` holds an object or such a
+page), and all of these one after the other. Only brackets and quotes are looked at. An object is
+broken where a bracket closes another kind, where a value stands where a key must, where text
+follows a string, where a string holds a line break, or where it goes deeper than `DEEPEST`. Then
+the next object is looked for that begins with the same key as its kin and has at least half of
+their keys; what lies before is set aside.
 """
 
 from __future__ import annotations

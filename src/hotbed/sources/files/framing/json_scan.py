@@ -19,7 +19,10 @@ TO_BRACKET = re.compile(
     rb'(?:[^"{}\[\]]*+' + STRING + rb'(?=\s*+[,:}\]]))*+[^"{}\[\]]*+([{}\[\]"]|\Z)'
 )
 UNCLOSED = re.compile(STRING + rb"\s*+\Z|" + rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+\\?\Z')
-PAGE_KEY = re.compile(rb'(?:"(?:results|items)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z')
+PAGE_KEY = re.compile(
+    rb'(?:"(?:results|items|data)"\s{0,9}:\s{0,9}\[|"message"\s{0,9}:\s{0,9}\{)\Z'
+)
+LISTS = frozenset({"results", "items", "data"})
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
 MOST_STARTS = 200
 OPENING = {"}": "{", "]": "["}
@@ -71,10 +74,10 @@ def json_value(data: bytes) -> object:
 
 
 def is_page(value: JsonObject) -> bool:
-    if "results" not in value and "items" not in value and "message" not in value:
-        return False
-    listed = isinstance(value.get("results"), list) or isinstance(value.get("items"), list)
-    return listed or isinstance(value.get("message"), dict)
+    for name in LISTS:
+        if name in value and isinstance(value[name], list):
+            return True
+    return "message" in value and isinstance(value["message"], dict)
 
 
 def first_key(data: bytes, start: int) -> bytes:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hotbed.sources.account import BLANK, DELIMITERS, HEADER
+from hotbed.sources.account import BLANK, DELIMITERS, HEADER, METADATA
 from hotbed.sources.files.framing.quotes import FEED, QUOTE, RETURN, Form, Framing, by_quotes
 
 OPEN = "a quote that is not closed in its row"
 MARKED_HEADER = b"\xef\xbb\xbf"
+ABOUT = b"About the data: "  # with which the first line of an export of Dimensions begins
 
 
 @dataclass
@@ -187,4 +188,10 @@ def _passed(
         if begins and data[start : ends[index]].rstrip(b"\r\n").endswith(form.header):
             passed[index] = HEADER
         place = data.find(form.header, place + len(form.header))
+    place = data.find(ABOUT)
+    while place >= 0:
+        index = int(np.searchsorted(starts, place, side="right")) - 1
+        if data[starts[index] : place].strip(b'\xef\xbb\xbf"') == b"" and place < ends[index]:
+            passed[index] = METADATA
+        place = data.find(ABOUT, place + len(ABOUT))
     return passed

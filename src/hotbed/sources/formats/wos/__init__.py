@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -59,8 +58,9 @@ TAGGED, TABLE, WORKBOOK = "tagged text", "table", "workbook"
 FIRST_LINE = re.compile(rb"(?:FN|VR|PT) [^\t\n]*\r?\n")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How files of Excel begin: .xlsx, and .xls since Excel 97."""
-UNTYPED = 'include_types = ["without a type"] keeps them'
-SAMPLE = 1000  # records by which it is said what they lack
+BY_DOI = "no identifier (UT), known by their DOI"
+BY_ROW = "neither identifier (UT) nor DOI, known by file and row: copies of them can't be told"
+UNTYPED = 'no type (DT), kept by include_types = ["without a type"]'
 
 
 class WebOfScience(DocumentSource):
@@ -115,35 +115,6 @@ class WebOfScience(DocumentSource):
             return form
         line = member.stream.peek(LOOKED)[:LOOKED].split(b"\n")[0]
         return "tab-delimited" if b"\t" in line else "delimited text"
-
-    def remarks(self, files: list[Path], spec: Input) -> list[str]:
-        """What the exports leave out; see `Source.remarks`."""
-        unidentified, untyped, nowhere, looked = 0, 0, 0, 0
-        kept = Choice.of(spec).types.why([]) is None
-        for path in files:
-            for record in islice(_records(path, spec, Account()), SAMPLE):
-                if record.fault:
-                    continue
-                looked += 1
-                try:
-                    nowhere += not (record.content("C1") or record.content("RP"))
-                    unidentified += not record.content("UT")
-                    untyped += not kept and not record.content("DT")
-                except ValueError:
-                    continue
-        said = []
-        if unidentified:
-            said.append(
-                f"{unidentified} of {looked} records have no identifier (UT): their DOI stands, "
-                "else file and row, by which copies of a record can't be told"
-            )
-        if untyped:
-            said.append(f"{untyped} of {looked} records have no document type (DT): {UNTYPED}")
-        if nowhere > looked // 2:
-            said.append(
-                f"{nowhere} of {looked} records have no address (C1, RP): export full records"
-            )
-        return said
 
 
 @dataclass(frozen=True)
@@ -260,23 +231,26 @@ def _unknown(path: Path) -> HotbedError:
 
 def _document(record: Record, choice: Choice, file: str) -> Document:
     get: Get = record.content
+    ids, types = get("UT"), get("DT")
     doi = next(iter(get("DI")), None)
-    return Document(
-        document_id=_identifier(get, doi) or _by_place(record, file),
+    document = Document(
+        document_id=_identifier(ids[0]) if ids else doi.lower() if doi else _by_place(record, file),
         year=year_in(" ".join(get("PY"))) or year_in(" ".join(get("EA"))),
         contributors=contributors(_authors(get), linked(get("C1")), lambda: get("RP")),
-        left_out=choice.why(get("DT"), get("WE") if choice.indexes else []),
+        left_out=choice.why(types, get("WE") if choice.indexes else []),
         details=_details(get),
         doi=doi,
     )
+    if not ids or not types:
+        missing = "" if ids else BY_DOI if doi else BY_ROW
+        untyped = UNTYPED if not types and document.left_out else ""
+        document.note = "; ".join(filter(None, (missing, untyped)))
+    return document
 
 
-def _identifier(get: Get, doi: str | None) -> str:
-    """UT, which was ISI:... in exports before 2014, else the DOI."""
-    ids = get("UT")
-    if not ids:
-        return doi.lower() if doi else ""
-    return f"WOS:{ids[0][4:]}" if ids[0].startswith("ISI:") else ids[0]
+def _identifier(text: str) -> str:
+    """The identifier as exports have it since 2014; before, it began with ISI."""
+    return f"WOS:{text[4:]}" if text.startswith("ISI:") else text
 
 
 def _by_place(record: Record, file: str) -> str:

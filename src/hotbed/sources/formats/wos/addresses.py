@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
+from hotbed.sources.shared.groups import is_author
 from hotbed.sources.shared.people import attribute, initialled
 from hotbed.sources.shared.records import Address
 
@@ -286,10 +287,16 @@ def contributors(
     Returns
     -------
     list of list of Address
-        As `attribute`.
+        As `attribute`; a group without an address is no author.
     """
     if not pairs:
         pairs = list(corresponding(reprint(), authors))
-    if not pairs:
-        return [[] for _ in authors]
-    return attribute(authors, pairs)
+    held = attribute(authors, pairs) if pairs else [[] for _ in authors]
+    if all(held):
+        return held
+    names = [*(author[0] for author in authors), *[""] * (len(held) - len(authors))]
+    return [
+        places
+        for name, places in zip(names, held, strict=False)
+        if places or is_author(name, places)
+    ]

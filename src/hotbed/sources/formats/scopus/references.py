@@ -130,10 +130,8 @@ def _row(
     names: list[str], places: str, *, year: str, kind: str, doi: str, url: str
 ) -> dict[str, str]:
     eid = EID.search(url)
-    people = "; ".join(without_entities(name) for name in names if name != NOBODY)
     return {
-        "Authors": people,
-        "Author full names": people,
+        "Authors": "".join(f"{without_entities(name)};" for name in names if name != NOBODY),
         "Affiliations": without_entities(places),
         "Year": year,
         "Document Type": kind,

@@ -1,0 +1,1 @@
+"""Affiliations as texts: several in one taken apart, and whose each is."""
