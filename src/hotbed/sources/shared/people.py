@@ -74,8 +74,12 @@ def attribute(
         return share_all(len(authors), list(dict.fromkeys(address for _, address in linked)))
     known: dict[str, list[int]] = {}
     for number, names in enumerate(authors):
-        for name in dict.fromkeys(names):
-            known.setdefault(name, []).append(number)
+        for name in names:
+            have = known.get(name)
+            if have is None:
+                known[name] = [number]
+            elif have[-1] != number:
+                have.append(number)
     places: list[dict[str, None]] = [{} for _ in authors]
     strangers: list[tuple[str, str]] = []
     pairs = MOST_PAIRS

@@ -15,6 +15,8 @@ UNBALANCED = "its braces don't match"
 ESCAPED = "escaped"
 """The `Record.kind` of an entry in which a brace behind a backslash is a character."""
 START = re.compile(rb"\n@[A-Za-z]{2,30}[ \t]{0,9}\{")
+TYPE = re.compile(rb"@[A-Za-z]{2,30}[ \t]{0,9}\{\Z")
+LONGEST_TYPE = 40  # signs before its brace
 FIRST = re.compile(rb"@[A-Za-z]{2,30}[ \t]{0,9}\{")
 JOINED = re.compile(rb"\}@(?:article|conference|in\w{4,20}|book)\{", re.IGNORECASE)
 """An entry of a file that another one was appended to without a line end."""
@@ -78,20 +80,39 @@ def _starts(text: bytes) -> list[int]:
 
 
 def _entry(block: bytes, account: Account) -> Iterator[Record]:
-    """The entry with which a block begins; what follows is text between entries."""
-    kind, end = "", _last_brace(block) or closing(block, BRACE)
-    if not end or BRACE.search(block, end):
-        end, kind = closing(block, PLAIN_BRACE), ESCAPED
-    if not end or BRACE.search(block, end):
-        account.reject(len(block))
-        yield Record(0, block, fault=UNBALANCED)
-        return
-    if block[:12].lower().startswith(NOT_RECORDS):
-        account.ignore(end, METADATA)
-    else:
-        account.take(end)
-        yield Record(0, block[:end], kind=kind)
-    account.ignore(len(block) - end, BETWEEN)
+    """The entry with which a block begins; what follows is text between entries.
+
+    Another one may follow in it whose type doesn't begin a line.
+    """
+    place, braces = 0, BRACE
+    end = _last_brace(block) or closing(block, braces)
+    while place < len(block):
+        after = _next_type(block, end) if end else -1
+        if after < 0 and braces is BRACE:
+            braces = PLAIN_BRACE
+            end = closing(block, braces, place)
+            after = _next_type(block, end) if end else -1
+        if after < 0:
+            account.reject(len(block) - place)
+            yield Record(0, block[place:], fault=UNBALANCED)
+            return
+        if block[place : place + 12].lower().startswith(NOT_RECORDS):
+            account.ignore(end - place, METADATA)
+        else:
+            account.take(end - place)
+            yield Record(0, block[place:end], kind=ESCAPED if braces is PLAIN_BRACE else "")
+        account.ignore(after - end, BETWEEN)
+        place = after
+        end = closing(block, braces, place)
+
+
+def _next_type(block: bytes, end: int) -> int:
+    """Where another entry begins behind one; -1 where its braces are of something else."""
+    brace = BRACE.search(block, end)
+    if brace is None:
+        return len(block)
+    kind = TYPE.search(block, max(end, brace.start() - LONGEST_TYPE), brace.end())
+    return kind.start() if kind else -1
 
 
 def _last_brace(block: bytes) -> int:

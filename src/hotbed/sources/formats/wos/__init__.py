@@ -18,7 +18,6 @@ from typing import ClassVar
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.account import Account
-from hotbed.sources.files import excel
 from hotbed.sources.files.containers import Member, members, packing
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.references.forms import (
@@ -181,8 +180,6 @@ class Choice:
 
 def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
     if _is_workbook(path):
-        if not tables.tags_of(excel.columns(path)):
-            raise _unknown(path)
         yield from tables.workbook_rows(path, account)
         return
     for member in members(path, account, spec.encoding):
@@ -195,8 +192,6 @@ def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
             yield from references.ris_records(member.stream, account)
         else:
             text = open_text(path, member, spec, account)
-            if not tables.tags_of(text.names):
-                raise _unknown(path)
             yield from tables.rows(text, account, spec.encoding)
 
 
@@ -220,13 +215,6 @@ def _form_of(member: Member, path: Path) -> str:
             f"{path} is an export of {NAMES[database]}", f'name its source: "{database}"'
         )
     return form or TABLE
-
-
-def _unknown(path: Path) -> HotbedError:
-    return HotbedError(
-        f"{path} is not a Web of Science export that hotbed knows",
-        "export full records as plain text, tab-delimited file, Excel, BibTeX or RIS",
-    )
 
 
 def _document(record: Record, choice: Choice, file: str) -> Document:

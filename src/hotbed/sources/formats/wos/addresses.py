@@ -113,7 +113,11 @@ def linked(entries: Iterable[str]) -> list[Linked]:
     for entry in entries:
         names: list[str] = []
         if entry[:1] == "[" and (close := entry.find("]")) > 0:
-            names = [name for part in entry[1:close].split(";") if (name := part.strip())]
+            inside = entry[1:close].strip()
+            if ";" in inside:
+                names = [name for part in inside.split(";") if (name := part.strip())]
+            elif inside:
+                names = [inside]
             entry = entry[close + 1 :]
         if address := entry.strip(" ;").rstrip("."):
             pairs.append((names, address))

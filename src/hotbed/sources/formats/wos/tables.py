@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hotbed.base.errors import HotbedError
 from hotbed.sources.account import Account
 from hotbed.sources.files import excel
 from hotbed.sources.files.csv_records import BAD_BYTES, rows_of
@@ -84,20 +85,21 @@ def rows(text: OpenText, account: Account, encoding: str) -> Iterator[Record]:
     ------
     Record
         Its content is a `Get`.
+
+    Raises
+    ------
+    HotbedError
+        It is no export of Web of Science.
     """
-    tags = tags_of(text.names)
     width = len(text.names)
     while width and not text.names[width - 1].strip():
         width -= 1
-    places = _places(tags)
+    places = _places(must_be_export(text.path, text.names))
     for _, size, line, cells in rows_of(text):
         if isinstance(cells, Record):
             record = cells
         else:
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-            fault = "" if len(cells) == width else f"{len(cells)} fields instead of {width}"
-            record = Record(0, line, _fields(cells, places, encoding), fault=fault)
+            record = _record(cells, width, places, line, encoding)
         if size and record.fault:
             account.reject(size)
         elif size:
@@ -123,22 +125,52 @@ def workbook_rows(path: Path, account: Account) -> Iterator[Record]:
     Raises
     ------
     HotbedError
-        As `excel.columns`.
+        As `excel.text_rows`; the sheet is no export of Web of Science.
     """
-    names = excel.columns(path)
-    places = _places(tags_of(names))
-    wanted = [names[place] for place in places.values()]
-    header = {tag: number for number, tag in enumerate(places)}
-    count = 0
-    for batch in excel.batches(path, wanted):
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            if list(row) == wanted:
-                continue  # the header again
-            count += 1
-            cells = [cell or "" for cell in row]
-            yield Record(0, "\t".join(cells).encode(), _fields(cells, header, "utf-8"))
-    account.size += path.stat().st_size
-    account.take(path.stat().st_size, count)
+    sheet = excel.text_rows(path, account)
+    names = next(sheet)
+    places = _places(must_be_export(path, names))
+    for cells in sheet:
+        line = "\t".join(cells).encode("utf-8", "surrogateescape")
+        yield _record(cells, len(names), places, line, "utf-8")
+
+
+def must_be_export(path: Path, names: Sequence[str]) -> list[str]:
+    """The tag of each column, of a table that is an export of Web of Science.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for the message.
+    names : sequence of str
+        Of its columns.
+
+    Returns
+    -------
+    list of str
+        As `tags_of`.
+
+    Raises
+    ------
+    HotbedError
+        It is another table.
+    """
+    tags = tags_of(names)
+    if not tags:
+        raise HotbedError(
+            f"{path} is not a Web of Science export that hotbed knows",
+            "export full records as plain text, tab-delimited file, Excel, BibTeX or RIS",
+        )
+    return tags
+
+
+def _record(
+    cells: list[str], width: int, places: dict[str, int], line: bytes, encoding: str
+) -> Record:
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    fault = "" if len(cells) == width else f"{len(cells)} fields instead of {width}"
+    return Record(0, line, _fields(cells, places, encoding), fault=fault)
 
 
 def _places(tags: Sequence[str]) -> dict[str, int]:
