@@ -77,6 +77,14 @@ def test_an_edit_of_a_source_changes_the_keys_of_its_inputs_alone(tmp_path, monk
         assert [other for other in names() if after[other] != before[other]] == [name]
 
 
+def test_a_source_that_is_a_package_counts_with_its_modules():
+    tree = SourceTree(PACKAGE)
+    for name in names():
+        folder = PACKAGE / "sources" / "formats" / name
+        modules = {f"{module_of(name)}.{path.stem}" for path in folder.glob("*.py")}
+        assert modules - {f"{module_of(name)}.__init__"} <= tree.closure(module_of(name))
+
+
 @pytest.mark.parametrize("stage", list(study.RUNS))
 def test_a_stage_of_other_code_is_built_again(stage, small, tmp_path, monkeypatch):
     recipe = world.recipe(small, merging=MERGING)

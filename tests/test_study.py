@@ -259,3 +259,16 @@ def test_outlines_can_be_cells(small, tmp_path):
     assert all(25 < row["area_km2"] < 45 for row in result.clusters.to_pylist())
     plain = hotbed.run(world.recipe(str(small)), tmp_path / "plain")
     assert ranking(result.folder) == ranking(plain.folder)
+
+
+def test_a_run_of_documents_that_are_all_left_out_says_why(tmp_path):
+    record = "PT J\nAU Roe, A\nC1 Univ Oslo, Oslo, Norway.\nPY 2013\nUT WOS:1\nER\n"
+    (tmp_path / "a.txt").write_text(record)
+    inputs = [{"source": "wos", "metric": "patents", "files": [str(tmp_path / "a.txt")]}]
+    recipe = world.recipe("", inputs=inputs)
+    with pytest.raises(
+        hotbed.HotbedError,
+        match=r"no document of the metric 'patents' counts: 1 are left out \(type without a "
+        r'type\); set include_types = \["without a type"\] in its input',
+    ):
+        hotbed.run(recipe, tmp_path / "out")

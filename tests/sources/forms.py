@@ -88,6 +88,22 @@ def medline(number: int) -> str:
     return f"PMID- {number + 1}\nDP  - 2020\nFAU - Roe, Ann\nAD  - Oslo, Norway\nPT  - Letter\n\n"
 
 
+def bibtex(number: int) -> str:
+    fields = "Author = {Roe, A},\nYear = {2020},\nType = {Article},\nAffiliation = {Oslo, Norway.}"
+    return f"@article{{ WOS:{number},\n{fields},\nUnique-ID = {{WOS:{number}}},\n}}\n\n"
+
+
+def scopus_bibtex(number: int) -> str:
+    url = f"https://www.scopus.com/inward/record.uri?eid=2-s2.0-{number}&doi=x"
+    fields = "author = {Roe, A.},\nyear = {2020},\naffiliations = {Oslo, Norway},\ntype = {Article}"
+    return f"@ARTICLE{{Roe2020,\n{fields},\nurl = {{{url}}}\n}}\n\n"
+
+
+def ris(number: int) -> str:
+    fields = "AU  - Roe, A\nPY  - 2020\nM3  - Article\nAD  - Oslo, Norway"
+    return f"TY  - JOUR\n{fields}\nAN  - WOS:{number}\nER  -\n\n"
+
+
 REGPAT = "pct_nbr|appln_id|person_id|inv_name|address|city|reg_code|ctry_code|reg_share|inv_share\n"
 FORMS = [
     Form("openalex", "a.jsonl", "", lambda n: openalex(n) + "\n", "", "W{}".format),
@@ -142,6 +158,9 @@ FORMS = [
         "",
         "WOS:{}".format,
     ),
+    Form("wos", "c.bib", "", bibtex, "", "WOS:{}".format),
+    Form("wos", "d.ris", "", ris, "", "WOS:{}".format),
+    Form("scopus", "b.bib", "Scopus\n\n", scopus_bibtex, "", "2-s2.0-{}".format),
     Form(
         "pubmed",
         "a.xml",

@@ -16,11 +16,13 @@ from hotbed.sources.rejects import Rejects
 from sources.formats.test_crossref import WORKS
 from sources.formats.test_openalex import SOME
 from sources.formats.test_pubmed import HEAD, article, author
+from sources.formats.test_scopus_references import SEEDS as REFERENCES
 from sources.formats.test_wos import export
 
 # the test of each source holds small files by name, and what must lie beside them
 TESTS = {name: import_module(f"sources.formats.test_{name}") for name in names()}
 SEEDS = [(name, file, seed) for name in names() for file, seed in TESTS[name].SEEDS.items()]
+SEEDS += [("scopus", file, seed) for file, seed in REFERENCES.items()]
 BESIDE = {name: getattr(TESTS[name], "BESIDE", {}) for name in names()}
 PIECES = [
     b'"',

@@ -30,7 +30,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()[:3]
-    ('crossref', 'deals', 'docdb')
+    ('crossref', 'deals', 'dimensions')
     """
     return tuple(sorted(module.name for module in iter_modules(formats.__path__)))
 

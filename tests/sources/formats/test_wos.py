@@ -75,7 +75,65 @@ def tab_delimited(*records):
     return "\n".join(["\t".join(names), *rows]) + "\n"
 
 
-SEEDS = {"a.txt": export(FIRST, SECOND, THIRD), "tab.txt": tab_delimited(FIRST, SECOND)}
+BIBTEX = """
+@article{ WOS:000000000000001,
+Author = {Li, Lu and Gl{\\"a}nzel, Wolfgang and Roe, Ann},
+Title = {A {Title} with 100 \\% braces: {[}x]},
+Year = {{2021}},
+Type = {Article; Early Access},
+Affiliation = {Li, L (Corresponding Author), Tianjin Hosp, Tianjin, Peoples R China.
+   Li, Lu; Gl{\\"a}nzel, Wolfgang, Katholieke Univ Leuven, B-3000 Leuven, Belgium.
+   Li, Lu, Tianjin Hosp, Pharm \\& Dept, Tianjin, Peoples R China.},
+Affiliations = {KU Leuven; Tianjin
+   Hospital},
+DOI = {10.1000/x\\_1},
+Web-of-Science-Categories  = {Oncology; Physics, Applied},
+Unique-ID = {WOS:000000000000001},
+}
+
+@inproceedings{ ISI:000000000000002,
+Author = {Roe, A and Doe, B},
+Year = {1999},
+Type = {Article},
+Affiliation = {Roe, A (Reprint Author), Univ Oslo, Oslo, Norway.
+   Univ Oslo, Oslo, Norway.
+   Univ Bergen, Bergen, Norway.},
+Unique-ID = {ISI:000000000000002},
+}
+"""
+RIS = """TY  - JOUR
+AU  - Li, L
+AU  - Roe, A
+TI  - A title
+AD  - Univ Oslo, Oslo, NorwayAD  - Tianjin Hosp, Tianjin, Peoples R ChinaC3  - University of OsloPU  - X
+M3  - Article
+PY  - 2021
+DO  - 10.1000/x
+C6  - MAR 2020
+WE  - Science Citation Index Expanded (SCI-EXPANDED)AN  - WOS:000000000000001
+N1  - Times Cited in Web of Science Core Collection:  4
+Total Times Cited:  4
+ER  -
+
+TY  - CPAPER
+AU  - Roe, A
+AD  - Univ Oslo, Oslo, Norway
+AD  - Univ Bergen, Bergen, Norway
+M3  - Review
+PY  - 1999
+AN  - WOS:000000000000002
+ER  -
+"""  # noqa: E501
+TITLES = """Authors,Author Full Names,Addresses,Publication Year,Document Type,UT (Unique WOS ID)
+"Li, L; Roe, A","Li, Lu; Roe, Ann","[Li, Lu] Univ A, Oslo, Norway; [Roe, Ann] B, Rome, Italy",2020,Article,WOS:1
+"""  # noqa: E501
+SEEDS = {
+    "a.csv": TITLES,
+    "a.txt": export(FIRST, SECOND, THIRD),
+    "tab.txt": tab_delimited(FIRST, SECOND),
+    "a.bib": BIBTEX,
+    "a.ris": RIS,
+}
 
 
 def shown(rows):
@@ -163,9 +221,9 @@ def test_damaged_records_are_set_aside_and_the_others_read(tmp_path, read_source
     data = export(FIRST, without_id, without_end, "LATIN", SECOND, without_end, tail="").encode()
     path.write_bytes(data.replace(b"LATIN", latin.encode("latin-1")))
     rows, rejects = read_source("wos", [path])
-    assert {row["document_id"][-1] for row in rows} == {"1", "2"}
+    # the second has neither UT nor DOI: file and row stand, and a hash of its content
+    assert {row["document_id"][:8] for row in rows} == {"WOS:0000", "a.txt:2:"}
     assert [(r["row"], r["reason"]) for r in rejects] == [
-        (2, "no record id (UT)"),
         (3, "no end of record (ER): cut off"),
         (4, "not utf-8 text; set encoding in the recipe"),
         (6, "no end of record (ER): cut off"),
@@ -195,4 +253,7 @@ def test_a_check_says_the_form_and_the_first_record(tmp_path):
     assert SOURCE.check(files, spec) == {
         "a.txt": "tagged text, first record WOS:000000000000001",
         "tab.txt": "tab-delimited, first record WOS:000000000000001",
+        "a.bib": "BibTeX, first record WOS:000000000000001",
+        "a.ris": "RIS, first record WOS:000000000000001",
+        "a.csv": "delimited text, first record WOS:1",
     }

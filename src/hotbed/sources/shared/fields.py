@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Sequence
 
 import orjson
 
 from hotbed.base.errors import quoted
+
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def text_list(value: object) -> Sequence[str]:
@@ -121,3 +125,26 @@ def unpacked(value: object) -> object:
         return orjson.loads(value)
     except orjson.JSONDecodeError:
         return value
+
+
+def without_entities(text: str) -> str:
+    """Text with the signs that its HTML entities stand for.
+
+    Parameters
+    ----------
+    text : str
+        As an owner's file holds it.
+
+    Returns
+    -------
+    str
+        What looks like an entity and is none stays as it is.
+
+    Examples
+    --------
+    >>> without_entities("Texas A&amp;M Univ, M&#252;nchen, R&D; AT&T")
+    'Texas A&M Univ, München, R&D; AT&T'
+    """
+    if "&" not in text:
+        return text
+    return ENTITY.sub(lambda entity: html.unescape(entity[0]), text)

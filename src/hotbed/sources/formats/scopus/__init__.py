@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
+from hotbed.sources.formats.scopus import references
 from hotbed.sources.formats.scopus.entries import Known, attributed
 from hotbed.sources.formats.scopus.header import (
     AUTHORS,
@@ -44,7 +46,7 @@ class Scopus(DocumentSource):
     """Documents of Scopus."""
 
     name = "scopus"
-    title = "Scopus CSV exports, also as workbooks"
+    title = "Scopus exports (CSV, also as workbooks, BibTeX, RIS)"
     metric = "publications"
     supplies = ("documents", "years", "authors", "addresses by author", "types")
     lacks = "fields of science: the export names none"
@@ -53,9 +55,15 @@ class Scopus(DocumentSource):
         "recipe says otherwise"
     )
 
+    def form(self, path: Path) -> str:
+        """Whether a file is BibTeX or RIS; see `DocumentSource.form`."""
+        return references.form(path)
+
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""
         account = rejects.account(file.path)
+        if references.form(file.path):
+            return references.records(file.path, spec, account)
         rows = csv_records(file.path, spec, account, lambda row: columns(row, file.path))
         return with_years(rows, _year, file.path, YEAR)
 

@@ -1,0 +1,1 @@
+"""Formats of reference managers: BibTeX and RIS, as databases export them."""

@@ -1,0 +1,36 @@
+"""The fields of a record by Web of Science's tags, in every form of its exports.
+
+Source: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
+"""The fields that are read."""
+LISTS = frozenset(("AU", "AF", "C1", "RP"))
+"""Fields of a value a line in tagged text."""
+Get = Callable[[str], list[str]]
+"""From a tag to the values of its field."""
+
+
+def values(text: str) -> list[str]:
+    """The values of a field that parts them by semicolons.
+
+    Parameters
+    ----------
+    text : str
+        The field.
+
+    Returns
+    -------
+    list of str
+        Those that are not empty.
+
+    Examples
+    --------
+    >>> values("Article; Early Access")
+    ['Article', 'Early Access']
+    """
+    return [value.strip() for value in text.split(";") if value.strip()]
