@@ -17,6 +17,7 @@ from hotbed.sources.files.delimited import header, scan
 from hotbed.sources.listings import APPLICANT, CPC, FIELD, IPC, KINDS, SECTOR, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.staged import Aliases, columns_of
+from hotbed.sources.shared.us_office import country_codes
 
 INVENTORS, PATENTS, LOCATIONS, DETAILS = "inventors", "patents", "locations", "details"
 PLACE_PARTS = ("city", "region", "country")
@@ -297,28 +298,6 @@ def _nulls(column: pa.Array) -> pa.Array:
     text = clean(column)
     empty = pc.is_in(text, pa.array(["NULL", "\\N"]))
     return pc.if_else(pc.fill_null(empty, False), pa.scalar(None, pa.string()), text)
-
-
-def country_codes(codes: pa.Array) -> pa.Array:
-    """Country codes as the office printed them to 2001, in today's two letters.
-
-    Parameters
-    ----------
-    codes : pa.Array
-        Two letters, then X or a digit for a part of the country.
-
-    Returns
-    -------
-    pa.Array
-        Two letters; other text stays.
-
-    Examples
-    --------
-    >>> country_codes(pa.array(["DEX", "GB2", "US", "MEX", None])).to_pylist()
-    ['DE', 'GB', 'US', 'MEX', None]
-    """
-    short = pc.replace_substring_regex(codes, r"^([A-Z]{2})[X0-9]$", r"\1")
-    return pc.if_else(pc.equal(codes, "MEX"), codes, short)  # Mexico's of three letters
 
 
 def _ipc(named: dict[str, pa.Array]) -> pa.Array:
