@@ -21,7 +21,7 @@ LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
 FIXED_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])(  \d| \d\d|\d{3})(\d{2,5})$")
 SHORT_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$")  # its blanks are lost
-SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/(\d{2,6})")
+SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/ *(\d{2,6})")
 
 
 class PatentSource(DocumentSource):
@@ -239,9 +239,10 @@ def classes(root: Element) -> list[Detail]:
         elif element.tag == "patent-classification":
             scheme = element.find("classification-scheme")
             kind = "" if scheme is None else scheme.get("scheme", "")
-            value = symbol(text(element, "classification-symbol"))
-            if value and kind.startswith("CPC"):
-                details.append((None, CPC, value, None))
+            if kind.startswith("CPC"):
+                value = symbol(text(element, "classification-symbol"))
+                symbols = [value] if value else _symbols(element)
+                details += [(None, CPC, symbol_, None) for symbol_ in symbols]
         elif element.tag == "classification-ipc":
             for name in ("main-classification", "further-classification"):
                 for part in element.iterfind(name):
