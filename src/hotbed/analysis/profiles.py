@@ -64,13 +64,16 @@ def profile(run: Run, cluster: str | int, top: int = 10) -> Profile:
     """
     ranked = find_cluster(run, cluster)
     subjects: dict[str, dict[str, list[Line]]] = {}
+    written: dict[tuple[str, str, str | None], int] = {}
     for subject in SUBJECTS:
         table = run.subject(subject)
         if table is None:
             continue
         for row in table.filter(pc.equal(table["cluster_id"], ranked["cluster_id"])).to_pylist():
             rows = subjects.setdefault(subject, {}).setdefault(row["metric"], [])
-            if len(rows) < top or subject == "series":
+            group = subject, row["metric"], row.get("classification")
+            written[group] = written.get(group, 0) + 1
+            if written[group] <= top or subject == "series":
                 rows.append({name: row[name] for name in row if name not in WHOSE})
     if not subjects:
         raise HotbedError(f"{run.folder} holds no profiles", "run the recipe again")
@@ -86,6 +89,7 @@ def _words(subject: str, row: Line) -> str:
             f"{row['alone_share']:.1f} % by one alone, {row['foreign_share']:.1f} % others abroad"
         )
     name = row.get("partner") or row.get("label")
+    name = f"{name} ({row['classification']})" if row.get("classification") else name
     index = row.get("specialisation")
     beside = f"  index {index:.2f} ({row['low']:.2f} to {row['high']:.2f})" if index else ""
     return f"{row['documents']:>12,.1f}  {row['share']:>5.1f} %  {name}{beside}"

@@ -15,7 +15,7 @@ from hotbed.count import profiles
 from hotbed.count.fractions import half_up
 from hotbed.runs.csv import write_csv
 from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
-from hotbed.steps.subjects import TECHNOLOGY
+from hotbed.steps.subjects import TECHNOLOGY, classification_of
 from hotbed.tables import PROFILES, Table
 
 BREAKDOWNS = {
@@ -66,12 +66,20 @@ def write_profiles(
     names = pq.read_table(subjects / "names.parquet")
     labelled = pq.read_table(stage / "attributed.parquet")
     world = pq.read_table(subjects / "world.parquet")
-    for subject, kind in BREAKDOWNS.items():
-        labels = names.filter(pc.equal(names["shown"], kind))
-        rows[subject] = profiles.breakdown(_of_kind(labelled, labels), labels, totals)
-        if subject in WITH_INDEX:
-            everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
-            rows[subject] = profiles.with_specialisation(rows[subject], everywhere)
+    kinds = [(kind, *classification_of(kind)) for kind in pc.unique(names["shown"]).to_pylist()]
+    for subject, wanted in BREAKDOWNS.items():
+        parts: dict[str | None, list[Row]] = {}
+        for kind, base, classification in kinds:
+            if base == wanted:
+                labels = names.filter(pc.equal(names["shown"], kind))
+                lines = profiles.breakdown(_of_kind(labelled, labels), labels, totals)
+                if subject in WITH_INDEX:
+                    everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
+                    lines = profiles.with_specialisation(lines, everywhere)
+                parts[classification] = lines
+        rows[subject] = parts.get(None, [])
+        several = {name: lines for name, lines in parts.items() if name}
+        rows[subject] = rows[subject] + profiles.side_by_side(several, totals)
     for subject, lines in rows.items():
         _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
     merged = merged_names(pq.read_table(subjects / "labels.parquet"))
@@ -101,7 +109,13 @@ def printed(rows: Iterable[Row], clusters: list[Row], table: Table) -> pa.Table:
             partner = by_number[row["partner"]]
             line |= {"partner_id": partner["cluster_id"], "partner": partner["name"]}
         lines.append(line)
-    return pa.Table.from_pylist(lines, table.schema())
+    written = pa.Table.from_pylist(lines, table.schema())
+    unused = [
+        column.name
+        for column in table.columns
+        if column.optional and written[column.name].null_count == written.num_rows
+    ]
+    return written.drop(unused)
 
 
 def _exact(value: object) -> object:

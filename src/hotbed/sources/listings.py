@@ -254,6 +254,8 @@ class Source(ABC):
         What its document types are; "" where it has none to include or exclude.
     options : mapping of str to Option
         Choices that it has beside.
+    classifications : mapping of str to str
+        By kind, `FIELD` or `TOPIC`: the classification that its values are of.
     joins : bool
         Whether its files are tables that must be read together.
     splits : bool
@@ -267,8 +269,27 @@ class Source(ABC):
     lacks: str = ""
     types: str = ""
     options: ClassVar[Mapping[str, Option]] = {}
+    classifications: ClassVar[Mapping[str, str]] = {}
     joins: bool = False
     splits: bool = False
+
+    def classification(self, kind: str, spec: Input) -> str:
+        """The classification that an input's fields or topics are of.
+
+        Parameters
+        ----------
+        kind : str
+            `FIELD` or `TOPIC`.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        str
+            "" where the input has none of the kind.
+        """
+        mapped = spec.columns.get(kind)
+        return f"column {mapped}" if mapped else self.classifications.get(kind, "")
 
     @abstractmethod
     def read(

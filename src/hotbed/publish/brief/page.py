@@ -12,7 +12,7 @@ from hotbed.analysis.findings.text import joined, ordinal, plural
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.brief.charts import WIDE, bars, by_year, on_scale
 from hotbed.publish.facts.change import change_words
-from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts
 from hotbed.publish.facts.words import (
     counted,
@@ -265,14 +265,20 @@ def _tables(
 ) -> list[Values]:
     """One table a metric of a subject; none where the run says nothing of it."""
     tables = []
-    for metric, every in by_metric.items():
-        shown = [line for line in every if getattr(line, "label", "") not in UNNAMED][:lines]
+    groups = [
+        (metric, classification, group)
+        for metric, every in by_metric.items()
+        for classification, group in by_classification(every).items()
+    ]
+    for metric, classification, group in groups:
+        shown = [line for line in group if getattr(line, "label", "") not in UNNAMED][:lines]
         if not shown:
             continue
         several = len(by_metric) > 1
+        whose = f", {short(labels[metric], 30)}" if several else ""
         tables.append(
             {
-                "heading": heading + (f", {short(labels[metric], 30)}" if several else ""),
+                "heading": heading + whose + (f", {classification}" if classification else ""),
                 "kind": "index" if isinstance(shown[0], FieldLine) else "plain",
                 "header": HEADERS[type(shown[0])],
                 "rows": [row(line) for line in shown],

@@ -7,7 +7,8 @@ Source: https://api.crossref.org/swagger-ui/index.html#/Works
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from hotbed.recipe import Input
 from hotbed.sources.files.json_records import JsonObject, json_records
@@ -28,6 +29,7 @@ class Crossref(DocumentSource):
     name = "crossref"
     title = "Crossref works (JSON lines, API pages, the public data file)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Crossref subjects"}
     supplies = (
         "documents",
         "years",

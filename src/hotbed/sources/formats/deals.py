@@ -6,14 +6,16 @@ without an identifier of its own is a deal of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header
-from hotbed.sources.listings import InputFile
+from hotbed.sources.listings import FIELD, InputFile
 from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
@@ -53,6 +55,7 @@ class Deals(TableSource):
         "venture-capital deals, one row a deal (Crunchbase exports, or any table by a column map)"
     )
     metric = "deals"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Crunchbase categories"}
     supplies = (
         "deals",
         "years",

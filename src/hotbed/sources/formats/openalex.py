@@ -74,6 +74,10 @@ class OpenAlex(DocumentSource):
     name = "openalex"
     title = "OpenAlex works (snapshot as JSON lines or Parquet, API pages, flattened CSV export)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {
+        FIELD: "OpenAlex fields",
+        TOPIC: "OpenAlex topics",
+    }
     supplies = (
         "documents",
         "years",

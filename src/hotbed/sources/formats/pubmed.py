@@ -11,9 +11,10 @@ https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.base.errors import HotbedError
@@ -43,6 +44,7 @@ class PubMed(DocumentSource):
     name = "pubmed"
     title = "PubMed XML (baseline, updates, search results), or its MEDLINE text format"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {TOPIC: "MeSH"}
     supplies = (
         "documents",
         "years",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header
+from hotbed.sources.listings import FIELD, TOPIC
 from hotbed.sources.shared.tables import (
     FIELDS,
     TYPES,
@@ -23,6 +26,7 @@ class Table(TableSource):
     title = "any CSV, TSV or Parquet of listings, by a column map"
     supplies = ("documents", "years", "contributors", "addresses or coordinates")
     types = TYPES
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "column field", TOPIC: "column topic"}
 
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""

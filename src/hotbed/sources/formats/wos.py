@@ -62,6 +62,7 @@ class WebOfScience(DocumentSource):
     name = "wos"
     title = "Web of Science exports (tagged plain text, or tab-delimited)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Web of Science categories"}
     supplies = (
         "documents",
         "years",

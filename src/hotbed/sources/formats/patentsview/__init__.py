@@ -9,8 +9,9 @@ Source: https://patentsview.org/download/data-download-dictionary
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,7 +31,7 @@ from hotbed.sources.formats.patentsview.tables import (
     batches,
     table_of,
 )
-from hotbed.sources.listings import KINDS, Aside, InputFile, Source
+from hotbed.sources.listings import FIELD, KINDS, Aside, InputFile, Source
 from hotbed.sources.shared.staged import query
 from hotbed.sources.shared.tables import add_details, to_listings
 
@@ -43,6 +44,7 @@ class PatentsView(Source):
         "PatentsView tables (joined, or inventors + locations + patents; also those before 2022)"
     )
     metric = "patents"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "WIPO fields"}
     supplies = (
         "documents",
         "years",
