@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from hotbed.count import profiles
 from hotbed.count.fractions import half_up
 from hotbed.runs.csv import write_csv
-from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
+from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC, Coverage
 from hotbed.steps.subjects import TECHNOLOGY, classification_of
 from hotbed.tables import PROFILES, Table
 
@@ -28,6 +28,7 @@ BREAKDOWNS = {
 }
 WITH_INDEX = ("technology_fields", "science_fields", "topics")
 DECIMALS = 4
+TEAM = ("mean_team", "alone_share", "foreign_share")
 
 Row = dict[str, Any]
 Totals = Mapping[tuple[int, str], Fraction]
@@ -39,6 +40,7 @@ def write_profiles(
     counts: pa.Table,
     totals: Totals,
     clusters: list[Row],
+    coverage: Mapping[str, Coverage],
     out: Path,
 ) -> None:
     """Write every subject that the inputs say something of.
@@ -55,13 +57,17 @@ def write_profiles(
         (cluster, metric) -> fractional count.
     clusters : list of dict
         By rank, with number, id and name.
+    coverage : mapping
+        Metric -> what its sources can't say of contributors, which is left out.
     out : Path
         The run's folder.
     """
+    teams = profiles.team_rows(pq.read_table(stage / "teams.parquet"))
+    partners = profiles.partner_rows(pq.read_table(stage / "links.parquet"))
     rows = {
         "series": profiles.series_rows(counts),
-        "teams": profiles.team_rows(pq.read_table(stage / "teams.parquet")),
-        "partners": profiles.partner_rows(pq.read_table(stage / "links.parquet")),
+        "teams": [row for line in teams if (row := known_of_team(line, coverage[line["metric"]]))],
+        "partners": [row for row in partners if not coverage[row["metric"]].addresses],
     }
     names = pq.read_table(subjects / "names.parquet")
     labelled = pq.read_table(stage / "attributed.parquet")
@@ -84,6 +90,23 @@ def write_profiles(
         _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
     merged = merged_names(pq.read_table(subjects / "labels.parquet"))
     _write(merged, PROFILES["organisations_merged"].path(out))
+
+
+def known_of_team(row: Row, coverage: Coverage) -> Row | None:
+    """A row of teams without what the metric's sources can't say; None where nothing is left.
+
+    Parameters
+    ----------
+    row : dict
+        Of `hotbed.count.profiles.team_rows`.
+    coverage : Coverage
+        The metric's.
+    """
+    unknown = ["mean_team", "alone_share"] if coverage.contributors else []
+    unknown += ["foreign_share"] if coverage.addresses else []
+    if len(unknown) == len(TEAM):
+        return None
+    return row | dict.fromkeys(unknown)
 
 
 def printed(rows: Iterable[Row], clusters: list[Row], table: Table) -> pa.Table:

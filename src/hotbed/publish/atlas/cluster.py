@@ -77,6 +77,7 @@ def cluster_html(
         fields=_subjects(cluster, FIELDS, _intervals),
         partners=_partners(cluster, files),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
+        not_shown=facts.not_shown,
         fold=f"{atlas_charts.FOLD:g}",
     )
 

@@ -77,7 +77,7 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
             *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
         ],
         "change": change_words(facts, cluster),
-        "working": _working(cluster, labels),
+        "working": _working(cluster, labels) + facts.not_shown,
         "found": _origin(facts, cluster),
         "method": method_words(facts),
         "sources": _sources(facts),
@@ -323,12 +323,15 @@ HEADERS = {
 def _working(cluster: Cluster, labels: dict[str, str]) -> list[str]:
     said = []
     for metric, (team, *_) in cluster.teams.items():
-        said.append(
-            f"{labels[metric]}: {counted(team.documents, 0)} documents have a contributor here, "
-            f"with {counted(team.mean_team)} contributors on average; "
-            f"{percent(team.alone_share, 1)} % are by one alone, "
-            f"{percent(team.foreign_share, 1)} % with others abroad."
-        )
+        known = [
+            f"{labels[metric]}: {counted(team.documents, 0)} documents have a contributor here"
+        ]
+        if team.mean_team is not None:
+            known[0] += f", with {counted(team.mean_team)} contributors on average"
+            known.append(f"{percent(team.alone_share, 1)} % are by one alone")
+        if team.foreign_share is not None:
+            known.append(f"{percent(team.foreign_share, 1)} % with others abroad")
+        said.append("; ".join([known[0], ", ".join(known[1:])]) + ".")
     for metric, lines in cluster.sectors.items():
         parts = [f"{line.label} {percent(line.share, 1)} %" for line in lines[:4]]
         said.append(f"Sectors, {labels[metric]}: {joined(parts)}.")

@@ -15,7 +15,7 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header
-from hotbed.sources.listings import FIELD, InputFile
+from hotbed.sources.listings import FIELD, Coverage, InputFile
 from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
@@ -55,6 +55,9 @@ class Deals(TableSource):
         "venture-capital deals, one row a deal (Crunchbase exports, or any table by a column map)"
     )
     metric = "deals"
+    coverage = Coverage(
+        contributors="a deal stands at one company", addresses="a deal stands at one company"
+    )
     classifications: ClassVar[Mapping[str, str]] = {FIELD: "Crunchbase categories"}
     supplies = (
         "deals",

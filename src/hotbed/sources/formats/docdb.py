@@ -11,7 +11,8 @@ https://www.epo.org/en/searching-for-patents/data/web-services/ops
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -34,6 +35,7 @@ class Docdb(st36.PatentSource):
     name = "docdb"
     title = "EPO DOCDB exchange XML, or responses of its Open Patent Services (OPS) as XML"
     metric = "patents"
+    counts = "Patent documents"
     supplies = (
         "documents",
         "years",
@@ -53,6 +55,10 @@ class Docdb(st36.PatentSource):
     }
     noun = "exchange document"
     parts = ("exchange-document",)
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """PCT applications where only these are chosen; see `Source.unit`."""
+        return "PCT applications" if spec.chosen("office") == {"wo"} else self.counts
 
     def document(self, name: str, root: Element, types: Types) -> Document:
         """An exchange document; see `PatentSource.document`."""

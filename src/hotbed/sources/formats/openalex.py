@@ -42,6 +42,15 @@ from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import stated_year
 
 DEFAULT_TYPES = ["article"]
+NO_PUBLICATIONS = (
+    "dataset",
+    "grant",
+    "libguides",
+    "peer-review",
+    "software",
+    "supplementary-materials",
+)
+"""Types that are no publications of their own: left out also where every type counts."""
 BACKWARDS = str.maketrans("0123456789", "9876543210")  # so that the latest date comes first
 READ = (
     "id",
@@ -149,7 +158,7 @@ class Choice:
         Choice
             Articles without the expansion pack, where it says nothing.
         """
-        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES)
+        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES, NO_PUBLICATIONS)
         return cls(types, spec.switched("xpac"))
 
     def why(self, kind: object, *, retracted: bool, paratext: bool, xpac: bool) -> str | None:

@@ -24,7 +24,7 @@ from hotbed.sources.files.containers import lines, members
 from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
-from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
+from hotbed.sources.listings import ORGANISATION, TOPIC, Coverage, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations import addresses_of, without_contact
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -44,6 +44,10 @@ class PubMed(DocumentSource):
     name = "pubmed"
     title = "PubMed XML (baseline, updates, search results), or its MEDLINE text format"
     metric = "publications"
+    coverage = Coverage(
+        addresses="most records before 2014 have the affiliation of the first author only",
+        until=2013,
+    )
     classifications: ClassVar[Mapping[str, str]] = {TOPIC: "MeSH"}
     supplies = (
         "documents",

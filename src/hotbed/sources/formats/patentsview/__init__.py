@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.formats.patentsview.tables import (
+    APPLICATION_ID,
     DETAILS,
     DISAMBIGUATED,
     INVENTORS,
@@ -29,6 +30,7 @@ from hotbed.sources.formats.patentsview.tables import (
     RAW,
     Table,
     batches,
+    columns_in,
     table_of,
 )
 from hotbed.sources.listings import FIELD, KINDS, Aside, InputFile, Source
@@ -44,6 +46,7 @@ class PatentsView(Source):
         "PatentsView tables (joined, or inventors + locations + patents; also those before 2022)"
     )
     metric = "patents"
+    counts = "US patents"
     classifications: ClassVar[Mapping[str, str]] = {FIELD: "WIPO fields"}
     supplies = (
         "documents",
@@ -86,6 +89,11 @@ class PatentsView(Source):
                 keep = pc.equal(numbers, number)
                 some = {name: batch.column(name).filter(keep) for name in names}
                 yield to_listings(some, rows.filter(keep), by_number[number], spec, aside)
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """Patents, or applications of the tables before grant; see `Source.unit`."""
+        published = any(APPLICATION_ID & columns_in(file, spec) for file in files)
+        return "US patent applications" if published else self.counts
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""

@@ -24,6 +24,8 @@ PLACE_PARTS = ("city", "region", "country")
 IPC_PARTS = ("section", "ipc_class", "subclass", "main_group", "subgroup")
 RAW, DISAMBIGUATED = "rawlocation_id", "location_id"
 
+APPLICATION_ID = {"pgpub_id", "document_number"}
+
 ALIASES: Aliases = {
     "document_id": ("patent_id", "pgpub_id"),
     "contributor": ("inventor_sequence",),
@@ -192,6 +194,29 @@ class Table:
     old: str = ""
 
 
+def columns_in(file: Path, spec: Input) -> set[str]:
+    """The names of a table's columns, in small letters.
+
+    Parameters
+    ----------
+    file : Path
+        One of the input's files.
+    spec : Input
+        The input as the recipe has it.
+
+    Returns
+    -------
+    set of str
+        As the file writes them, without outer blanks.
+
+    Raises
+    ------
+    HotbedError
+        As `delimited.header`.
+    """
+    return {name.strip().lower() for name in header(file, spec)}
+
+
 def table_of(file: Path, spec: Input) -> Table:
     """Recognise a table by its columns.
 
@@ -212,7 +237,7 @@ def table_of(file: Path, spec: Input) -> Table:
     HotbedError
         It is none of PatentsView's, or one that holds nothing that is needed.
     """
-    names = {name.strip().lower() for name in header(file, spec)}
+    names = columns_in(file, spec)
     for old in OLD:
         if old.needs <= names and not old.without & names:
             if not old.aliases:

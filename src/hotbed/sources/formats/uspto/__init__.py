@@ -10,7 +10,8 @@ Source: https://www.uspto.gov/learning-and-resources/xml-resources
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
@@ -28,6 +29,8 @@ from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
 
 OLD = "subdoc-bibliographic-information"
+APPLICATIONS = {OLD, "us-bibliographic-data-application"}
+PUBLISHED = "US patent applications"
 TEXT = "text"
 HEAD = 4096
 
@@ -38,6 +41,7 @@ class Uspto(st36.PatentSource):
     name = "uspto"
     title = "USPTO full text (grants since 1976 and applications, weekly files)"
     metric = "patents"
+    counts = "US patents"
     supplies = (
         "documents",
         "years",
@@ -65,6 +69,17 @@ class Uspto(st36.PatentSource):
                 for piece in pieces(member.stream, self.parts, account):
                     row += 1
                     yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """Patents, applications or both, by each file's first document; see `Source.unit`."""
+        kinds = {self._first(file) in APPLICATIONS for file in files}
+        names = [name for name, kind in ((self.counts, False), (PUBLISHED, True)) if kind in kinds]
+        return " and ".join(names)
+
+    def _first(self, file: Path) -> str:
+        rejects = Rejects(self.metric, 0)
+        spec = Input(source=self.name, metric=self.metric, files=[str(file)])
+        return next((record.kind for record in self.records(InputFile(file), spec, rejects)), "")
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A record's document; see `DocumentSource.maker`."""
