@@ -27,7 +27,8 @@ def countries() -> pa.Table:
 
         - iso2, iso3: ISO 3166-1; name: the usual English name;
         - names: list of other names: about 70 languages, bibliographic and old forms
-          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ);
+          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ; see
+          `former_countries` for the other successors);
         - codes: list of legacy, WIPO ST.3 and odd codes that mean it ("SU", "DD", "EN", "JA");
           never a current ISO code of another country;
         - collides: list of states and provinces with the same two letters ("US-CA" under CA);

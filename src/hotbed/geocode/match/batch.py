@@ -27,7 +27,7 @@ from hotbed.geocode.match.mentions import (
 from hotbed.geocode.match.organisations import add_organisations, organisations_named
 from hotbed.geocode.match.postcodes import add_postcodes, postcodes_named
 from hotbed.geocode.match.respell import Spelling, respell
-from hotbed.geocode.text.tokens import Room, Text, tokenise
+from hotbed.geocode.text.tokens import REGION_FIELD, Room, Text, tokenise
 
 DOUBTED = 0.5  # below it, other spellings are tried too
 
@@ -104,7 +104,10 @@ def _stated(text: Text, hits: Array, given: Array, index: Index, desk: Desk) -> 
     for m in range(ngiven):
         desk.named[m] = given[m]
     for m in range(count):  # a territory that the text names belongs to the country given
-        if index.parents[desk.areas[m].target] == given[0].target and ngiven < MOST_MENTIONS:
+        field = text.segments[text.tokens[desk.areas[m].i].segment].field
+        named = desk.areas[m].strength >= 2.5 or field == REGION_FIELD
+        part = index.parents[desk.areas[m].target] == given[0].target
+        if named and part and ngiven < MOST_MENTIONS:
             desk.named[ngiven] = desk.areas[m]
             desk.named[ngiven].strength = given[0].strength + 1.0
             ngiven += 1

@@ -36,6 +36,8 @@ from hotbed.geocode.text.tokens import (
 from hotbed.geocode.text.words import POST, PROVINCE, STOP
 
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
+LONGEST_QUALIFIER = 2  # words in a bracket behind a name
+BRACKET = ord("(")
 
 TOWN_PEOPLE = 50_000
 LATER = 0.01  # so much less sure are a former country's successors but the main one
@@ -71,6 +73,31 @@ def scan(text: Text, table: HashTable, hits: Array) -> int:
                     hits[count].start, hits[count].count = run.start, run.count
                     hits[count].flags = 0
                     count += 1
+    return _scan_brackets(text, table, hits, count)
+
+
+@kernel
+def _scan_brackets(text: Text, table: HashTable, hits: Array, count: int) -> int:
+    """Add names that end in a bracket, such as Frankfurt (Oder); returns the number of hits."""
+    data, tokens, segments, slots = text.data, text.tokens, text.segments, table.slots
+    for s in range(1, text.n_segments):
+        lo, hi = segments[s].lo, segments[s].hi
+        start = tokens[lo].lo
+        if hi - lo > LONGEST_QUALIFIER or data[start - 1] != BRACKET:
+            continue
+        for i in range(lo - 1, max(segments[s - 1].lo, lo - LONGEST_NAME) - 1, -1):
+            key, words = LATIN, True
+            for t in range(i, hi):
+                words &= not tokens[t].flags & (DIGIT | FOREIGN)
+                key = add_word(key, data, tokens[t])
+            if not words:
+                break
+            slot = find_slot(table, finish_key(key))
+            if slot >= 0 and count < MOST_HITS:
+                hits[count].i, hits[count].j = i, hi
+                hits[count].start, hits[count].count = slots[slot].start, slots[slot].count
+                hits[count].flags = 0
+                count += 1
     return count
 
 
