@@ -227,3 +227,17 @@ def test_the_template_of_hotbed_init_is_a_valid_recipe(tmp_path):
 
     text = (resources.files("hotbed.cli") / "recipe.toml").read_text("utf-8")
     assert resolve(tomllib.loads(text)).preset == "gii-2024"
+
+
+@pytest.mark.parametrize(("preset", "types"), [("gii-2021", ["*"]), ("gii-2022", [])])
+def test_editions_before_2022_count_publications_of_every_type(preset, types):
+    articles = {"source": "wos", "metric": "publications", "files": ["a.txt"]}
+    chosen = articles | {"exclude_types": ["Letter"]}
+    made = resolve({"preset": preset, "inputs": [INPUT, articles, chosen]})
+    assert [spec.include_types for spec in made.inputs] == [[], types, []]
+
+
+def test_a_label_of_the_preset_is_known_from_one_that_the_recipe_states():
+    metrics = {"patents": {"label": "Patents"}}
+    assert resolve(PATENTS).labels_of_preset == {"patents"}
+    assert resolve(PATENTS | {"metrics": metrics}).labels_of_preset == set()

@@ -25,6 +25,7 @@ from hotbed.publish.atlas.site import write_map
 from hotbed.recipe import Recipe
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
+from hotbed.sources.labels import labelled
 from hotbed.sources.registry import files_of, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.left_out import most_left_out
@@ -72,6 +73,7 @@ def run(recipe: Recipe, out: Path) -> Run:
     """
     for spec in recipe.inputs:
         source_of(spec)
+    recipe = labelled(recipe)
     with exclusive(out / ".hotbed"):
         stages = Stages(out / ".hotbed")
         engine = engine_of(recipe, out / ".hotbed" / "spill")

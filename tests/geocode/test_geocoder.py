@@ -381,3 +381,68 @@ def test_a_file_of_addresses_loses_no_row(tmp_path, text, message):
     with pytest.raises(HotbedError, match=message):
         geocode(table=path, out=tmp_path / "o.csv")
     assert not (tmp_path / "o.csv").exists()
+
+
+def test_a_former_country_is_the_successor_in_which_the_city_lies(geocoder: Geocoder) -> None:
+    texts = {
+        "Inst Phys, Ljubljana, Yugoslavia": "SI",
+        "Univ Belgrade, Belgrade, Yugoslavia": "RS",
+        "Slovak Acad Sci, Kosice, Czechoslovakia": "SK",
+        "Charles Univ, Praha, ČSSR": "CZ",
+        "Inst Low Temp, Kharkov, USSR": "UA",
+        "Inst Phys, Riga, Soviet Union": "LV",
+        "Inst Phys, Leningrad, USSR": "RU",
+        "Tech Univ, Dresden, GDR": "DE",
+        "Inst, Podgorica, Serbia Monteneg": "ME",
+    }
+    assert [row["country"] for row in answers(geocoder, [*texts])] == [*texts.values()]
+    (nowhere,) = answers(geocoder, ["Acad Sci, USSR"])  # it may be any of fifteen
+    assert nowhere["country"] is None
+
+
+def test_codes_of_former_countries_in_a_column(geocoder: Geocoder) -> None:
+    rows = [("Riga", "SU"), ("Sarajevo", "YU"), ("Bratislava", "CS"), ("Tbilisi", "USSR")]
+    table = pa.table({"city": [city for city, _ in rows], "country": [code for _, code in rows]})
+    assert geocoder.geocode(table)["country"].to_pylist() == ["LV", "BA", "SK", "GE"]
+
+
+def test_territories_of_the_united_states_are_states_and_countries(geocoder: Geocoder) -> None:
+    texts = {
+        "Univ Puerto Rico, San Juan, PR 00925 USA": "PR",
+        "San Juan, PR 00925": "PR",
+        "Dept Chem, Mayaguez, P.R. 00681, USA": "PR",
+        "Dept Biol, Rio Piedras, PR 00931 USA": "PR",
+        "San Juan, Puerto Rico, USA": "PR",
+        "Coll Virgin Isl, St Thomas, VI 00802 USA": "VI",
+        "Univ Guam, Mangilao, GU 96923 USA": "GU",
+        "Pago Pago, AS 96799 USA": "AS",
+        "Saipan, MP 96950": "MP",
+        "San Juan, TX 78589 USA": "US",
+        "Univ Fed Parana, Curitiba, PR, Brazil": "BR",
+        "Boston, MA 00212 USA": "US",
+    }
+    rows = answers(geocoder, [*texts])
+    assert [row["country"] for row in rows] == [*texts.values()]
+    assert {row["precision"] for row in rows} == {"locality"}
+    table = pa.table(
+        {"city": ["San Juan"] * 3, "region": ["PR", "TX", ""]} | {"country": ["US"] * 3}
+    )
+    assert geocoder.geocode(table)["country"].to_pylist() == ["PR", "US", "US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Univ Halle Wittenberg, D-06120 Halle, Germany", "Saxony-Anhalt"),
+        ("Univ Halle, Halle (Saale), Germany", "Saxony-Anhalt"),
+        ("Halle (Westf.), Germany", "North Rhine-Westphalia"),
+        ("Halle, North Rhine-Westphalia, Germany", "North Rhine-Westphalia"),
+        ("Goethe Univ, Frankfurt, Germany", "Hesse"),
+        ("Univ Viadrina, D-15230 Frankfurt (Oder), Germany", "Brandenburg"),
+        ("Univ Freiburg, Freiburg, Germany", "Baden-Württemberg"),
+    ],
+)
+def test_a_name_without_its_qualifier_is_the_largest_place(
+    geocoder: Geocoder, text: str, region: str
+) -> None:
+    assert answers(geocoder, [text])[0]["admin1_name"] == region

@@ -187,3 +187,61 @@ def test_every_profile_table_has_the_columns_that_are_documented(result):
     for path in (result.folder / "profiles").glob("*.csv"):
         have = path.read_text(encoding="utf-8").splitlines()[0].split(",")
         assert have == [column.name for column in PROFILES[path.stem].columns], path.stem
+
+
+# documents by classification: town of the only inventor, field
+BY_AREA = [("P1", "A", "Optics"), ("P2", "A", "Optics"), ("P3", "A", "Physics"), ("P4", "B", "")]
+BY_CLASS = [("Q1", "A", "Optics"), ("Q2", "B", "Physics"), ("Q3", "B", "Physics")]
+
+
+def two_classifications(write_csv, folder, second="class"):
+    """A run of one metric by two tables, whose fields are of columns of these names."""
+    inputs = []
+    for column, documents in (("area", BY_AREA), (second, BY_CLASS)):
+        rows = [
+            {"document_id": name, "year": 2012, "contributor": 0, column: field}
+            | dict(zip(("lon", "lat", "country"), TOWNS[town], strict=True))
+            for name, town, field in documents
+        ]
+        file = write_csv(rows, f"{documents[0][0]}.csv")
+        same = ("document_id", "year", "contributor", "lon", "lat", "country")
+        columns = {name: name for name in same} | {"field": column}
+        inputs.append(
+            {"source": "table", "metric": "patents", "files": [str(file)], "columns": columns}
+        )
+    detection = {"min_listings": 2}
+    return hotbed.run(
+        {"preset": "gii-2017", "inputs": inputs, "detection": detection}, folder / "out"
+    )
+
+
+def test_classifications_of_two_sources_stay_apart(write_csv, tmp_path):
+    # A holds P1 to P3 and Q1, B holds P4, Q2 and Q3.
+    # By area: world Optics 2 of 3, Physics 1 of 3; A has all three, so its index is 1 for both.
+    # By class: world Optics 1 of 3, Physics 2 of 3. A: Optics 1 of 1, index 3. B: Physics 2 of 2,
+    # index 3/2. P4 is in none of them: a third of B's documents.
+    result = two_classifications(write_csv, tmp_path)
+    fields = table(result, "science_fields")
+    columns = ("classification", "position", "label", "documents", "share", "specialisation")
+    assert [tuple(row[name] for name in columns) for row in fields["XA"]] == [
+        ("column area", "1", "Optics", "2.0000", "66.6667", "1.0000"),
+        ("column area", "2", "Physics", "1.0000", "33.3333", "1.0000"),
+        ("column class", "1", "Optics", "1.0000", "100.0000", "3.0000"),
+    ]
+    assert [tuple(row[name] for name in columns) for row in fields["XB"]] == [
+        ("column class", "1", "Physics", "2.0000", "100.0000", "1.5000"),
+        ("", "", "(none stated)", "1.0000", "33.3333", ""),
+    ]
+    assert "Optics (column class)" in str(result.profile(1))
+    result.publish(tmp_path / "kit")
+    page = next((tmp_path / "kit").rglob("clusters/*.html")).read_text("utf-8")
+    assert "<h3>column area</h3>" in page
+    assert "by different schemes" in page
+
+
+def test_one_classification_is_not_named(write_csv, tmp_path):
+    # one table of fields: A 3 of 4, so Optics 3 of 6 in the world; the column is not written
+    result = two_classifications(write_csv, tmp_path, second="area")
+    fields = table(result, "science_fields")
+    assert shown(fields["XA"]) == [("Optics", "3.0000"), ("Physics", "1.0000")]
+    assert "classification" not in fields["XA"][0]

@@ -115,9 +115,11 @@ def read(name: str, files: list[Path], scratch: Path) -> tuple[int, int, set[str
 @given(draws=st.data())
 def test_a_damaged_file_is_read_set_aside_or_refused(tmp_path, name, file, seed, draws):
     data = seed if isinstance(seed, bytes) else seed.encode()
-    files = [tmp_path / other for other in BESIDE[name]]
+    of_seed = BESIDE[name].get(file)
+    beside = of_seed if isinstance(of_seed, dict) else BESIDE[name]  # of this seed, or of all
+    files = [tmp_path / other for other in beside if isinstance(beside[other], str)]
     for path in files:
-        path.write_text(BESIDE[name][path.name], encoding="utf-8", newline="")
+        path.write_text(beside[path.name], encoding="utf-8", newline="")
     path = tmp_path / file
     path.write_bytes(draws.draw(mutated(data)))
     scratch = tmp_path / "scratch"

@@ -28,14 +28,18 @@ class Profile(TextAnswer):
     subjects : dict
         Subject (`hotbed.tables.SUBJECTS`) -> metric -> its first lines; what the inputs say
         nothing of is left out.
+    not_shown : tuple of str
+        What else is left out and why, in sentences.
     """
 
     cluster: Line
     subjects: dict[str, dict[str, list[Line]]]
+    not_shown: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        return {"cluster": self.cluster, "subjects": self.subjects}
+        facts = {"cluster": self.cluster, "subjects": self.subjects}
+        return facts | ({"not_shown": list(self.not_shown)} if self.not_shown else {})
 
     def __str__(self) -> str:
         lines = [heading(self.cluster)]
@@ -43,6 +47,7 @@ class Profile(TextAnswer):
             for metric, rows in by_metric.items():
                 lines += ["", f"{subject.replace('_', ' ').capitalize()}, {metric}"]
                 lines += ["  " + _words(subject, row) for row in rows]
+        lines += ["", *self.not_shown] if self.not_shown else []
         return "\n".join(lines)
 
 
@@ -64,28 +69,35 @@ def profile(run: Run, cluster: str | int, top: int = 10) -> Profile:
     """
     ranked = find_cluster(run, cluster)
     subjects: dict[str, dict[str, list[Line]]] = {}
+    written: dict[tuple[str, str, str | None], int] = {}
     for subject in SUBJECTS:
         table = run.subject(subject)
         if table is None:
             continue
         for row in table.filter(pc.equal(table["cluster_id"], ranked["cluster_id"])).to_pylist():
             rows = subjects.setdefault(subject, {}).setdefault(row["metric"], [])
-            if len(rows) < top or subject == "series":
+            group = subject, row["metric"], row.get("classification")
+            written[group] = written.get(group, 0) + 1
+            if written[group] <= top or subject == "series":
                 rows.append({name: row[name] for name in row if name not in WHOSE})
     if not subjects:
         raise HotbedError(f"{run.folder} holds no profiles", "run the recipe again")
-    return Profile(ranked, subjects)
+    return Profile(ranked, subjects, tuple(run.metadata.get("not_shown", [])))
 
 
 def _words(subject: str, row: Line) -> str:
     if subject == "series":
         return f"{row['year']}  {row['documents']:>12,.1f}"
     if subject == "teams":
-        return (
-            f"{row['documents']:,.0f} documents, {row['mean_team']:.1f} contributors on average; "
-            f"{row['alone_share']:.1f} % by one alone, {row['foreign_share']:.1f} % others abroad"
-        )
+        parts = [f"{row['documents']:,.0f} documents"]
+        if row["mean_team"] is not None:
+            parts[0] += f", {row['mean_team']:.1f} contributors on average"
+            parts.append(f"{row['alone_share']:.1f} % by one alone")
+        if row["foreign_share"] is not None:
+            parts.append(f"{row['foreign_share']:.1f} % others abroad")
+        return "; ".join([parts[0], ", ".join(parts[1:])])
     name = row.get("partner") or row.get("label")
+    name = f"{name} ({row['classification']})" if row.get("classification") else name
     index = row.get("specialisation")
     beside = f"  index {index:.2f} ({row['low']:.2f} to {row['high']:.2f})" if index else ""
     return f"{row['documents']:>12,.1f}  {row['share']:>5.1f} %  {name}{beside}"

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from hotbed.cli.shared.options import Json, RecipeFile
 
 if TYPE_CHECKING:
-    from hotbed.recipe import Input
+    from hotbed.recipe import Input, Recipe
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
     """Check a recipe and the first rows of its inputs, and show what would be read."""
     from hotbed import recipe as recipes
+    from hotbed.sources.labels import labelled, not_shown
     from hotbed.sources.registry import source_of
 
-    resolved = recipes.load(recipe)
+    loaded = recipes.load(recipe)
+    resolved = labelled(loaded)
     inputs = [_read_as(spec) for spec in resolved.inputs]
     if json_:
         facts = [
@@ -28,6 +30,7 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
     for name, metric in resolved.metrics.items():
         years = f"{metric.years[0]} to {metric.years[1]}" if metric.years else "all years"
         print(f"metric {name} ({metric.label}): {years}, weight {metric.weight:g}")
+        print(f"  label {metric.label!r}: {_label_of(name, loaded, metric.label)}")
     for spec, read_as in zip(resolved.inputs, inputs, strict=True):
         kind = source_of(spec)
         print(f"input for {spec.metric}: {kind.title}")
@@ -35,12 +38,23 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
             print(f"  {file.name} ({file.stat().st_size:,} bytes): {_words(form)}")
         if kind.lacks:
             print(f"  lacks {kind.lacks}")
+    for sentence in not_shown(resolved):
+        print(sentence)
     density, merging = resolved.detection, resolved.merging
     print(
         f"density: at least {density.min_listings:,} listings within {density.radius_km:g} km; "
         f"clusters within {merging.within_km:g} km are merged"
     )
     print(f"{recipe} can be run.")
+
+
+def _label_of(name: str, loaded: Recipe, label: str) -> str:
+    """Whose a metric's label is."""
+    if name not in loaded.labels_of_preset:
+        return "the recipe's"
+    if label == loaded.metrics[name].label:
+        return f"the preset's ({loaded.preset})"
+    return f"as its sources hold such documents, not the preset's {loaded.metrics[name].label!r}"
 
 
 def _read_as(spec: Input) -> dict[Path, object]:

@@ -193,6 +193,66 @@ def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[s
     return rows
 
 
+def side_by_side(
+    parts: Mapping[str, list[dict[str, Any]]], totals: Mapping[tuple[int, str], Fraction]
+) -> list[dict[str, Any]]:
+    """Breakdowns of one metric by several classifications, one after the other.
+
+    The shares of a classification's lines are of the cluster's documents that it classifies; one
+    line more tells how many documents none of them does.
+
+    Parameters
+    ----------
+    parts : mapping
+        Classification -> `breakdown`, with specialisation.
+    totals : mapping
+        (cluster, metric) -> fractional count.
+
+    Returns
+    -------
+    list of dict
+        As `breakdown`, with the classification of each line.
+
+    Examples
+    --------
+    >>> line = {"cluster": 0, "metric": "p", "position": 1, "documents": Fraction(3), "share": 30}
+    >>> lines = {"A": [line | {"label": "Optics"}], "B": [line | {"label": "Physics"}]}
+    >>> rows = side_by_side(lines, {(0, "p"): Fraction(10)})
+    >>> [(row["classification"], row["label"], float(row["share"])) for row in rows]
+    [('A', 'Optics', 100.0), ('B', 'Physics', 100.0), (None, '(none stated)', 40.0)]
+    """
+    rows: list[dict[str, Any]] = []
+    left: dict[tuple[int, str], Fraction] = {}
+    for classification, lines in sorted(parts.items()):
+        stated: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
+        lines = [row for row in lines if row["label"] != NONE_STATED]
+        for row in lines:
+            stated[row["cluster"], row["metric"]] += row["documents"]
+        for whose, count in stated.items():
+            left[whose] = left.get(whose, totals[whose]) - count
+        rows += [
+            row
+            | {
+                "classification": classification,
+                "share": 100 * row["documents"] / stated[row["cluster"], row["metric"]],
+            }
+            for row in lines
+        ]
+    return rows + [
+        {
+            "cluster": cluster,
+            "metric": metric,
+            "classification": None,
+            "position": None,
+            "label": NONE_STATED,
+            "documents": count,
+            "share": 100 * count / totals[cluster, metric],
+        }
+        for (cluster, metric), count in sorted(left.items())
+        if count
+    ]
+
+
 def series_rows(counts: pa.Table) -> list[dict[str, Any]]:
     """Fractional documents by cluster, metric and year; year 0 for documents without one.
 

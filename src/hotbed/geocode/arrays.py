@@ -78,6 +78,7 @@ CANDIDATE = np.dtype(
 PLACE_NAME, REGION_NAME, COUNTRY_NAME = 0, 1, 2
 KIND_TARGET = 3  # mask of the three above
 KIND_PRIMARY, KIND_SHORT, KIND_CODE, KIND_FOLDED = 4, 8, 16, 32
+KIND_LATER = 128  # the name of a former country, of which this is not the main successor
 KIND_WITH_LEVEL = 64  # the word for a county in the name is meant: the city is the old county
 
 LEVEL_TOWN, LEVEL_DISTRICT, LEVEL_COUNTY = 0, 1, 2

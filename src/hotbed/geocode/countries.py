@@ -9,11 +9,12 @@ import numpy as np
 
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.match.desk import MENTION
+from hotbed.geocode.match.mentions import LATER
 from hotbed.geocode.text.words import key_of
-from hotbed.reference.countries import countries
+from hotbed.reference.countries import countries, former_countries
 from hotbed.reference.divisions import admin1
 
-MOST_GIVEN = 3
+MOST_GIVEN = max(len(former.successors) for former in former_countries())
 CERTAIN, DOUBTFUL = 6.0, 4.5  # strengths of a stated country, and of another reading of its code
 
 # Codes that an office used in a sense of its own, beside or instead of ISO's: most likely first.
@@ -22,13 +23,10 @@ _readings = {
     "DT": ("DE",),
     "JA": ("JP",),
     "EN": ("GB",),
-    "SU": ("RU", "UA", "BY"),
     "DD": ("DE",),
     "SW": ("SE", "CH"),
     "EI": ("IE",),
     "UK": ("GB",),
-    "YU": ("RS", "HR", "SI"),
-    "CS": ("CZ", "SK", "RS"),
     "SC": ("SC", "GB"),
     "KP": ("KP", "KR"),
     "WL": ("GB",),
@@ -52,12 +50,24 @@ class CountryColumn:
                 self._by_code.setdefault(code, row["iso2"])
         for row in rows:
             self._by_code[row["iso2"]] = self._by_code[row["iso3"]] = row["iso2"]
+        self._former = {
+            code: former.successors for former in former_countries() for code in former.codes
+        }
         self._states = {
             short: row["country"]
             for row in admin1().to_pylist()
             if row["country"] in ("US", "CA")
             for short in row["abbreviations"]
             if len(short) == 2
+        }
+
+    @cached_property
+    def _former_names(self) -> dict[int, tuple[str, ...]]:
+        """Names of former countries to the codes of their successors."""
+        return {
+            key_of(name): former.successors
+            for former in former_countries()
+            for name in former.names
         }
 
     @cached_property
@@ -72,6 +82,8 @@ class CountryColumn:
     def read(self, text: str) -> list[tuple[str, float]]:
         """The countries that a value may mean, each with its strength, the likeliest first."""
         code = text.strip().strip(".").upper()
+        if successors := self._former.get(code) or self._former_names.get(key_of(text)):
+            return [(one, CERTAIN - LATER * (n > 0)) for n, one in enumerate(successors)]
         if code in _readings:
             codes = list(_readings[code])
         elif code in self._by_code:
@@ -87,8 +99,10 @@ class CountryColumn:
         return [(one, CERTAIN if n == 0 else DOUBTFUL) for n, one in enumerate(known)]
 
     def first(self, text: str) -> str | None:
-        """The likeliest country that a value means, or None."""
+        """The likeliest country that a value means; None where several are as likely, or none."""
         readings = self.read(text) if text else []
+        if len(readings) > 1 and readings[0][1] - readings[1][1] < 2 * LATER:
+            return None
         return readings[0][0] if readings else None
 
     def given(self, values: list[str]) -> tuple[Array, Array]:

@@ -72,14 +72,19 @@ def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -
     given = dict(given)
     wanted = given.pop("use_metrics", None)
     base = _preset(given["preset"], named) if given.get("preset") is not None else {}
+    types = base.pop("include_types", {})
     merged = _over(base, given)
+    if "inputs" in merged:
+        merged["inputs"] = _with_types(merged["inputs"], types)
     if wanted is not None:
         merged["metrics"] = _only(merged.get("metrics", {}), wanted, named)
     try:
         recipe = Recipe.model_validate(merged)
     except ValidationError as error:
         raise HotbedError(f"{named}: {_sentence(error)}") from error
-    return _with_paths(recipe, folder)
+    stated = given.get("metrics", {})
+    from_preset = [name for name in base.get("metrics", {}) if "label" not in stated.get(name, {})]
+    return _with_paths(recipe, folder).with_labels_of_preset(from_preset)
 
 
 def _preset(name: object, named: str) -> dict[str, Any]:
@@ -101,6 +106,20 @@ def preset_metrics(name: str) -> dict[str, float]:
     """
     metrics = _preset(name, "the command")["metrics"]
     return {metric: float(choices.get("weight", 1.0)) for metric, choices in metrics.items()}
+
+
+def _with_types(inputs: object, types: dict[str, list[str]]) -> object:
+    """Inputs that choose no document types get those that the preset counts for their metric."""
+    if not types or not isinstance(inputs, list):
+        return inputs
+    return [
+        {**spec, "include_types": types[spec["metric"]]}
+        if isinstance(spec, dict)
+        and spec.get("metric") in list(types)
+        and not {"include_types", "exclude_types"} & set(spec)
+        else spec
+        for spec in inputs
+    ]
 
 
 def _over(base: dict[str, Any], choices: dict[str, Any]) -> dict[str, Any]:

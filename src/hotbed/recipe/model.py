@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from hotbed.base.errors import nearest, quoted
 from hotbed.base.secrets import looks_secret
@@ -14,6 +15,8 @@ from hotbed.base.sizes import bytes_of
 from hotbed.tables import LOCALITY_OR_BETTER, Precision
 
 LEAST_MEMORY = 256 * 2**20
+EVERY = "*"
+"""As a type that an input includes: publications of any type."""
 Engines = Literal["duckdb", "spark"]
 ENGINES: tuple[str, ...] = get_args(Engines)
 FILES = (
@@ -57,7 +60,7 @@ class Input(Part):
     exclude_types: list[str] = []
     """Document types to leave out; they are in the ledger."""
     include_types: list[str] = []
-    """Document types to keep; empty: those that the source counts."""
+    """Document types to keep; empty: those that the source counts; ["*"]: all publications."""
     options: dict[str, bool | str | list[str]] = {}
     """Choices that only this source has."""
     encoding: str = "utf-8"
@@ -280,6 +283,7 @@ class Recipe(Part):
     """Where the engine spark runs."""
     own_choices: list[str] = []
     """What a preset chooses where the published method is silent."""
+    _labels_of_preset: frozenset[str] = PrivateAttr(frozenset())
 
     @model_validator(mode="after")
     def _metrics_are_fed(self) -> Recipe:
@@ -296,6 +300,21 @@ class Recipe(Part):
                 f"choosing a preset or a list 'use_metrics' without it"
             )
         return self
+
+    @property
+    def labels_of_preset(self) -> frozenset[str]:
+        """The metrics whose label is the preset's and not stated by the recipe."""
+        return self._labels_of_preset
+
+    def with_labels_of_preset(self, metrics: Iterable[str]) -> Recipe:
+        """The same recipe, in which the labels of these metrics are the preset's."""
+        copy = self.model_copy()
+        copy._labels_of_preset = frozenset(metrics)
+        return copy
+
+    def with_labels_stated(self) -> Recipe:
+        """The same recipe, as if it stated all its labels."""
+        return self.with_labels_of_preset(())
 
     @property
     def weights(self) -> dict[str, float]:

@@ -6,7 +6,10 @@ and licences. Tables are read on first use and kept.
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import pyarrow as pa
 
@@ -24,7 +27,8 @@ def countries() -> pa.Table:
 
         - iso2, iso3: ISO 3166-1; name: the usual English name;
         - names: list of other names: about 70 languages, bibliographic and old forms
-          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ);
+          ("Peoples R China", "Fed Rep Ger", "USSR" under RU, "Czechoslovakia" under CZ; see
+          `former_countries` for the other successors);
         - codes: list of legacy, WIPO ST.3 and odd codes that mean it ("SU", "DD", "EN", "JA");
           never a current ISO code of another country;
         - collides: list of states and provinces with the same two letters ("US-CA" under CA);
@@ -41,6 +45,46 @@ def countries() -> pa.Table:
     True
     """
     return read_reference("countries.parquet")
+
+
+@dataclass(frozen=True)
+class FormerCountry:
+    """A state that fell apart, whose name and codes addresses of its time carry.
+
+    Parameters
+    ----------
+    successors : tuple of str
+        ISO 3166-1 codes of the states on its territory, the most populous first.
+    codes : tuple of str
+        Codes that offices and databases used for it.
+    names : tuple of str
+        In several languages, and as bibliographic databases write it.
+    """
+
+    successors: tuple[str, ...]
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@cache
+def former_countries() -> tuple[FormerCountry, ...]:
+    """States of which an address's city alone tells in which country it lies today.
+
+    Examples
+    --------
+    >>> [former.successors for former in former_countries() if "Czechoslovakia" in former.names]
+    [('CZ', 'SK')]
+    """
+    file = files("hotbed.reference").joinpath("data", "former_countries.csv")
+    with file.open(encoding="utf-8") as stream:
+        return tuple(
+            FormerCountry(
+                tuple(row["successors"].split()),
+                tuple(row["codes"].split()),
+                tuple(row["names"].split("|")),
+            )
+            for row in csv.DictReader(stream)
+        )
 
 
 @cache

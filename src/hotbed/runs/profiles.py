@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from hotbed.count import profiles
 from hotbed.count.fractions import half_up
 from hotbed.runs.csv import write_csv
-from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
-from hotbed.steps.subjects import TECHNOLOGY
+from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC, Coverage
+from hotbed.steps.subjects import TECHNOLOGY, classification_of
 from hotbed.tables import PROFILES, Table
 
 BREAKDOWNS = {
@@ -28,6 +28,7 @@ BREAKDOWNS = {
 }
 WITH_INDEX = ("technology_fields", "science_fields", "topics")
 DECIMALS = 4
+TEAM = ("mean_team", "alone_share", "foreign_share")
 
 Row = dict[str, Any]
 Totals = Mapping[tuple[int, str], Fraction]
@@ -39,6 +40,7 @@ def write_profiles(
     counts: pa.Table,
     totals: Totals,
     clusters: list[Row],
+    coverage: Mapping[str, Coverage],
     out: Path,
 ) -> None:
     """Write every subject that the inputs say something of.
@@ -55,27 +57,56 @@ def write_profiles(
         (cluster, metric) -> fractional count.
     clusters : list of dict
         By rank, with number, id and name.
+    coverage : mapping
+        Metric -> what its sources can't say of contributors, which is left out.
     out : Path
         The run's folder.
     """
+    teams = profiles.team_rows(pq.read_table(stage / "teams.parquet"))
+    partners = profiles.partner_rows(pq.read_table(stage / "links.parquet"))
     rows = {
         "series": profiles.series_rows(counts),
-        "teams": profiles.team_rows(pq.read_table(stage / "teams.parquet")),
-        "partners": profiles.partner_rows(pq.read_table(stage / "links.parquet")),
+        "teams": [row for line in teams if (row := known_of_team(line, coverage[line["metric"]]))],
+        "partners": [row for row in partners if not coverage[row["metric"]].addresses],
     }
     names = pq.read_table(subjects / "names.parquet")
     labelled = pq.read_table(stage / "attributed.parquet")
     world = pq.read_table(subjects / "world.parquet")
-    for subject, kind in BREAKDOWNS.items():
-        labels = names.filter(pc.equal(names["shown"], kind))
-        rows[subject] = profiles.breakdown(_of_kind(labelled, labels), labels, totals)
-        if subject in WITH_INDEX:
-            everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
-            rows[subject] = profiles.with_specialisation(rows[subject], everywhere)
+    kinds = [(kind, *classification_of(kind)) for kind in pc.unique(names["shown"]).to_pylist()]
+    for subject, wanted in BREAKDOWNS.items():
+        parts: dict[str | None, list[Row]] = {}
+        for kind, base, classification in kinds:
+            if base == wanted:
+                labels = names.filter(pc.equal(names["shown"], kind))
+                lines = profiles.breakdown(_of_kind(labelled, labels), labels, totals)
+                if subject in WITH_INDEX:
+                    everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
+                    lines = profiles.with_specialisation(lines, everywhere)
+                parts[classification] = lines
+        rows[subject] = parts.get(None, [])
+        several = {name: lines for name, lines in parts.items() if name}
+        rows[subject] = rows[subject] + profiles.side_by_side(several, totals)
     for subject, lines in rows.items():
         _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
     merged = merged_names(pq.read_table(subjects / "labels.parquet"))
     _write(merged, PROFILES["organisations_merged"].path(out))
+
+
+def known_of_team(row: Row, coverage: Coverage) -> Row | None:
+    """A row of teams without what the metric's sources can't say; None where nothing is left.
+
+    Parameters
+    ----------
+    row : dict
+        Of `hotbed.count.profiles.team_rows`.
+    coverage : Coverage
+        The metric's.
+    """
+    unknown = ["mean_team", "alone_share"] if coverage.contributors else []
+    unknown += ["foreign_share"] if coverage.addresses else []
+    if len(unknown) == len(TEAM):
+        return None
+    return row | dict.fromkeys(unknown)
 
 
 def printed(rows: Iterable[Row], clusters: list[Row], table: Table) -> pa.Table:
@@ -101,7 +132,13 @@ def printed(rows: Iterable[Row], clusters: list[Row], table: Table) -> pa.Table:
             partner = by_number[row["partner"]]
             line |= {"partner_id": partner["cluster_id"], "partner": partner["name"]}
         lines.append(line)
-    return pa.Table.from_pylist(lines, table.schema())
+    written = pa.Table.from_pylist(lines, table.schema())
+    unused = [
+        column.name
+        for column in table.columns
+        if column.optional and written[column.name].null_count == written.num_rows
+    ]
+    return written.drop(unused)
 
 
 def _exact(value: object) -> object:

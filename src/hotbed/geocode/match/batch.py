@@ -28,7 +28,7 @@ from hotbed.geocode.match.mentions import (
 from hotbed.geocode.match.organisations import add_organisations, organisations_named
 from hotbed.geocode.match.postcodes import add_postcodes, postcodes_named
 from hotbed.geocode.match.respell import Spelling, respell
-from hotbed.geocode.text.tokens import Room, Text, tokenise
+from hotbed.geocode.text.tokens import REGION_FIELD, Room, Text, tokenise
 
 DOUBTED = 0.5  # below it, other spellings are tried too
 
@@ -100,12 +100,20 @@ def _stated(text: Text, hits: Array, given: Array, index: Index, desk: Desk) -> 
     while ngiven < given.size and given[ngiven].strength > 0:
         ngiven += 1
     out = desk.areas if ngiven else desk.named
-    count = countries(text, hits, index.names, index.state_codes, out)
+    count = countries(text, hits, index.names, index.state_codes, index.parents, out)
     if not ngiven:
         sure = mark_countries(text.tokens, desk.named[:count]) >= SURE
         return Stated(desk.named[:count], sure, index.parents)
     for m in range(ngiven):
         desk.named[m] = given[m]
+    for m in range(count):  # a territory that the text names belongs to the country given
+        field = text.segments[text.tokens[desk.areas[m].i].segment].field
+        named = desk.areas[m].strength >= 2.5 or field == REGION_FIELD
+        part = index.parents[desk.areas[m].target] == given[0].target
+        if named and part and ngiven < MOST_MENTIONS:
+            desk.named[ngiven] = desk.areas[m]
+            desk.named[ngiven].strength = given[0].strength + 1.0
+            ngiven += 1
     # The words of a country that is given anyway still keep no city from standing alone.
     for m in range(count):
         if desk.areas[m].target == given[0].target and desk.areas[m].strength >= 4.5:

@@ -9,6 +9,7 @@ from hotbed.geocode.arrays import LEVEL_COUNTY, Array, Record
 from hotbed.geocode.gazetteer.distance import clear, km
 from hotbed.geocode.match.confidence import confidence, sign
 from hotbed.geocode.match.desk import Candidates, Desk, Index, Reading
+from hotbed.geocode.match.mentions import LATER
 from hotbed.geocode.match.postcodes import BY_NAME, code_of
 from hotbed.geocode.match.weights import NUMBER
 
@@ -113,12 +114,23 @@ def _answer_area(index: Index, reading: Reading, answer: Record) -> None:
             continue
         if best < 0 or named[m].strength > named[best].strength:
             best = m
-    if best >= 0:
+    if best >= 0 and not _ambiguous(named, best):
         country = index.countries[named[best].target]
         answer.country = named[best].target
         answer.lon, answer.lat = country.lon, country.lat
         answer.precision, answer.method = AT_COUNTRY, BY_COUNTRY
         answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
+
+
+@kernel
+def _ambiguous(named: Array, best: int) -> bool:
+    """Whether the words for a country mean another one as surely: it is a former one."""
+    for m in range(named.size):
+        same = named[m].i == named[best].i and named[m].j == named[best].j
+        other = named[m].target != named[best].target
+        if same and other and named[best].strength - named[m].strength < 2 * LATER:
+            return True
+    return False
 
 
 @kernel

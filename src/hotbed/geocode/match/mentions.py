@@ -8,6 +8,7 @@ from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import (
     COUNTRY_NAME,
     KIND_CODE,
+    KIND_LATER,
     KIND_PRIMARY,
     KIND_TARGET,
     PLACE_NAME,
@@ -35,8 +36,13 @@ from hotbed.geocode.text.tokens import (
 from hotbed.geocode.text.words import POST, PROVINCE, STOP
 
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
+LONGEST_QUALIFIER = 2  # words in a bracket behind a name
+BRACKET = ord("(")
 
 TOWN_PEOPLE = 50_000
+LATER = 0.01  # so much less sure are a former country's successors but the main one
+TERRITORY_ZIP = 5.0
+ZERO, SIX, NINE = ord("0"), ord("6"), ord("9")
 SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
@@ -67,6 +73,31 @@ def scan(text: Text, table: HashTable, hits: Array) -> int:
                     hits[count].start, hits[count].count = run.start, run.count
                     hits[count].flags = 0
                     count += 1
+    return _scan_brackets(text, table, hits, count)
+
+
+@kernel
+def _scan_brackets(text: Text, table: HashTable, hits: Array, count: int) -> int:
+    """Add names that end in a bracket, such as Frankfurt (Oder); returns the number of hits."""
+    data, tokens, segments, slots = text.data, text.tokens, text.segments, table.slots
+    for s in range(1, text.n_segments):
+        lo, hi = segments[s].lo, segments[s].hi
+        start = tokens[lo].lo
+        if hi - lo > LONGEST_QUALIFIER or data[start - 1] != BRACKET:
+            continue
+        for i in range(lo - 1, max(segments[s - 1].lo, lo - LONGEST_NAME) - 1, -1):
+            key, words = LATIN, True
+            for t in range(i, hi):
+                words &= not tokens[t].flags & (DIGIT | FOREIGN)
+                key = add_word(key, data, tokens[t])
+            if not words:
+                break
+            slot = find_slot(table, finish_key(key))
+            if slot >= 0 and count < MOST_HITS:
+                hits[count].i, hits[count].j = i, hi
+                hits[count].start, hits[count].count = slots[slot].start, slots[slot].count
+                hits[count].flags = 0
+                count += 1
     return count
 
 
@@ -132,8 +163,14 @@ def _town_elsewhere(hit: Record, names: Names, country: int) -> bool:
 
 
 @kernel
-def countries(text: Text, hits: Array, names: Names, state_codes: Array, out: Array) -> int:
-    """Fill out with the countries that the text names, with their best strengths; their number."""
+def countries(
+    text: Text, hits: Array, names: Names, state_codes: Array, parents: Array, out: Array
+) -> int:
+    """Fill out with the countries that the text names, with their best strengths; their number.
+
+    A former country's name stands for each of its successors. A territory that is named right
+    before the country it belongs to ("PR 00936 USA") is surer than that.
+    """
     count, postings = 0, names.postings
     for h in range(hits.size):
         if _within(hits, h):
@@ -150,13 +187,64 @@ def countries(text: Text, hits: Array, names: Names, state_codes: Array, out: Ar
             doubtful = strength > SURE and not kind & KIND_PRIMARY
             if doubtful and _town_elsewhere(hit, names, posting.country):
                 strength -= 2.5
-            if strength > 0 and count < MOST_MENTIONS:
+            if kind & KIND_LATER:
+                strength -= LATER
+            dependent = parents[posting.target] >= 0 and _dependent(text, hit.i, hit.j)
+            if (strength > 0 or dependent) and count < MOST_MENTIONS:
                 out[count].target = out[count].country = posting.target
                 out[count].i, out[count].j = hit.i, hit.j
                 out[count].strength = strength
                 out[count].code = 1 if kind & KIND_CODE else 0
                 count += 1
-    return _without_nested(out, count)
+    count = _without_nested(out, count)
+    return _with_territories(text, parents, out, count)
+
+
+@kernel
+def _dependent(text: Text, i: int, j: int) -> bool:
+    """Whether some words may be a territory's code or name before the country's: alone, or last."""
+    tokens = text.tokens
+    if not tokens[i].flags & (UPPER | CAPITAL):
+        return False
+    segment = text.segments[tokens[i].segment]
+    return bool(i == segment.lo or segment.field == REGION_FIELD)
+
+
+@kernel
+def _with_territories(text: Text, parents: Array, out: Array, count: int) -> int:
+    """Raise territories named right before their country above it; drop those not named surely."""
+    tokens = text.tokens
+    for a in range(count):
+        parent = parents[out[a].target]
+        if parent < 0:
+            continue
+        for b in range(count):
+            if out[b].target != parent or out[b].i < out[a].j or out[b].strength < 2.5:
+                continue
+            between = True
+            for t in range(out[a].j, out[b].i):
+                between &= tokens[t].flags & DIGIT > 0
+            if between:
+                out[a].strength = max(out[a].strength, out[b].strength + 1.0)
+        number = out[a].j < text.n_tokens and _zip_of_territory(text, out[a].j)
+        if out[a].code and number:
+            out[a].strength = max(out[a].strength, TERRITORY_ZIP)
+    kept = 0
+    for a in range(count):
+        if out[a].strength > 0 or text.segments[tokens[out[a].i].segment].field == REGION_FIELD:
+            out[kept] = out[a]
+            kept += 1
+    return kept
+
+
+@kernel
+def _zip_of_territory(text: Text, t: int) -> bool:
+    """Whether a word is a ZIP code of the islands: five digits that begin with 00 or 96."""
+    token, data = text.tokens[t], text.data
+    if not token.flags & DIGIT or token.hi - token.lo != 5:
+        return False
+    first, second = data[token.lo], data[token.lo + 1]
+    return bool((first == ZERO and second == ZERO) or (first == NINE and second == SIX))
 
 
 @kernel

@@ -10,7 +10,7 @@ from hotbed.publish.atlas import charts as atlas_charts
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
 from hotbed.publish.atlas.page import Link, Navigation, inner, percent, render
 from hotbed.publish.atlas.record import economy_names, first_lines
-from hotbed.publish.facts.lines import FieldLine, ShareLine
+from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts, Ranked
 from hotbed.publish.facts.words import years_text
 
@@ -77,6 +77,7 @@ def cluster_html(
         fields=_subjects(cluster, FIELDS, _intervals),
         partners=_partners(cluster, files),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
+        not_shown=facts.not_shown,
         fold=f"{atlas_charts.FOLD:g}",
     )
 
@@ -117,8 +118,9 @@ def _subjects(
             "heading": heading,
             "what": what,
             "groups": [
-                {"metric": metric, "rows": rows(lines)}
+                {"metric": metric, "rows": rows(group), "classification": classification}
                 for metric, lines in first_lines(cluster, subject).items()
+                for classification, group in by_classification(lines).items()
             ],
         }
         for subject, heading, what in subjects

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from hotbed.publish.atlas.page import Navigation, figure, harmless_json, integer, percent, render
 from hotbed.publish.atlas.record import economy_names, first_lines
-from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, named
 from hotbed.publish.facts.structure import Cluster, Facts
 
 LINES = 5
@@ -113,7 +113,7 @@ def _lines(cluster: Cluster, subject: str, facts: Facts) -> list[tuple[str, str,
     for metric in facts.metrics:
         ranked = [line for line in by_metric.get(metric.name, []) if line.position]
         for number, line in enumerate(ranked):
-            name = line.partner if isinstance(line, PartnerLine) else line.label
+            name = line.partner if isinstance(line, PartnerLine) else named(line)
             if len(facts.metrics) > 1:
                 name += f" ({metric.label})"
             lines.append((name, _figure_of(line), number < LINES))

@@ -149,4 +149,4 @@ def limits(facts: Facts) -> list[str]:
         for spec in facts.inputs
         if spec.lacks
     ]
-    return [*dict.fromkeys(lacking), *LIMITS]
+    return [*dict.fromkeys(lacking), *facts.not_shown, *LIMITS]

@@ -71,7 +71,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         "places": places,
         "subjects": {
             subject: [
-                {"metric": metric, **asdict(line)}
+                {"metric": metric, **_line(line)}
                 for metric, lines in first_lines(cluster, subject).items()
                 for line in lines
             ]
@@ -91,6 +91,14 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         "worth": worth,
         "certainty": asdict(cluster.certainty) if cluster.certainty else {},
     }
+
+
+def _line(line: Line) -> Record:
+    """A line; its classification only where there are several."""
+    values = asdict(line)
+    if values.get("classification", "") is None:
+        del values["classification"]
+    return values
 
 
 def _intensity(people: Intensity | None) -> Record | None:
@@ -131,6 +139,8 @@ def economy_names(cluster: Ranked) -> list[str]:
 
 def first_lines(cluster: Cluster, subject: str) -> dict[str, list[Any]]:
     """The first lines of a subject by metric, and that of documents which name nobody.
+
+    Where fields are of several classifications these are the first lines of each.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from hotbed.analysis.findings.text import joined, ordinal, plural
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.brief.charts import WIDE, bars, by_year, on_scale
 from hotbed.publish.facts.change import change_words
-from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts
 from hotbed.publish.facts.words import (
     counted,
@@ -77,7 +77,7 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
             *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
         ],
         "change": change_words(facts, cluster),
-        "working": _working(cluster, labels),
+        "working": _working(cluster, labels) + facts.not_shown,
         "found": _origin(facts, cluster),
         "method": method_words(facts),
         "sources": _sources(facts),
@@ -265,14 +265,20 @@ def _tables(
 ) -> list[Values]:
     """One table a metric of a subject; none where the run says nothing of it."""
     tables = []
-    for metric, every in by_metric.items():
-        shown = [line for line in every if getattr(line, "label", "") not in UNNAMED][:lines]
+    groups = [
+        (metric, classification, group)
+        for metric, every in by_metric.items()
+        for classification, group in by_classification(every).items()
+    ]
+    for metric, classification, group in groups:
+        shown = [line for line in group if getattr(line, "label", "") not in UNNAMED][:lines]
         if not shown:
             continue
         several = len(by_metric) > 1
+        whose = f", {short(labels[metric], 30)}" if several else ""
         tables.append(
             {
-                "heading": heading + (f", {short(labels[metric], 30)}" if several else ""),
+                "heading": heading + whose + (f", {classification}" if classification else ""),
                 "kind": "index" if isinstance(shown[0], FieldLine) else "plain",
                 "header": HEADERS[type(shown[0])],
                 "rows": [row(line) for line in shown],
@@ -317,12 +323,15 @@ HEADERS = {
 def _working(cluster: Cluster, labels: dict[str, str]) -> list[str]:
     said = []
     for metric, (team, *_) in cluster.teams.items():
-        said.append(
-            f"{labels[metric]}: {counted(team.documents, 0)} documents have a contributor here, "
-            f"with {counted(team.mean_team)} contributors on average; "
-            f"{percent(team.alone_share, 1)} % are by one alone, "
-            f"{percent(team.foreign_share, 1)} % with others abroad."
-        )
+        known = [
+            f"{labels[metric]}: {counted(team.documents, 0)} documents have a contributor here"
+        ]
+        if team.mean_team is not None:
+            known[0] += f", with {counted(team.mean_team)} contributors on average"
+            known.append(f"{percent(team.alone_share, 1)} % are by one alone")
+        if team.foreign_share is not None:
+            known.append(f"{percent(team.foreign_share, 1)} % with others abroad")
+        said.append("; ".join([known[0], ", ".join(known[1:])]) + ".")
     for metric, lines in cluster.sectors.items():
         parts = [f"{line.label} {percent(line.share, 1)} %" for line in lines[:4]]
         said.append(f"Sectors, {labels[metric]}: {joined(parts)}.")

@@ -79,6 +79,7 @@ def facts(
         ledger=[LedgerLine(**clean(row)) for row in run.ledger.to_pylist()],
         inputs=[_input(spec) for spec in run.metadata["inputs"]],
         sources=_sources(run),
+        not_shown=[shown(sentence) for sentence in run.metadata.get("not_shown", [])],
     )
 
 

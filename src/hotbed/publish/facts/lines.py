@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,42 @@ class FieldLine(ShareLine):
     low: float | None
     """Lower end of the index's 95 % interval."""
     high: float | None
+    classification: str | None = None
+    """Of which the field is, where the metric's sources use several; else None. The share is then
+    of the documents that it classifies."""
+
+
+def named(line: ShareLine) -> str:
+    """A line's label, with its classification where there are several.
+
+    Parameters
+    ----------
+    line : ShareLine
+
+    Examples
+    --------
+    >>> named(FieldLine(1, "Optics", 2.0, 50.0, 25.0, 2.0, 1.0, 3.0, "MeSH"))
+    'Optics (MeSH)'
+    """
+    classification = line.classification if isinstance(line, FieldLine) else None
+    return f"{line.label} ({classification})" if classification else line.label
+
+
+def by_classification(lines: Sequence[T]) -> dict[str | None, list[T]]:
+    """Lines by the classification of their labels; under None those of the only one.
+
+    Parameters
+    ----------
+    lines : sequence of T
+        Of one subject and metric. The line of documents that none of several classifications
+        names is left out: it is no line of any of them.
+    """
+    groups: dict[str | None, list[T]] = {}
+    for line in lines:
+        groups.setdefault(getattr(line, "classification", None), []).append(line)
+    if len(groups) > 1:
+        groups.pop(None, None)
+    return groups
 
 
 @dataclass(frozen=True)

@@ -344,6 +344,8 @@ class Facts(Overview):
     ledger: list[LedgerLine]
     inputs: list[Input]
     sources: list[Source]
+    not_shown: list[str]
+    """What the inputs can't say and is therefore not shown, in sentences."""
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as plain values for JSON, under the keys of docs/publish.md."""
@@ -362,6 +364,7 @@ class Facts(Overview):
             "own_choices": self.own_choices,
             "credits": self.credits,
             "versions": self.versions,
+            **({"not_shown": self.not_shown} if self.not_shown else {}),
         }
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hotbed.publish.facts.structure import Change, Cluster, Economy, Facts, Intensity, Ranked
+from hotbed.publish.facts.lines import FieldLine, named
+from hotbed.publish.facts.structure import (
+    Change,
+    Cluster,
+    Economy,
+    Facts,
+    Intensity,
+    Line,
+    Ranked,
+)
 from hotbed.publish.facts.words import span
 from hotbed.publish.method import method_words
 from hotbed.tables import (
@@ -258,12 +267,20 @@ def _profile(
     """The lines of one subject of the profiles, with the cluster and metric of each."""
     labels = {metric.name: metric.label for metric in facts.metrics}
     rows: list[tuple[Cell, ...]] = [
-        (*_who(cluster), labels[metric], *(getattr(line, name) for name in fields))
+        (*_who(cluster), labels[metric], *(_value(line, name) for name in fields))
         for cluster in facts.clusters
         for metric, lines in cluster.lines(subject).items()
         for line in lines
     ]
     return Sheet(title, (RANK, NAME, ID, METRIC, *columns), rows)
+
+
+def _value(line: Line, name: str) -> Cell:
+    """A cell of a line; a field's label with its classification where there are several."""
+    if isinstance(line, FieldLine) and name == "label":
+        return named(line)
+    value: Cell = getattr(line, name)
+    return value
 
 
 def _fields(facts: Facts, subject: str, title: str) -> Sheet:

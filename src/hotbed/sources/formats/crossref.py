@@ -8,13 +8,14 @@ Source: https://api.crossref.org/swagger-ui/index.html#/Works
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from hotbed.recipe import Input
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import FIELD, ORGANISATION, InputFile
+from hotbed.sources.listings import FIELD, ORGANISATION, Coverage, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.sharing import addresses_of
 from hotbed.sources.shared.affiliations.split import may_hold_several
@@ -27,6 +28,19 @@ from hotbed.sources.shared.years import stated_year
 
 DATES = ("published", "issued", "published-online", "published-print")
 
+NO_PUBLICATIONS = (
+    "component",
+    "database",
+    "dataset",
+    "grant",
+    "journal",
+    "journal-issue",
+    "journal-volume",
+    "peer-review",
+    "proceedings",
+)
+"""Types that are no publications of their own: left out also where every type counts."""
+
 
 class Crossref(DocumentSource):
     """Works of Crossref."""
@@ -34,6 +48,8 @@ class Crossref(DocumentSource):
     name = "crossref"
     title = "Crossref works (JSON lines, API pages, the public data file)"
     metric = "publications"
+    coverage = Coverage(addresses="publishers deposit affiliations of some works and authors only")
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Crossref subjects"}
     supplies = (
         "documents",
         "years",
@@ -54,7 +70,9 @@ class Crossref(DocumentSource):
 
     def maker(self, file: InputFile, spec: Input) -> Make:
         """A work's document; see `DocumentSource.maker`."""
-        types = Types.of(spec.include_types, spec.exclude_types, ["journal-article"])
+        types = Types.of(
+            spec.include_types, spec.exclude_types, ["journal-article"], NO_PUBLICATIONS
+        )
         return lambda record: [_work(record.content, types)]
 
 

@@ -6,7 +6,9 @@ without an identifier of its own is a deal of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +16,7 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header
-from hotbed.sources.listings import InputFile
+from hotbed.sources.listings import FIELD, Coverage, InputFile
 from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
@@ -64,6 +66,10 @@ class Deals(TableSource):
         "venture-capital deals, one row a deal (Crunchbase exports, or any table by a column map)"
     )
     metric = "deals"
+    coverage = Coverage(
+        contributors="a deal stands at one company", addresses="a deal stands at one company"
+    )
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Crunchbase categories"}
     supplies = (
         "deals",
         "years",

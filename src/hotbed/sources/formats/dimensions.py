@@ -69,6 +69,10 @@ class Dimensions(DocumentSource):
     name = "dimensions"
     title = "Dimensions exports of publications (CSV or Excel)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {
+        FIELD: "ANZSRC divisions",
+        TOPIC: "ANZSRC groups",
+    }
     supplies = (
         "documents",
         "years",

@@ -2,12 +2,17 @@
 
 Persons have at most a country of residence; so documents count for economies, and none of their
 inventors can be placed in a cluster. A document that the file deletes (status D) is left out.
-Source: https://www.epo.org/en/searching-for-patents/data/bulk-data-sets/docdb
+Responses of the EPO's Open Patent Services are of the same form; they write a name twice, in the
+office's spelling with the country of residence ("ROE ANNA [NO]") and as it was filed.
+Source: https://www.epo.org/en/searching-for-patents/data/bulk-data-sets/docdb and
+https://www.epo.org/en/searching-for-patents/data/web-services/ops
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -20,15 +25,17 @@ from hotbed.sources.shared.documents import Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
 
-FORMATS = ("docdb", "docdba", "original")
+FORMATS = ("docdb", "epodoc", "docdba", "original")
+RESIDENCE = re.compile(r"\[([A-Z]{2})\]$")
 
 
 class Docdb(st36.PatentSource):
     """Documents of the EPO's master documentation database."""
 
     name = "docdb"
-    title = "EPO DOCDB exchange XML"
+    title = "EPO DOCDB exchange XML, or responses of its Open Patent Services (OPS) as XML"
     metric = "patents"
+    counts = "Patent documents"
     supplies = (
         "documents",
         "years",
@@ -49,12 +56,17 @@ class Docdb(st36.PatentSource):
     noun = "exchange document"
     parts = ("exchange-document",)
 
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """PCT applications where only these are chosen; see `Source.unit`."""
+        return "PCT applications" if spec.chosen("office") == {"wo"} else self.counts
+
     def document(self, name: str, root: Element, types: Types) -> Document:
         """An exchange document; see `PatentSource.document`."""
-        country, key = root.get("country", ""), root.get("doc-number", "")
+        country, key, kind = _number(root)
         if not country or not key:
             raise ValueError("no publication number")
-        kind = root.get("kind", "")
+        if root.get("status") == "not found":
+            raise ValueError("not found by its owner's service")
         gone = root.get("status") == "D"
         shared = country in ("WO", "EP")  # by all publications of an application
         return Document(
@@ -92,19 +104,38 @@ def _in_best_format(parties: list[Element]) -> list[Element]:
     return parties
 
 
+def _number(root: Element) -> tuple[str, str, str]:
+    """Country, number and kind of a document: its attributes, else its publication reference."""
+    parts = [root.get(name, "") for name in ("country", "doc-number", "kind")]
+    if not all(parts[:2]):
+        for document in root.iterfind("bibliographic-data/publication-reference/document-id"):
+            if document.get("document-id-type", "docdb") == "docdb":
+                parts = [text(document, name) or "" for name in ("country", "doc-number", "kind")]
+                break
+    return parts[0], parts[1], parts[2]
+
+
 def _people(root: Element) -> list[list[Address]]:
     people: list[list[Address]] = []
     for person in _in_best_format(list(root.iterfind(".//inventors/inventor"))):
         country = st36.known(text(person, "residence/country"))
+        country = country or _name_and_country(text(person, "inventor-name/name"))[1]
         people.append([{"country": country}] if country else [])
     return people
+
+
+def _name_and_country(name: str | None) -> tuple[str, str | None]:
+    """A name of OPS, and the country of residence that follows it in brackets."""
+    name = name or ""
+    match = RESIDENCE.search(name)
+    return (name[: match.start()].rstrip(), match[1]) if match else (name, None)
 
 
 def _applicants(root: Element) -> list[Detail]:
     return [
         (None, APPLICANT, name, None)
         for applicant in _in_best_format(list(root.iterfind(".//applicants/applicant")))
-        if (name := text(applicant, "applicant-name/name"))
+        if (name := _name_and_country(text(applicant, "applicant-name/name"))[0])
     ]
 
 

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.columns import clean
-from hotbed.sources.listings import InputFile, Option
+from hotbed.sources.listings import Coverage, InputFile, Option
 from hotbed.sources.shared.staged import Aliases, columns_of
 from hotbed.sources.shared.tables import TableSource
 
@@ -40,6 +40,10 @@ class Geocoded(TableSource):
     name = "geocoded"
     title = "geocoded patents by de Rassenfosse, Kozak and Seliger (geoc_inv.txt)"
     metric = "patents"
+    counts = "First filings of patents"
+    coverage = Coverage(
+        contributors="a row is an address, and which rows are one inventor's is not said"
+    )
     supplies = (
         "documents",
         "years",

@@ -10,8 +10,9 @@ https://docs.api.lens.org/response-patent.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
@@ -60,6 +61,7 @@ class Lens(DocumentSource):
         "publication types of works, of which journal article counts and retractions and "
         "corrections do not, or of patents, which all count, unless the recipe says otherwise"
     )
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Lens fields of study", TOPIC: "MeSH"}
     noun = "record"
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
@@ -87,6 +89,15 @@ class Lens(DocumentSource):
                 yield _work(key.strip(), content, works)
 
         return make
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """Patent documents where a file's first record is one; see `Source.unit`."""
+        firsts = (
+            next(self.records(InputFile(file), spec, Rejects(spec.metric, 0)), None)
+            for file in files
+        )
+        patents = any(first and "biblio" in (first.content or {}) for first in firsts)
+        return "Patent documents" if patents else ""
 
     def form(self, path: Path) -> str:
         """Always JSON; see `DocumentSource.form`."""

@@ -68,6 +68,7 @@ class Patstat(Source):
     name = "patstat"
     title = "PATSTAT Global tables (tls201, tls206, tls207; also tls209, tls211, tls224)"
     metric = "patents"
+    counts = "Patent applications"
     supplies = (
         "documents",
         "years",
@@ -104,6 +105,12 @@ class Patstat(Source):
         for kind, text in _details_queries(scratch).items():
             for batch in query(scratch, text):
                 aside.details.add(batch.column(0), kind, batch.column(1))
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """PCT applications unless the options choose others; see `Source.unit`."""
+        chosen = _chosen(spec)
+        pct = chosen["route"] == {"pct"} or chosen["authority"] == {"wo"}
+        return "PCT applications" if pct else self.counts
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""
@@ -165,11 +172,17 @@ def _applications(scratch: Path, spec: Input) -> str:
         ) p ON a.application = p.application"""
 
 
-def _left_out(spec: Input) -> str:
-    """SQL: why an application is left out by the options; null where it is kept."""
+def _chosen(spec: Input) -> dict[str, frozenset[str]]:
+    """The values of the options, in small letters; PCT if none is used."""
     chosen = {name: spec.chosen(name) for name in ("route", "authority", "right")}
     if not any(chosen.values()):
         chosen["route"] = frozenset(["pct"])
+    return chosen
+
+
+def _left_out(spec: Input) -> str:
+    """SQL: why an application is left out by the options; null where it is kept."""
+    chosen = _chosen(spec)
     words = {"route": "route", "authority": "authority", "right": "kind of right"}
     cases = [
         f"""WHEN coalesce(lower("{name}"), '') NOT IN {_quoted(values)}

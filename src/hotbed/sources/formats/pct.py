@@ -26,6 +26,7 @@ class Pct(st36.PatentSource):
     name = "pct"
     title = "WIPO PCT bibliographic data (XML, ST.36 and ST.96)"
     metric = "patents"
+    counts = "PCT applications"
     supplies = (
         "documents",
         "years",

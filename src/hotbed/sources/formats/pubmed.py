@@ -11,9 +11,10 @@ https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.base.errors import HotbedError
@@ -23,7 +24,7 @@ from hotbed.sources.files.containers import lines, members
 from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
-from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
+from hotbed.sources.listings import ORGANISATION, TOPIC, Coverage, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.ends import without_contact
 from hotbed.sources.shared.affiliations.sharing import addresses_of
@@ -46,6 +47,11 @@ class PubMed(DocumentSource):
     name = "pubmed"
     title = "PubMed XML (baseline, updates, search results), or its MEDLINE text format"
     metric = "publications"
+    coverage = Coverage(
+        addresses="most records before 2014 have the affiliation of the first author only",
+        until=2013,
+    )
+    classifications: ClassVar[Mapping[str, str]] = {TOPIC: "MeSH"}
     supplies = (
         "documents",
         "years",

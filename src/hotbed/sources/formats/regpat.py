@@ -60,6 +60,7 @@ class Regpat(Source):
     name = "regpat"
     title = "OECD REGPAT tables (PCT or EPO inventors, applicants, IPC)"
     metric = "patents"
+    counts = "EPO applications"
     supplies = (
         "documents",
         "years",
@@ -93,6 +94,11 @@ class Regpat(Source):
                 table = table_of(aside.scratch, role, [key, column])
                 for batch in query(aside.scratch, f"SELECT DISTINCT {key}, {column} FROM {table}"):
                     aside.details.add(batch.column(0), kind, batch.column(1))
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """PCT or EPO applications, by the tables' numbers; see `Source.unit`."""
+        pct = any("pct" in columns_of(file, spec, ALIASES) for file in files)
+        return "PCT applications" if pct else self.counts
 
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""

@@ -6,11 +6,14 @@ taken apart as those of articles are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import header
+from hotbed.sources.listings import FIELD, TOPIC
 from hotbed.sources.shared.tables import (
     FIELDS,
     TYPES,
@@ -28,6 +31,7 @@ class Table(TableSource):
     supplies = ("documents", "years", "contributors", "addresses or coordinates")
     types = TYPES
     parts_addresses = True
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "column field", TOPIC: "column topic"}
 
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""

@@ -9,6 +9,7 @@ from typing import cast
 
 import pyarrow as pa
 
+from hotbed.recipe.model import EVERY
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys
 from hotbed.sources.listings import BATCH, DETAILS, Aside, InputFile
 from hotbed.sources.shared.fields import number_fault, text_fault
@@ -228,6 +229,7 @@ class Types:
 
     Examples
     --------
+    >>> Types.of(["*"], [], ["Article"], never=["Retracted Publication"]).why(["Meeting Abstract"])
     >>> kept = Types.of([], [], default=["Article"])
     >>> kept.why(["Article", "Early Access"]), kept.why(["Review"]), kept.why([])
     (None, 'type review', 'type without a type')
@@ -253,7 +255,8 @@ class Types:
         include, exclude : iterable of str
             As the recipe has them.
         default, never : iterable of str
-            What is included and excluded where the recipe says nothing.
+            What is included and excluded where the recipe says nothing; `never` also where it
+            includes every type (`EVERY`).
 
         Returns
         -------
@@ -261,7 +264,9 @@ class Types:
             In small letters.
         """
         wanted, unwanted = list(include), list(exclude)
-        if not wanted and not unwanted:
+        if EVERY in wanted:
+            wanted, unwanted = [], unwanted or list(never)
+        elif not wanted and not unwanted:
             wanted, unwanted = list(default), list(never)
         return cls(
             frozenset(kind.lower() for kind in wanted), frozenset(kind.lower() for kind in unwanted)

@@ -19,7 +19,9 @@ from hotbed.sources.shared.years import leading_year
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
-SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/(\d{2,6})")
+FIXED_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])(  \d| \d\d|\d{3})(\d{2,5})$")
+SHORT_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$")  # its blanks are lost
+SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/ *(\d{2,6})")
 
 
 class PatentSource(DocumentSource):
@@ -237,13 +239,14 @@ def classes(root: Element) -> list[Detail]:
         elif element.tag == "patent-classification":
             scheme = element.find("classification-scheme")
             kind = "" if scheme is None else scheme.get("scheme", "")
-            value = symbol(text(element, "classification-symbol"))
-            if value and kind.startswith("CPC"):
-                details.append((None, CPC, value, None))
+            if kind.startswith("CPC"):
+                value = symbol(text(element, "classification-symbol"))
+                symbols = [value] if value else _symbols(element)
+                details += [(None, CPC, symbol_, None) for symbol_ in symbols]
         elif element.tag == "classification-ipc":
             for name in ("main-classification", "further-classification"):
                 for part in element.iterfind(name):
-                    if value := _old_symbol(text(part)):
+                    if value := old_symbol("".join(part.itertext())):
                         details.append((None, IPC, value, None))
     return list(dict.fromkeys(details))
 
@@ -278,9 +281,26 @@ def symbol(value: str | None) -> str | None:
     return f"{match[1]} {int(match[2])}/{match[3]}" if match else None
 
 
-def _old_symbol(value: str | None) -> str | None:
-    """A symbol of IPC 7 as grants to 2005 have it: "A45F  504" is A45F 5/04."""
-    match = re.match(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$", (value or "").replace("/", ""))
+def old_symbol(value: str) -> str | None:
+    """A symbol of IPC 7 as the United States print it to 2005: a main group takes three signs.
+
+    Parameters
+    ----------
+    value : str
+        As printed, with its blanks.
+
+    Returns
+    -------
+    str or None
+        None where it is not a symbol, as of designs.
+
+    Examples
+    --------
+    >>> old_symbol("A45F  504"), old_symbol("A61K 31715"), old_symbol("A45F 504")
+    ('A45F 5/04', 'A61K 31/715', 'A45F 5/04')
+    """
+    value = value.strip()
+    match = FIXED_SYMBOL.match(value) or SHORT_SYMBOL.match(value)
     return f"{match[1]} {int(match[2])}/{match[3]}" if match else symbol(value)
 
 

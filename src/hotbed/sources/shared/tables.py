@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
+from hotbed.recipe.model import EVERY
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean, with_points
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
@@ -293,12 +294,13 @@ def _batch(
 def _left_out(types: pa.Array | None, spec: Input, count: int) -> pa.Array:
     """Why a document type is left out by the recipe; null where it is kept."""
     nothing = pa.nulls(count, pa.string())
-    if types is None or not (spec.exclude_types or spec.include_types):
+    included = [] if EVERY in spec.include_types else spec.include_types
+    if types is None or not (spec.exclude_types or included):
         return nothing
     lower = pc.utf8_lower(pc.fill_null(clean(types), "without a type"))
     out = pc.is_in(lower, pa.array([kind.lower() for kind in spec.exclude_types], pa.string()))
-    if spec.include_types:
-        kept = pc.is_in(lower, pa.array([kind.lower() for kind in spec.include_types], pa.string()))
+    if included:
+        kept = pc.is_in(lower, pa.array([kind.lower() for kind in included], pa.string()))
         out = pc.or_(out, pc.invert(kept))
     return pc.if_else(out, pc.binary_join_element_wise("type ", lower, ""), nothing)
 

@@ -1,53 +1,30 @@
 SELECT
-  *
+  `t4`.`kind`,
+  `t4`.`value`,
+  `t4`.`id`,
+  COUNT(*) AS `rows`
 FROM (
   SELECT
-    `t7`.`metric`,
-    `t7`.`label_id`,
-    `t7`.`n`,
-    COUNT(*) AS `rows`
-  FROM (
-    SELECT
-      `t4`.`document`,
-      `t6`.`metric`,
-      `t6`.`shown`,
-      `t6`.`label_id`,
-      `t6`.`n`
-    FROM (
+    `t2`.`metric`,
+    `t2`.`input`,
+    `t2`.`document_id`,
+    `t2`.`contributor`,
+    `t2`.`kind`,
+    `t2`.`value`,
+    `t2`.`id`
+  FROM `read_details` AS `t2`
+  WHERE
+    NOT EXISTS(
       SELECT
-        `t0`.`document`
-      FROM `listings_shares_2` AS `t0`
+        1
+      FROM `listings_twins_2` AS `t3`
       WHERE
-        COALESCE(`t0`.`outside`, '') IN ('', 'no_contributor')
-    ) AS `t4`
-    INNER JOIN (
-      SELECT
-        `t2`.`metric`,
-        `t2`.`document`,
-        `t2`.`shown`,
-        `t2`.`label_id`,
-        COUNT(*) OVER (
-          PARTITION BY `t2`.`document`, `t2`.`shown`
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS `n`
-      FROM (
-        SELECT DISTINCT
-          `t1`.`metric`,
-          `t1`.`document`,
-          `t1`.`shown`,
-          `t1`.`label_id`
-        FROM `subjects_about` AS `t1`
-      ) AS `t2`
-    ) AS `t6`
-      ON `t4`.`document` = `t6`.`document`
-  ) AS `t7`
-  GROUP BY
-    1,
-    2,
-    3
-) AS `t8`
-ORDER BY
-  `t8`.`metric` ASC,
-  `t8`.`label_id` ASC,
-  `t8`.`n` ASC,
-  `t8`.`rows` ASC
+        `t2`.`metric` = `t3`.`metric`
+        AND `t2`.`input` = `t3`.`input`
+        AND `t2`.`document_id` = `t3`.`document_id`
+    )
+) AS `t4`
+GROUP BY
+  1,
+  2,
+  3

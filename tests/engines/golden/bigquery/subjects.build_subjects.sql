@@ -1,8 +1,7 @@
-SELECT
-  `t4`.`kind`,
-  `t4`.`value`,
-  `t4`.`id`,
-  COUNT(*) AS `rows`
+SELECT DISTINCT
+  `t4`.`metric`,
+  `t4`.`input`,
+  `t4`.`kind`
 FROM (
   SELECT
     `t2`.`metric`,
@@ -24,7 +23,5 @@ FROM (
         AND `t2`.`document_id` = `t3`.`document_id`
     )
 ) AS `t4`
-GROUP BY
-  1,
-  2,
-  3
+WHERE
+  `t4`.`kind` IN ('field', 'topic')

@@ -29,7 +29,7 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.formats.openalex.choice import Choice
 from hotbed.sources.formats.openalex.flat import flat_work, header
 from hotbed.sources.formats.openalex.work import work_document
-from hotbed.sources.listings import InputFile, Option
+from hotbed.sources.listings import FIELD, TOPIC, InputFile, Option
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.fields import unpacked
@@ -57,6 +57,10 @@ class OpenAlex(DocumentSource):
     name = "openalex"
     title = "OpenAlex works (snapshot as JSON lines or Parquet, API pages, CSV of the API or site)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {
+        FIELD: "OpenAlex fields",
+        TOPIC: "OpenAlex topics",
+    }
     supplies = (
         "documents",
         "years",

@@ -9,6 +9,15 @@ from hotbed.sources.shared.notices import RETRACTED
 from hotbed.sources.shared.records import Types
 
 DEFAULT_TYPES = ["article"]
+NO_PUBLICATIONS = (
+    "dataset",
+    "grant",
+    "libguides",
+    "peer-review",
+    "software",
+    "supplementary-materials",
+)
+"""Types that are no publications of their own: left out also where every type counts."""
 LISTED = 100  # authors at which lists of the API stop
 CUT = (
     "authors that the file does not list (lists of the API stop at 100), whose part is in the "
@@ -49,7 +58,7 @@ class Choice:
         Choice
             Articles without the expansion pack, where it says nothing.
         """
-        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES)
+        types = Types.of(spec.include_types, spec.exclude_types, DEFAULT_TYPES, NO_PUBLICATIONS)
         return cls(types, spec.switched("xpac"))
 
     def why(self, kind: object, *, retracted: bool, paratext: bool, xpac: bool) -> str | None:

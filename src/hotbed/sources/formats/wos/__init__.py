@@ -68,6 +68,7 @@ class WebOfScience(DocumentSource):
     name = "wos"
     title = "Web of Science exports (plain text, tab-delimited, Excel, CSV, BibTeX, RIS)"
     metric = "publications"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "Web of Science categories"}
     supplies = (
         "documents",
         "years",

@@ -1,31 +1,47 @@
-"""United States grants and applications as XML: the weekly files, v4.x and applications v1.6.
+"""United States grants and applications: the weekly files, from 1976 on.
 
-Many documents stand one after the other in a file; only their bibliographic parts are read.
-Until v4.2 inventors are the applicants that are called so, and those named beside them; from v4.3
-on they have a list of their own. Types are utility, design, plant, reissue (all, if the recipe
-says nothing).
+XML of v4.x (grants and applications since 2005) and of v1.x (applications to 2004), SGML and XML
+of ST.32 (grants of 2001 to 2004), and text (grants to 2001). Many documents stand one after the
+other in a file; only their bibliographic parts are read. Until v4.2 inventors are the applicants
+that are called so, and those named beside them; from v4.3 on they have a list of their own.
+Types are utility, design, plant, reissue (all, if the recipe says nothing).
 Source: https://www.uspto.gov/learning-and-resources/xml-resources
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from hotbed.sources.files.xml import text
-from hotbed.sources.listings import APPLICANT, IPC
+from hotbed.recipe import Input
+from hotbed.sources.files.containers import members
+from hotbed.sources.files.framing.elements import pieces
+from hotbed.sources.files.framing.headed import headed_records
+from hotbed.sources.files.record import Record
+from hotbed.sources.files.xml import text, tree
+from hotbed.sources.formats.uspto import greenbook, st32
+from hotbed.sources.listings import APPLICANT, IPC, InputFile
+from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared import st36
+from hotbed.sources.shared.documents import Make
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
 
 OLD = "subdoc-bibliographic-information"
+APPLICATIONS = {OLD, "us-bibliographic-data-application"}
+PUBLISHED = "US patent applications"
+TEXT = "text"
+HEAD = 4096
 
 
 class Uspto(st36.PatentSource):
     """Documents of the United States Patent and Trademark Office."""
 
     name = "uspto"
-    title = "USPTO full-text XML (grants and applications, weekly files)"
+    title = "USPTO full text (grants since 1976 and applications, weekly files)"
     metric = "patents"
+    counts = "US patents"
     supplies = (
         "documents",
         "years",
@@ -38,7 +54,45 @@ class Uspto(st36.PatentSource):
     lacks = "street addresses and postcodes of most inventors: the office prints city and country"
     types = "utility, design, plant, reissue; all count unless the recipe says otherwise"
     noun = "grant or application"
-    parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD)
+    parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD, st32.PART)
+
+    def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
+        """The documents of a file; see `DocumentSource.records`."""
+        row, account = 0, rejects.account(file.path)
+        for member in members(file.path, account):
+            if greenbook.is_greenbook(member.stream.peek(HEAD)[:HEAD]):
+                for record in headed_records(member.stream, greenbook.START, account):
+                    row += 1
+                    record.row, record.kind = row, TEXT
+                    yield record
+            else:
+                for piece in pieces(member.stream, self.parts, account):
+                    row += 1
+                    yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
+
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """Patents, applications or both, by each file's first document; see `Source.unit`."""
+        kinds = {self._first(file) in APPLICATIONS for file in files}
+        names = [name for name, kind in ((self.counts, False), (PUBLISHED, True)) if kind in kinds]
+        return " and ".join(names)
+
+    def _first(self, file: Path) -> str:
+        rejects = Rejects(self.metric, 0)
+        spec = Input(source=self.name, metric=self.metric, files=[str(file)])
+        return next((record.kind for record in self.records(InputFile(file), spec, rejects)), "")
+
+    def maker(self, file: InputFile, spec: Input) -> Make:
+        """A record's document; see `DocumentSource.maker`."""
+        types = Types.of(spec.include_types, spec.exclude_types)
+
+        def make(record: Record) -> list[Document]:
+            if record.kind == TEXT:
+                return [greenbook.document(record.data, types)]
+            if record.kind == st32.PART:
+                return [st32.document(tree(st32.mended(record.data)), types)]
+            return [self.document(record.kind, tree(record.data), types)]
+
+        return make
 
     def document(self, name: str, root: Element, types: Types) -> Document:
         """A grant or application; see `PatentSource.document`."""

@@ -2,14 +2,16 @@
 
 Either one joined table (a row an inventor, with raw_city, raw_state, raw_country and the patent's
 date and type), or the owner's own tables together: inventors, locations and patents
-(g_inventor_not_disambiguated, g_location_not_disambiguated, g_patent). Which file is which is
-read off its columns. Source: https://patentsview.org/download/data-download-dictionary
+(g_inventor_not_disambiguated, g_location_not_disambiguated, g_patent; before 2022 rawinventor,
+rawlocation, patent). Which file is which is read off its columns.
+Source: https://patentsview.org/download/data-download-dictionary
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,45 +19,35 @@ import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.sources.files.delimited import scan
-from hotbed.sources.listings import (
-    APPLICANT,
-    CPC,
-    FIELD,
-    KINDS,
-    SECTOR,
-    Aside,
-    InputFile,
-    Source,
+from hotbed.sources.formats.patentsview.tables import (
+    APPLICATION_ID,
+    DETAILS,
+    DISAMBIGUATED,
+    INVENTORS,
+    LOCATIONS,
+    PATENTS,
+    PLACE_PARTS,
+    RAW,
+    Table,
+    batches,
+    columns_in,
+    table_of,
 )
-from hotbed.sources.rejects import Rejects
-from hotbed.sources.shared.staged import Aliases, columns_of, query
+from hotbed.sources.listings import FIELD, KINDS, Aside, InputFile, Source
+from hotbed.sources.shared.staged import query
 from hotbed.sources.shared.tables import add_details, to_listings
-
-ALIASES: Aliases = {
-    "document_id": ("patent_id", "pgpub_id"),
-    "contributor": ("inventor_sequence",),
-    "contributors": ("coinventor_sequence",),
-    "type": ("patent_type",),
-    "date": ("patent_date", "published_date"),
-    "city": ("raw_city", "disambig_city"),
-    "region": ("raw_state", "disambig_state"),
-    "country": ("raw_country", "disambig_country"),
-    "place": ("rawlocation_id", "location_id"),
-    SECTOR: ("assignee_type",),
-    APPLICANT: ("raw_assignee_organization", "disambig_assignee_organization"),
-    CPC: ("cpc_group",),
-    FIELD: ("wipo_field_title",),
-}
-PLACE_PARTS = ("city", "region", "country")
 
 
 class PatentsView(Source):
     """Granted or pre-grant tables of PatentsView."""
 
     name = "patentsview"
-    title = "PatentsView tables (joined, or inventors + locations + patents)"
+    title = (
+        "PatentsView tables (joined, or inventors + locations + patents; also those before 2022)"
+    )
     metric = "patents"
+    counts = "US patents"
+    classifications: ClassVar[Mapping[str, str]] = {FIELD: "WIPO fields"}
     supplies = (
         "documents",
         "years",
@@ -63,7 +55,7 @@ class PatentsView(Source):
         "city, state and country",
         "types",
         "applicants",
-        "CPC classes",
+        "IPC and CPC classes",
         "WIPO fields",
     )
     lacks = "street addresses and postcodes: PatentsView gives city, state and country only"
@@ -75,18 +67,19 @@ class PatentsView(Source):
         self, files: Sequence[InputFile], spec: Input, aside: Aside
     ) -> Iterator[pa.RecordBatch]:
         """Yield listings; see `Source.read`."""
-        roles = _roles([file.path for file in files], spec)
-        has = set(roles.values())
+        tables = _tables([file.path for file in files], spec)
+        has = {table.role for table in tables.values()}
         for file in files:
-            if roles[file.path] == "details":
-                for named, _ in _named(file, spec, aside.rejects):
+            table = tables[file.path]
+            if table.role == DETAILS:
+                for named, _ in batches(file, table, spec, aside.rejects):
                     add_details(named, aside.details)
-            elif not has & {"locations", "patents"}:
-                for named, rows in _named(file, spec, aside.rejects):
+            elif not has & {LOCATIONS, PATENTS}:
+                for named, rows in batches(file, table, spec, aside.rejects):
                     yield to_listings(named, rows, file, spec, aside)
             else:
-                _to_parquet(file, roles[file.path], spec, aside)
-        if not has & {"locations", "patents"}:
+                _to_parquet(file, table, spec, aside)
+        if not has & {LOCATIONS, PATENTS}:
             return
         by_number = {file.number: file for file in files}
         for batch in _join(aside.scratch, has):
@@ -97,64 +90,66 @@ class PatentsView(Source):
                 some = {name: batch.column(name).filter(keep) for name in names}
                 yield to_listings(some, rows.filter(keep), by_number[number], spec, aside)
 
+    def unit(self, files: Sequence[Path], spec: Input) -> str:
+        """Patents, or applications of the tables before grant; see `Source.unit`."""
+        published = any(APPLICATION_ID & columns_in(file, spec) for file in files)
+        return "US patent applications" if published else self.counts
+
     def check(self, files: list[Path], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""
-        return {file.name: role for file, role in _roles(files, spec).items()}
+        return {
+            file.name: f"{table.role} ({table.old}, before 2022)" if table.old else table.role
+            for file, table in _tables(files, spec).items()
+        }
 
 
-def _named(
-    file: InputFile, spec: Input, rejects: Rejects
-) -> Iterator[tuple[dict[str, pa.Array], pa.Array]]:
-    columns = columns_of(file.path, spec, ALIASES)
-    for batch, rows in scan(file, sorted(columns.values()), spec, rejects):
-        yield {field: batch.column(name) for field, name in columns.items()}, rows
-
-
-def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
+def _tables(files: list[Path], spec: Input) -> dict[Path, Table]:
     """Which table each file is, and that together they suffice."""
-    columns = {file: columns_of(file, spec, ALIASES) for file in files}
-    roles = {}
-    for file, names in columns.items():
-        if "document_id" in names and "contributor" in names:
-            roles[file] = "inventors"
-        elif "document_id" in names and "date" in names:
-            roles[file] = "patents"
-        elif "document_id" in names and set(names) & set(KINDS):
-            roles[file] = "details"
-        elif "place" in names and "country" in names:
-            roles[file] = "locations"
-        else:
-            raise HotbedError(
-                f"{file} is not a PatentsView table that hotbed knows",
-                'give the inventor, location and patent tables, or read it with source = "table"',
-            )
-    have = set().union(
-        *[columns[file].keys() for file, role in roles.items() if role == "inventors"]
-    )
-    if "inventors" not in roles.values():
+    tables = {file: table_of(file, spec) for file in files}
+    inventors = [table for table in tables.values() if table.role == INVENTORS]
+    locations = [table for table in tables.values() if table.role == LOCATIONS]
+    have = {name for table in inventors for name in table.columns}
+    if not inventors:
         raise HotbedError(
-            "the PatentsView input has no inventor table", "add the one with inventor_sequence"
+            "the PatentsView input has no inventor table",
+            "add the one with inventor_sequence (before 2022 rawinventor.tsv)",
         )
-    if "country" not in have and "locations" not in roles.values():
+    if "country" not in have and not locations:
         raise HotbedError("the PatentsView input says no places", "add its location table")
-    if "date" not in have and "patents" not in roles.values():
-        raise HotbedError("the PatentsView input says no dates", "add its patent table (g_patent)")
-    return roles
+    if "date" not in have and PATENTS not in {table.role for table in tables.values()}:
+        raise HotbedError(
+            "the PatentsView input says no dates",
+            "add its patent table (g_patent, before 2022 patent.tsv)",
+        )
+    if len({table.columns["contributor"].lower() for table in inventors}) > 1:
+        raise HotbedError(
+            "two of the PatentsView tables list the same inventors",
+            "give one of them, such as rawinventor.tsv without patent_inventor.tsv",
+        )
+    located = {table.place_id for table in locations}
+    for place_id in sorted({table.place_id for table in inventors} & {RAW, DISAMBIGUATED}):
+        if located and located <= {RAW, DISAMBIGUATED} - {place_id}:
+            raise HotbedError(
+                f"no PatentsView table gives the places of the inventors' {place_id}",
+                "add the location table that belongs to the inventor table: raw with raw, "
+                "disambiguated with disambiguated",
+            )
+    return tables
 
 
-def _to_parquet(file: InputFile, role: str, spec: Input, aside: Aside) -> None:
+def _to_parquet(file: InputFile, table: Table, spec: Input, aside: Aside) -> None:
     writer: pq.ParquetWriter | None = None
-    folder = aside.scratch / role
+    folder = aside.scratch / table.role
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        for named, rows in _named(file, spec, aside.rejects):
-            if role == "inventors":
+        for named, rows in batches(file, table, spec, aside.rejects):
+            if table.role == INVENTORS:
                 add_details(named, aside.details)
             kept = {name: column for name, column in named.items() if name not in KINDS}
             numbers = pa.array([file.number] * len(rows), pa.int32())
-            table = pa.table({**kept, "row": rows, "file": numbers})
-            writer = writer or pq.ParquetWriter(folder / f"{file.number}.parquet", table.schema)
-            writer.write_table(table)
+            part = pa.table({**kept, "row": rows, "file": numbers})
+            writer = writer or pq.ParquetWriter(folder / f"{file.number}.parquet", part.schema)
+            writer.write_table(part)
     finally:
         if writer is not None:
             writer.close()
@@ -164,7 +159,7 @@ def _join(scratch: Path, has: set[str]) -> Iterator[pa.RecordBatch]:
     """Inventors with their places and their patents' dates and types."""
     select, joins = ["i.*"], []
     folder = str(scratch).replace("'", "''")
-    if "locations" in has:
+    if LOCATIONS in has:
         replaced = _present(scratch, "inventors", ("place", *PLACE_PARTS))
         parts = _present(scratch, "locations", PLACE_PARTS)
         select = [f"i.* EXCLUDE ({', '.join(replaced)})", *(f"l.{part}" for part in parts)]
@@ -173,7 +168,7 @@ def _join(scratch: Path, has: set[str]) -> Iterator[pa.RecordBatch]:
             f"LEFT JOIN (SELECT place, {values} FROM '{folder}/locations/*.parquet' GROUP BY place)"
             " l ON i.place = l.place"
         )
-    if "patents" in has:
+    if PATENTS in has:
         facts = _present(scratch, "patents", ("date", "type"))
         select += [f"p.{name}" for name in facts]
         values = ", ".join(f"min({name}) AS {name}" for name in facts)

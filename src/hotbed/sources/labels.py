@@ -1,0 +1,130 @@
+"""What a metric's documents are called, and what its sources can't say: both follow the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hotbed.base.errors import HotbedError
+from hotbed.recipe import Input, Recipe
+from hotbed.sources.listings import Coverage
+from hotbed.sources.registry import files_of, source_of
+
+
+def labelled(recipe: Recipe) -> Recipe:
+    """A recipe whose labels are those of its sources where the preset's would be wrong.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        As it was loaded. A label that it states itself stays.
+
+    Returns
+    -------
+    Recipe
+        With the same choices but for labels.
+    """
+    metrics = {
+        name: metric.model_copy(update={"label": label_of(recipe, name)})
+        for name, metric in recipe.metrics.items()
+    }
+    return recipe.model_copy(update={"metrics": metrics}).with_labels_stated()
+
+
+def label_of(recipe: Recipe, metric: str) -> str:
+    """What a metric's documents are called.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        As it was loaded.
+    metric : str
+        One of its metrics.
+
+    Returns
+    -------
+    str
+        The recipe's label if it states one; else the preset's, unless a source of the metric holds
+        documents of another kind, which are named then.
+    """
+    label = recipe.metrics[metric].label
+    if metric not in recipe.labels_of_preset:
+        return label
+    units = dict.fromkeys(_unit(spec) or label for spec in recipe.inputs if spec.metric == metric)
+    first, *others = units
+    return " and ".join([first, *map(_within, others)])
+
+
+def _unit(spec: Input) -> str:
+    """What an input's documents are called; "" also where its files can't be read."""
+    kind = source_of(spec)
+    try:
+        return kind.unit(files_of(spec), spec)
+    except HotbedError:
+        return ""  # whoever reads the files says what is wrong
+
+
+def _within(label: str) -> str:
+    """A label within a sentence: abbreviations keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def coverage_of(recipe: Recipe, metric: str) -> Coverage:
+    """What the sources of a metric can't say of its documents' contributors.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        With its inputs.
+    metric : str
+        One of its metrics.
+
+    Returns
+    -------
+    Coverage
+        The reasons of all its inputs, as far as they hold in the metric's years.
+    """
+    years = recipe.metrics[metric].years
+    parts = {
+        spec.source: source_of(spec).coverage for spec in recipe.inputs if spec.metric == metric
+    }
+    known = [
+        replace(
+            part,
+            contributors=part.contributors and f"in {source}, {part.contributors}",
+            addresses=part.addresses and f"in {source}, {part.addresses}",
+        )
+        for source, part in parts.items()
+        if part.until is None or years is None or years[0] <= part.until
+    ]
+    return Coverage(
+        "; ".join(part.contributors for part in known if part.contributors),
+        "; ".join(part.addresses for part in known if part.addresses),
+    )
+
+
+def not_shown(recipe: Recipe) -> list[str]:
+    """What is not shown of the metrics, and why.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        With its inputs and labels.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    return [sentence for name in recipe.metrics for sentence in _sentences(recipe, name)]
+
+
+def _sentences(recipe: Recipe, metric: str) -> Iterator[str]:
+    label, coverage = recipe.metrics[metric].label, coverage_of(recipe, metric)
+    if coverage.contributors:
+        yield f"{label}: team sizes are not shown, as {coverage.contributors}."
+    if coverage.addresses:
+        yield (
+            f"{label}: partner clusters and contributors abroad are not shown, as "
+            f"{coverage.addresses}."
+        )
