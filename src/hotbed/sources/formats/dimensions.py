@@ -11,8 +11,9 @@ exports since 2018.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
