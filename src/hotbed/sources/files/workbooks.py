@@ -16,11 +16,32 @@ MOST_CELLS = 1 << 25  # of the rectangle around a sheet's cells; each takes 24 t
 LARGEST_PART = 4 << 30  # unpacked; a sheet is read as a stream
 LARGEST_TEXTS = 256 << 20  # unpacked; texts are held
 LONGEST_CELL = 1 << 20  # a cell of Excel holds at most 32,767 signs
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How packed and older workbooks begin."""
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)\Z|content\.xml\Z")
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 CELL = re.compile(rb"<(?:\w{1,9}:)?c[ />]")
 REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d{1,9})"[^<>]{0,200}?(/?)>')
 EDGE = 512  # bytes of a piece that the next one repeats, so that no tag is cut
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its content; exports called .xls may be text.
+
+    Parameters
+    ----------
+    path : Path
+        A file, not packed.
+
+    Returns
+    -------
+    bool
+        False also where it can't be opened.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(8).startswith(WORKBOOKS)
 
 
 def must_be_bounded(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -45,12 +45,39 @@ def columns_of(file: Path, spec: Input, aliases: Aliases) -> dict[str, str]:
     HotbedError
         As `delimited.header`.
     """
-    names = {name.strip().lower(): name for name in header(file, spec)}
+    return recognised(header(file, spec), aliases, spec.columns)
+
+
+def recognised(
+    names: Iterable[str], aliases: Aliases, given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Which of some columns are those that are needed; capitals don't matter.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The columns of a table.
+    aliases : mapping of str to tuple of str
+        Our name of a column, and the names that files have for it, in small letters.
+    given : mapping of str to str, optional
+        Our name and the file's, which go first.
+
+    Returns
+    -------
+    dict of str to str
+        Our name and the file's, of those it has.
+
+    Examples
+    --------
+    >>> recognised(["Appln_ID", "x"], {"application": ("appln_id",), "person": ("person_id",)})
+    {'application': 'Appln_ID'}
+    """
+    known = {name.strip().lower(): name for name in names}
     columns = {}
     for field, ours in aliases.items():
-        for name in (spec.columns.get(field, "").lower(), *ours):
-            if name and name in names:
-                columns[field] = names[name]
+        for name in ((given or {}).get(field, "").lower(), *ours):
+            if name and name in known:
+                columns[field] = known[name]
                 break
     return columns
 
