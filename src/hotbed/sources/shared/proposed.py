@@ -8,9 +8,9 @@ from collections.abc import Sequence
 USUAL = {
     "document_id": (
         *("document_id", "document", "doc_id", "docid", "publication_id", "patent_id"),
-        *("appln_id", "application_id", "publication_number", "patent_number", "pub_number", "pub_id"),
-        *("application_number", "article_id", "paper_id", "work_id", "eid", "ut", "pmid"),
-        *("record_id", "id", "doi"),
+        *("appln_id", "application_id", "publication_number", "patent_number", "pub_number"),
+        *("pub_id", "application_number", "article_id", "paper_id", "work_id", "record_id"),
+        *("eid", "ut", "pmid", "id", "doi"),
     ),
     "year": (
         *("year", "publication_year", "pub_year", "pubyear", "filing_year", "priority_year"),
