@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 What = Annotated[
     list[str],
     typer.Argument(
-        metavar="[SOURCE] FILE...",
+        metavar="FILE",
         help="A file, or the files that one input joins, such as tls201; before them, if it is not "
         "to be recognised, their source, as 'hotbed sources' lists it.",
     ),

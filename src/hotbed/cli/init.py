@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 What = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[RECIPE.toml] [FILE...]",
+        metavar="FILE",
         help="Where to write the recipe (by default recipe.toml), and data files whose source and "
         "metric are recognised.",
     ),
