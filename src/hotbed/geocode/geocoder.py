@@ -28,6 +28,7 @@ from hotbed.geocode.gazetteer.distance import PlaceGrid
 from hotbed.geocode.match import confidence, weights
 from hotbed.geocode.match.batch import Batch, match
 from hotbed.geocode.match.desk import ANSWER, Index, Names, Postcodes, Registry, new_desk
+from hotbed.geocode.match.states import state_scheme
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
 from hotbed.geocode.store import Store
@@ -324,13 +325,13 @@ def _index(
             places,
             arrays["regions"],
             arrays["city_states"],
+            np.array([EASTERN.get(code, 0) for code in codes], dtype=np.int64),
         ),
         grid=PlaceGrid(places, arrays["grid_order"], arrays["grid_starts"]),
         countries=arrays["countries"],
         parents=arrays["parents"],
-        state_codes=np.array([code in ("AU", "CA", "US") for code in codes]),
+        state_codes=np.array([state_scheme(code) for code in codes]),
         schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
-        eastern=np.array([code in EASTERN for code in codes]),
         registry=Registry(
             HashTable(firms["slots"], firms["bloom"]),
             firms["postings"],

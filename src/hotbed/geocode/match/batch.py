@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import KIND_TARGET, REGION_NAME, Array
 from hotbed.geocode.match.candidates import collect, content_after, mark_hits
-from hotbed.geocode.match.choice import AT_LOCALITY, settle
+from hotbed.geocode.match.choice import AT_LOCALITY, clear_answer, settle
 from hotbed.geocode.match.desk import (
     MOST_MENTIONS,
     Candidates,
@@ -28,6 +28,7 @@ from hotbed.geocode.match.mentions import (
 from hotbed.geocode.match.organisations import add_organisations, organisations_named
 from hotbed.geocode.match.postcodes import add_postcodes, postcodes_named
 from hotbed.geocode.match.respell import Spelling, respell
+from hotbed.geocode.match.states import is_field_post
 from hotbed.geocode.text.tokens import REGION_FIELD, Room, Text, tokenise
 
 DOUBTED = 0.5  # below it, other spellings are tried too
@@ -64,7 +65,9 @@ def match(batch: Batch, index: Index, desk: Desk) -> tuple[int, int, int, int]:
                 settle(index, desk, reading, answer, signs)
             else:
                 reading = again
-        if is_divided(index, desk, reading, answer):
+        if is_field_post(reading.text):
+            clear_answer(answer)
+        elif is_divided(index, desk, reading, answer):
             answer.confidence *= HALF
         ncountries, nareas = reading.stated.mentions.size, reading.areas.size
         count, firms = reading.n_candidates, reading.firms.size
@@ -76,10 +79,11 @@ def _read(batch: Batch, n: int, index: Index, desk: Desk) -> Reading:
     """Words, hits, countries, regions and candidates of one address."""
     room = Room(desk.tokens, desk.segments)
     text = tokenise(batch.data, batch.starts[n], batch.starts[n + 1], index.words, room)
-    hits = desk.hits[: scan(text, index.names.table, desk.hits)]
+    hits = desk.hits[: scan(text, index.names.table, index.names.postings, desk.hits)]
     stated = _stated(text, hits, batch.given[n], index, desk)
     mark_ignored(text, desk.areas[:0])
-    areas = desk.areas[: regions(text, hits, index.names.postings, stated, desk.areas)]
+    nareas = regions(text, hits, index.names.postings, index.state_codes, stated, desk.areas)
+    areas = desk.areas[:nareas]
     mark_ignored(text, areas)
     mark_hits(hits, index.names.postings, stated)
     content_after(text)
@@ -107,6 +111,8 @@ def _stated(text: Text, hits: Array, given: Array, index: Index, desk: Desk) -> 
     for m in range(ngiven):
         desk.named[m] = given[m]
     for m in range(count):  # a territory that the text names belongs to the country given
+        if desk.areas[m].i < 0:
+            continue
         field = text.segments[text.tokens[desk.areas[m].i].segment].field
         named = desk.areas[m].strength >= 2.5 or field == REGION_FIELD
         part = index.parents[desk.areas[m].target] == given[0].target
@@ -129,7 +135,7 @@ def _retry(reading: Reading, index: Index, desk: Desk) -> Reading:
     for m in range(stated.mentions.size):
         if desk.named[m].strength > desk.named[0].strength:
             country = desk.named[m].target
-    spelling = Spelling(country, index.schemes[country], index.eastern[country])
+    spelling = Spelling(country, index.schemes[country], index.names.eastern[country] > 0)
     first, count = reading.hits.size, reading.n_candidates
     hits = desk.hits[: respell(text, desk.hits, first, spelling, index.names)]
     out = Candidates(desk.candidates, desk.features)

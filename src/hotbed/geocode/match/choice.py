@@ -12,10 +12,13 @@ from hotbed.geocode.match.desk import Candidates, Desk, Index, Reading
 from hotbed.geocode.match.mentions import LATER
 from hotbed.geocode.match.postcodes import BY_NAME, code_of
 from hotbed.geocode.match.weights import NUMBER
+from hotbed.geocode.text.tokens import FOREIGN
 
 NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2, 3, 4, 5
 BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
 ELSEWHERE_KM = 15.0
+LEAST_FINER = 1_000  # people from which a place is finer than one beside it
+PREFECTURE_KM = 80.0  # a city of East Asia holds the counties around it
 CONFIDENCE_SURE, CONFIDENCE_UNSURE = 0.95, 0.7  # of a region or country
 LEAST_CONFIDENCE = 0.12  # below it, region or country are better answers than a place
 LEAST_SURE, LEAST_UNSURE = 1.5, 3.0  # score, but for the country's, that an answer needs
@@ -37,9 +40,10 @@ def settle(index: Index, desk: Desk, reading: Reading, answer: Record, signs: Ar
     _cross(candidates, count, places)
     _finer(candidates, count, places, reading.areas)
     _scores(candidates, count, index.weights)
+    _finer_beside(candidates, count, reading, index)
     best, second = _best(candidates.records, count, places)
     clear(signs)
-    _clear_answer(answer)
+    clear_answer(answer)
     if best >= 0:
         f = desk.features[best]
         score = desk.candidates[best].score - f[F_COUNTRY] * index.weights[F_COUNTRY]
@@ -51,12 +55,12 @@ def settle(index: Index, desk: Desk, reading: Reading, answer: Record, signs: Ar
             answer.confidence = confidence(signs, index.coefficients)
             if answer.confidence >= LEAST_CONFIDENCE:
                 return
-            _clear_answer(answer)
+            clear_answer(answer)
     _answer_area(index, reading, answer)
 
 
 @kernel
-def _clear_answer(answer: Record) -> None:
+def clear_answer(answer: Record) -> None:
     answer.place = answer.region = answer.country = answer.runner_up = -1
     answer.precision = answer.method = 0
     answer.score = answer.margin = answer.confidence = 0.0
@@ -99,6 +103,8 @@ def _answer_area(index: Index, reading: Reading, answer: Record) -> None:
     for m in range(reading.areas.size):
         if areas[m].strength < (1.0 if sure else 2.5):
             continue
+        if not sure and areas[m].code and _means_other(named, areas[m]):
+            continue
         if best < 0 or areas[m].strength > areas[best].strength:
             best = m
     if best >= 0 and not np.isnan(index.names.regions[areas[best].target].lon):
@@ -112,6 +118,8 @@ def _answer_area(index: Index, reading: Reading, answer: Record) -> None:
     for m in range(stated.mentions.size):
         if named[m].strength < 2.5 or np.isnan(index.countries[named[m].target].lon):
             continue
+        if not sure and named[m].code and _means_other(areas, named[m]):
+            continue
         if best < 0 or named[m].strength > named[best].strength:
             best = m
     if best >= 0 and not _ambiguous(named, best):
@@ -120,6 +128,16 @@ def _answer_area(index: Index, reading: Reading, answer: Record) -> None:
         answer.lon, answer.lat = country.lon, country.lat
         answer.precision, answer.method = AT_COUNTRY, BY_COUNTRY
         answer.confidence = CONFIDENCE_SURE if sure else CONFIDENCE_UNSURE
+
+
+@kernel
+def _means_other(mentions: Array, code: Record) -> bool:
+    """Whether a code that names a region or country stands for another country's, too (CO, PA)."""
+    for m in range(mentions.size):
+        same = mentions[m].i == code.i and mentions[m].j == code.j
+        if same and mentions[m].code and mentions[m].country != code.country:
+            return True
+    return False
 
 
 @kernel
@@ -175,7 +193,8 @@ def _finer(compared: Candidates, count: int, places: Array, areas: Array) -> Non
             area = named_areas[m]
             if area.i == candidates[a].i and area.j == candidates[a].j:
                 named |= area.target == place.admin1
-        if not named and place.level != LEVEL_COUNTY and features[a, F_MISFIT] == 0:
+        county = place.level == LEVEL_COUNTY
+        if not named and not county and features[a, F_MISFIT] == 0:
             continue
         for b in range(count):
             apart = candidates[b].j <= candidates[a].i or candidates[b].i >= candidates[a].j
@@ -184,9 +203,66 @@ def _finer(compared: Candidates, count: int, places: Array, areas: Array) -> Non
             alone = features[b, F_WHOLE] > 0 and features[b, F_MISFIT] == 0
             alone &= other.level != LEVEL_COUNTY
             if not named:
+                inside &= county or other.population < place.population
                 inside &= km(place.lon, place.lat, other.lon, other.lat) < 80
             if apart and inside and alone:
                 features[a, F_FINER] = 1.0
+
+
+@kernel
+def _finer_beside(scored: Candidates, count: int, reading: Reading, index: Index) -> None:
+    """Charge a city of East Asia that is named beside a place in it (Kunshan, Suzhou).
+
+    The finer place is the likeliest of its name, stands alone, before the larger one in Latin
+    letters and after it in others, and its name is not one of the larger place's.
+    """
+    records, features = scored
+    places, text = index.names.places, reading.text
+    for b in range(count):
+        finer = places[records[b].place]
+        if features[b, F_WHOLE] == 0 or records[b].i < 0 or not index.names.eastern[finer.country]:
+            continue
+        chief = True
+        for c in range(count):
+            same = records[c].i < records[b].j and records[b].i < records[c].j
+            chief &= not same or records[c].score <= records[b].score
+        if not chief:
+            continue
+        for a in range(count):
+            place = places[records[a].place]
+            if features[a, F_FINER] > 0 or records[a].place == records[b].place:
+                continue
+            if finer.population < min(place.population, LEAST_FINER):
+                continue
+            if records[a].i < 0 or place.admin1 != finer.admin1:
+                continue
+            native = text.tokens[records[b].i].flags & FOREIGN > 0
+            first, then = (a, b) if native else (b, a)
+            if records[first].j > records[then].i or _also_named(records, count, b, a):
+                continue
+            if km(place.lon, place.lat, finer.lon, finer.lat) < PREFECTURE_KM:
+                _charge(scored, count, a, index.weights[F_FINER])
+
+
+@kernel
+def _charge(scored: Candidates, count: int, larger: int, weight: float) -> None:
+    """Charge a candidate and its namesakes: their words stand for what holds a finer place."""
+    records, features = scored
+    for c in range(count):
+        same = records[c].i == records[larger].i and records[c].j == records[larger].j
+        if same and features[c, F_FINER] == 0:
+            features[c, F_FINER] = 1.0
+            records[c].score += weight
+
+
+@kernel
+def _also_named(candidates: Array, count: int, words: int, place: int) -> bool:
+    """Whether the words of one candidate name another candidate's place, too."""
+    for c in range(count):
+        same = candidates[c].i == candidates[words].i and candidates[c].j == candidates[words].j
+        if same and candidates[c].place == candidates[place].place:
+            return True
+    return False
 
 
 @kernel

@@ -77,6 +77,7 @@ class Names(NamedTuple):
     places: Array  # PLACE
     regions: Array  # REGION
     city_states: Array  # of each country, whether it is one
+    eastern: Array  # of each country, whether words for a level follow names (EAST_...), or 0
 
 
 class Registry(NamedTuple):
@@ -104,9 +105,8 @@ class Index(NamedTuple):
     grid: PlaceGrid
     countries: Array  # REGION
     parents: Array  # of each country the one that it is a territory of, or -1
-    state_codes: Array  # of each country, whether addresses abbreviate its states
+    state_codes: Array  # of each country, how addresses abbreviate its states (`states`), or 0
     schemes: Array  # of each country, how its names are romanised
-    eastern: Array  # of each country, whether words for a level follow names
     registry: Registry
     postcodes: Postcodes
     weights: Array

@@ -20,6 +20,7 @@ from hotbed.geocode.arrays import (
 from hotbed.geocode.match.desk import Names, Stated
 from hotbed.geocode.match.mentions import strength_of
 from hotbed.geocode.match.weights import NUMBER
+from hotbed.geocode.text.romanise import COUNTIES_AS_TOWNS
 from hotbed.geocode.text.tokens import (
     CAPITAL,
     CITY,
@@ -35,6 +36,7 @@ from hotbed.geocode.text.tokens import (
 from hotbed.geocode.text.words import (
     COMMON,
     COUNTY,
+    DISTRICT,
     EAST,
     INSTITUTION,
     LEVELS,
@@ -151,6 +153,27 @@ def stands_alone(tokens: Array, segment: Record, i: int, j: int) -> bool:
 
 
 @kernel
+def between_levels(tokens: Array, segment: Record, i: int, j: int) -> bool:
+    """Whether words for levels set off a name of a script without spaces (the second of two)."""
+    if not tokens[i].flags & FOREIGN or i + 1 == j:
+        return False
+    ends = tokens[j - 1].flags & LEVELS > 0 and tokens[j - 1].flags & EAST > 0
+    if not ends and (j >= segment.hi or not tokens[j].flags & LEVELS):
+        return False
+    return bool(i == segment.lo or tokens[i - 1].flags & (LEVELS | REGION | IGNORED) > 0)
+
+
+@kernel
+def _level_there(level: np.uint32, eastern: int) -> np.uint32:
+    """The level that a word means in a country: a district is part of a city only in the east."""
+    if level & DISTRICT and not level & EAST:
+        return np.uint32(DISTRICT | EAST) if eastern else np.uint32(COUNTY)
+    if level & COUNTY and eastern == COUNTIES_AS_TOWNS:
+        return np.uint32(DISTRICT | EAST)
+    return level
+
+
+@kernel
 def describe(
     text: Text,
     hit: Record,
@@ -168,6 +191,7 @@ def describe(
     follows = tokens[j].flags if j < segment.hi else np.uint32(0)
     within = tokens[j - 1].flags if j > i + 1 else np.uint32(0)
     level = (within if within & LEVELS else follows) & np.uint32(LEVELS | EAST)
+    level = _level_there(level, names.eastern[place.country])
     if kind & KIND_WITH_LEVEL:
         level = np.uint32(0)
     if level & PROVINCE and level & EAST and not city_states[place.country]:
@@ -184,6 +208,8 @@ def describe(
         return False
     if _only_country(tokens, i, j) and not city_states[place.country]:
         return False
+    if segment.field == FREE and _only_initials(tokens, hit, postings):
+        return False
     _of_place(place, kind, j - i, tokens[i].flags, f)
     f[F_OTHER_REGION] = region == 2
     f[F_AGREES] = evidence == 2
@@ -194,7 +220,7 @@ def describe(
     strength = strength_of(place.country, parents[place.country], mentions, sure)
     f[F_COUNTRY] = strength
     f[F_TERRITORY] = strength > 0 and strength_of(place.country, -1, mentions, sure) < strength
-    alone = stands_alone(tokens, segment, i, j)
+    alone = stands_alone(tokens, segment, i, j) or between_levels(tokens, segment, i, j)
     _of_position(segment, s, text.n_segments, alone, f)
     f[F_COMMON] = not alone and j == i + 1 and (tokens[i].flags & COMMON) > 0
     if segment.field == FREE:
@@ -249,6 +275,22 @@ def _only_country(tokens: Array, i: int, j: int) -> bool:
 
 
 @kernel
+def _only_initials(tokens: Array, hit: Record, postings: Array) -> bool:
+    """Whether a name is but initials (P.O.) or a country's code (SE): no place is so called."""
+    letters = 0
+    for t in range(hit.i, hit.j):
+        letters = max(letters, tokens[t].hi - tokens[t].lo)
+    if hit.j > hit.i + 1:
+        return bool(letters == 1 and not tokens[hit.i].flags & FOREIGN)
+    if letters > 2 or not tokens[hit.i].flags & UPPER:
+        return False
+    for p in range(hit.start + hit.count - 1, hit.start - 1, -1):
+        if postings[p].kind & KIND_TARGET == COUNTRY_NAME:
+            return postings[p].kind & KIND_CODE > 0
+    return False
+
+
+@kernel
 def _abbreviated(tokens: Array, i: int, j: int) -> bool:
     """Whether a name has a word of two to five letters, all capitals."""
     capitals = False
@@ -264,7 +306,9 @@ def _institutional(tokens: Array, segment: Record, i: int, j: int) -> bool:
     words = 0
     for t in range(i, j):
         words += (tokens[t].flags & (INSTITUTION | STOP)) > 0
-    part = tokens[i].flags & INSTITUTION > 0 or tokens[j - 1].flags & INSTITUTION > 0
+    # Of scripts without spaces only the last character tells: 新 reads as the last of 中心 does.
+    part = tokens[i].flags & (INSTITUTION | FOREIGN) == INSTITUTION
+    part |= tokens[j - 1].flags & INSTITUTION > 0
     if segment.field == CITY or j - i == segment.hi - segment.lo > words:
         return False
     digits = streets = 0

@@ -18,6 +18,12 @@ from hotbed.geocode.arrays import (
     Record,
 )
 from hotbed.geocode.match.desk import MOST_HITS, MOST_MENTIONS, Names, Stated
+from hotbed.geocode.match.states import (
+    STATE_SURE,
+    follows_state,
+    spans_code_and_country,
+    with_states,
+)
 from hotbed.geocode.text.keys import LATIN, NATIVE, find_slot, finish_key
 from hotbed.geocode.text.tokens import (
     CAPITAL,
@@ -47,7 +53,7 @@ SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
 @kernel
-def scan(text: Text, table: HashTable, hits: Array) -> int:
+def scan(text: Text, table: HashTable, postings: Array, hits: Array) -> int:
     """Fill hits with every run of words that is a name of something; returns their number."""
     count = 0
     data, tokens, segments, slots = text.data, text.tokens, text.segments, table.slots
@@ -68,6 +74,8 @@ def scan(text: Text, table: HashTable, hits: Array) -> int:
                     continue
                 slot = find_slot(table, finish_key(key))
                 if slot >= 0 and count < MOST_HITS:
+                    if spans_code_and_country(text, i, j, table, postings):
+                        continue
                     run = slots[slot]
                     hits[count].i, hits[count].j = i, j
                     hits[count].start, hits[count].count = run.start, run.count
@@ -187,6 +195,9 @@ def countries(
             doubtful = strength > SURE and not kind & KIND_PRIMARY
             if doubtful and _town_elsewhere(hit, names, posting.country):
                 strength -= 2.5
+            weak = kind & KIND_CODE > 0 and 0 < strength < SURE
+            if weak and follows_state(text, hits, names, state_codes, hit.i, posting.target):
+                strength = STATE_SURE
             if kind & KIND_LATER:
                 strength -= LATER
             dependent = parents[posting.target] >= 0 and _dependent(text, hit.i, hit.j)
@@ -197,7 +208,8 @@ def countries(
                 out[count].code = 1 if kind & KIND_CODE else 0
                 count += 1
     count = _without_nested(out, count)
-    return _with_territories(text, parents, out, count)
+    count = _with_territories(text, parents, out, count)
+    return with_states(text, hits, names, state_codes, out, count)
 
 
 @kernel
@@ -313,7 +325,9 @@ def strength_of(country: int, parent: int, mentions: Array, sure: bool) -> float
 
 
 @kernel
-def regions(text: Text, hits: Array, postings: Array, stated: Stated, out: Array) -> int:
+def regions(
+    text: Text, hits: Array, postings: Array, codes: Array, stated: Stated, out: Array
+) -> int:
     """Fill out with the first-order regions that the text names, in the countries possible."""
     count = 0
     mentions, sure, parents = stated
@@ -326,7 +340,8 @@ def regions(text: Text, hits: Array, postings: Array, stated: Stated, out: Array
             country = posting.country
             if strength_of(country, parents[country], mentions, sure) < 0:
                 continue
-            strength, code = _region_strength(text, hit.i, hit.j, posting.kind)
+            spelt = sure and codes[country] > 0  # Vic, Qld and Pa are codes, too
+            strength, code = _region_strength(text, hit.i, hit.j, posting.kind, spelt)
             if strength > 0:
                 out[count].target, out[count].country = posting.target, posting.country
                 out[count].i, out[count].j = hit.i, hit.j
@@ -336,15 +351,18 @@ def regions(text: Text, hits: Array, postings: Array, stated: Stated, out: Array
 
 
 @kernel
-def _region_strength(text: Text, i: int, j: int, kind: int) -> tuple[float, int]:
-    """How surely some words that are a name of a region mean it (0: not), and whether by a code."""
+def _region_strength(text: Text, i: int, j: int, kind: int, spelt: bool) -> tuple[float, int]:
+    """How surely some words that are a name of a region mean it (0: not), and whether by a code.
+
+    `spelt`: a code may have small letters after the first.
+    """
     tokens = text.tokens
     s = tokens[i].segment
     segment = text.segments[s]
     letters = tokens[j - 1].hi - tokens[i].lo
     code = 0
     if kind & KIND_CODE and letters <= 3:
-        dotted = tokens[i].flags & CAPITAL and tokens[i].flags & DOTTED
+        dotted = tokens[i].flags & CAPITAL and (spelt or tokens[i].flags & DOTTED)
         upper = (tokens[i].flags & UPPER or dotted) and _last_word(text, s, j)
         if not upper and segment.field != REGION_FIELD:
             return 0.0, 0

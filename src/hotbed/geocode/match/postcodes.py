@@ -36,9 +36,11 @@ F_PEOPLE, F_COUNTRY, F_WHOLE = NUMBER["people"], NUMBER["country"], NUMBER["whol
 F_AGREES, F_WEAKLY = NUMBER["region_agrees"], NUMBER["region_agrees_weakly"]
 F_CONFLICTS, F_CODE = NUMBER["region_conflicts"], NUMBER["code_conflicts"]
 F_NEAR, F_CLOSE = NUMBER["postcode_near"], NUMBER["postcode_close"]
+F_MAIN = NUMBER["main_name"]
 F_FAR, F_CODE_ONLY = NUMBER["postcode_far"], NUMBER["postcode_only"]
 HERE_KM, CLOSE_KM, FAR_KM = 20.0, 60.0, 100.0
 MOST_TRIED = 4
+NAMESAKE_PEOPLE = 10_000
 BY_PREFIX, BY_CODE, BY_NAME, BY_BOTH = 0, 1, 2, 3
 
 
@@ -208,8 +210,9 @@ def add_postcodes(
     alone = False
     for c in range(count):
         alone |= features[c, F_WHOLE] > 0
-    sole = _surest(coded, alone)
     explained, places = False, grid.places
+    _disbelieve(coded, out, count, places)
+    sole = _surest(coded, alone)
     for c in range(count):
         explained |= _compare(coded, sole, places[records[c].place], features[c])
     if sole < 0 or explained or count >= MOST_CANDIDATES:
@@ -249,6 +252,49 @@ def _surest(coded: Array, alone: bool) -> int:
         if sole < 0 or coded[m].strength > coded[sole].strength:
             sole = m
     return sole
+
+
+@kernel
+def _disbelieve(coded: Array, named: Candidates, count: int, places: Array) -> None:
+    """Take the strength from codes that contradict their city, and from names of several places.
+
+    A code's city is one of the region named, which the code's row and the text name by its main
+    name. A postal place name without a code decides nothing between the cities it may mean.
+    """
+    records, features = named
+    for m in range(coded.size):
+        if coded[m].kind == BY_NAME and _has_namesakes(coded[m], named, count, places):
+            coded[m].strength = 0.0
+        if coded[m].kind != BY_BOTH:
+            continue
+        here = False
+        chief = -1
+        for c in range(count):
+            if records[c].i != coded[m].i or features[c, F_AGREES] == 0 or features[c, F_MAIN] == 0:
+                continue
+            place = places[records[c].place]
+            away = km(place.lon, place.lat, coded[m].lon, coded[m].lat) - 0.5 * coded[m].spread
+            here |= away <= HERE_KM
+            if chief < 0 or place.population > places[records[chief].place].population:
+                chief = c
+        if here or chief < 0:
+            continue
+        for n in range(coded.size):
+            same = coded[n].lon == coded[m].lon and coded[n].lat == coded[m].lat
+            if same and n != m:
+                coded[n].strength = 0.0
+        coded[m].strength = 0.0
+
+
+@kernel
+def _has_namesakes(code: Record, named: Candidates, count: int, places: Array) -> bool:
+    """Whether the words of a postal place name mean two large places of its country."""
+    large = 0
+    for c in range(count):
+        place = places[named.records[c].place]
+        same = named.records[c].i == code.i and place.country == code.country
+        large += same and place.population >= NAMESAKE_PEOPLE
+    return large > 1
 
 
 @kernel

@@ -12,7 +12,13 @@ from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array
 
 JAPAN, KOREA, TAIWAN = 1, 2, 3
-EASTERN = ("CN", "JP", "KR", "TW")
+COUNTIES_APART, COUNTIES_AS_TOWNS = 1, 2  # how the gazetteer holds a country's counties
+EASTERN = {
+    "CN": COUNTIES_AS_TOWNS,
+    "JP": COUNTIES_APART,
+    "KR": COUNTIES_APART,
+    "TW": COUNTIES_APART,
+}
 SCHEMES = {"JP": JAPAN, "KR": KOREA, "TW": TAIWAN}
 
 # Rewrites, tried at each letter in this order, the first that fits taken. An upper-case letter in

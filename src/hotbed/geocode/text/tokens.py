@@ -9,7 +9,17 @@ import numpy as np
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import SEGMENT, TOKEN, Array, Record
 from hotbed.geocode.text.keys import LATIN, NATIVE, extend_key, finish_key
-from hotbed.geocode.text.words import EAST, FORT, INSTITUTION, LEVELS, MOUNT, SAINT, classes
+from hotbed.geocode.text.words import (
+    ABBREVIATED,
+    EAST,
+    FORT,
+    INSTITUTION,
+    LEVELS,
+    MOUNT,
+    SAINT,
+    abbreviations,
+    classes,
+)
 
 CAPITAL, UPPER, DIGIT, FOREIGN, JOINED = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
 IGNORED, COUNTRY, REGION = 1 << 21, 1 << 22, 1 << 23  # set while the address is read
@@ -163,6 +173,21 @@ def run_key(text: Text, i: int, j: int) -> np.uint64:
     return key
 
 
+@kernel
+def _in_full(key: np.uint64, data: Array, token: Record) -> np.uint64:
+    """A running key after an abbreviated word in full (Pk as Park)."""
+    size = token.hi - token.lo
+    for n in range(_ABBREVIATIONS.size):
+        row = _ABBREVIATIONS[n]
+        same = row.n_short == size
+        for k in range(size if same else 0):
+            same &= data[token.lo + k] | 32 == row.short[k]
+        if same:
+            return extend_key(key, row.full, 0, row.n_full)
+    return extend_key(key, data, token.lo, token.hi)
+
+
+_ABBREVIATIONS = abbreviations()
 _SHORT = np.frombuffer(b"stmtft", dtype=np.uint8).copy()
 
 
@@ -175,4 +200,6 @@ def add_word(key: np.uint64, data: Array, token: Record) -> np.uint64:
         return extend_key(key, _SHORT, 2, 4)
     if token.flags & FORT:
         return extend_key(key, _SHORT, 4, 6)
+    if token.flags & ABBREVIATED:
+        return _in_full(key, data, token)
     return extend_key(key, data, token.lo, token.hi)

@@ -16,7 +16,7 @@ from hotbed.geocode.text.normalise import NATIVE, fold
 INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
 COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
 STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
-MOUNT, FORT, STREET_BEFORE = 4096, 8192, 16384
+MOUNT, FORT, STREET_BEFORE, ABBREVIATED = 4096, 8192, 16384, 32768
 LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
 
 _bits = {
@@ -25,6 +25,7 @@ _bits = {
     "town": TOWN,
     "town_east": TOWN | EAST,
     "district_east": DISTRICT | EAST,
+    "district": DISTRICT,
     "county": COUNTY,
     "county_east": COUNTY | EAST,
     "province": PROVINCE,
@@ -37,7 +38,17 @@ _bits = {
     "mount": MOUNT,
     "fort": FORT,
     "street_before": STREET | STREET_BEFORE,
+    "abbreviated": ABBREVIATED,
 }
+SHORTENED, LONGEST_FULL = 5, 10  # letters
+ABBREVIATION = np.dtype(
+    [
+        ("short", np.uint8, SHORTENED),
+        ("full", np.uint8, LONGEST_FULL),
+        ("n_short", np.int32),
+        ("n_full", np.int32),
+    ]
+)
 WORD = np.dtype([("key", np.uint64), ("bits", np.uint32)])
 
 
@@ -60,7 +71,8 @@ def word_table() -> Array:
     bits: dict[int, int] = {}
     text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
     for name, words in tomllib.loads(text).items():
-        for word in words.split():
+        for pair in words.split():
+            word = pair.partition("=")[0]
             # A word of several characters of East Asia comes as that many tokens: its last tells.
             last = word[-1] if ord(word[0]) > 0x2E80 else word
             key = key_of(last)
@@ -72,6 +84,22 @@ def word_table() -> Array:
             slot = (slot + 1) % slots.size
         slots[slot] = (key, bits[key])
     return slots
+
+
+def abbreviations() -> Array:
+    """The short and long forms of the abbreviated words (ABBREVIATION)."""
+    text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
+    pairs = [pair.partition("=") for pair in tomllib.loads(text)["abbreviated"].split()]
+    rows = [
+        (
+            tuple(short.encode().ljust(SHORTENED, b"\0")),
+            tuple(full.encode().ljust(LONGEST_FULL, b"\0")),
+            len(short),
+            len(full),
+        )
+        for short, _, full in pairs
+    ]
+    return np.array(rows, dtype=ABBREVIATION)
 
 
 @kernel

@@ -1,0 +1,100 @@
+"""Kinds of address that are easily misread, one rule of docs/geocoding.md a test."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from hotbed.geocode import Geocoder
+
+
+@pytest.fixture(scope="module")
+def geocoder() -> Geocoder:
+    return Geocoder(default_data=False)
+
+
+def answer(geocoder: Geocoder, text: str) -> dict[str, object]:
+    row: dict[str, object] = geocoder.geocode(pa.table({"address": [text]})).to_pylist()[0]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "state"),
+    [
+        # The words before the country are a state's code: not Azusa or Pausa.
+        ("Univ Example, Tempe, AZ USA", "Tempe", "Arizona"),
+        ("READING, PA USA", "Reading", "Pennsylvania"),
+        ("Baton Rouge, LA 70803 USA", "Baton Rouge", "Louisiana"),
+        # A ZIP code of the state, in five digits, nine, or five and four.
+        ("Madison, WI 53706", "Madison", "Wisconsin"),
+        ("Madison, WI 53706-1481", "Madison", "Wisconsin"),
+        ("Madison, WI 537061481", "Madison", "Wisconsin"),
+        ("Cleveland, Oh 44106", "Cleveland", "Ohio"),
+        # Towns named like countries, before their state.
+        ("Lebanon, NH", "Lebanon", "New Hampshire"),
+        ("Mexico, Missouri", "Mexico", "Missouri"),
+        # A state named like a country, after its city.
+        ("Savannah, Georgia", "Savannah", "Georgia"),
+        ("Batumi, Georgia", "Batumi", "Adjara"),
+        # Codes of other countries, also with small letters.
+        ("Geelong, Vic 3220", "Geelong", "Victoria"),
+        ("Cairns, Qld, Australia", "Cairns", "Queensland"),
+        ("Guelph, ON N1G 2W1", "Guelph", "Ontario"),
+    ],
+)
+def test_a_state_tells_its_country(geocoder: Geocoder, text: str, place: str, state: str) -> None:
+    row = answer(geocoder, text)
+    assert (row["place"], row["admin1_name"]) == (place, state)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Changshu, Suzhou, Jiangsu, China", "Changshu"),
+        ("Changshu, Suzhou", "Changshu"),
+        # The same words again are no finer place.
+        ("Wuxi, Wuxi, Jiangsu, China", "Wuxi"),
+        ("广东省东莞市", "Dongguan"),
+        ("江苏省无锡市宜兴市", "Yixing"),
+        ("静岡県浜松市", "Hamamatsu"),
+        # 新 is read like the 心 of 中心 (center) and is no word of an institution.
+        ("新潟県新潟市", "Niigata"),
+    ],
+)
+def test_the_finer_of_two_places_is_meant(geocoder: Geocoder, text: str, place: str) -> None:
+    assert answer(geocoder, text)["place"] == place
+
+
+def test_a_district_of_a_city_of_east_asia_is_a_place(geocoder: Geocoder) -> None:
+    assert answer(geocoder, "Luohu District, Guangdong, China")["precision"] == "locality"
+    # Elsewhere a district is an area about its town.
+    assert answer(geocoder, "Nashik District, Maharashtra, India")["precision"] == "district"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Univ Example, College Pk, MD USA", "College Park"),
+        ("Arlington Hts, IL", "Arlington Heights"),
+        ("Hot Spgs, AR", "Hot Springs"),
+        ("Sta Barbara, CA", "Santa Barbara"),
+    ],
+)
+def test_abbreviated_words_of_names_are_read_in_full(
+    geocoder: Geocoder, text: str, place: str
+) -> None:
+    assert answer(geocoder, text)["place"] == place
+
+
+def test_initials_and_countries_codes_name_no_place(geocoder: Geocoder) -> None:
+    assert answer(geocoder, "P.O. Box 217, 7500 AE Enschede")["place"] == "Enschede"
+    assert answer(geocoder, "Zzyxwvton SE")["place"] is None  # Sé in Macao
+
+
+@pytest.mark.parametrize("code", ["CO", "PA", "IN", "AL", "SK"])
+def test_a_code_of_two_countries_decides_for_neither(geocoder: Geocoder, code: str) -> None:
+    assert answer(geocoder, f"Zzyxwvton, {code}")["country"] in (None, code)
+
+
+def test_post_offices_of_the_armed_forces_are_nowhere(geocoder: Geocoder) -> None:
+    assert answer(geocoder, "Army Hospital, Vicenza, APO AE 09630")["precision"] is None
