@@ -286,7 +286,7 @@ def _only_initials(tokens: Array, hit: Record, postings: Array) -> bool:
         return False
     for p in range(hit.start + hit.count - 1, hit.start - 1, -1):
         if postings[p].kind & KIND_TARGET == COUNTRY_NAME:
-            return postings[p].kind & KIND_CODE > 0
+            return bool(postings[p].kind & KIND_CODE)
     return False
 
 
