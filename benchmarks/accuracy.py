@@ -41,10 +41,10 @@ from _street_addresses import street_addresses
 from hotbed import __version__
 from hotbed.base import progress
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
 from hotbed.geocode.evaluation.evaluate import score
 from hotbed.geocode.evaluation.statistics import share
 from hotbed.geocode.geocoder import Geocoder
+from hotbed.sources.files.whole_table import read_table
 
 KM = 15.0
 POOLED = ("checked", "springer_named", "no_country", "s2aff")
@@ -127,7 +127,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 def _sets(args: argparse.Namespace) -> Iterator[tuple[str, str, pa.Table, dict[str, int]]]:
     """Name, title, table and what was left out of each set."""
     if args.checked:
-        table = read_table(args.checked, as_text=True)
+        table = read_table(args.checked)
         yield "checked", "affiliations, the place that the text states", table, {}
     if args.dev:
         table, left = _labelled_sets.springer(args.dev)
@@ -149,7 +149,7 @@ _made: dict[str, tuple[pa.Table, dict[str, int]]] = {}
 
 def _without_misread(table: pa.Table, read: Path, geocoder: Geocoder) -> dict[str, Any]:
     """The calibration without the rows whose label a reader found wrong or one of two."""
-    found = read_table(read, as_text=True)
+    found = read_table(read)
     bad = found.filter(pc.is_in(found["wrong"], pa.array(["label", "both"])))["affiliation"]
     kept = table.filter(pc.invert(pc.is_in(table["affiliation"], bad.combine_chunks())))
     facts: dict[str, Any] = score(kept, geocoder, km=KM, worst=0)["calibration"]
