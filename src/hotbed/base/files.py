@@ -17,6 +17,10 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.formulas import harmless_table
 
+BUNDLED, NONE = "bundled", "none"
+"""What may stand where a file of reference data is named: the table that comes with hotbed, or no
+table."""
+
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:

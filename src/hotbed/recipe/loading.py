@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
-from hotbed.recipe.model import FILES, Input, Metric, Recipe
+from hotbed.recipe.model import FILES, Input, Metric, Recipe, is_word
 
 
 def presets() -> list[str]:
@@ -190,5 +190,7 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     parts: dict[str, BaseModel] = {}
     for name, key in FILES:
         part = parts.get(name, getattr(recipe, name))
-        parts[name] = part.model_copy(update={key: full(getattr(part, key))})
+        value = getattr(part, key)
+        if not is_word(name, key, value):
+            parts[name] = part.model_copy(update={key: full(value)})
     return recipe.model_copy(update={"inputs": inputs, **parts})

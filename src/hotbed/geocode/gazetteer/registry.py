@@ -6,6 +6,7 @@ import hashlib
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -179,7 +180,7 @@ def _names_town(key: np.uint64, arrays: dict[str, Array]) -> bool:
     return bool(np.any(arrays["places"]["population"][main] >= TOWN_PEOPLE))
 
 
-def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, object]]:
+def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, Any]]:
     """The index of a registry, built first if it is not in the cache; and what it says of itself.
 
     Raises
