@@ -26,7 +26,7 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.gazetteer import organisations
 from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
-from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
 from hotbed.geocode.text.keys import (
     FOLDED,
     LATIN,
@@ -240,6 +240,8 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
             owners.append(n)
     text, starts = packed(map(fold, texts))
     keys = firm_keys(text, starts, word_table(), stems(), frequent_stems(text, starts, index))
+    areas = _area_keys(index.arrays)
+    keys[np.isin(name_keys(text, starts, word_table()), areas)] = 0  # Saitama-ken is the prefecture
     owner = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner, keys))
     keys, owner = keys[order], owner[order]
@@ -254,6 +256,18 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
         "organisations": rows,
         "density": _density(rows["place"], index.arrays["places"].size),
     }
+
+
+def _area_keys(arrays: dict[str, Array]) -> Array:
+    """The keys of the names of countries and regions, but for those that are codes."""
+    slots, postings = arrays["slots"], arrays["postings"]
+    used = np.flatnonzero(slots["count"])
+    area = (postings["kind"] & KIND_TARGET) != PLACE_NAME
+    area &= (postings["kind"] & KIND_CODE) == 0
+    before = np.r_[0, np.cumsum(area)]
+    start = slots["start"][used].astype(np.int64)
+    named = before[start + slots["count"][used]] > before[start]
+    return np.asarray(slots["key"][used[named]])
 
 
 def _density(place: Array, size: int) -> Array:
