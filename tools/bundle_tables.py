@@ -44,7 +44,9 @@ def organisations_table(path: Path) -> pa.Table:
         "types": pa.array([one.types for one in listed]),
         "aliases": pa.array(["|".join(one.names[1:]) for one in listed]),
     }
-    return _sorted(pa.table(columns), ["country_code", "city", "name", "aliases", "types", "lat", "lng"])
+    return _sorted(
+        pa.table(columns), ["country_code", "city", "name", "aliases", "types", "lat", "lng"]
+    )
 
 
 def postcodes_table(path: Path) -> pa.Table:

@@ -156,8 +156,8 @@ class Geocoding(Part):
     overrides: str | None = None
     """CSV of corrections (address, lon, lat), which take precedence over everything."""
     organisations: str | None = None
-    """Registry of research organisations (ROR): a file, bundled (the table that comes with hotbed) or
-    none; by default the one that hotbed fetch downloaded, else bundled."""
+    """Registry of research organisations (ROR): a file, bundled (the table that comes with hotbed)
+    or none; by default the one that hotbed fetch downloaded, else bundled."""
     postcodes: str | None = None
     """Postal codes (GeoNames): a file, bundled or none, as with organisations."""
 
