@@ -15,6 +15,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import BUNDLED, NONE
 from hotbed.base.storage.cache import cache_folder
 
+_RECORDS = tuple(f".{ending}.json" for ending in ("parquet", "zip", "json", "csv", "txt"))
 _PATTERNS = {
     "organisations": ("ror*.parquet", "ror*.zip", "ror*.json", "ror*.csv"),
     "postcodes": ("geonames*postal*.parquet", "geonames*postal*.zip", "geonames*postal*.txt"),
@@ -110,7 +111,7 @@ def fetched(kind: str) -> Path | None:
     """
     folder = cache_folder() / "fetched"
     there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
-    records = {f"{name}.json" for name in there} & there.keys()
+    records = {name for name in there if name.endswith(_RECORDS)}  # also one left without its file
     matching = [
         sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
         for pattern in _PATTERNS.get(kind, ())
