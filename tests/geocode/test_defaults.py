@@ -34,7 +34,8 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     }
     for origin, path in paths.items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(f"{HEAD}{INSTITUTE},DE,{CITIES[origin]},education,ZIPOL\n", encoding="utf-8")
+        row = f"{INSTITUTE},DE,{CITIES[origin]},education,ZIPOL\n"
+        path.write_text(HEAD + row, encoding="utf-8")
         facts = {"version": f"of {origin}", "sha256": origin * 2}
         path.with_name(f"{path.name}.json").write_text(json.dumps(facts), encoding="utf-8")
     return paths
