@@ -100,7 +100,7 @@ def largest_kind(data: bytes, start: int, *, ended: bool) -> bytes:
             value = parsed(item)
             if value is None or is_page(value):
                 continue
-            if not any(are_kin(value, inner) for inner in objects_in(value)):
+            if not holds_kin(value, value):
                 items.append((first[1], item, value))
     size, largest = 0, b""
     for key, item, value in items:
@@ -119,10 +119,9 @@ def are_kin(model: JsonObject, value: JsonObject) -> bool:
     return 2 * len(model.keys() & value.keys()) >= len(model)
 
 
-def keys_held_once(value: JsonObject, data: bytes) -> list[bytes]:
-    """Up to three keys that an object's bytes hold once, quoted."""
-    keys = [b'"' + key.encode("utf-8", "replace") + b'"' for key in value]
-    return [key for key in keys if data.count(key) == 1][:3]
+def holds_kin(model: JsonObject, value: JsonObject) -> bool:
+    """Whether an object within another, at any depth, has at least half of a model's keys."""
+    return any(are_kin(model, inner) for inner in objects_in(value))
 
 
 def objects_in(value: JsonObject) -> Iterator[JsonObject]:
