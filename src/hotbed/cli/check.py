@@ -11,6 +11,9 @@ from hotbed.cli.shared.options import Json, RecipeFile
 if TYPE_CHECKING:
     from hotbed.recipe import Input, Recipe
 
+SMALL = 1 << 20
+"""Bytes of an input up to which a row of it is read; the first one of joined tables takes all."""
+
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
     """Check a recipe and the first rows of its inputs, and show what would be read."""
@@ -58,8 +61,12 @@ def _label_of(name: str, loaded: Recipe, label: str) -> str:
 
 
 def _read_as(spec: Input) -> dict[Path, object]:
-    """How each file of an input would be read, as `Source.check` says it."""
+    """How each file of an input would be read, as `Source.check` says it.
+
+    Of a small input a row must be readable, as a file may hold no more than its header.
+    """
     from hotbed.base.files import must_exist
+    from hotbed.cli.head import first_rows
     from hotbed.sources.registry import files_of, source_of
 
     kind = source_of(spec)
@@ -67,6 +74,8 @@ def _read_as(spec: Input) -> dict[Path, object]:
     for file in files:
         must_exist(file)
     forms = kind.check(files, spec)
+    if sum(file.stat().st_size for file in files) < SMALL:
+        first_rows(spec, 1)
     return {file: forms[file.name] for file in files}
 
 

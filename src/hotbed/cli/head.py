@@ -108,6 +108,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     from hotbed.sources.listings import Aside, Details, Identifiers, numbered
     from hotbed.sources.registry import files_of, source_of
     from hotbed.sources.rejects import Rejects
+    from hotbed.steps.unreadable import no_rows
 
     kind, rejects = source_of(spec), Rejects("m", 0)
     details: list[dict[str, Any]] = []
@@ -130,6 +131,8 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
             f"{first['reason']})",
             "name the right source; 'hotbed sources' lists them",
         )
+    if not listed:
+        raise no_rows(spec)
     documents = {row["document"] for row in listed}
     return {
         "source": kind.name,

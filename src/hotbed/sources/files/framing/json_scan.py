@@ -24,6 +24,7 @@ PAGE_KEY = re.compile(
 )
 LISTS = frozenset({"results", "items", "data"})
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+MOST_KEYS = 100  # of an object that are looked for in its bytes
 MOST_STARTS = 200
 OPENING = {"}": "{", "]": "["}
 
@@ -120,9 +121,9 @@ def are_kin(model: JsonObject, value: JsonObject) -> bool:
 
 
 def keys_held_once(value: JsonObject, data: bytes) -> list[bytes]:
-    """Up to three keys that an object's bytes hold once, quoted."""
-    keys = [b'"' + key.encode("utf-8", "replace") + b'"' for key in value]
-    return [key for key in keys if data.count(key) == 1][:3]
+    """Up to three keys, of the first `MOST_KEYS`, that an object's bytes hold once, quoted."""
+    keys = (b'"' + key.encode("utf-8", "replace") + b'"' for key in islice(value, MOST_KEYS))
+    return list(islice((key for key in keys if data.count(key) == 1), 3))
 
 
 def objects_in(value: JsonObject) -> Iterator[JsonObject]:
