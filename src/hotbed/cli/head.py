@@ -122,10 +122,13 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     from hotbed.sources.recognition import told_apart
     from hotbed.sources.registry import files_of, source_of
     from hotbed.sources.rejects import Rejects
+    from hotbed.steps.unreadable import no_rows
 
     kind, rejects = source_of(spec), Rejects("m", 0)
     with told_apart(spec, files_of(spec)):
         listed, details = _read(kind, spec, rows, rejects)
+    if not listed:
+        raise no_rows(spec)
     documents = {row["document"] for row in listed}
     return {
         "source": kind.name,

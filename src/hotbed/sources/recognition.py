@@ -28,7 +28,7 @@ LOOKED = 1 << 16
 """Bytes of a text by which it is told."""
 ELEMENT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,80})")
 TAGGED = re.compile(rb"(?:FN |VR |PT [A-Z]\s|PMID ?-|PATN|HHHHH)")
-EXPORT = re.compile(rb"Scopus|sep=")
+EXPORT = re.compile(rb'Scopus|sep=|"?About the data')
 DELIMITED = re.compile(rb"[,;\t|]")
 GENERIC = "table"
 """The source of tables that no other claims."""

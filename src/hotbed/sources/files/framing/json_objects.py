@@ -34,6 +34,7 @@ from hotbed.sources.files.framing.json_scan import (
     json_value,
     largest_kind,
     parsed,
+    quoted,
     scan,
 )
 from hotbed.sources.files.pieces import CHUNK
@@ -186,9 +187,8 @@ class JsonObjects:
 
     def _follow(self, value: JsonObject, data: bytes) -> None:
         """Look from now on for objects such as this one."""
-        if not self._kin:
-            self._once = [b'"' + key.encode("utf-8", "replace") + b'"' for key in value]
         if self._kin <= FEW:
+            self._once = self._once if self._kin else quoted(value)
             self._once = [key for key in self._once if data.count(key) == 1]
         self._before, self._written, self._kin = value, data, self._kin + 1
 

@@ -24,6 +24,7 @@ PAGE_KEY = re.compile(
 )
 LISTS = frozenset({"results", "items", "data"})
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+MOST_KEYS = 100  # of an object that are looked for in its bytes
 MOST_STARTS = 200
 OPENING = {"}": "{", "]": "["}
 
@@ -122,6 +123,11 @@ def are_kin(model: JsonObject, value: JsonObject) -> bool:
 def holds_kin(model: JsonObject, value: JsonObject) -> bool:
     """Whether an object within another, at any depth, has at least half of a model's keys."""
     return any(are_kin(model, inner) for inner in objects_in(value))
+
+
+def quoted(value: JsonObject) -> list[bytes]:
+    """The first keys of an object as its text has them."""
+    return [b'"' + key.encode("utf-8", "replace") + b'"' for key in islice(value, MOST_KEYS)]
 
 
 def objects_in(value: JsonObject) -> Iterator[JsonObject]:
