@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,12 @@ from hotbed.engines import Engine, engine_of
 from hotbed.geocode import Geocoder
 from hotbed.publish.atlas.site import write_map
 from hotbed.recipe import Recipe
+from hotbed.rehearsal import must_have_documents
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
 from hotbed.sources.labels import labelled
 from hotbed.sources.registry import files_of, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
-from hotbed.steps.left_out import most_left_out
 from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
 from hotbed.steps.locating import build_locations
@@ -128,7 +128,7 @@ def _rows(
         [code_of("listings"), [folder.name for folder in read], years, recipe.focus.model_dump()],
         partial(build_listings, engine, recipe, read),
     )
-    _must_have_documents(recipe, read, listings)
+    must_have_documents(recipe, read, listings)
     subjects = stages.get(
         "subjects",
         [code_of("subjects"), listings.name, _content(recipe.organisations.overrides)],
@@ -271,25 +271,6 @@ def _content(named: str | None) -> str | None:
         return None
     must_exist(Path(named))
     return hash_file(Path(named))
-
-
-def _must_have_documents(recipe: Recipe, read: Sequence[Path], listings: Path) -> None:
-    documents = pq.read_table(listings / "documents.parquet")
-    for name, count in world_counted(documents, recipe).items():
-        if count:
-            continue
-        reason, left_out = most_left_out(recipe, read, name)
-        if not left_out:
-            raise HotbedError(
-                f"there are no documents of the metric {name!r} in its years",
-                "check its years and inputs",
-            )
-        kind = reason.removeprefix("type ").partition(";")[0]
-        keep = f'set include_types = ["{kind}"] in its input' if reason != kind else ""
-        raise HotbedError(
-            f"no document of the metric {name!r} counts: {left_out:,} are left out ({reason})",
-            keep or "check the options of its input",
-        )
 
 
 def _geocoder(recipe: Recipe) -> Geocoder:

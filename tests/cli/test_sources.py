@@ -40,16 +40,17 @@ def test_sources_say_what_they_supply_and_lack(capsys):
 
 def test_head_shows_rows_as_they_are_understood(tmp_path, capsys):
     (tmp_path / "a.txt").write_text(RECORD)
-    head("wos", [tmp_path / "a.txt"])
+    head(["wos", str(tmp_path / "a.txt")])
     out = capsys.readouterr().out.splitlines()
-    assert out[:5] == [
+    assert out[:6] == [
+        "read as wos: Web of Science exports (plain text, tab-delimited, Excel, CSV, BibTeX, RIS)",
         "WOS:1 (2020, left out: type letter)",
         "    field: Oncology",
         "  contributor 0 of 2: address 'Univ Oslo, Oslo, Norway'",
         "  contributor 1 of 2: no address",
-        "unreadable: a.txt, row 2: no record id (UT)",
+        "a.txt:2:55153bb2 (no year)",
     ]
-    head("wos", [tmp_path / "a.txt"], rows=1, include_type=["Letter"], json_=True)
+    head(["wos", str(tmp_path / "a.txt")], rows=1, include_type=["Letter"], json_=True)
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert (row["address"], row["left_out"]) == ("Univ Oslo, Oslo, Norway", None)
 
@@ -57,16 +58,16 @@ def test_head_shows_rows_as_they_are_understood(tmp_path, capsys):
 def test_head_maps_columns(tmp_path, capsys):
     (tmp_path / "a.csv").write_text("id,Town,x,y\nP1,Paris,2.35,48.86\n")
     columns = ["document_id=id", "city=Town", "lon=x", "lat=y"]
-    head("table", [tmp_path / "a.csv"], column=columns)
+    head(["table", str(tmp_path / "a.csv")], column=columns)
     assert "a contributor: city 'Paris', at 2.35, 48.86" in capsys.readouterr().out
     with pytest.raises(
         HotbedError, match="--column city is not a valid column; write field=column"
     ):
-        head("table", [tmp_path / "a.csv"], column=["city"])
+        head(["table", str(tmp_path / "a.csv")], column=["city"])
 
 
 def test_the_recipe_template_names_the_sources_of_each_metric_and_their_options_work(tmp_path):
-    init(tmp_path / "recipe.toml")
+    init([tmp_path / "recipe.toml"])
     text = (tmp_path / "recipe.toml").read_text(encoding="utf-8")
     for name, kind in known().items():
         assert not kind.metric or f'source = "{name}"' in text
@@ -83,10 +84,10 @@ def test_the_recipe_template_names_the_sources_of_each_metric_and_their_options_
 
 def test_head_takes_options(tmp_path, capsys):
     (tmp_path / "a.txt").write_text(RECORD)
-    head("wos", [tmp_path / "a.txt"], option=["index=SCIE,SSCI"])
+    head(["wos", str(tmp_path / "a.txt")], option=["index=SCIE,SSCI"])
     assert "left out: no index named" in capsys.readouterr().out
     with pytest.raises(HotbedError, match="--option index is not a valid option; write name=value"):
-        head("wos", [tmp_path / "a.txt"], option=["index"])
+        head(["wos", str(tmp_path / "a.txt")], option=["index"])
     sources()
     out = capsys.readouterr().out
     assert "  option index: only what these indexes hold (field WE) (SCIE, SCI-EXPANDED" in out
@@ -96,7 +97,7 @@ def test_head_of_another_kind_of_file_says_so(tmp_path):
     path = tmp_path / "notes.json"
     path.write_text("# Notes\n\nnothing here is a work\n", "utf-8")
     with pytest.raises(HotbedError) as refused:
-        head("openalex", [path])
+        head(["openalex", str(path)])
     assert str(refused.value) == (
         "no row of notes.json can be read as openalex (first: row 1: not a JSON record); "
         "name the right source; 'hotbed sources' lists them."

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sources.formats import test_docdb, test_pct, test_pubmed, test_uspto
+from sources.formats import test_docdb, test_lens, test_pct, test_pubmed, test_uspto
 from sources.formats.test_crossref import WORKS
 from sources.formats.test_openalex import SOME
 
@@ -102,6 +102,15 @@ def scopus_bibtex(number: int) -> str:
 def ris(number: int) -> str:
     fields = "AU  - Roe, A\nPY  - 2020\nM3  - Article\nAD  - Oslo, Norway"
     return f"TY  - JOUR\n{fields}\nAN  - WOS:{number}\nER  -\n\n"
+
+
+def lens(number: int) -> str:
+    return json.dumps(test_lens.WORK | {"lens_id": f"{number:06d}"})
+
+
+def greenbook(number: int) -> str:
+    place = "INVT\nNAM  Poe; Ada\nCTY  Goleta\nSTA  CA\n"
+    return f"PATN\nWKU  {3930000 + number:08d}7\nAPT  1\nISD  19760106\nTTL  A title\n{place}"
 
 
 REGPAT = "pct_nbr|appln_id|person_id|inv_name|address|city|reg_code|ctry_code|reg_share|inv_share\n"
@@ -259,6 +268,61 @@ FORMS = [
                 "person_id,person_name,person_address,person_ctry_code,psn_name,psn_sector\n",
             ),
         },
+    ),
+    Form(
+        "wos",
+        "c.csv",
+        "Authors,Addresses,Publication Year,Document Type,UT (Unique WOS ID)\n",
+        lambda n: f'"Roe, Ann","[Roe, Ann] Univ Oslo, Oslo, Norway",2020,Article,WOS:{n}\n',
+        "",
+        "WOS:{}".format,
+    ),
+    Form(
+        "scopus",
+        "b.csv",
+        '"Authors","Year","Affiliations","Authors with affiliations","Document Type","EID"\n',
+        lambda n: (
+            '"Roe A., Berg N.",2020,"Univ Oslo, Oslo, Norway; KTH, Stockholm, Sweden",'
+            '"Roe, A., Univ Oslo, Oslo, Norway; Berg, N., KTH, Stockholm, Sweden",'
+            f'"Article","E{n}"\n'
+        ),
+        "",
+        "E{}".format,
+    ),
+    Form(
+        "dimensions",
+        "a.csv",
+        '"About the data: exported on 1 January 2024"\n'
+        "Publication ID,PubYear,Publication Type,Authors,Authors (Raw Affiliation)\n",
+        lambda n: f'pub.{n},2020,Article,"Roe, Ann","Roe, Ann (Univ Oslo, Oslo, Norway)"\n',
+        "",
+        "pub.{}".format,
+    ),
+    Form("lens", "a.jsonl", "", lambda n: lens(n) + "\n", "", "{:06d}".format),
+    Form("lens", "b.json", '{"data": [', lambda n: lens(n) + ",", "{}]}", "{:06d}".format),
+    Form(
+        "openalex",
+        "d.csv",
+        "id,publication_year,type,authorships.author.id,authorships.raw_affiliation_strings\n",
+        lambda n: f'W{n},2020,article,A1|A2,"Oslo, Norway|Rome"\n',
+        "",
+        "W{}".format,
+    ),
+    Form(
+        "uspto",
+        "c.xml",
+        "",
+        lambda n: test_uspto.SGML_2001.replace("06300001", f"{6300001 + n:08d}"),
+        "",
+        lambda n: f"US{6300001 + n:08d}",
+    ),
+    Form(
+        "uspto",
+        "d.txt",
+        "HHHHHT        APS1        ISSUE - 760106\n",
+        greenbook,
+        "",
+        lambda n: f"US{3930000 + n:08d}",
     ),
 ]
 NAMES = [f"{form.source} {form.file}" for form in FORMS]

@@ -10,8 +10,9 @@ import pytest
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
-from hotbed.steps import reading
-from hotbed.steps.reading import parts, read_input, units_of
+from hotbed.steps import units
+from hotbed.steps.reading import parts, read_input
+from hotbed.steps.units import units_of
 
 
 def recipe_of(source, files, **limits):
@@ -55,7 +56,7 @@ def everything(folder):
 
 
 def test_processes_and_order_change_no_byte(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    monkeypatch.setattr(units, "UNIT_BYTES", 1)
     files = works(tmp_path, 5)
     spreads = {
         "one": None,
@@ -98,7 +99,7 @@ def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
     recipe = recipe_of("table", [tmp_path / "t.parquet"], bad_rows=0.5, threads=1)
     found = {}
     for size in (1 << 30, 1):
-        monkeypatch.setattr(reading, "UNIT_BYTES", size)
+        monkeypatch.setattr(units, "UNIT_BYTES", size)
         folder = tmp_path / str(size)
         folder.mkdir()
         read_input(recipe, 0, folder)
@@ -113,20 +114,20 @@ def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
 
 
 def test_small_files_are_read_together_and_joined_tables_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "UNIT_BYTES", 100)
+    monkeypatch.setattr(units, "UNIT_BYTES", 100)
     files = [tmp_path / f"{number}.csv" for number in range(5)]
     for file, size in zip(files, (40, 50, 60, 500, 10), strict=True):
         file.write_text("x" * size)
     spec = Input(source="table", metric="m", files=["-"])
-    units = [[each.number for each in unit] for unit in units_of(spec, files)]
+    numbers = [[each.number for each in unit] for unit in units_of(spec, files)]
     # 40 + 50 fit into 100, 60 does not; what is larger stands alone, and nothing joins it
-    assert units == [[0, 1], [2], [3], [4]]
+    assert numbers == [[0, 1], [2], [3], [4]]
     tables = Input(source="patstat", metric="m", files=["-"])
     assert [len(unit) for unit in units_of(tables, files)] == [5]
 
 
 def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    monkeypatch.setattr(units, "UNIT_BYTES", 1)
     files = works(tmp_path, 3)
     files[2].write_bytes(files[2].read_bytes()[:-30])
     said = []
@@ -152,7 +153,7 @@ def study(files, out, threads):
 
 def test_a_run_is_the_same_bytes_with_one_process_and_two(tmp_path, monkeypatch):
     """All but run.json, which names the limits and the time taken."""
-    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    monkeypatch.setattr(units, "UNIT_BYTES", 1)
     (tmp_path / "in").mkdir()
     files = works(tmp_path / "in", 3)
     results = {}
@@ -169,7 +170,7 @@ def test_a_run_is_the_same_bytes_with_one_process_and_two(tmp_path, monkeypatch)
 
 
 def test_a_failed_reading_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "UNIT_BYTES", 1)
+    monkeypatch.setattr(units, "UNIT_BYTES", 1)
     (tmp_path / "in").mkdir()
     files = works(tmp_path / "in", 3)
     files[1].write_bytes(files[1].read_bytes()[:-30])

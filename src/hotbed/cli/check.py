@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotbed.cli.shared.options import Json, RecipeFile
+from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input, Recipe
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
-    """Check a recipe and the first rows of its inputs, and show what would be read."""
+    """Check a recipe and its inputs, and show what would be read.
+
+    Inputs of up to 32 MB are read completely, as a run reads them; of larger ones the first rows
+    of each file.
+    """
     from hotbed import recipe as recipes
+    from hotbed.rehearsal import rehearse
     from hotbed.sources.labels import labelled, not_shown
     from hotbed.sources.registry import source_of
 
     loaded = recipes.load(recipe)
     resolved = labelled(loaded)
     inputs = [_read_as(spec) for spec in resolved.inputs]
+    rehearsal = rehearse(resolved)
     if json_:
         facts = [
             _facts(spec, read_as) for spec, read_as in zip(resolved.inputs, inputs, strict=True)
         ]
-        print(json.dumps({"recipe": resolved.model_dump(mode="json"), "inputs": facts}, indent=1))
+        print_json(
+            {
+                "recipe": resolved.model_dump(mode="json"),
+                "inputs": facts,
+                "complete": rehearsal.complete,
+                "notes": rehearsal.notes,
+            }
+        )
         return
     for name, metric in resolved.metrics.items():
         years = f"{metric.years[0]} to {metric.years[1]}" if metric.years else "all years"
@@ -45,7 +58,10 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
         f"density: at least {density.min_listings:,} listings within {density.radius_km:g} km; "
         f"clusters within {merging.within_km:g} km are merged"
     )
-    print(f"{recipe} can be run.")
+    for note in rehearsal.notes:
+        print(f"note: {note}")
+    limits = "" if rehearsal.complete else ", as far as the first rows of its inputs tell"
+    print(f"{recipe} can be run{limits}.")
 
 
 def _label_of(name: str, loaded: Recipe, label: str) -> str:
@@ -60,13 +76,15 @@ def _label_of(name: str, loaded: Recipe, label: str) -> str:
 def _read_as(spec: Input) -> dict[Path, object]:
     """How each file of an input would be read, as `Source.check` says it."""
     from hotbed.base.files import must_exist
+    from hotbed.sources.recognition import told_apart
     from hotbed.sources.registry import files_of, source_of
 
     kind = source_of(spec)
     files = files_of(spec)
     for file in files:
         must_exist(file)
-    forms = kind.check(files, spec)
+    with told_apart(spec, files):
+        forms = kind.check(files, spec)
     return {file: forms[file.name] for file in files}
 
 

@@ -12,12 +12,16 @@ from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input
+    from hotbed.sources.listings import Source
+    from hotbed.sources.rejects import Rejects
 
-SourceName = Annotated[
-    str, typer.Argument(metavar="SOURCE", help="A source, as 'hotbed sources' lists it.")
-]
-Files = Annotated[
-    list[Path], typer.Argument(help="A file, or the files that one input joins, such as tls201.")
+What = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        help="A file, or the files that one input joins, such as tls201; before them, if it is not "
+        "to be recognised, their source, as 'hotbed sources' lists it.",
+    ),
 ]
 Rows = Annotated[int, typer.Option("--rows", "-n", min=1, max=10_000, help="How many rows.")]
 Columns = Annotated[
@@ -37,8 +41,7 @@ SHOWN = ("year", "contributor", "contributors", *PLACE, "lon", "lat", "left_out"
 
 
 def head(
-    source: SourceName,
-    files: Files,
+    what: What,
     rows: Rows = 20,
     column: Columns = None,
     include_type: Types = None,
@@ -46,25 +49,42 @@ def head(
     json_: Json = False,
 ) -> None:
     """Show the first rows of a file as hotbed reads them, and what is left out or unreadable."""
-    from hotbed.recipe import Input
-
     chosen: dict[str, bool | str | list[str]] = {
         name: value == "true" if value in ("true", "false") else value.split(",")
         for name, value in _pairs("option", option, "name=value").items()
     }
-    spec = Input(
-        source=source,
-        metric="m",
-        files=[str(file) for file in files],
-        columns=_pairs("column", column, "field=column"),
-        include_types=include_type or [],
-        options=chosen,
+    spec = _input(what, _pairs("column", column, "field=column")).model_copy(
+        update={"include_types": include_type or [], "options": chosen}
     )
     facts = first_rows(spec, rows)
     if json_:
         print_json(facts)
         return
     _print(facts)
+
+
+def _input(what: list[str], columns: dict[str, str]) -> Input:
+    """The input that the arguments name: a source and files, or files whose source is told."""
+    from hotbed.base.errors import HotbedError
+    from hotbed.recipe import Input
+    from hotbed.sources.recognition import recognise_all
+    from hotbed.sources.registry import names
+
+    source, *files = what if what[0] in names() else ["", *what]
+    if not files:
+        raise HotbedError(f"no file of the source {source!r} is named", "name one")
+    if not source:
+        if columns:
+            source = "table"
+        else:
+            by_source = recognise_all([Path(file) for file in files])
+            source = next(iter(by_source))
+            if len(by_source) > 1:
+                raise HotbedError(
+                    "the files are of several sources: " + ", ".join(by_source), "name one's"
+                )
+            columns = dict(by_source[source][0].columns)
+    return Input(source=source, metric="m", files=files, columns=columns)
 
 
 def _pairs(flag: str, given: list[str] | None, form: str) -> dict[str, str]:
@@ -99,40 +119,21 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     HotbedError
         As `source_of` and the source's `read`; nothing at all can be read.
     """
-    import tempfile
-
-    import pyarrow as pa
-
-    from hotbed.base.errors import HotbedError
-    from hotbed.sources.columns import split_keys
-    from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+    from hotbed.sources.recognition import told_apart
     from hotbed.sources.registry import files_of, source_of
     from hotbed.sources.rejects import Rejects
+    from hotbed.steps.unreadable import no_rows
 
     kind, rejects = source_of(spec), Rejects("m", 0)
-    details: list[dict[str, Any]] = []
-    listed: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
-        aside = Aside(rejects, keep, Identifiers(lambda _: None), Path(scratch))
-        for batch in kind.read(numbered(files_of(spec)), spec, aside):
-            part = batch.slice(0, rows - len(listed))
-            keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
-            for row, address in zip(part.to_pylist(), keys, strict=True):
-                shown = {key: (row | address).get(key) for key in SHOWN}
-                listed.append({"document": row["document_id"], **shown, "empty": row["empty"]})
-            if len(listed) >= rows:
-                break
-    if rejects.rows and not listed:
-        first = rejects.rows[0]
-        raise HotbedError(
-            f"no row of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
-            f"{first['reason']})",
-            "name the right source; 'hotbed sources' lists them",
-        )
+    with told_apart(spec, files_of(spec)):
+        listed, details = _read(kind, spec, rows, rejects)
+    if not listed:
+        raise no_rows(spec)
     documents = {row["document"] for row in listed}
     return {
         "source": kind.name,
+        "title": kind.title,
+        "columns": spec.columns,
         "lacks": kind.lacks,
         "rows": listed,
         "details": [
@@ -154,7 +155,45 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     }
 
 
+def _read(
+    kind: Source, spec: Input, rows: int, rejects: Rejects
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The first listings and details of documents."""
+    import tempfile
+
+    import pyarrow as pa
+
+    from hotbed.base.errors import HotbedError
+    from hotbed.sources.columns import split_keys
+    from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+    from hotbed.sources.registry import files_of
+
+    details: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
+        aside = Aside(rejects, keep, Identifiers(lambda _: None), Path(scratch))
+        for batch in kind.read(numbered(files_of(spec)), spec, aside):
+            part = batch.slice(0, rows - len(listed))
+            keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
+            for row, address in zip(part.to_pylist(), keys, strict=True):
+                shown = {key: (row | address).get(key) for key in SHOWN}
+                listed.append({"document": row["document_id"], **shown, "empty": row["empty"]})
+            if len(listed) >= rows:
+                break
+    if rejects.rows and not listed:
+        first = rejects.rows[0]
+        raise HotbedError(
+            f"no row of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
+            f"{first['reason']})",
+            "name the right source; 'hotbed sources' lists them",
+        )
+    return listed, details
+
+
 def _print(facts: dict[str, Any]) -> None:
+    mapped = ", ".join(f"{field} = {column!r}" for field, column in facts["columns"].items())
+    print(f"read as {facts['source']}: {facts['title']}" + (f"; {mapped}" if mapped else ""))
     last = None
     for row in facts["rows"]:
         if row["document"] != last:

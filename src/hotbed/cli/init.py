@@ -1,4 +1,4 @@
-"""hotbed init: a commented recipe to start from."""
+"""hotbed init: a recipe to start from, for files at hand or with every choice."""
 
 from __future__ import annotations
 
@@ -9,27 +9,69 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hotbed.cli.shared.options import Quiet
+
 if TYPE_CHECKING:
     from hotbed.sources.listings import Source
 
+What = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="Where to write the recipe (by default recipe.toml), and data files whose source and "
+        "metric are recognised.",
+    ),
+]
+Patents = Annotated[
+    list[Path] | None, typer.Option(help="A file of patents; repeat it for several.")
+]
+Publications = Annotated[
+    list[Path] | None, typer.Option(help="A file of publications; repeat it for several.")
+]
+
 
 def init(
-    path: Annotated[Path, typer.Argument(help="Where to write the recipe.")] = Path("recipe.toml"),
+    what: What = None,
+    patents: Patents = None,
+    publications: Publications = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Name every choice, with comments, and no files.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Write a commented recipe that names every choice."""
+    """Write a recipe: for the files that are named, or else one that names every choice."""
+    from hotbed.base import progress
     from hotbed.base.errors import HotbedError
     from hotbed.base.files import atomic_write
 
-    if path.exists() and not force:
-        raise HotbedError(f"{path} exists already", "choose another name or add --force")
-    with atomic_write(path) as temporary:
-        temporary.write_text(template(), encoding="utf-8")
-    print(path)
+    progress.show(not quiet)
+    recipes = [path for path in what or [] if path.suffix == ".toml"]
+    if len(recipes) > 1:
+        raise HotbedError("several recipes are named", "name one, and data files")
+    recipe = recipes[0] if recipes else Path("recipe.toml")
+    if recipe.exists() and not force:
+        raise HotbedError(f"{recipe} exists already", "choose another name or add --force")
+    files = [path for path in what or [] if path.suffix != ".toml"]
+    named = {"patents": patents or [], "publications": publications or [], "": files}
+    named = {metric: paths for metric, paths in named.items() if paths}
+    if full and named:
+        raise HotbedError("--full names no files", "leave out --full, or the files")
+    if named:
+        from hotbed.proposal import propose
+
+        text = propose(named, recipe.absolute().parent)
+    else:
+        text = template()
+    with atomic_write(recipe) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    print(recipe)
+    if named:
+        print(f"next: hotbed check {recipe}, then hotbed run {recipe} --out results")
 
 
 def template() -> str:
-    """The recipe that `hotbed init` writes.
+    """The recipe that names every choice.
 
     Returns
     -------

@@ -179,9 +179,19 @@ def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
     return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
 
 
+def _expanded(path: str) -> Path:
+    """A path with the home folder of the user that it names."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise HotbedError(
+            f"the home folder that {quoted(path)} begins with isn't known", "write the full path"
+        ) from error
+
+
 def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     def full(path: str | None) -> str | None:
-        return None if path is None else str(folder / Path(path).expanduser())
+        return None if path is None else str(folder / _expanded(path))
 
     inputs = [
         spec.model_copy(update={"files": [str(full(name)) for name in spec.files]})

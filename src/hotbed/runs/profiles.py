@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from hotbed.count import profiles
 from hotbed.count.fractions import half_up
 from hotbed.runs.csv import write_csv
-from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC, Coverage
+from hotbed.sources.coverage import Coverage
+from hotbed.sources.listings import APPLICANT, FIELD, ORGANISATION, SECTOR, TOPIC
 from hotbed.steps.subjects import TECHNOLOGY, classification_of
 from hotbed.tables import PROFILES, Table
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, Recipe
-from hotbed.sources.listings import Coverage
+from hotbed.sources.coverage import Coverage
 from hotbed.sources.registry import files_of, source_of
 
 

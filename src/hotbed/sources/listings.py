@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 
 from hotbed.recipe import Input
 from hotbed.sources.columns import clean, dois
+from hotbed.sources.coverage import Coverage
+from hotbed.sources.glimpse import Glimpse
 from hotbed.sources.rejects import Rejects
 
 LISTINGS = pa.schema(
@@ -232,25 +234,6 @@ class Option:
         return "true" if self.switch else f'["{self.sample or self.values[0]}"]'
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """What a source can't say of its documents' contributors.
-
-    Attributes
-    ----------
-    contributors : str
-        Why it is not known how many contributors a document has; "": it is.
-    addresses : str
-        Why not all contributors of a document have an address; "": they do.
-    until : int or None
-        The last year of which this holds; None: it always does.
-    """
-
-    contributors: str = ""
-    addresses: str = ""
-    until: int | None = None
-
-
 class Source(ABC):
     """A native format.
 
@@ -337,6 +320,21 @@ class Source(ABC):
         """
         mapped = spec.columns.get(kind)
         return f"column {mapped}" if mapped else self.classifications.get(kind, "")
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks as this source's do.
+
+        Parameters
+        ----------
+        glimpse : Glimpse
+            How the file begins.
+
+        Returns
+        -------
+        bool
+            True for the files of one source only.
+        """
+        return False
 
     @abstractmethod
     def read(

@@ -24,7 +24,6 @@ from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import task
 from hotbed.recipe import Input, Recipe
 from hotbed.sources.account import Account
-from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import (
     DETAILS,
     IDENTIFIERS,
@@ -33,17 +32,16 @@ from hotbed.sources.listings import (
     Details,
     Identifiers,
     InputFile,
-    Source,
 )
+from hotbed.sources.recognition import told_apart
 from hotbed.sources.registry import files_of, source_of
 from hotbed.sources.rejects import Rejects
+from hotbed.steps.units import units_of, weights
 from hotbed.steps.unreadable import gather_rejects, stop_early, stop_past_limit
 
 TABLES = {"listings": LISTINGS, "details": DETAILS, "identifiers": IDENTIFIERS}
 MANY = ("document_id", "address_key", "record", "row", "doi")  # no dictionary pays for these
 REJECTS = "rejects"
-UNIT_BYTES = 16 << 20  # files are read together up to this size
-MOST_UNITS = 2000  # of an input, unless it has larger files
 
 
 @dataclass(frozen=True)
@@ -136,10 +134,33 @@ def read_input(
     for name in (*TABLES, REJECTS):
         (folder / name).mkdir()
     files = [file.absolute() for file in files_of(spec)]
+    with told_apart(spec, files):
+        outcomes = _read_units(recipe, number, files, folder, spread)
+        rows = sum(outcome.rows for outcome in outcomes)
+        bad = sum(outcome.unreadable for outcome in outcomes)
+        parts_ = [_part(folder, REJECTS, outcome.number) for outcome in outcomes]
+        first = gather_rejects(folder / "rejects.parquet", parts_)
+        shutil.rmtree(folder / REJECTS)
+        stop_past_limit(bad, first, rows, recipe, spec)
+    notes = sum((outcome.notes for outcome in outcomes), Counter[str]())
+    counts = {
+        "rows": rows + bad,
+        "unreadable": bad,
+        "notes": dict(sorted(notes.items())),
+        "files": _accounts(files, outcomes),
+    }
+    (folder / "counts.json").write_text(json.dumps(counts, indent=0))
+
+
+def _read_units(
+    recipe: Recipe, number: int, files: Sequence[Path], folder: Path, spread: ParallelMap | None
+) -> list[Outcome]:
+    """Read an input's units on all cores; returns what came of each, in order."""
+    spec = recipe.inputs[number]
     groups = units_of(spec, files)
     units = [
         Unit(spec, number, part, tuple(group), folder.absolute(), weight, recipe.limits.bad_rows)
-        for part, (group, weight) in enumerate(zip(groups, _weights(groups), strict=True))
+        for part, (group, weight) in enumerate(zip(groups, weights(groups), strict=True))
     ]
     spread = spread or partial(parallel_map, threads=recipe.limits.threads)
     outcomes: list[Outcome] = []
@@ -151,21 +172,7 @@ def read_input(
                 for outcome in finished:
                     advance(outcome.rows)
                     outcomes.append(outcome)
-    outcomes.sort(key=lambda outcome: outcome.number)
-    rows = sum(outcome.rows for outcome in outcomes)
-    bad = sum(outcome.unreadable for outcome in outcomes)
-    parts_ = [_part(folder, REJECTS, outcome.number) for outcome in outcomes]
-    first = gather_rejects(folder / "rejects.parquet", parts_)
-    shutil.rmtree(folder / REJECTS)
-    stop_past_limit(bad, first, rows, recipe, spec)
-    notes = sum((outcome.notes for outcome in outcomes), Counter[str]())
-    counts = {
-        "rows": rows + bad,
-        "unreadable": bad,
-        "notes": dict(sorted(notes.items())),
-        "files": _accounts(files, outcomes),
-    }
-    (folder / "counts.json").write_text(json.dumps(counts, indent=0))
+    return sorted(outcomes, key=lambda outcome: outcome.number)
 
 
 def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
@@ -210,67 +217,6 @@ def _closing(outcomes: Iterable[Outcome]) -> Iterator[Iterable[Outcome]]:
     finally:
         if isinstance(outcomes, Generator):
             outcomes.close()
-
-
-def units_of(spec: Input, files: Sequence[Path]) -> list[list[InputFile]]:
-    """Group an input's files into units that can be read apart.
-
-    Parameters
-    ----------
-    spec : Input
-        The input as the recipe has it.
-    files : sequence of Path
-        All its files, in order.
-
-    Returns
-    -------
-    list of list of InputFile
-        In the same order.
-
-    Raises
-    ------
-    HotbedError
-        As `source_of`; a Parquet file that would be split is damaged.
-    """
-    kind = source_of(spec)
-    if kind.joins:
-        return [[InputFile(path, number) for number, path in enumerate(files)]]
-    sizes = [path.stat().st_size for path in files]
-    limit = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
-    units: list[list[InputFile]] = []
-    held = limit  # by the last unit
-    for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
-        if size > limit:
-            units += [[piece] for piece in _pieces(kind, InputFile(path, number), limit)]
-            held = limit
-        elif held + size > limit:
-            units.append([InputFile(path, number)])
-            held = size
-        else:
-            units[-1].append(InputFile(path, number))
-            held += size
-    return units
-
-
-def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
-    """A file in pieces of at least `size` bytes where that is possible, else in one."""
-    if not (kind.splits and is_parquet(file.path)):
-        return [file]
-    held, ends = 0, []
-    metadata = parquet_file(file.path).metadata
-    for group in range(metadata.num_row_groups):
-        columns = range(metadata.num_columns)
-        held += sum(metadata.row_group(group).column(c).total_compressed_size for c in columns)
-        if held >= size:
-            ends.append(group + 1)
-            held = 0
-    if not ends or ends[-1] < metadata.num_row_groups:
-        ends.append(metadata.num_row_groups)
-    starts = [0, *ends[:-1]]
-    return [
-        InputFile(file.path, file.number, (start, end))
-        for start, end in zip(starts, ends, strict=True)
-    ]
 
 
 def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outcome:
@@ -326,14 +272,6 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
         account.must_balance(path)
     accounts = tuple((numbers[path], account) for path, account in rejects.accounts.items())
     return Outcome(unit.number, rows, rejects.count, accounts, rejects.notes)
-
-
-def _weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:
-    """The part of each unit in the input's bytes; row groups of a file count alike."""
-    pieces = Counter(file.path for group in groups for file in group)
-    sizes = {path: path.stat().st_size for path in pieces}
-    total = max(sum(sizes.values()), 1)
-    return [sum(sizes[file.path] / pieces[file.path] for file in group) / total for group in groups]
 
 
 def _accounts(files: Sequence[Path], outcomes: Sequence[Outcome]) -> list[dict[str, object]]:

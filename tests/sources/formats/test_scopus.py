@@ -186,10 +186,10 @@ def test_a_column_that_holds_no_years_is_refused(tmp_path, read_source):
     names = ["Authors", "Year", "Affiliations", "EID"]
     lines = [["Roe A.", "3.197964", ROME, "E1"], ["Roe A.", "2020", ROME, "E2"]]
     path = write(tmp_path / "a.csv", [names, *lines, ["Roe A.", "ref 2050x", ROME, "E3"]])
-    with pytest.raises(HotbedError, match=r"'Year' is not years \(2 of 3 values, .*3\.197964"):
+    with pytest.raises(HotbedError, match=r"'Year' are not years \(2 of 3, .*3\.197964"):
         read_source("scopus", [path])
     spec = Input(source="scopus", metric="m", files=[str(path)])
-    with pytest.raises(HotbedError, match="is not years"):
+    with pytest.raises(HotbedError, match="are not years"):
         source("scopus").check([path], spec)
 
 

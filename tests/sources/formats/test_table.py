@@ -206,9 +206,9 @@ def test_numbers_and_dates_that_are_years_and_those_that_are_none(write_csv, rea
     [
         (
             ["3.197964", "3.2", "2020"],
-            r"'when' is not years \(2 of 3 values, such as '3\.197964'\)",
+            r"'when' are not years \(2 of 3, such as '3\.197964'\)",
         ),
-        (["Oslo", "", "0", "n.d."], r"'when' is not years \(1 of 1 values, such as 'oslo'\)"),
+        (["Oslo", "", "0", "n.d."], r"'when' are not years \(1 of 1, such as 'oslo'\)"),
         (["1999", "ref 2050x"], None),
         (["9999", "n.d.", "", "0"], None),
     ],

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hotbed.recipe import Input
+from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
-from hotbed.sources.listings import FIELD, ORGANISATION, Coverage, InputFile
+from hotbed.sources.glimpse import JSON, Glimpse
+from hotbed.sources.listings import FIELD, ORGANISATION, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.sharing import addresses_of
 from hotbed.sources.shared.affiliations.split import may_hold_several
@@ -63,6 +65,10 @@ class Crossref(DocumentSource):
 
     types = "Crossref's, such as journal-article, which counts unless the recipe says otherwise"
     noun = "work"
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.has(JSON, "DOI") and not glimpse.has(JSON, "id")
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""

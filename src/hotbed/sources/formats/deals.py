@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.delimited import header
-from hotbed.sources.listings import FIELD, Coverage, InputFile
+from hotbed.sources.glimpse import TABLE, Glimpse
+from hotbed.sources.listings import FIELD, InputFile
 from hotbed.sources.shared.tables import TYPES, TableSource, checked_map, must_have_places
 
 CRUNCHBASE = (
@@ -80,6 +82,10 @@ class Deals(TableSource):
     )
     lacks = "investors: a deal is counted once, at the company that received it"
     types = TYPES
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return any(glimpse.has(TABLE, *export.values()) for export in CRUNCHBASE)
 
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""

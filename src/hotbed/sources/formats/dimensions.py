@@ -19,6 +19,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
+from hotbed.sources.glimpse import Glimpse
 from hotbed.sources.listings import FIELD, ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -92,6 +93,10 @@ class Dimensions(DocumentSource):
         "retractions do not, unless the recipe says otherwise"
     )
     noun = "publication"
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.suits(_columns)
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The rows of a file; see `DocumentSource.records`."""

@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element
 from hotbed.recipe import Input
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
+from hotbed.sources.glimpse import XML, Glimpse
 from hotbed.sources.listings import APPLICANT, InputFile, Option
 from hotbed.sources.shared import st36
 from hotbed.sources.shared.documents import Make
@@ -55,6 +56,10 @@ class Docdb(st36.PatentSource):
     }
     noun = "exchange document"
     parts = ("exchange-document",)
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.has(XML, *self.parts)
 
     def unit(self, files: Sequence[Path], spec: Input) -> str:
         """PCT applications where only these are chosen; see `Source.unit`."""

@@ -17,7 +17,9 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.columns import clean
-from hotbed.sources.listings import Coverage, InputFile, Option
+from hotbed.sources.coverage import Coverage
+from hotbed.sources.glimpse import TABLE, Glimpse
+from hotbed.sources.listings import InputFile, Option
 from hotbed.sources.shared.staged import Aliases, columns_of
 from hotbed.sources.shared.tables import TableSource
 
@@ -59,6 +61,10 @@ class Geocoded(TableSource):
     options: ClassVar[Mapping[str, Option]] = {
         "office": Option("only first filings at these offices, such as US", sample="US")
     }
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.has(TABLE, "appln_id", "filing_date", "lat")
 
     def columns(self, file: Path, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""

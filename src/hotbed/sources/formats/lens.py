@@ -19,6 +19,7 @@ from hotbed.recipe import Input
 from hotbed.sources.files.containers import inner_ending
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
+from hotbed.sources.glimpse import JSON, TABLE, Glimpse
 from hotbed.sources.listings import (
     APPLICANT,
     CPC,
@@ -63,6 +64,10 @@ class Lens(DocumentSource):
     )
     classifications: ClassVar[Mapping[str, str]] = {FIELD: "Lens fields of study", TOPIC: "MeSH"}
     noun = "record"
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.has(JSON, "lens_id") or glimpse.has(TABLE, "Lens ID")
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works or patents of a file; see `DocumentSource.records`."""

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.sources.glimpse import TABLE, Glimpse
 from hotbed.sources.listings import APPLICANT, CPC, IPC, SECTOR, Aside, InputFile, Option, Source
 from hotbed.sources.shared.staged import (
     Aliases,
@@ -27,6 +28,7 @@ from hotbed.sources.shared.staged import (
     keep,
     listings,
     query,
+    recognised,
     stage,
     table_of,
 )
@@ -86,6 +88,11 @@ class Patstat(Source):
         "right": Option("only these kinds of right", ("PI", "UM", "DP")),
     }
     joins = True
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        columns = set(recognised(glimpse.names, ALIASES)) if glimpse.kind == TABLE else set()
+        return any(columns >= {*needed} for needed in ROLES.values())
 
     def read(
         self, files: Sequence[InputFile], spec: Input, aside: Aside

@@ -10,6 +10,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from hotbed.sources.files.xml import first_of, text
+from hotbed.sources.glimpse import XML, Glimpse
 from hotbed.sources.listings import APPLICANT, CPC, IPC
 from hotbed.sources.shared import st36
 from hotbed.sources.shared.records import Address, Detail, Document, Types
@@ -39,6 +40,10 @@ class Pct(st36.PatentSource):
     types = "kinds of publication, such as A1; all count unless the recipe says otherwise"
     noun = "international application"
     parts = ("wo-bibliographic-data", "bibliographic-data", ST96)
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        return glimpse.has_any(XML, "wo-bibliographic-data", ST96)
 
     def document(self, name: str, root: Element, types: Types) -> Document:
         """An application; see `PatentSource.document`."""

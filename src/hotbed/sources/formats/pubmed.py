@@ -20,11 +20,13 @@ from xml.etree.ElementTree import Element
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.account import BETWEEN, Account
+from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.containers import lines, members
 from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
-from hotbed.sources.listings import ORGANISATION, TOPIC, Coverage, InputFile
+from hotbed.sources.glimpse import TEXT, XML, Glimpse
+from hotbed.sources.listings import ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.ends import without_contact
 from hotbed.sources.shared.affiliations.sharing import addresses_of
@@ -68,6 +70,11 @@ class PubMed(DocumentSource):
     )
     noun = "PubMed record"
     needs_some = True
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        text_ = glimpse.kind == TEXT and bool(RECORD.search(glimpse.head))
+        return text_ or glimpse.has_any(XML, *NAMES)
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The articles, books and deletions of a file; see `DocumentSource.records`."""

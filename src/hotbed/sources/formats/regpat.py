@@ -18,6 +18,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import is_quoted
 from hotbed.sources.files.parquet import is_parquet
+from hotbed.sources.glimpse import TABLE, Glimpse
 from hotbed.sources.listings import APPLICANT, CPC, IPC, Aside, InputFile, Source
 from hotbed.sources.shared.staged import (
     Aliases,
@@ -76,6 +77,11 @@ class Regpat(Source):
         "numbers name theirs) and applications without an inventor"
     )
     joins = True
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        share = glimpse.has(TABLE, "appln_id", "reg_share")
+        return share or glimpse.has_any(TABLE, "pct_nbr", "pct_number", "app_nbr")
 
     def read(
         self, files: Sequence[InputFile], spec: Input, aside: Aside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.processes import cores
+from hotbed.base.stopping import stopped_by_signals
 from hotbed.recipe import Input
 from hotbed.sources.columns import ADDRESS_PARTS, COORDINATES, address_keys, clean
 from hotbed.sources.files.delimited import BATCH_ROWS, header, scan
@@ -45,12 +46,39 @@ def columns_of(file: Path, spec: Input, aliases: Aliases) -> dict[str, str]:
     HotbedError
         As `delimited.header`.
     """
-    names = {name.strip().lower(): name for name in header(file, spec)}
+    return recognised(header(file, spec), aliases, spec.columns)
+
+
+def recognised(
+    names: Iterable[str], aliases: Aliases, given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Which of some columns are those that are needed; capitals don't matter.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The columns of a table.
+    aliases : mapping of str to tuple of str
+        Our name of a column, and the names that files have for it, in small letters.
+    given : mapping of str to str, optional
+        Our name and the file's, which go first.
+
+    Returns
+    -------
+    dict of str to str
+        Our name and the file's, of those it has.
+
+    Examples
+    --------
+    >>> recognised(["Appln_ID", "x"], {"application": ("appln_id",), "person": ("person_id",)})
+    {'application': 'Appln_ID'}
+    """
+    known = {name.strip().lower(): name for name in names}
     columns = {}
     for field, ours in aliases.items():
-        for name in (spec.columns.get(field, "").lower(), *ours):
-            if name and name in names:
-                columns[field] = names[name]
+        for name in ((given or {}).get(field, "").lower(), *ours):
+            if name and name in known:
+                columns[field] = known[name]
                 break
     return columns
 
@@ -253,7 +281,7 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
     HotbedError
         The query fails, as when the disk is full.
     """
-    with duckdb.connect() as connection:
+    with stopped_by_signals(duckdb.connect()) as connection:
         connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"SET memory_limit = '{MEMORY}'")

@@ -174,7 +174,7 @@ def must_be_years(column: pa.Array, file: Path, name: str) -> None:
     >>> must_be_years(pa.array(["3.1", "2.7", "2015"]), Path("a.csv"), "score")
     Traceback (most recent call last):
     ...
-    hotbed.base.errors.HotbedError: a.csv: most of the column 'score' is not years (2 of 3 values...
+    hotbed.base.errors.HotbedError: a.csv: most values of the column 'score' are not years (2 ...
     """
     text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
     text = pc.utf8_lower(pc.utf8_trim_whitespace(text))
@@ -185,7 +185,7 @@ def must_be_years(column: pa.Array, file: Path, name: str) -> None:
     if 2 * count > stated:
         first = text[pc.index(wrong, True).as_py()].as_py()
         raise HotbedError(
-            f"{file}: most of the column {name!r} is not years ({count:,} of {stated:,} values, "
+            f"{file}: most values of the column {name!r} are not years ({count:,} of {stated:,}, "
             f"such as {first[:40]!r})",
             "name the column that holds years or dates, or correct the file",
         )

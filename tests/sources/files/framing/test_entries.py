@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hotbed.sources.account import Account
-from hotbed.sources.files.framing.entries import entries
+from hotbed.sources.files.framing.entries import UNBALANCED, entries
 from hotbed.sources.files.references.bibtex import entry_fields
 
 ONE, TWO = "@article{a,\n t = {x {y}},\n}", '@misc{b,\n t = "z {"} w",\n u = 7\n}'
@@ -46,6 +46,12 @@ def test_entries_end_with_the_brace_that_closes_them(text):
 )
 def test_an_entry_whose_braces_do_not_match_costs_itself(bad):
     assert keys(f"{ONE}\n{bad}\n{TWO}") == ["a", "its braces don't match", "b"]
+
+
+@pytest.mark.parametrize("start", ["", "\n x,", "xarticle{c,\n", "@\xff{c,\n"])
+def test_an_entry_whose_start_is_damaged_costs_not_the_one_before(start):
+    damaged = f"{start} t = {{y}},\n}}"
+    assert keys(f"{ONE}\n\n{damaged}\n\n{TWO}") == ["a", UNBALANCED, "b"]
 
 
 def test_a_brace_behind_a_backslash_is_a_sign_where_the_others_match():

@@ -24,6 +24,8 @@ BRACE = re.compile(rb"[{}]")
 PLAIN_BRACE = re.compile(rb"\\[{}]|[{}]")
 NOT_BRACES = bytes(sorted({*range(256)} - {*b"{}"}))
 MOST_DEPTH = 9  # of braces, by the quick way
+BROKEN_START = re.compile(rb"\s{0,99}\n(?=@|[^\n={}]{0,60}\{[^\n={}]{0,200},[ \t\r]*\n)")
+"""A line behind an entry that seems to begin another one, whose type is damaged."""
 NOT_RECORDS = (b"@comment", b"@string", b"@preamble")
 
 
@@ -92,7 +94,10 @@ def _entry(block: bytes, account: Account) -> Iterator[Record]:
             braces = PLAIN_BRACE
             end = closing(block, braces, place)
             after = _next_type(block, end) if end else -1
-        if after < 0:
+        if after < 0 and (end := closing(block, BRACE, place)):
+            braces = BRACE
+            after = _behind_broken_start(block, end)
+        if after < 0 or not block.startswith(b"@", place):
             account.reject(len(block) - place)
             yield Record(0, block[place:], fault=UNBALANCED)
             return
@@ -104,6 +109,17 @@ def _entry(block: bytes, account: Account) -> Iterator[Record]:
         account.ignore(after - end, BETWEEN)
         place = after
         end = closing(block, braces, place)
+
+
+def _behind_broken_start(block: bytes, end: int) -> int:
+    """Where, behind this entry, the text of a damaged one begins; -1 where there is none.
+
+    This one ends with a brace in a line of its own, or a line behind it seems to begin another.
+    """
+    if block[end - 2 : end] == b"\n}" and block[end : end + 1] in (b"\n", b"\r"):
+        return end
+    broken = BROKEN_START.match(block, end)
+    return broken.end() if broken else -1
 
 
 def _next_type(block: bytes, end: int) -> int:

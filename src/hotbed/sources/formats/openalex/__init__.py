@@ -29,6 +29,7 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.formats.openalex.choice import Choice
 from hotbed.sources.formats.openalex.flat import flat_work, header
 from hotbed.sources.formats.openalex.work import work_document
+from hotbed.sources.glimpse import JSON, TABLE, Glimpse
 from hotbed.sources.listings import FIELD, TOPIC, InputFile, Option
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -81,6 +82,12 @@ class OpenAlex(DocumentSource):
     }
     noun = "work"
     splits = True
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        if glimpse.kind == TABLE:
+            return glimpse.has(TABLE, "id", "authorships") or glimpse.suits(header)
+        return glimpse.has(JSON, "id", "authorships")
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The works of a file; see `DocumentSource.records`."""

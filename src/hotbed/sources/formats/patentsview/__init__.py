@@ -33,6 +33,7 @@ from hotbed.sources.formats.patentsview.tables import (
     columns_in,
     table_of,
 )
+from hotbed.sources.glimpse import Glimpse
 from hotbed.sources.listings import FIELD, KINDS, Aside, InputFile, Source
 from hotbed.sources.shared.staged import query
 from hotbed.sources.shared.tables import add_details, to_listings
@@ -62,6 +63,11 @@ class PatentsView(Source):
 
     types = "PatentsView's, such as utility or design; all count unless the recipe says otherwise"
     joins = True
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        spec = Input(source=self.name, metric=self.metric, files=[str(glimpse.path)])
+        return glimpse.suits(lambda _names, path: table_of(path, spec))
 
     def read(
         self, files: Sequence[InputFile], spec: Input, aside: Aside

@@ -16,6 +16,7 @@ from pathlib import Path
 from hotbed.recipe import Input
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
+from hotbed.sources.files.references.forms import database_of
 from hotbed.sources.formats.scopus import references
 from hotbed.sources.formats.scopus.entries import Known, attributed
 from hotbed.sources.formats.scopus.header import (
@@ -30,6 +31,7 @@ from hotbed.sources.formats.scopus.header import (
     types_of,
 )
 from hotbed.sources.formats.scopus.names import author_names, split
+from hotbed.sources.glimpse import TEXT, Glimpse
 from hotbed.sources.listings import InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
@@ -54,6 +56,12 @@ class Scopus(DocumentSource):
         "Scopus's document types; Article counts, and Retracted and Erratum do not, unless the "
         "recipe says otherwise"
     )
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        if glimpse.kind == TEXT:
+            return database_of(glimpse.head) == "scopus"
+        return glimpse.suits(columns)
 
     def form(self, path: Path) -> str:
         """Whether a file is BibTeX or RIS; see `DocumentSource.form`."""

@@ -21,6 +21,7 @@ from hotbed.sources.files.framing.headed import headed_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.formats.uspto import greenbook, st32
+from hotbed.sources.glimpse import TEXT, XML, Glimpse
 from hotbed.sources.listings import APPLICANT, IPC, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared import st36
@@ -31,7 +32,6 @@ from hotbed.sources.shared.years import leading_year
 OLD = "subdoc-bibliographic-information"
 APPLICATIONS = {OLD, "us-bibliographic-data-application"}
 PUBLISHED = "US patent applications"
-TEXT = "text"
 HEAD = 4096
 
 
@@ -55,6 +55,11 @@ class Uspto(st36.PatentSource):
     types = "utility, design, plant, reissue; all count unless the recipe says otherwise"
     noun = "grant or application"
     parts = ("us-bibliographic-data-grant", "us-bibliographic-data-application", OLD, st32.PART)
+
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        text_ = glimpse.kind == TEXT and greenbook.is_greenbook(glimpse.head)
+        return text_ or glimpse.has_any(XML, *self.parts)
 
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The documents of a file; see `DocumentSource.records`."""

@@ -29,9 +29,11 @@ from hotbed.sources.files.references.forms import (
     form_of,
 )
 from hotbed.sources.files.texts import open_text
+from hotbed.sources.files.workbooks import WORKBOOKS, is_workbook
 from hotbed.sources.formats.wos import references, tables, tagged
 from hotbed.sources.formats.wos.addresses import contributors, linked
 from hotbed.sources.formats.wos.fields import Get
+from hotbed.sources.glimpse import TEXT, Glimpse
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
@@ -55,7 +57,6 @@ INDEXES = {
 """What stands in brackets in WE, by the index's name in recipes."""
 TAGGED, TABLE, WORKBOOK = "tagged text", "table", "workbook"
 FIRST_LINE = re.compile(rb"(?:FN|VR|PT) [^\t\n]*\r?\n")
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How files of Excel begin: .xlsx, and .xls since Excel 97."""
 BY_DOI = "no identifier (UT), known by their DOI"
 BY_ROW = "neither identifier (UT) nor DOI, known by file and row: copies of them can't be told"
@@ -92,6 +93,14 @@ class WebOfScience(DocumentSource):
     }
     noun = "record"
 
+    def claims(self, glimpse: Glimpse) -> bool:
+        """Whether a file looks so; see `Source.claims`."""
+        if glimpse.kind == TEXT:
+            return (
+                bool(FIRST_LINE.match(glimpse.head.lstrip())) or database_of(glimpse.head) == "wos"
+            )
+        return glimpse.suits(lambda names, path: tables.must_be_export(path, names))
+
     def records(self, file: InputFile, spec: Input, rejects: Rejects) -> Iterator[Record]:
         """The records of a file; see `DocumentSource.records`."""
         account = rejects.account(file.path)
@@ -106,7 +115,7 @@ class WebOfScience(DocumentSource):
 
     def form(self, path: Path) -> str:
         """Which of the exports' forms a file has; see `DocumentSource.form`."""
-        if _is_workbook(path):
+        if not packing(path) and is_workbook(path):
             return WORKBOOK
         files = members(path)  # held, as a stream is closed with its iterator
         member = next(files)
@@ -180,7 +189,7 @@ class Choice:
 
 
 def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
-    if _is_workbook(path):
+    if not packing(path) and is_workbook(path):
         yield from tables.workbook_rows(path, account)
         return
     for member in members(path, account, spec.encoding):
@@ -194,14 +203,6 @@ def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
         else:
             text = open_text(path, member, spec, account)
             yield from tables.rows(text, account, spec.encoding)
-
-
-def _is_workbook(path: Path) -> bool:
-    """Whether a file is a workbook by its content; exports called .xls may be text."""
-    if packing(path) or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return stream.read(8).startswith(WORKBOOKS)
 
 
 def _form_of(member: Member, path: Path) -> str:

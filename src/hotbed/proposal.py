@@ -1,0 +1,189 @@
+"""A recipe for some files: their sources, years and a density, each with its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.progress import task
+from hotbed.recipe import Input
+from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+from hotbed.sources.recognition import Recognised, recognise_all
+from hotbed.sources.registry import source
+from hotbed.sources.rejects import Rejects
+
+SAMPLE = 500_000
+"""Listings of an input that are looked at for its years."""
+PATENTS_ALONE = 2_000 / 2_600_000
+BOTH = 4_500 / 43_000_000
+"""Listings that WIPO asks for near a place, for each listing of the world."""
+LEAST = 10
+UNTYPED = "type without a type"
+WINDOW = 5
+
+
+@dataclass
+class Group:
+    """The files of one source and metric.
+
+    Attributes
+    ----------
+    metric, source : str
+        What they feed, and their source.
+    files : list of Path
+        In the order in which they were named.
+    columns : mapping of str to str
+        For a table of no known owner, hotbed's fields and its columns.
+    listings : int
+        How many they hold, as far as was read.
+    untyped : int
+        How many of them are left out since their documents name no type.
+    years : Counter of int
+        Listings by year.
+    """
+
+    metric: str
+    source: str
+    files: list[Path]
+    columns: Mapping[str, str]
+    listings: int = 0
+    untyped: int = 0
+    years: Counter[int] = field(default_factory=Counter)
+
+
+def propose(named: Mapping[str, Sequence[Path]], folder: Path) -> str:
+    """Write a short recipe that runs as it is.
+
+    Parameters
+    ----------
+    named : mapping of str to sequence of Path
+        Files by metric; under "" those whose metric follows from their source.
+    folder : Path
+        Where the recipe will lie: files are named relative to it.
+
+    Returns
+    -------
+    str
+        TOML.
+
+    Raises
+    ------
+    HotbedError
+        A file is of no known source, can't be read, or its metric can't be told.
+    """
+    groups = [
+        Group(_metric(metric, items), name, [item.path for item in items], items[0].columns)
+        for metric, files in named.items()
+        for name, items in recognise_all(files).items()
+    ]
+    for group in groups:
+        _look(group)
+    metrics = list(dict.fromkeys(group.metric for group in groups))
+    latest = "gii-2025" if "deals" in metrics else "gii-2024"
+    preset = "gii-2017" if metrics == ["patents"] else latest
+    listings = sum(group.listings for group in groups)
+    lines = [
+        "# Written by 'hotbed init'. Every choice that can be made: 'hotbed init --full'.",
+        f'preset = "{preset}"',
+    ]
+    if preset != "gii-2017":
+        lines.append(f"use_metrics = {json.dumps(metrics)}")
+    for group in groups:
+        lines += ["", *_input(group, folder)]
+    for metric in metrics:
+        lines += ["", *_years(metric, [group for group in groups if group.metric == metric])]
+    return "\n".join([*lines, "", *_density(listings, metrics), ""])
+
+
+def _metric(given: str, items: Sequence[Recognised]) -> str:
+    metric = given or source(items[0].source).metric
+    if not metric:
+        raise HotbedError(
+            f"{items[0].path} may hold patents or publications",
+            "name it with --patents or --publications",
+        )
+    return metric
+
+
+def _look(group: Group) -> None:
+    """Count a group's listings by year."""
+    spec = Input(
+        source=group.source,
+        metric=group.metric,
+        files=[str(path) for path in group.files],
+        columns=dict(group.columns),
+    )
+    with tempfile.TemporaryDirectory() as scratch, task(f"reading {group.metric}") as advance:
+        aside = Aside(
+            Rejects(group.metric, 0),
+            Details(lambda _: None),
+            Identifiers(lambda _: None),
+            Path(scratch),
+        )
+        for batch in source(group.source).read(numbered(group.files), spec, aside):
+            group.listings += batch.num_rows
+            advance(batch.num_rows)
+            untyped = pc.equal(batch.column("left_out"), UNTYPED)
+            group.untyped += pc.sum(pc.cast(untyped, "int64")).as_py() or 0
+            counts = batch.column("year").drop_null().value_counts()
+            group.years.update({row["values"]: row["counts"] for row in counts.to_pylist()})
+            if group.listings >= SAMPLE:
+                break
+
+
+def _input(group: Group, folder: Path) -> list[str]:
+    names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in group.files]
+    lines = [
+        "[[inputs]]",
+        f'metric = "{group.metric}"',
+        f'source = "{group.source}"'.ljust(30) + f"# {source(group.source).title}",
+        f"files = {json.dumps(names, ensure_ascii=False)}",
+    ]
+    if group.untyped and group.untyped == group.listings:
+        lines.append('include_types = ["without a type"]   # the export names no types')
+    if group.columns:
+        pairs = ", ".join(
+            f"{name} = {json.dumps(column, ensure_ascii=False)}"
+            for name, column in group.columns.items()
+        )
+        lines.append(f"columns = {{ {pairs} }}")
+    return lines
+
+
+def _years(metric: str, groups: Sequence[Group]) -> list[str]:
+    """The last years that the files hold, without one that has only begun."""
+    years = sum((group.years for group in groups), Counter[int]())
+    if not years:
+        raise HotbedError(
+            f"no row of the {metric} names a year",
+            "name the column that does: write the recipe with 'hotbed init' and set columns",
+        )
+    last, first = max(years), min(years)
+    recent = [years[year] for year in range(last - WINDOW, last) if years[year]]
+    if recent and 2 * years[last] < sorted(recent)[len(recent) // 2]:
+        last = max(year for year in years if year < last)
+    since = max(first, last - WINDOW + 1)
+    window = f"years = [{since}, {last}]"
+    return [f"[metrics.{metric}]", f"{window.ljust(30)}# the files hold {first} to {max(years)}"]
+
+
+def _density(listings: int, metrics: Sequence[str]) -> list[str]:
+    share = PATENTS_ALONE if list(metrics) == ["patents"] else BOTH
+    exact = share * listings
+    rounded = int(float(f"{exact:.2g}")) if exact else 0
+    least = max(LEAST, rounded)
+    more = "at least " if listings >= SAMPLE else ""
+    few = f" ({exact:.1f}, but no fewer than {LEAST})" if rounded < LEAST else ""
+    return [
+        "[detection]",
+        f"# WIPO's density, taken for the {more}{listings:,} listings of these files{few}.",
+        f"min_listings = {least}",
+    ]

@@ -1,0 +1,198 @@
+"""Which source a file is of, by its content alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import must_exist
+from hotbed.recipe import Input
+from hotbed.sources.account import Account
+from hotbed.sources.files import excel
+from hotbed.sources.files.containers import members
+from hotbed.sources.files.delimited import header
+from hotbed.sources.files.framing.json_objects import JsonObjects
+from hotbed.sources.files.parquet import is_parquet
+from hotbed.sources.files.references.forms import form_of
+from hotbed.sources.files.texts import open_text
+from hotbed.sources.files.workbooks import is_workbook
+from hotbed.sources.glimpse import JSON, TABLE, TEXT, XML, Glimpse
+from hotbed.sources.registry import source, sources
+from hotbed.sources.shared.proposed import proposed_map
+
+LOOKED = 1 << 16
+"""Bytes of a text by which it is told."""
+ELEMENT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,80})")
+TAGGED = re.compile(rb"(?:FN |VR |PT [A-Z]\s|PMID ?-|PATN|HHHHH)")
+EXPORT = re.compile(rb'Scopus|sep=|"?About the data')
+DELIMITED = re.compile(rb"[,;\t|]")
+GENERIC = "table"
+"""The source of tables that no other claims."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file is.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    source : str
+        The name of its source.
+    columns : dict of str to str
+        For a table of no known owner, hotbed's fields and the columns that seem to hold them.
+    """
+
+    path: Path
+    source: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def recognise(path: Path) -> Recognised:
+    """Tell the source of a file.
+
+    Parameters
+    ----------
+    path : Path
+        Packed or not, in any encoding.
+
+    Returns
+    -------
+    Recognised
+        The source whose files look so; a table that none claims is of `table`.
+
+    Raises
+    ------
+    HotbedError
+        Missing, empty, damaged, or of no source.
+    """
+    glimpse = glimpse_of(path)
+    for name, kind in sources().items():
+        if name != GENERIC and kind.claims(glimpse):
+            return Recognised(path, name)
+    if glimpse.kind == TABLE:
+        columns = proposed_map(glimpse.names)
+        if "document_id" in columns and len(columns) > 1:
+            return Recognised(path, GENERIC, columns)
+        raise HotbedError(
+            f"{path} is a table of no source that hotbed knows; it has the columns "
+            + ", ".join(glimpse.names[:24]),
+            'name the source, or map the columns: source = "table", columns = {document_id = '
+            '"...", year = "...", address = "..."}',
+        )
+    raise HotbedError(
+        f"{path} is {glimpse.kind} of no source that hotbed knows",
+        "name the source; 'hotbed sources' lists them",
+    )
+
+
+def recognise_all(paths: Sequence[Path]) -> dict[str, list[Recognised]]:
+    """Tell the sources of files.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files.
+
+    Returns
+    -------
+    dict of str to list of Recognised
+        By source, in the order of the files.
+
+    Raises
+    ------
+    HotbedError
+        As `recognise`.
+    """
+    by_source: dict[str, list[Recognised]] = {}
+    for path in paths:
+        item = recognise(path)
+        by_source.setdefault(item.source, []).append(item)
+    return by_source
+
+
+@contextmanager
+def told_apart(spec: Input, files: Sequence[Path]) -> Iterator[None]:
+    """While an input is read: where it fails because of its source, name the right one.
+
+    Parameters
+    ----------
+    spec : Input
+        The input as the recipe has it.
+    files : sequence of Path
+        Its files.
+
+    Raises
+    ------
+    HotbedError
+        As the block, or with the source of the first file that is of another one.
+    """
+    try:
+        yield
+    except HotbedError as error:
+        for path in files:
+            other = _source_of(path)
+            if other not in ("", GENERIC, spec.source):
+                raise HotbedError(
+                    f"{path} is not of the source {spec.source!r}, but holds {source(other).title}",
+                    f"name the source {other!r}",
+                ) from error
+        raise
+
+
+def _source_of(path: Path) -> str:
+    try:
+        return recognise(path).source
+    except HotbedError:
+        return ""
+
+
+def glimpse_of(path: Path) -> Glimpse:
+    """Look at how a file begins.
+
+    Parameters
+    ----------
+    path : Path
+        Packed or not; of a .zip the first file in it.
+
+    Returns
+    -------
+    Glimpse
+        Its kind and names.
+
+    Raises
+    ------
+    HotbedError
+        Missing, empty or damaged.
+    """
+    must_exist(path)
+    blank = Input(source=GENERIC, metric="m", files=[str(path)])
+    if is_parquet(path) or (excel.is_excel(path) and is_workbook(path)):
+        return Glimpse(path, TABLE, tuple(header(path, blank)))
+    inside = members(path)  # held, as a stream is closed with its iterator
+    member = next(inside)
+    head = member.stream.peek(LOOKED)[:LOOKED]
+    start = head.lstrip()
+    if start[:1] == b"<":
+        names = dict.fromkeys(match[1].decode() for match in ELEMENT.finditer(head))
+        return Glimpse(path, XML, tuple(names), head)
+    if start[:1] in (b"{", b"["):
+        first = next((item for item in JsonObjects(member.stream, Account()) if item.value), None)
+        keys = tuple(first.value) if first is not None and first.value else ()
+        return Glimpse(path, JSON, keys, head)
+    if _is_text(start):
+        return Glimpse(path, TEXT, (), head)
+    return Glimpse(path, TABLE, tuple(open_text(path, member, blank, Account()).names), head)
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether a text has no header of delimited names: it is tagged, BibTeX or RIS."""
+    line = start.split(b"\n", 1)[0]
+    if form_of(start) or TAGGED.match(start):
+        return True
+    return not DELIMITED.search(line) and not EXPORT.match(line)
