@@ -15,6 +15,7 @@ from hotbed.base.files import must_exist
 from hotbed.count.standing import world_counted
 from hotbed.engines import engine_of
 from hotbed.recipe import Input, Recipe
+from hotbed.recipe.model import is_word
 from hotbed.sources.listings import Aside, Details, Identifiers, InputFile
 from hotbed.sources.recognition import told_apart
 from hotbed.sources.registry import files_of, source_of
@@ -64,9 +65,10 @@ def rehearse(recipe: Recipe) -> Rehearsal:
         A run would refuse the inputs, or a file that the recipe names is not there.
     """
     chosen = recipe.geocoding
+    tables = {"organisations": chosen.organisations, "postcodes": chosen.postcodes}
     for name in (
-        *(chosen.organisations, chosen.postcodes, chosen.overrides),
-        *(recipe.organisations.overrides, recipe.naming.names),
+        *(name for key, name in tables.items() if not is_word("geocoding", key, name or "")),
+        *(chosen.overrides, recipe.organisations.overrides, recipe.naming.names),
     ):
         if name is not None:
             must_exist(Path(name))
