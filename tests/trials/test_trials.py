@@ -93,10 +93,11 @@ def test_answers_are_written_as_a_whole_wherever_their_call_is_killed(tmp_path):
 
 
 @pytest.mark.parametrize("out", ["OUT.csv", pytest.param("OUT.parquet", marks=pytest.mark.slow)])
-def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, out):
+@steps(23)
+def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, step, out):
     table = tmp_path / "points.csv"
     table.write_text("name,lon,lat\na,1.0,2.0\nb,1.001,2.0\n")
-    assert all_well(killed(tmp_path, 1, 1, "cluster", table, "-o", out, "--min-weight", 2))
+    assert all_well(killed(tmp_path, 1, step, "cluster", table, "-o", out, "--min-weight", 2))
 
 
 def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
