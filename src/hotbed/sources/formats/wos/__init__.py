@@ -37,7 +37,7 @@ from hotbed.sources.glimpse import TEXT, Glimpse
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
-from hotbed.sources.shared.records import Detail, Document, Types
+from hotbed.sources.shared.records import WITHOUT_TYPE, Detail, Document, Types
 from hotbed.sources.shared.years import year_in
 
 INDEXES = {
@@ -60,7 +60,7 @@ FIRST_LINE = re.compile(rb"(?:FN|VR|PT) [^\t\n]*\r?\n")
 """How files of Excel begin: .xlsx, and .xls since Excel 97."""
 BY_DOI = "no identifier (UT), known by their DOI"
 BY_ROW = "neither identifier (UT) nor DOI, known by file and row: copies of them can't be told"
-UNTYPED = 'no type (DT), kept by include_types = ["without a type"]'
+UNTYPED = f'no type (DT), kept by include_types = ["{WITHOUT_TYPE}"]'
 
 
 class WebOfScience(DocumentSource):
