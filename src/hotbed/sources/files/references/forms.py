@@ -49,13 +49,15 @@ def database_of(head: bytes) -> str:
     Returns
     -------
     str
-        The name of the source; "" where it can't be told.
+        The name of the source; "" where it can't be told, and of text of another form.
 
     Examples
     --------
     >>> database_of(b"TY  - JOUR\\nDB  - Scopus\\n"), database_of(b"@article{a,\\nUnique-ID = {W}}")
     ('scopus', 'wos')
     """
+    if not form_of(head):
+        return ""
     places = {
         source: match.start()
         for source, pattern in DATABASES.items()
