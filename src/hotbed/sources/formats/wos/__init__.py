@@ -23,10 +23,9 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.references.forms import (
     BIBTEX,
     LOOKED,
-    NAMES,
     RIS,
     database_of,
-    form_of,
+    form_for,
 )
 from hotbed.sources.files.texts import open_text
 from hotbed.sources.files.workbooks import WORKBOOKS, is_workbook
@@ -211,12 +210,7 @@ def _form_of(member: Member, path: Path) -> str:
         return TAGGED
     if head.startswith(WORKBOOKS):
         raise HotbedError(f"{path} holds a packed workbook", "unpack it and name the workbook")
-    form = form_of(head)
-    if form and (database := database_of(head)) not in ("", "wos"):
-        raise HotbedError(
-            f"{path} is an export of {NAMES[database]}", f'name its source: "{database}"'
-        )
-    return form or TABLE
+    return form_for("wos", head, path) or TABLE
 
 
 def _document(record: Record, choice: Choice, file: str) -> Document:
