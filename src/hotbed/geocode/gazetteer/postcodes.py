@@ -137,7 +137,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 def none() -> dict[str, Array]:
     """The arrays of an empty postal file."""
     table = hash_table(np.zeros(0, dtype=np.uint64))
-    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(1, dtype=CODE)}
+    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(0, dtype=CODE)}
     for array in empty.values():
         array.flags.writeable = False
     return empty

@@ -214,8 +214,8 @@ def none(size: int) -> dict[str, Array]:
     empty = {
         "slots": table.slots,
         "bloom": table.bloom,
-        "postings": np.zeros(1, dtype=np.uint32),
-        "organisations": np.zeros(1, dtype=ORGANISATION),
+        "postings": np.zeros(0, dtype=np.uint32),
+        "organisations": np.zeros(0, dtype=ORGANISATION),
         "density": np.zeros(size, dtype=np.float32),
     }
     for array in empty.values():
@@ -227,7 +227,7 @@ def none(size: int) -> dict[str, Array]:
 def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
     known = [one for one in listed if one.country in number]
-    rows = np.zeros(max(1, len(known)), dtype=ORGANISATION)
+    rows = np.zeros(len(known), dtype=ORGANISATION)
     if known:
         rows["place"] = _places(known, index, number)
         rows["country"] = [number[one.country] for one in known]
@@ -252,7 +252,7 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
     return {
         "slots": table.slots,
         "bloom": table.bloom,
-        "postings": owner if owner.size else np.zeros(1, dtype=np.uint32),
+        "postings": owner,
         "organisations": rows,
         "density": _density(rows["place"], index.arrays["places"].size),
     }
