@@ -9,9 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.base.files import need_columns, read_table
+from hotbed.base.files import need_columns
 from hotbed.geocode.evaluation.judge import city_key
 from hotbed.geocode.evaluation.stated import StatedCountry
+from hotbed.sources.files.whole_table import read_table
 
 _code = re.compile(r"\S*\d\S*")
 
@@ -60,13 +61,13 @@ def s2aff(path: Path) -> tuple[pa.Table, dict[str, int]]:
 
 def strings(path: Path) -> list[str]:
     """Every distinct affiliation of the file, labelled or not."""
-    table = read_table(path, as_text=True)
+    table = read_table(path)
     need_columns(table, ["affiliation"], path)
     return [text for text in pc.unique(table["affiliation"]).to_pylist() if text]
 
 
 def _of_source(path: Path, start: str) -> pa.Table:
-    table = read_table(path, as_text=True)
+    table = read_table(path)
     need_columns(table, ["source", "affiliation", "lat", "lon", "cc", "city"], path)
     return table.filter(pc.starts_with(table["source"], pattern=start))
 

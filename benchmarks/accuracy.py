@@ -14,7 +14,8 @@ after reading the misses of one seed is measured fairly with another (--seed).
   city, flag).
 - --dev: labelled affiliations with the registry's city (the same columns and source; see
   `_labelled_sets`).
-- --postcodes: also the source of the street addresses (`_street_addresses`).
+- --organisations, --postcodes: by default the tables that come with hotbed; none: no table.
+- --postcodes FILE: also the source of the street addresses (`_street_addresses`).
 - --patents: PatentsView mentions with raw_city, raw_state, raw_country (`_triples`); --sheet writes
   the drawn triples to be read, --verdicts takes them back.
 """
@@ -41,10 +42,12 @@ from _street_addresses import street_addresses
 from hotbed import __version__
 from hotbed.base import progress
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import read_table
+from hotbed.base.files import BUNDLED, NONE
 from hotbed.geocode.evaluation.evaluate import score
 from hotbed.geocode.evaluation.statistics import share
 from hotbed.geocode.geocoder import Geocoder
+from hotbed.recipe import Geocoding
+from hotbed.sources.files.whole_table import read_table
 
 KM = 15.0
 POOLED = ("checked", "springer_named", "no_country", "s2aff")
@@ -68,8 +71,10 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("checked", "dev", "organisations", "postcodes", "patents", "overrides", "read"):
+    for name in ("checked", "dev", "patents", "overrides", "read"):
         parser.add_argument(f"--{name}", type=Path)
+    for name in ("organisations", "postcodes"):
+        parser.add_argument(f"--{name}", type=Path, default=Path(BUNDLED))
     parser.add_argument("--sheet", type=Path, help="write the drawn triples to this CSV")
     parser.add_argument("--verdicts", type=Path, help="the sheet, filled in")
     parser.add_argument("--markdown", type=Path, help="write the page to this file as well")
@@ -97,7 +102,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         if name == "street":
             sets[name]["by_stratum"] = _by_stratum(table, geocoder)
     if "street" in sets:
-        bare = Geocoder(args.organisations, None, default_data=False, threads=args.threads)
+        bare = Geocoder(args.organisations, Path(NONE), default_data=False, threads=args.threads)
         table = next(table for name, _, table, _ in _sets(args) if name == "street")
         sets["street, no postcodes"] = score(table, bare, km=KM, worst=0)
         sets["street, no postcodes"]["title"] = "street addresses, postal table not loaded"
@@ -127,7 +132,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 def _sets(args: argparse.Namespace) -> Iterator[tuple[str, str, pa.Table, dict[str, int]]]:
     """Name, title, table and what was left out of each set."""
     if args.checked:
-        table = read_table(args.checked, as_text=True)
+        table = read_table(args.checked)
         yield "checked", "affiliations, the place that the text states", table, {}
     if args.dev:
         table, left = _labelled_sets.springer(args.dev)
@@ -138,7 +143,7 @@ def _sets(args: argparse.Namespace) -> Iterator[tuple[str, str, pa.Table, dict[s
         yield "no_country", "Crossref affiliations without a country", table, left
         table, left = _labelled_sets.s2aff(args.dev)
         yield "s2aff", "S2AFF affiliations", table, left
-    if args.postcodes:
+    if args.postcodes not in (Path(BUNDLED), Path(NONE)):
         if "street" not in _made:
             _made["street"] = street_addresses(args.postcodes, args.seed)
         yield "street", "street addresses", *_made["street"]
@@ -149,7 +154,7 @@ _made: dict[str, tuple[pa.Table, dict[str, int]]] = {}
 
 def _without_misread(table: pa.Table, read: Path, geocoder: Geocoder) -> dict[str, Any]:
     """The calibration without the rows whose label a reader found wrong or one of two."""
-    found = read_table(read, as_text=True)
+    found = read_table(read)
     bad = found.filter(pc.is_in(found["wrong"], pa.array(["label", "both"])))["affiliation"]
     kept = table.filter(pc.invert(pc.is_in(table["affiliation"], bad.combine_chunks())))
     facts: dict[str, Any] = score(kept, geocoder, km=KM, worst=0)["calibration"]
@@ -212,6 +217,7 @@ def _rows(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
             bare = sets["street, no postcodes"]["shares"]["right"]
             yield {"on": "- the same, postal table not loaded", "asked": "", "facts": bare}
     yield from _patent_rows(result)
+    yield from _counted_rows(sets)
     yield from _confidence_rows(sets)
     yield from _outside_row(result)
     yield from _speed_rows(result)
@@ -255,6 +261,20 @@ def _pooled(sets: dict[str, Any], key: str) -> dict[str, Any] | None:
         "wrong": share([True] * bad + [False] * (of - bad)),
         "left_out": {"label found wrong by reading": left},
     }
+
+
+def _counted_rows(sets: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What counts at the recipe's default confidence, and how much of that is right."""
+    least = Geocoding().min_confidence
+    for facts in sets.values():
+        (one,) = (one for one in facts["thresholds"] if one["least"] == least)
+        title = facts["title"]
+        yield {
+            "on": f"Counted by default ({least:g} and more), {title}",
+            "asked": "",
+            "facts": one["placed"],
+        }
+        yield {"on": "- right among these", "asked": "", "facts": one["right"]}
 
 
 def _confidence_rows(sets: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -52,7 +52,7 @@ def main() -> None:
     from hotbed.geocode import Geocoder
 
     data = {"organisations": chosen.organisations, "postcodes": chosen.postcodes}
-    table = read_table(chosen.table, as_text=True) if chosen.table else made(100_000)
+    table = read_table(chosen.table) if chosen.table else made(100_000)
     name = "affiliation" if "affiliation" in table.column_names else "address"
     texts = table[name].drop_null().to_pylist()
     geocoder = Geocoder(**data, default_data=False, threads=chosen.threads)

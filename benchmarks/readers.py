@@ -372,7 +372,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._done, self._peak = threading.Event(), 0.0
-        self._thread = threading.Thread(target=self._look)
+        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def _look(self) -> None:

@@ -64,6 +64,18 @@ def test_paths_are_taken_from_the_recipes_folder():
     assert resolve(PATENTS).inputs[0].files == ["/data/a.csv"]
 
 
+def test_a_table_of_the_geocoder_may_be_a_word():
+    digests = set()
+    for word in ("none", "bundled", "ror.json", "other.json"):
+        choices = {"organisations": word, "overrides": "none"}
+        resolved = resolve(PATENTS | {"geocoding": choices})
+        file = str(Path("/data", word))
+        assert resolved.geocoding.organisations == (file if ".json" in word else word)
+        assert resolved.geocoding.overrides == str(Path("/data/none"))  # there it is a file
+        digests.add(resolved.digest)
+    assert len(digests) == 3  # of a file only counts that there is one
+
+
 def test_the_digest_moves_with_a_number_and_not_with_a_title_or_a_limit():
     plain = resolve(PATENTS).digest
     assert resolve({**PATENTS, "study": {"title": "x"}, "limits": {"threads": 1}}).digest == plain

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +14,11 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.recipe import Input
-from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+from hotbed.sources.listings import numbered
+from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import Recognised, recognise_all
 from hotbed.sources.registry import source
-from hotbed.sources.rejects import Rejects
+from hotbed.sources.shared.records import WITHOUT_TYPE
 
 SAMPLE = 500_000
 """Listings of an input that are looked at for its years."""
@@ -26,7 +26,6 @@ PATENTS_ALONE = 2_000 / 2_600_000
 BOTH = 4_500 / 43_000_000
 """Listings that WIPO asks for near a place, for each listing of the world."""
 LEAST = 10
-UNTYPED = "type without a type"
 WINDOW = 5
 
 
@@ -121,17 +120,14 @@ def _look(group: Group) -> None:
         files=[str(path) for path in group.files],
         columns=dict(group.columns),
     )
-    with tempfile.TemporaryDirectory() as scratch, task(f"reading {group.metric}") as advance:
-        aside = Aside(
-            Rejects(group.metric, 0),
-            Details(lambda _: None),
-            Identifiers(lambda _: None),
-            Path(scratch),
-        )
-        for batch in source(group.source).read(numbered(group.files), spec, aside):
+    with (
+        previewed(spec, numbered(group.files)) as (batches, _),
+        task(f"reading {group.metric}") as advance,
+    ):
+        for batch in batches:
             group.listings += batch.num_rows
             advance(batch.num_rows)
-            untyped = pc.equal(batch.column("left_out"), UNTYPED)
+            untyped = pc.equal(batch.column("left_out"), f"type {WITHOUT_TYPE}")
             group.untyped += pc.sum(pc.cast(untyped, "int64")).as_py() or 0
             counts = batch.column("year").drop_null().value_counts()
             group.years.update({row["values"]: row["counts"] for row in counts.to_pylist()})
@@ -148,7 +144,7 @@ def _input(group: Group, folder: Path) -> list[str]:
         f"files = {json.dumps(names, ensure_ascii=False)}",
     ]
     if group.untyped and group.untyped == group.listings:
-        lines.append('include_types = ["without a type"]   # the export names no types')
+        lines.append(f'include_types = ["{WITHOUT_TYPE}"]   # the export names no types')
     if group.columns:
         pairs = ", ".join(
             f"{name} = {json.dumps(column, ensure_ascii=False)}"

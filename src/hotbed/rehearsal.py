@@ -15,10 +15,11 @@ from hotbed.base.files import must_exist
 from hotbed.count.standing import world_counted
 from hotbed.engines import engine_of
 from hotbed.recipe import Input, Recipe
-from hotbed.sources.listings import Aside, Details, Identifiers, InputFile
+from hotbed.recipe.model import is_word
+from hotbed.sources.listings import InputFile
+from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import told_apart
 from hotbed.sources.registry import files_of, source_of
-from hotbed.sources.rejects import Rejects
 from hotbed.steps.left_out import most_left_out
 from hotbed.steps.listings import build_listings
 from hotbed.steps.reading import notes_of, read_input
@@ -64,9 +65,10 @@ def rehearse(recipe: Recipe) -> Rehearsal:
         A run would refuse the inputs, or a file that the recipe names is not there.
     """
     chosen = recipe.geocoding
+    tables = {"organisations": chosen.organisations, "postcodes": chosen.postcodes}
     for name in (
-        *(chosen.organisations, chosen.postcodes, chosen.overrides),
-        *(recipe.organisations.overrides, recipe.naming.names),
+        *(name for key, name in tables.items() if not is_word("geocoding", key, name or "")),
+        *(chosen.overrides, recipe.organisations.overrides, recipe.naming.names),
     ):
         if name is not None:
             must_exist(Path(name))
@@ -127,26 +129,24 @@ def must_have_documents(recipe: Recipe, read: Sequence[Path], listings: Path) ->
 
 def _sampled(recipe: Recipe, spec: Input) -> list[str]:
     """What is to be said of an input, by the first rows of each of its files."""
-    kind, files = source_of(spec), files_of(spec)
-    if kind.joins:
+    files = files_of(spec)
+    if source_of(spec).joins:
         return []
     years, notes = recipe.metrics[spec.metric].years, []
-    with told_apart(spec, files), tempfile.TemporaryDirectory() as scratch:
+    with told_apart(spec, files):
         for path in files:
-            rejects, rows, within = Rejects(spec.metric, 0), 0, 0
-            aside = Aside(
-                rejects, Details(lambda _: None), Identifiers(lambda _: None), Path(scratch)
-            )
-            for batch in kind.read([InputFile(path)], spec, aside):
-                rows += batch.num_rows
-                year = batch.column("year")
-                inside = pc.and_(
-                    pc.greater_equal(year, years[0] if years else 0),
-                    pc.less_equal(year, years[1] if years else 9999),
-                )
-                within += pc.sum(pc.cast(inside, "int64")).as_py() or 0
-                if rows >= ROWS:
-                    break
+            rows, within = 0, 0
+            with previewed(spec, [InputFile(path)]) as (batches, rejects):
+                for batch in batches:
+                    rows += batch.num_rows
+                    year = batch.column("year")
+                    inside = pc.and_(
+                        pc.greater_equal(year, years[0] if years else 0),
+                        pc.less_equal(year, years[1] if years else 9999),
+                    )
+                    within += pc.sum(pc.cast(inside, "int64")).as_py() or 0
+                    if rows >= ROWS:
+                        break
             if rejects.count > recipe.limits.bad_rows * (rows + rejects.count):
                 first = rejects.first or {}
                 notes.append(

@@ -15,6 +15,7 @@ from numba.core.registry import CPUDispatcher
 
 import hotbed
 from hotbed.base.code import SourceTree
+from hotbed.base.errors import HotbedError
 from hotbed.base.kernels import kernel
 from hotbed.detect.search import core as _core
 from hotbed.detect.search import layout
@@ -104,3 +105,32 @@ def test_code_that_takes_named_tuples_expires_with_their_layout():
                 assert kind.instance_class.__module__ in closure, (compiled, kind.name)
                 seen.add(kind.instance_class.__name__)
     assert seen >= {"Batch", "Desk", "Grid", "Index"}  # and those of what was compiled just now
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+def test_damaged_machine_code_is_compiled_again(tmp_path, monkeypatch, ending):
+    """A flipped bit would end the process, or be computed with."""
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "cache"))
+    place = tmp_path / "twice.py"
+    place.write_text("def twice(number):\n    return 2 * number\n", encoding="utf-8")
+
+    def compiled():
+        spec = importlib.util.spec_from_file_location("twice", place)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        function = kernel(module.twice)
+        assert function(21) == 42
+        return sum(function.stats.cache_hits.values())
+
+    assert (compiled(), compiled()) == (0, 1)
+    (kept,) = tmp_path.glob(f"cache/**/*.{ending}")
+    data = bytearray(kept.read_bytes())
+    data[len(data) // 2] ^= 1
+    kept.write_bytes(data)
+    assert (compiled(), compiled()) == (0, 1)
+
+
+def test_without_a_compiler_kernels_say_so(monkeypatch):
+    monkeypatch.setattr("numba.core.config.DISABLE_JIT", 1)
+    with pytest.raises(HotbedError, match="NUMBA_DISABLE_JIT turns the compiler off; unset it"):
+        kernel(lambda: 1)

@@ -49,6 +49,16 @@ def test_check_refuses_years_that_the_files_do_not_hold(tmp_path):
         check(recipe)
 
 
+def test_check_takes_words_for_tables_and_refuses_files_that_are_not_there(tmp_path):
+    recipe = study(tmp_path, GOOD)
+    text = recipe.read_text()
+    recipe.write_text(text + '[geocoding]\norganisations = "none"\npostcodes = "bundled"\n')
+    check(recipe)
+    recipe.write_text(text + '[geocoding]\noverrides = "gone.csv"\n')
+    with pytest.raises(HotbedError, match=r"there is no file .*gone\.csv"):
+        check(recipe)
+
+
 def test_of_large_inputs_the_first_rows_of_each_file_are_looked_at(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(rehearsal, "WHOLE", 0)
     recipe = study(tmp_path, GOOD.replace("2020", "1980"))
@@ -71,7 +81,7 @@ def test_a_recipe_made_for_files_of_any_source_can_be_run(tmp_path, capsys, form
             init([recipe, tmp_path / form.file])
         return
     files = [tmp_path / name for name in names]
-    if form.source == "table":
+    if form.source in ("table", "lens"):
         with pytest.raises(HotbedError, match="may hold patents or publications"):
             init([recipe, *files])
         init([recipe], publications=files)

@@ -153,10 +153,12 @@ def test_usage_errors_and_help(program):
 
 STEPS = {
     "engine": """
-import duckdb, hotbed.cli.sources
+from pathlib import Path
+from hotbed.engines import DuckDB
+engine = DuckDB(Path("spill"), threads=2)
 def slow():
     print("ready", flush=True)
-    duckdb.sql("SELECT sum(sqrt(a.range) * b.range) FROM "
+    engine.connection.con.sql("SELECT sum(sqrt(a.range) * b.range) FROM "
               "range(1000000) a, range(1000000) b").fetchall()
 """,
     "workers": """
@@ -261,3 +263,31 @@ def test_threads_that_still_read_neither_abort_nor_hold_up_the_end(program):
     for _ in range(3):
         done = program("run", patch=READING + INSTALL)
         assert (done.returncode, done.stderr) == (2, "hotbed: something is amiss.\n")
+
+
+@pytest.mark.parametrize(
+    "place", [{"HOME": "/dev/null", "XDG_CACHE_HOME": ""}, {"HOTBED_CACHE": "~no-such-user/x"}]
+)
+def test_a_cache_that_cannot_be_written_names_the_variable(program, tmp_path, place):
+    (tmp_path / "a.csv").write_text("address\nOslo\n")
+    done = program("geocode", "a.csv", "-o", "o.csv", env={"HOTBED_CACHE": ""} | place)
+    assert done.returncode == 2
+    assert "; set HOTBED_CACHE to a folder that can be written.\n" in done.stderr
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("verb", [("head", "table"), ("geocode", "-o", "o.csv"), ("cluster",)])
+def test_a_header_alone_holds_no_rows(program, tmp_path, verb, end):
+    (tmp_path / "a.csv").write_text(f"document_id,year,lon,lat{end}")
+    out = ("-o", "o.csv") if verb == ("cluster",) else ()
+    done = program(*verb, "a.csv", *out)
+    assert (done.returncode, "a.csv holds no rows; " in done.stderr) == (2, True)
+
+
+def test_a_recipe_on_a_header_alone_is_not_approved(program, tmp_path):
+    (tmp_path / "a.csv").write_text("document_id,year,lon,lat\n")
+    (tmp_path / "r.toml").write_text(
+        'preset = "gii-2017"\n[[inputs]]\nsource = "table"\nmetric = "patents"\nfiles = ["a.csv"]\n'
+    )
+    done = program("check", "r.toml")
+    assert (done.returncode, "a.csv holds no rows; " in done.stderr) == (2, True)

@@ -24,6 +24,15 @@ TESTS = {name: import_module(f"sources.formats.test_{name}") for name in names()
 SEEDS = [(name, file, seed) for name in names() for file, seed in TESTS[name].SEEDS.items()]
 SEEDS += [("scopus", file, seed) for file, seed in REFERENCES.items()]
 BESIDE = {name: getattr(TESTS[name], "BESIDE", {}) for name in names()}
+
+
+def beside(name: str, file: str) -> dict[str, str]:
+    """The files that must lie beside a seed, by name: its own, or those of all of its source."""
+    of_seed = BESIDE[name].get(file)
+    texts = of_seed if isinstance(of_seed, dict) else BESIDE[name]
+    return {other: text for other, text in texts.items() if isinstance(text, str)}
+
+
 PIECES = [
     b'"',
     b'""',
@@ -115,11 +124,10 @@ def read(name: str, files: list[Path], scratch: Path) -> tuple[int, int, set[str
 @given(draws=st.data())
 def test_a_damaged_file_is_read_set_aside_or_refused(tmp_path, name, file, seed, draws):
     data = seed if isinstance(seed, bytes) else seed.encode()
-    of_seed = BESIDE[name].get(file)
-    beside = of_seed if isinstance(of_seed, dict) else BESIDE[name]  # of this seed, or of all
-    files = [tmp_path / other for other in beside if isinstance(beside[other], str)]
+    texts = beside(name, file)
+    files = [tmp_path / other for other in texts]
     for path in files:
-        path.write_text(beside[path.name], encoding="utf-8", newline="")
+        path.write_text(texts[path.name], encoding="utf-8", newline="")
     path = tmp_path / file
     path.write_bytes(draws.draw(mutated(data)))
     scratch = tmp_path / "scratch"

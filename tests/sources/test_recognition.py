@@ -72,6 +72,20 @@ def test_what_is_of_no_source_is_told_in_a_sentence(tmp_path, file, text, messag
         recognise(tmp_path / file)
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("id,year,address,link\n1,2020,Oslo,https://www.scopus.com/x\n", "table"),
+        ("sep=;\nid;year;address\n1;2020;Oslo\n", "table"),
+        ("Scopus\nEXPORT DATE: 1 May 2016\n\nAuthors,Year,Affiliations,EID\n", "scopus"),
+        ("About the data: x\nPublication ID,PubYear,Authors (Raw Affiliation)\n", "dimensions"),
+    ],
+)
+def test_lines_before_a_header_and_links_in_cells_mislead_nobody(tmp_path, text, source):
+    (tmp_path / "a.csv").write_text(text)
+    assert recognise(tmp_path / "a.csv").source == source
+
+
 def test_files_are_parted_by_source(tmp_path):
     (tmp_path / "a.txt").write_text(TAGGED)
     (tmp_path / "b.json").write_text('{"id": "W1", "authorships": []}')

@@ -64,6 +64,17 @@ def test_what_does_not_count_keeps_its_reason():
     ]
 
 
+def test_an_answer_counts_by_default_if_it_is_as_likely_right_as_wrong():
+    _, answers = places(
+        located(
+            answer("a", 2.35, 48.86, 1, "Paris", confidence=0.4999),
+            answer("b", 2.35, 48.86, 1, "Paris", confidence=0.5),
+        ),
+        Geocoding(),
+    )
+    assert answers["status"].to_pylist() == ["below_confidence", None]
+
+
 def test_the_antimeridian_is_one_line():
     table, answers = places(
         located(answer("a", 180.0, 10.0, 1, "W"), answer("b", -180.0, 10.0, 1, "E")), Geocoding()

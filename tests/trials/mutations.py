@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from sources.forms import FORMS, Form
-from sources.test_fuzz import BESIDE, PIECES, SEEDS, read
+from sources.test_fuzz import PIECES, SEEDS, beside, read
 
 LONGEST = 5.0
 """Seconds that a file may take."""
@@ -39,7 +40,7 @@ def in_a_reader(folder: Path, draw: random.Random) -> str | None:
     """Read a damaged file of a source; what is wrong, or None."""
     name, file, seed = draw.choice(SEEDS)
     data = mutated(seed if isinstance(seed, bytes) else seed.encode(), draw)
-    texts = {other: BESIDE[name][other].encode() for other in BESIDE[name]}
+    texts = {other: text.encode() for other, text in beside(name, file).items()}
     _, failure, _ = _read(name, texts | {file: data}, folder)
     return f"{failure} of {data!r}" if failure else None
 
@@ -69,7 +70,8 @@ def _read(
     name: str, texts: dict[str, bytes], folder: Path
 ) -> tuple[set[str], str | None, HotbedError | None]:
     """A source's documents, what is wrong (a crash, or slow), and why the files are refused."""
-    (folder / "scratch").mkdir(exist_ok=True)
+    shutil.rmtree(folder / "scratch", ignore_errors=True)  # what a refused file left there
+    (folder / "scratch").mkdir()
     files = [folder / file for file in texts]
     for file in files:
         file.write_bytes(texts[file.name])

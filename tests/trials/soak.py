@@ -20,7 +20,7 @@ from pathlib import Path
 import hotbed
 from hotbed.base.errors import HotbedError
 from support import world
-from trials import flips, kills, mutations, recipes
+from trials import flips, hostile, kills, mutations, recipes
 
 RECIPE = """
 preset = "gii-2017"
@@ -31,7 +31,13 @@ files = ["world.csv"]
 [detection]
 min_listings = 3
 """
-AT_ONCE = {"mutated file": 200, "long file": 50, "recipe value": 200, "bit in a run folder": 20}
+AT_ONCE = {
+    "mutated file": 200,
+    "long file": 50,
+    "recipe value": 200,
+    "bit in a run folder": 20,
+    "hostile call": 60,
+}
 """Tries of a kind before the next kind's turn; 1 where it is not named."""
 
 
@@ -58,6 +64,14 @@ def killed(recipe: Path, folder: Path, draw: random.Random) -> Iterator[str | No
             yield f"killed at {outcome['point']}: {outcome}" if bad else None
 
 
+def hostile_calls(folder: Path, draw: random.Random) -> Iterator[str | None]:
+    """Hostile files, places and environments, drawn again and again, in a process of their own."""
+    for number in itertools.count():
+        place = folder / f"hostile-{number}"
+        for outcome in hostile.tried(place, draw.randrange(1 << 30), count=20):
+            yield f"{outcome['case']}: {outcome['wrong']}" if outcome["wrong"] else None
+
+
 def soak(minutes: float, seed: int) -> int:
     """Try until the time is over; returns how many tries failed."""
     draw = random.Random(seed)  # noqa: S311 - draws
@@ -65,6 +79,7 @@ def soak(minutes: float, seed: int) -> int:
         folder = Path(name)
         recipe = small_study(folder)
         points = killed(recipe, folder, draw)
+        calls = hostile_calls(folder, draw)
         next(points)  # the first forks, before threads begin
         hotbed.run(recipe, folder / "good")
         results = flips.taken_up(folder / "good")
@@ -78,6 +93,7 @@ def soak(minutes: float, seed: int) -> int:
             ),
             "bit in a stage": lambda: flips.in_a_stage(folder / "good", recipe, folder, draw),
             "kill": lambda: next(points),
+            "hostile call": lambda: next(calls),
         }
         until = time.monotonic() + 60 * minutes
         tries, failures = dict.fromkeys(trials, 0), dict.fromkeys(trials, 0)

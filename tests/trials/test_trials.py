@@ -16,7 +16,7 @@ import pytest
 import hotbed
 from fetch.owner import Owner
 from sources.forms import FORMS, NAMES
-from trials import flips, mutations, recipes, soak
+from trials import flips, hostile, mutations, recipes, soak
 
 TESTS = Path(__file__).parents[1]
 
@@ -93,10 +93,11 @@ def test_answers_are_written_as_a_whole_wherever_their_call_is_killed(tmp_path):
 
 
 @pytest.mark.parametrize("out", ["OUT.csv", pytest.param("OUT.parquet", marks=pytest.mark.slow)])
-def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, out):
+@steps(23)
+def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, step, out):
     table = tmp_path / "points.csv"
     table.write_text("name,lon,lat\na,1.0,2.0\nb,1.001,2.0\n")
-    assert all_well(killed(tmp_path, 1, 1, "cluster", table, "-o", out, "--min-weight", 2))
+    assert all_well(killed(tmp_path, 1, step, "cluster", table, "-o", out, "--min-weight", 2))
 
 
 def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
@@ -132,6 +133,22 @@ def test_a_flipped_bit_of_a_stage_changes_no_result(tmp_path):
     hotbed.run(recipe, tmp_path / "good")
     tries = [flips.in_a_stage(tmp_path / "good", recipe, tmp_path, draw) for _ in range(12)]
     assert [failure for failure in tries if failure] == []
+
+
+@pytest.mark.parametrize(
+    "count", [4, pytest.param(0, marks=pytest.mark.slow)], ids=["some", "every"]
+)
+def test_hostile_files_places_and_environments_end_in_a_sentence(tmp_path, count):
+    """No stack trace, no fault of hotbed's, no hang; all of them are several thousand calls."""
+    outcomes = list(hostile.tried(tmp_path, 12, count))
+    assert [outcome for outcome in outcomes if outcome["wrong"]] == []
+    assert len(outcomes) == 12 if count else len(outcomes) > 1500
+
+
+def test_a_call_that_ends_badly_is_told():
+    assert hostile.wrong(2, "hotbed: a is empty.") is None
+    for code, said in [(70, "hotbed: a fault"), (0, "Traceback"), (-9, ""), (2, ""), (None, "")]:
+        assert hostile.wrong(code, said)
 
 
 def test_a_recipe_holds_any_value_or_is_refused(tmp_path):

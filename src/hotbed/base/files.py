@@ -17,6 +17,10 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.formulas import harmless_table
 
+BUNDLED, NONE = "bundled", "none"
+"""What may stand where a file of reference data is named: the table that comes with hotbed, or no
+table."""
+
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
@@ -71,17 +75,13 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def cannot_write(path: Path, error: OSError) -> HotbedError:
+def cannot_write(path: Path, error: OSError, remedy: str = "choose another folder") -> HotbedError:
     """The sentence for a failed write, with its remedy."""
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return HotbedError(
             f"the disk that holds {path.parent} is full", "free some space and call again"
         )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-        return HotbedError(f"{path} can't be written ({error.strerror})", "choose another folder")
-    return HotbedError(
-        f"{path} can't be written ({error.strerror or error})", "choose another folder"
-    )
+    return HotbedError(f"{path} can't be written ({error.strerror or error})", remedy)
 
 
 def must_exist(path: Path) -> None:

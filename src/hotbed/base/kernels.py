@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import caching, config
 
 from hotbed.base.code import code_digest
+from hotbed.base.errors import HotbedError
 
+Files: Any = caching.IndexDataCacheFile
 Function = TypeVar("Function", bound=Callable[..., Any])
+CHECKSUM = 4  # bytes
 _PACKAGE = __name__.partition(".")[0]
 
 
@@ -30,7 +38,14 @@ def kernel(function: Function) -> Function:
     -------
     callable
         The compiled function, called alike.
+
+    Raises
+    ------
+    HotbedError
+        Numba's compiler is turned off.
     """
+    if getattr(config, "DISABLE_JIT", False):
+        raise HotbedError("NUMBA_DISABLE_JIT turns the compiler off", "unset it")
     try:
         compiled = _compiled(function, cached=True)
     except RuntimeError:  # there is no folder for the cache
@@ -53,3 +68,41 @@ def _expire_with_code(compiled: Any, module: str) -> None:
     file: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if hasattr(file, "_source_stamp") and module.partition(".")[0] == _PACKAGE:
         file._source_stamp = code_digest(module, types=True)
+    if type(file) is Files:
+        file.__class__ = SealedFiles
+
+
+class SealedFiles(Files):  # type: ignore[misc]  # Numba has no types
+    """Numba's files of machine code, with a checksum behind each: a damaged one is no file.
+
+    Machine code with a flipped bit may end the process or give another answer.
+    """
+
+    @contextmanager
+    def _open_for_write(self, filepath: str) -> Iterator[io.BytesIO]:
+        with super()._open_for_write(filepath) as stream:
+            content = io.BytesIO()
+            yield content
+            stream.write(content.getvalue() + _checksum(content.getvalue()))
+
+    def _load_index(self) -> dict[Any, str]:
+        sound = _is_sound(Path(self._index_path))
+        return cast(dict[Any, str], super()._load_index()) if sound else {}
+
+    def _load_data(self, name: str) -> object:
+        path = Path(self._data_path(name))
+        if not _is_sound(path):
+            raise OSError(f"{path} is damaged")  # which Numba takes for a missing file
+        return super()._load_data(name)
+
+
+def _checksum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(CHECKSUM, "little")
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return _checksum(content[:-CHECKSUM]) == content[-CHECKSUM:]

@@ -12,7 +12,6 @@ from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input
-    from hotbed.sources.listings import Source
     from hotbed.sources.rejects import Rejects
 
 What = Annotated[
@@ -121,11 +120,13 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     """
     from hotbed.sources.recognition import told_apart
     from hotbed.sources.registry import files_of, source_of
-    from hotbed.sources.rejects import Rejects
+    from hotbed.steps.unreadable import no_rows
 
-    kind, rejects = source_of(spec), Rejects("m", 0)
+    kind = source_of(spec)
     with told_apart(spec, files_of(spec)):
-        listed, details = _read(kind, spec, rows, rejects)
+        listed, details, rejects = _read(spec, rows)
+    if not listed:
+        raise no_rows(spec)
     documents = {row["document"] for row in listed}
     return {
         "source": kind.name,
@@ -152,25 +153,23 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     }
 
 
-def _read(
-    kind: Source, spec: Input, rows: int, rejects: Rejects
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The first listings and details of documents."""
-    import tempfile
-
+def _read(spec: Input, rows: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Rejects]:
+    """The first listings, details of documents, and rows that can't be read."""
     import pyarrow as pa
 
     from hotbed.base.errors import HotbedError
     from hotbed.sources.columns import split_keys
-    from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+    from hotbed.sources.listings import numbered
+    from hotbed.sources.preview import previewed
     from hotbed.sources.registry import files_of
 
     details: list[dict[str, Any]] = []
     listed: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        keep = Details(lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist()))
-        aside = Aside(rejects, keep, Identifiers(lambda _: None), Path(scratch))
-        for batch in kind.read(numbered(files_of(spec)), spec, aside):
+    files = numbered(files_of(spec))
+    with previewed(
+        spec, files, lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist())
+    ) as (batches, rejects):
+        for batch in batches:
             part = batch.slice(0, rows - len(listed))
             keys = split_keys(pa.chunked_array([part.column("address_key")])).to_pylist()
             for row, address in zip(part.to_pylist(), keys, strict=True):
@@ -181,11 +180,11 @@ def _read(
     if rejects.rows and not listed:
         first = rejects.rows[0]
         raise HotbedError(
-            f"no row of {first['file']} can be read as {kind.name} (first: row {first['row']}: "
+            f"no row of {first['file']} can be read as {spec.source} (first: row {first['row']}: "
             f"{first['reason']})",
             "name the right source; 'hotbed sources' lists them",
         )
-    return listed, details
+    return listed, details, rejects
 
 
 def _print(facts: dict[str, Any]) -> None:

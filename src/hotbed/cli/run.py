@@ -21,6 +21,14 @@ def run(
             help="duckdb or spark, instead of the recipe's engine; the results are the same."
         ),
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the addresses that were held back to this CSV; filled in, it is a file for "
+            "geocoding.overrides.",
+        ),
+    ] = None,
     top: Annotated[int, typer.Option(min=0, help="How many clusters to print.")] = 15,
     json_: Json = False,
     quiet: Quiet = False,
@@ -44,4 +52,9 @@ def run(
     if engine is not None:
         chosen = chosen.model_copy(update={"engine": engine})
     result = study.run(chosen, out or Path(recipe.stem))
+    if review is not None:
+        from hotbed.analysis.held_back import for_correction
+        from hotbed.base.files import write_table
+
+        write_table(for_correction(result), review)
     summary(result, top, as_json=json_)

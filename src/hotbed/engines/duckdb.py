@@ -14,6 +14,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.processes import parallel_map
 from hotbed.base.progress import task
 from hotbed.base.sizes import bytes_of
+from hotbed.base.stopping import stopped_by_signals
 from hotbed.engines.base import BATCH, Batches, Engine, Result, Unit
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class DuckDB(Engine):
         if threads is not None:
             options["threads"] = threads
         self.connection = ibis.duckdb.connect(**options)
+        stopped_by_signals(self.connection.con)
 
     def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""

@@ -10,7 +10,7 @@ import orjson
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
-from hotbed.base.storage.cache import cache_folder
+from hotbed.base.storage.cache import REMEDY, cache_folder
 from hotbed.fetch.datasets import Dataset
 
 INCOME = "worldbank-income.csv"
@@ -146,7 +146,7 @@ def store(file: Path, folder: Path, record: Record) -> Path:
     try:
         file.replace(place)
     except OSError as error:
-        raise cannot_write(place, error) from error
+        raise cannot_write(place, error, REMEDY) from error
     return place
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import cannot_write, must_exist
+from hotbed.base.storage.cache import REMEDY
 from hotbed.base.storage.stages import hash_file
 from hotbed.fetch.datasets import Dataset
 from hotbed.fetch.downloads import Record, new_record, store, stored
@@ -280,7 +281,7 @@ def copy(file: Path, target: Path) -> None:
         shutil.copyfile(file, target)
     except OSError as error:
         target.unlink(missing_ok=True)
-        raise cannot_write(target, error) from error
+        raise cannot_write(target, error, REMEDY) from error
 
 
 def read_key(file: Path) -> str:

@@ -1,16 +1,102 @@
-"""Tables in the cache's folder `fetched`, which the geocoder uses by default."""
+"""Which tables of organisations and postcodes the geocoder uses: named, fetched or bundled ones."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import fnmatchcase
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import orjson
+
+from hotbed.base.errors import HotbedError
+from hotbed.base.files import BUNDLED, NONE
 from hotbed.base.storage.cache import cache_folder
 
+_RECORDS = tuple(f".{ending}.json" for ending in ("parquet", "zip", "json", "csv", "txt"))
 _PATTERNS = {
     "organisations": ("ror*.parquet", "ror*.zip", "ror*.json", "ror*.csv"),
     "postcodes": ("geonames*postal*.parquet", "geonames*postal*.zip", "geonames*postal*.txt"),
 }
+
+
+class Origin(StrEnum):
+    """Where a table came from."""
+
+    NAMED = "named"
+    FETCHED = "fetched"
+    BUNDLED = "bundled"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that the geocoder loads."""
+
+    path: Path
+    origin: Origin
+
+    @property
+    def sent(self) -> Path:
+        """The table's name on another machine: where hotbed lies may differ there."""
+        return Path(BUNDLED) if self.origin is Origin.BUNDLED else self.path
+
+    def facts(self) -> dict[str, Any]:
+        """What its record states: origin, and where it is not a user's file release and SHA-256.
+
+        Raises
+        ------
+        HotbedError
+            The record beside the file is damaged.
+        """
+        record = self.path.with_name(f"{self.path.name}.json")
+        known: dict[str, Any] = {"origin": self.origin.value}
+        if self.origin is Origin.NAMED or not record.is_file():
+            return known
+        try:
+            stated = orjson.loads(record.read_bytes())
+            return known | {"release": stated["version"], "sha256": stated["sha256"]}
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise HotbedError(f"{record} is damaged", "fetch or install the table again") from error
+
+
+def chosen(kind: str, named: Path | None, default_data: bool) -> Table | None:
+    """The table to use: the named one, else the fetched one, else the one that comes with hotbed.
+
+    Parameters
+    ----------
+    kind : str
+        organisations or postcodes.
+    named : Path, optional
+        A file, or the word bundled or none.
+    default_data : bool
+        Whether a table is used where none is named.
+
+    Returns
+    -------
+    Table or None
+
+    Examples
+    --------
+    >>> chosen("postcodes", Path("none"), True) is None
+    True
+    >>> chosen("postcodes", Path("bundled"), True).origin.value
+    'bundled'
+    """
+    word = None if named is None else str(named)
+    if word == NONE or (word is None and not default_data):
+        return None
+    if named is not None and word != BUNDLED:
+        return Table(named, Origin.NAMED)
+    if word is None and (path := fetched(kind)) is not None:
+        return Table(path, Origin.FETCHED)
+    return Table(bundled(kind), Origin.BUNDLED)
+
+
+def bundled(kind: str) -> Path:
+    """The table of a kind ("organisations", "postcodes") that comes with hotbed."""
+    return Path(str(files("hotbed.reference.bundled"))) / f"{kind}.parquet"
 
 
 def fetched(kind: str) -> Path | None:
@@ -25,7 +111,7 @@ def fetched(kind: str) -> Path | None:
     """
     folder = cache_folder() / "fetched"
     there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
-    records = {f"{name}.json" for name in there} & there.keys()
+    records = {name for name in there if name.endswith(_RECORDS)}  # also one left without its file
     matching = [
         sorted(name for name in there if fnmatchcase(name, pattern) and name not in records)
         for pattern in _PATTERNS.get(kind, ())

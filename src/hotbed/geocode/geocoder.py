@@ -19,7 +19,7 @@ from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array, HashTable
 from hotbed.geocode.countries import CountryColumn
-from hotbed.geocode.defaults import fetched
+from hotbed.geocode.defaults import Table, chosen
 from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer import postcodes as postcode_index
@@ -47,13 +47,15 @@ class Geocoder:
     Parameters
     ----------
     organisations : Path, optional
-        A registry of research organisations (ROR's JSON or CSV dump, or a table).
+        A registry of research organisations (ROR's JSON or CSV dump, or a table). Two words stand
+        for no file: ``bundled`` for the table that comes with hotbed, ``none`` for no table.
     postcodes : Path, optional
-        GeoNames' postal file, or a table with its columns.
+        GeoNames' postal file, or a table with its columns, or one of the two words.
     overrides : Path, optional
         A CSV of corrections, which win over everything (see `Overrides`).
     default_data : bool, optional
-        Also use the tables in the cache's folder ``fetched``, where nothing is named.
+        Where nothing is named, use the tables in the cache's folder ``fetched``, else those that
+        come with hotbed.
     threads : int, optional
         Cores to use (None: all). Changes no answer.
     store : Path, optional
@@ -90,11 +92,14 @@ class Geocoder:
         store: Path | None = None,
         online: Online | None = None,
     ) -> None:
-        if default_data:
-            organisations = organisations or fetched("organisations")
-            postcodes = postcodes or fetched("postcodes")
+        registered = chosen("organisations", organisations, default_data)
+        codes = chosen("postcodes", postcodes, default_data)
         self.store, self.online = store, online
-        self._files: Files = (organisations, postcodes, overrides)
+        self._files: Files = (
+            registered.sent if registered else None,
+            codes.sent if codes else None,
+            overrides,
+        )
         self.gazetteer = place_index.load()
         self.threads = max(1, threads or os.cpu_count() or 1)
         self.overrides = Overrides.read(overrides) if overrides else Overrides.none()
@@ -107,23 +112,15 @@ class Geocoder:
             }
         }
         firms = registry.none(len(self.gazetteer.place_names))
-        if organisations is not None:
-            firms, facts = registry.load(organisations, self.gazetteer)
-            self.loaded["organisations"] = {
-                "version": f"{organisations.name} {facts['digest']}",
-                "rows": facts["rows"],
-                "licence": "CC0 1.0",
-                "credit": "Research Organization Registry (ror.org)",
-            }
+        if registered is not None:
+            firms, facts = registry.load(registered.path, self.gazetteer)
+            credit = ("CC0 1.0", "Research Organization Registry (ror.org)")
+            self.loaded["organisations"] = _loaded(registered, facts, *credit)
         postal = postcode_index.none()
-        if postcodes is not None:
-            postal, facts = postcode_index.load(postcodes, self.gazetteer)
-            self.loaded["postcodes"] = {
-                "version": f"{postcodes.name} {facts['digest']}",
-                "rows": facts["rows"],
-                "licence": "CC BY 4.0",
-                "credit": "GeoNames (geonames.org)",
-            }
+        if codes is not None:
+            postal, facts = postcode_index.load(codes.path, self.gazetteer)
+            credit = ("CC BY 4.0", "GeoNames (geonames.org)")
+            self.loaded["postcodes"] = _loaded(codes, facts, *credit)
         self._index = _index(self.gazetteer, firms, postal)
         self._countries = CountryColumn(self.gazetteer.country_codes)
 
@@ -290,6 +287,17 @@ class Geocoder:
             "organisations": organisations_found(desk, firms, folded, index),
             "candidates": candidates(desk, count, folded, index),
         }
+
+
+def _loaded(table: Table, facts: dict[str, Any], licence: str, credit: str) -> dict[str, Any]:
+    """What `Geocoder.loaded` says of a table."""
+    return {
+        "version": f"{table.path.name} {facts['digest']}",
+        **table.facts(),
+        "rows": facts["rows"],
+        "licence": licence,
+        "credit": credit,
+    }
 
 
 @lru_cache(maxsize=1)

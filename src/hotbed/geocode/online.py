@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.files import cannot_write
-from hotbed.base.storage.cache import cache_folder
+from hotbed.base.storage.cache import REMEDY, cache_folder
 from hotbed.geocode.gazetteer.gate import CountryGate
 
 CONFIDENCE = 0.7  # a service gives none of its own that could be compared
@@ -130,7 +130,7 @@ class Online:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise cannot_write(folder, error) from error
+            raise cannot_write(folder, error, REMEDY) from error
         kept = sqlite3.connect(folder / f"{self.name}.sqlite")
         kept.execute("CREATE TABLE IF NOT EXISTS answers (text TEXT PRIMARY KEY, answer TEXT)")
         return kept

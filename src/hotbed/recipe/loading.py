@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
-from hotbed.recipe.model import FILES, Input, Metric, Recipe
+from hotbed.recipe.model import FILES, Input, Metric, Recipe, is_word
 
 
 def presets() -> list[str]:
@@ -179,9 +179,19 @@ def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
     return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
 
 
+def _expanded(path: str) -> Path:
+    """A path with the home folder of the user that it names."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise HotbedError(
+            f"the home folder that {quoted(path)} begins with isn't known", "write the full path"
+        ) from error
+
+
 def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     def full(path: str | None) -> str | None:
-        return None if path is None else str(folder / Path(path).expanduser())
+        return None if path is None else str(folder / _expanded(path))
 
     inputs = [
         spec.model_copy(update={"files": [str(full(name)) for name in spec.files]})
@@ -190,5 +200,7 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     parts: dict[str, BaseModel] = {}
     for name, key in FILES:
         part = parts.get(name, getattr(recipe, name))
-        parts[name] = part.model_copy(update={key: full(getattr(part, key))})
+        value = getattr(part, key)
+        if not is_word(name, key, value):
+            parts[name] = part.model_copy(update={key: full(value)})
     return recipe.model_copy(update={"inputs": inputs, **parts})

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from hotbed.base.errors import nearest, quoted
+from hotbed.base.files import BUNDLED, NONE
 from hotbed.base.secrets import looks_secret
 from hotbed.base.sizes import bytes_of
 from hotbed.tables import LOCALITY_OR_BETTER, Precision
@@ -28,9 +29,20 @@ FILES = (
 )
 """The keys, by their tables, that name a file beside the inputs."""
 
+_WORDED = (("geocoding", "organisations"), ("geocoding", "postcodes"))
+
 
 Year = Annotated[int, Field(ge=1000, le=9999)]
 MetricName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+
+
+def is_word(part: str, key: str, value: str | None) -> bool:
+    """Whether the value of one of `FILES` is a word that stands for no file.
+
+    >>> is_word("geocoding", "organisations", "none"), is_word("naming", "names", "none")
+    (True, False)
+    """
+    return (part, key) in _WORDED and value in (BUNDLED, NONE)
 
 
 class Part(BaseModel):
@@ -136,16 +148,18 @@ class Geocoding(Part):
 
     precisions: Annotated[list[Precision], Field(min_length=1)] = list(LOCALITY_OR_BETTER)
     """Precisions of answers that count."""
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Lowest confidence of an answer that counts, 0 to 1."""
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Lowest confidence of an answer that counts, 0 to 1; by default what is more likely right than
+    wrong."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 3
     """Decimals of degrees that coordinates are rounded to."""
     overrides: str | None = None
     """CSV of corrections (address, lon, lat), which take precedence over everything."""
     organisations: str | None = None
-    """Registry of research organisations (ROR)."""
+    """Registry of research organisations (ROR): a file, bundled (the table that comes with hotbed)
+    or none; by default the one that hotbed fetch downloaded, else bundled."""
     postcodes: str | None = None
-    """Postal codes (GeoNames)."""
+    """Postal codes (GeoNames): a file, bundled or none, as with organisations."""
 
 
 class Detection(Part):
@@ -333,5 +347,6 @@ class Recipe(Part):
             spec.pop("files")
             spec.pop("credit")
         for part, key in FILES:
-            kept[part][key] = kept[part][key] is not None
+            if not is_word(part, key, kept[part][key]):
+                kept[part][key] = kept[part][key] is not None
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()

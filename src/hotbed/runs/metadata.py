@@ -68,7 +68,7 @@ def read_metadata(folder: Path) -> dict[str, Any]:
     path = folder / METADATA
     try:
         loaded = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise HotbedError(f"{path} is damaged", "run the recipe again") from error
     if not isinstance(loaded, dict) or "seal" not in loaded:
         raise HotbedError(

@@ -181,7 +181,7 @@ def _read(folder: Path) -> Records:
             for name, noted in loaded.items()
             if _is_ours(name)
         }
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 

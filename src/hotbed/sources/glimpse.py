@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
@@ -94,6 +95,6 @@ class Glimpse:
             return False
         return True
 
-    @property
-    def _folded(self) -> set[str]:
-        return {name.strip().casefold() for name in self.names}
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(name.strip().casefold() for name in self.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
@@ -17,7 +17,6 @@ from hotbed.sources.files.containers import members
 from hotbed.sources.files.delimited import header
 from hotbed.sources.files.framing.json_objects import JsonObjects
 from hotbed.sources.files.parquet import is_parquet
-from hotbed.sources.files.references.forms import form_of
 from hotbed.sources.files.texts import open_text
 from hotbed.sources.files.workbooks import is_workbook
 from hotbed.sources.glimpse import JSON, TABLE, TEXT, XML, Glimpse
@@ -27,9 +26,6 @@ from hotbed.sources.shared.proposed import proposed_map
 LOOKED = 1 << 16
 """Bytes of a text by which it is told."""
 ELEMENT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,80})")
-TAGGED = re.compile(rb"(?:FN |VR |PT [A-Z]\s|PMID ?-|PATN|HHHHH)")
-EXPORT = re.compile(rb"Scopus|sep=")
-DELIMITED = re.compile(rb"[,;\t|]")
 GENERIC = "table"
 """The source of tables that no other claims."""
 
@@ -71,10 +67,13 @@ def recognise(path: Path) -> Recognised:
     HotbedError
         Missing, empty, damaged, or of no source.
     """
-    glimpse = glimpse_of(path)
-    for name, kind in sources().items():
-        if name != GENERIC and kind.claims(glimpse):
-            return Recognised(path, name)
+    glimpse = Glimpse(path, TEXT)
+    for glimpse in glimpses_of(path):
+        for name, kind in sources().items():
+            if name != GENERIC and kind.claims(glimpse):
+                return Recognised(path, name)
+    if glimpse.kind == TABLE and len(glimpse.names) == 1:
+        glimpse = replace(glimpse, kind=TEXT)
     if glimpse.kind == TABLE:
         columns = proposed_map(glimpse.names)
         if "document_id" in columns and len(columns) > 1:
@@ -152,18 +151,18 @@ def _source_of(path: Path) -> str:
         return ""
 
 
-def glimpse_of(path: Path) -> Glimpse:
-    """Look at how a file begins.
+def glimpses_of(path: Path) -> Iterator[Glimpse]:
+    """Look at how a file begins, as what it may be.
 
     Parameters
     ----------
     path : Path
         Packed or not; of a .zip the first file in it.
 
-    Returns
-    -------
+    Yields
+    ------
     Glimpse
-        Its kind and names.
+        Its kind and names; text that is neither JSON nor XML first as such, then as a table.
 
     Raises
     ------
@@ -173,26 +172,19 @@ def glimpse_of(path: Path) -> Glimpse:
     must_exist(path)
     blank = Input(source=GENERIC, metric="m", files=[str(path)])
     if is_parquet(path) or (excel.is_excel(path) and is_workbook(path)):
-        return Glimpse(path, TABLE, tuple(header(path, blank)))
+        yield Glimpse(path, TABLE, tuple(header(path, blank)))
+        return
     inside = members(path)  # held, as a stream is closed with its iterator
     member = next(inside)
     head = member.stream.peek(LOOKED)[:LOOKED]
     start = head.lstrip()
     if start[:1] == b"<":
         names = dict.fromkeys(match[1].decode() for match in ELEMENT.finditer(head))
-        return Glimpse(path, XML, tuple(names), head)
-    if start[:1] in (b"{", b"["):
+        yield Glimpse(path, XML, tuple(names), head)
+    elif start[:1] in (b"{", b"["):
         first = next((item for item in JsonObjects(member.stream, Account()) if item.value), None)
         keys = tuple(first.value) if first is not None and first.value else ()
-        return Glimpse(path, JSON, keys, head)
-    if _is_text(start):
-        return Glimpse(path, TEXT, (), head)
-    return Glimpse(path, TABLE, tuple(open_text(path, member, blank, Account()).names), head)
-
-
-def _is_text(start: bytes) -> bool:
-    """Whether a text has no header of delimited names: it is tagged, BibTeX or RIS."""
-    line = start.split(b"\n", 1)[0]
-    if form_of(start) or TAGGED.match(start):
-        return True
-    return not DELIMITED.search(line) and not EXPORT.match(line)
+        yield Glimpse(path, JSON, keys, head)
+    else:
+        yield Glimpse(path, TEXT, (), head)
+        yield Glimpse(path, TABLE, tuple(open_text(path, member, blank, Account()).names), head)

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotbed.base.stopping import stopped_by_signals
 from hotbed.sources.account import Account
 
 HELD = 50_000  # rejects in memory
@@ -155,7 +156,7 @@ class Rejects:
         self._put_down(self.folder)
         names = ", ".join(self.SCHEMA.names)
         order = "list_position($files, path), coalesce(row, 0), reason, text"
-        with duckdb.connect() as connection:
+        with stopped_by_signals(duckdb.connect()) as connection:
             connection.execute(f"SET memory_limit = '{SORTING}'")
             connection.execute("SET threads = 1")
             connection.execute("SET temp_directory = $1", [str(self.folder)])

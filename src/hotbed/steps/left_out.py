@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from hotbed.base.stopping import stopped_by_signals
 from hotbed.recipe import Recipe
 from hotbed.steps.reading import parts
 
@@ -36,7 +37,7 @@ def most_left_out(recipe: Recipe, folders: Sequence[Path], metric: str) -> tuple
         if spec.metric != metric or not parts(folder, "listings"):
             continue
         files = [str(part) for part in parts(folder, "listings")]
-        with duckdb.connect() as connection:
+        with stopped_by_signals(duckdb.connect()) as connection:
             counted = connection.execute(
                 "SELECT left_out, count(DISTINCT document_id) FROM read_parquet($1) "
                 "WHERE left_out IS NOT NULL GROUP BY left_out",

@@ -97,12 +97,27 @@ def stop_past_limit(
         As said.
     """
     if rows + bad == 0:
-        raise HotbedError(
-            f"the input {', '.join(spec.files)} holds no rows",
-            "check that it was written completely",
-        )
+        raise no_rows(spec)
     if first is not None and bad > recipe.limits.bad_rows * (rows + bad):
         raise _past_limit(f"{bad} of {rows + bad}", first, recipe.limits.bad_rows)
+
+
+def no_rows(spec: Input) -> HotbedError:
+    """The sentence for an input without a row.
+
+    Parameters
+    ----------
+    spec : Input
+        It names the files.
+
+    Returns
+    -------
+    HotbedError
+        To be raised.
+    """
+    return HotbedError(
+        f"the input {', '.join(spec.files)} holds no rows", "check that it was written completely"
+    )
 
 
 def _past_limit(counts: str, first: dict[str, object], limit: float) -> HotbedError:

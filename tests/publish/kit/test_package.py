@@ -81,7 +81,7 @@ def test_croissant_names_each_file_and_column(folder):
     for records in croissant["recordSet"]:
         for field in records["field"]:
             assert field["source"]["fileObject"]["@id"] in ids
-    assert croissant["license"] == ["CC BY 4.0"]
+    assert croissant["license"] == ["CC BY 4.0", "CC0 1.0"]
 
 
 def test_what_others_wrote_and_where_files_lay_stays_behind(result, folder):

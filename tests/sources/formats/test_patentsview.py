@@ -279,3 +279,11 @@ def test_applicants_classes_and_fields_are_kept_beside(tmp_path, read_source):
         ("cpc", "H01L21/02"),
         ("field", "Semiconductors"),
     ]
+
+
+def test_a_table_without_a_readable_row_is_told(tmp_path, read_source):
+    for name, table in OLD.items():
+        (tmp_path / f"{name}.tsv").write_text(text(table))
+    (tmp_path / "patent.tsv").write_text("id\ttype\tnumber\tcountry\tdate\n6900001\tut")
+    with pytest.raises(HotbedError, match="no row of the PatentsView table of patents can be read"):
+        read_source("patentsview", sorted(tmp_path.glob("*.tsv")))

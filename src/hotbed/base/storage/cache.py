@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write, discard
 from hotbed.base.progress import warn
 from hotbed.base.storage.integrity import damage, seal, sync
 
+REMEDY = "set HOTBED_CACHE to a folder that can be written"
+"""Against a cache folder that can't be written."""
 VERSIONS = 8  # of a folder of the cache that stay
 
 
@@ -22,7 +25,19 @@ def cache_folder() -> Path:
 
     What is built there changes no result: it is built again when missing. What was fetched there is
     used where no file is named, and results name it.
+
+    Raises
+    ------
+    HotbedError
+        There is no home folder to keep it in, and HOTBED_CACHE names none.
     """
+    try:
+        return _cache_folder()
+    except RuntimeError as error:  # as pathlib says it
+        raise HotbedError("the home folder for the cache isn't known", REMEDY) from error
+
+
+def _cache_folder() -> Path:
     if named := os.environ.get("HOTBED_CACHE"):
         return Path(named).expanduser()
     if sys.platform == "darwin":
@@ -63,7 +78,7 @@ def build_once(folder: Path, build: Callable[[Path], None]) -> None:
                 _build(folder, build)
                 _prune(folder)
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise cannot_write(folder, error, REMEDY) from error
 
 
 def _is_sound(folder: Path) -> bool:

@@ -31,7 +31,7 @@ class Hashes:
         self.memory, self.clock = memory, clock
         try:
             known = json.loads(memory.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             known = None
         self.known: dict[str, object] = known if isinstance(known, dict) else {}
         self.used: dict[str, list[int | str]] = {}

@@ -63,7 +63,7 @@ def damage(folder: Path) -> str | None:
     try:
         listed = json.loads((folder / SEAL).read_text("utf-8"))
         expected = {str(name): (int(size), int(crc)) for name, (size, crc) in listed.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return f"its {SEAL} is missing or damaged"
     present = set(_files(folder))
     if missing := sorted(expected.keys() - present):

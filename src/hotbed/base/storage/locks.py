@@ -38,7 +38,7 @@ def exclusive(folder: Path) -> Iterator[None]:
     HotbedError
         Another process is at work there, or the folder can't be written.
     """
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))  # which takes a loop of links as it is
     if place in _held:
         _held[place] += 1
         try:
@@ -113,7 +113,7 @@ def _owner(path: Path) -> tuple[str, int] | None:
     try:
         loaded = json.loads(path.read_text("utf-8"))
         return str(loaded["host"]), int(loaded["process"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from hotbed.base.errors import HotbedError, printable
+from hotbed.base.stopping import stop_all
 
 CODES = {
     0: "done",
@@ -72,6 +73,7 @@ class Signals:
             return
         self._last = now
         self.code = INTERRUPTED if number == signal.SIGINT else TERMINATED
+        stop_all()
         raise StoppedError
 
 
@@ -193,16 +195,18 @@ def environment(error: BaseException) -> HotbedError | None:
     >>> print(environment(OSError(errno.ENOSPC, "No space left on device", "/data/x")))
     /data/x: no space left on device; free some space and call again.
     """
-    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+    short = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
+    if short or "can't start new thread" in str(error):
         return HotbedError(
             "there is not enough memory for this",
             "free some, split the input, or set lower limits.memory and limits.threads in the "
             "recipe",
         )
-    if isinstance(error, ImportError) and not (error.name or "").startswith("hotbed"):
+    unloaded = isinstance(error, ImportError) and not (error.name or "").startswith("hotbed")
+    if unloaded or (isinstance(error, OSError) and "shared object" in str(error)):
         return HotbedError(
             f"a package that hotbed needs can't be loaded ({printable(error)})",
-            "install hotbed anew in an environment of its own",
+            "free some memory, or install hotbed anew in an environment of its own",
         )
     if isinstance(error, OSError) and error.errno is not None:
         said = os.strerror(error.errno).lower()

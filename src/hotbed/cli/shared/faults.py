@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
+from hotbed.base.errors import HotbedError
 from hotbed.base.secrets import looks_secret
 from hotbed.base.storage.cache import cache_folder
 from hotbed.base.version import __version__
@@ -54,7 +55,7 @@ def write_report(error: BaseException, arguments: list[str]) -> Path | None:
 
 
 def _folders() -> Iterator[Path]:
-    with suppress(RuntimeError):  # a user without a home
+    with suppress(HotbedError):  # a user without a home
         yield cache_folder() / FOLDER
     with suppress(OSError):
         yield Path(tempfile.gettempdir())

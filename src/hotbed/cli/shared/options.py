@@ -15,9 +15,22 @@ RecipeFile = Annotated[
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a finished run.")]
 Cluster = Annotated[str, typer.Argument(help="Its rank, id or name (or a part of the name).")]
 Organisations = Annotated[
-    Path | None, typer.Option(help="Registry of organisations: ROR's JSON or CSV file.")
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Registry of organisations: ROR's JSON or CSV file, or one of the words bundled (the "
+        "table that comes with hotbed) and none; by default what 'hotbed fetch ror' downloaded, "
+        "else bundled.",
+    ),
 ]
-Postcodes = Annotated[Path | None, typer.Option(help="GeoNames' postal file.")]
+Postcodes = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="GeoNames' postal file, or bundled or none; by default what 'hotbed fetch "
+        "geonames-postal' downloaded, else bundled.",
+    ),
+]
 Overrides = Annotated[
     Path | None, typer.Option(help="Corrections: a CSV of addresses with lon and lat.")
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.held_back import held_back
 from hotbed.cli.shared.show import print_json
 from hotbed.runs.run import Run
 
@@ -44,6 +45,8 @@ def summary(run: Run, top: int, *, as_json: bool) -> None:
         print(_columns(ranking, run.metrics).to_text() + "\n")
     for metric in run.metrics:
         print(_ledger_line(run, metric))
+    if text := held_back(run).text():
+        print(f"\n{text}")
     print()
     for name in FILES:
         print(run.folder / name)
@@ -55,6 +58,7 @@ def _facts(run: Run, top: int) -> dict[str, object]:
         "top": run.ranking.slice(0, top).to_pylist(),
         "world": run.metadata["world"],
         "ledger": run.ledger.to_pylist(),
+        "held_back": {line.value: count for line, count in held_back(run).rows.items()},
         "files": {name: str(run.folder / name) for name in FILES},
     }
 

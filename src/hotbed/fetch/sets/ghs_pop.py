@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write, must_exist
+from hotbed.base.storage.cache import REMEDY
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import tiff, tiff_head, zipped
@@ -128,7 +129,7 @@ def _unpacked(job: Job, file: Path, name: str, source: str, version: str) -> Rec
                 shutil.copyfileobj(stream, target, 1 << 20)
     except OSError as error:
         part.drop()
-        raise cannot_write(part.path, error) from error
+        raise cannot_write(part.path, error, REMEDY) from error
     return job.store(part, name, source, version=version)
 
 

@@ -18,6 +18,7 @@ import orjson
 
 from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import atomic_write, cannot_write
+from hotbed.base.storage.cache import REMEDY
 from hotbed.fetch.downloads import Record, new_record, write_record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.checks import gzipped_works
@@ -205,7 +206,7 @@ def _place(job: Job, piece: Piece, arrived: Arrived) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         arrived.part.path.replace(place)
     except OSError as error:
-        raise cannot_write(place, error) from error
+        raise cannot_write(place, error, REMEDY) from error
     arrived.part.done()
 
 

@@ -19,6 +19,7 @@ import orjson
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write
 from hotbed.base.progress import task
+from hotbed.base.storage.cache import REMEDY
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
 from hotbed.fetch.transfer.failures import OTHER_FORM
@@ -235,7 +236,7 @@ def _append(part: Part, state: State, works: list[Json]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise cannot_write(part.path, error) from error
+        raise cannot_write(part.path, error, REMEDY) from error
     state.bytes += len(packed)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write
 from hotbed.base.progress import task
+from hotbed.base.storage.cache import REMEDY
 from hotbed.base.storage.stages import hash_file
 from hotbed.fetch.transfer.failures import OTHERWISE, UnsatisfiableError
 from hotbed.fetch.transfer.part import Origin, Part, origin_of
@@ -223,7 +224,7 @@ def _write(answer: Answer, part: Part, most: int, advance: Callable[[int], None]
     try:
         stream = part.path.open("ab", buffering=0)
     except OSError as error:
-        raise cannot_write(part.path, error) from error
+        raise cannot_write(part.path, error, REMEDY) from error
     with stream:
         for piece in answer.chunks():
             size += len(piece)
@@ -235,7 +236,7 @@ def _write(answer: Answer, part: Part, most: int, advance: Callable[[int], None]
                 while rest:
                     rest = rest[stream.write(rest) :]
             except OSError as error:
-                raise cannot_write(part.path, error) from error
+                raise cannot_write(part.path, error, REMEDY) from error
             came += len(piece)
             advance(came // STEP)
             came %= STEP

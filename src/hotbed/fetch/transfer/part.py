@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from hotbed.base.files import atomic_write, cannot_write
+from hotbed.base.storage.cache import REMEDY
 
 FOLDER = "partial"
 
@@ -76,7 +77,7 @@ class Part:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise cannot_write(self.path.parent, error) from error
+            raise cannot_write(self.path.parent, error, REMEDY) from error
 
     @property
     def size(self) -> int:

@@ -64,7 +64,9 @@ def read(path: Path) -> list[Organisation]:
 def _sorted(parts: Iterable[Iterable[Organisation]]) -> list[Organisation]:
     """All in an order that doesn't depend on the file's."""
     rows = [row for part in parts for row in part]
-    return sorted(rows, key=lambda row: (row.names[0], row.country, row.city, row.lat, row.lon))
+    return sorted(
+        rows, key=lambda row: (row.names[0], row.country, row.city, row.lat, row.lon, row.names)
+    )
 
 
 def _zipped(path: Path) -> Iterator[Organisation]:

@@ -66,8 +66,7 @@ def read(path: Path) -> pa.Table:
         rows = read_table(path)
         need_columns(rows, ["country_code", "zipcode", "latitude", "longitude"], path)
     try:
-        lat = pc.cast(rows["latitude"], pa.float64())
-        lon = pc.cast(rows["longitude"], pa.float64())
+        lat, lon = _degrees(rows["latitude"]), _degrees(rows["longitude"])
     except pa.ArrowInvalid as error:
         raise HotbedError(f"{path} has a coordinate that is not a number ({error})") from error
     code = pc.replace_substring_regex(pc.utf8_upper(rows["zipcode"]), "[^0-9A-Z]", "")
@@ -75,6 +74,13 @@ def read(path: Path) -> pa.Table:
     place = pc.fill_null(pc.cast(place, pa.string()), "")
     out = {"country": rows["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
     return pa.table(out).drop_null().filter(pc.field("code") != "")
+
+
+def _degrees(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers from text or exact decimals, each the float64 nearest to its digits."""
+    if pa.types.is_decimal(column.type):
+        column = pc.cast(column, pa.string())  # a cast to float64 misses some by their last bit
+    return pc.cast(column, pa.float64())
 
 
 def _native(path: Path) -> pa.Table:
@@ -131,7 +137,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 def none() -> dict[str, Array]:
     """The arrays of an empty postal file."""
     table = hash_table(np.zeros(0, dtype=np.uint64))
-    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(1, dtype=CODE)}
+    empty = {"slots": table.slots, "bloom": table.bloom, "codes": np.zeros(0, dtype=CODE)}
     for array in empty.values():
         array.flags.writeable = False
     return empty
@@ -148,9 +154,10 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     lat, lon = postal["lat"].to_numpy(), postal["lon"].to_numpy()
     data, starts = packed(postal["code"].to_pylist())
     code = code_keys(data, starts, country, 0)
-    names = [name.partition(" (")[0] for name in postal["place"].to_pylist()]
+    place = postal["place"].combine_chunks().dictionary_encode()
+    names = [text.partition(" (")[0] for text in place.dictionary.to_pylist()]
     text, begins = packed(map(fold, names))
-    name = name_keys(text, begins, word_table())
+    name = name_keys(text, begins, word_table())[place.indices.to_numpy()]
     kinds = [
         code,
         *(code_keys(data, starts, country, length) for length in (3, 4, 5)),

@@ -6,6 +6,7 @@ import hashlib
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.gazetteer import organisations
 from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
-from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
 from hotbed.geocode.text.keys import (
     FOLDED,
     LATIN,
@@ -179,7 +180,7 @@ def _names_town(key: np.uint64, arrays: dict[str, Array]) -> bool:
     return bool(np.any(arrays["places"]["population"][main] >= TOWN_PEOPLE))
 
 
-def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, object]]:
+def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, Any]]:
     """The index of a registry, built first if it is not in the cache; and what it says of itself.
 
     Raises
@@ -213,8 +214,8 @@ def none(size: int) -> dict[str, Array]:
     empty = {
         "slots": table.slots,
         "bloom": table.bloom,
-        "postings": np.zeros(1, dtype=np.uint32),
-        "organisations": np.zeros(1, dtype=ORGANISATION),
+        "postings": np.zeros(0, dtype=np.uint32),
+        "organisations": np.zeros(0, dtype=ORGANISATION),
         "density": np.zeros(size, dtype=np.float32),
     }
     for array in empty.values():
@@ -226,7 +227,7 @@ def none(size: int) -> dict[str, Array]:
 def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> dict[str, Array]:
     number = {code: n for n, code in enumerate(index.country_codes)}
     known = [one for one in listed if one.country in number]
-    rows = np.zeros(max(1, len(known)), dtype=ORGANISATION)
+    rows = np.zeros(len(known), dtype=ORGANISATION)
     if known:
         rows["place"] = _places(known, index, number)
         rows["country"] = [number[one.country] for one in known]
@@ -239,6 +240,8 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
             owners.append(n)
     text, starts = packed(map(fold, texts))
     keys = firm_keys(text, starts, word_table(), stems(), frequent_stems(text, starts, index))
+    areas = _area_keys(index.arrays)
+    keys[np.isin(name_keys(text, starts, word_table()), areas)] = 0  # Saitama-ken is the prefecture
     owner = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner, keys))
     keys, owner = keys[order], owner[order]
@@ -249,10 +252,22 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
     return {
         "slots": table.slots,
         "bloom": table.bloom,
-        "postings": owner if owner.size else np.zeros(1, dtype=np.uint32),
+        "postings": owner,
         "organisations": rows,
         "density": _density(rows["place"], index.arrays["places"].size),
     }
+
+
+def _area_keys(arrays: dict[str, Array]) -> Array:
+    """The keys of the names of countries and regions, but for those that are codes."""
+    slots, postings = arrays["slots"], arrays["postings"]
+    used = np.flatnonzero(slots["count"])
+    area = (postings["kind"] & KIND_TARGET) != PLACE_NAME
+    area &= (postings["kind"] & KIND_CODE) == 0
+    before = np.r_[0, np.cumsum(area)]
+    start = slots["start"][used].astype(np.int64)
+    named = before[start + slots["count"][used]] > before[start]
+    return np.asarray(slots["key"][used[named]])
 
 
 def _density(place: Array, size: int) -> Array:

@@ -84,7 +84,9 @@ def _answer_place(
     number = code_of(place, f[F_CODE_ONLY] > 0, coded)
     if number >= 0:
         code = coded[number]
-        answer.lon, answer.lat = code.lon, code.lat
+        # A postal place's point is the mean of its codes; a place named by itself has a better one.
+        if code.kind != BY_NAME or f[F_CODE_ONLY] > 0:
+            answer.lon, answer.lat = code.lon, code.lat
         answer.precision = AT_LOCALITY if code.kind == BY_NAME else AT_POSTCODE
         if f[F_CODE_ONLY] > 0:
             answer.method = BY_POSTCODE

@@ -36,7 +36,7 @@ F_WHOLE, F_FIRST, F_COMMON = (
 def organisations_named(text: Text, registry: Registry, stated: Stated, out: Array) -> int:
     """Fill out with the organisations that a text names, the longest names only; their number."""
     total = reached = 0
-    if registry.postings.size <= 1:
+    if registry.postings.size == 0:
         return 0
     data, tokens = text.data, text.tokens
     table, synonyms = registry.table, registry.synonyms

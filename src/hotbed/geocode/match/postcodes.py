@@ -50,7 +50,7 @@ def postcodes_named(
 ) -> int:
     """Fill out with the postcodes that a text holds, in the countries it names; their number."""
     count = 0
-    if postcodes.codes.size <= 1:
+    if postcodes.codes.size == 0:
         return 0
     tried = np.empty(MOST_TRIED, np.int32)
     ntried = 0

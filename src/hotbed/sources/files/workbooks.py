@@ -22,6 +22,10 @@ SHEETS = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)\Z|content\.xml\Z")
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 CELL = re.compile(rb"<(?:\w{1,9}:)?c[ />]")
 REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d{1,9})"[^<>]{0,200}?(/?)>')
+ROW, CELLS = 0, frozenset((*range(1, 12), 62))
+"""Kinds of records of a binary sheet ([MS-XLSB] 2.3.2): BrtRowHdr; BrtCellBlank to BrtFmlaError,
+and BrtCellRString. They begin with the number of the row, or the column."""
+SHORTEST = 10  # bytes of a cell's record
 EDGE = 512  # bytes of a piece that the next one repeats, so that no tag is cut
 
 
@@ -66,9 +70,10 @@ def must_be_bounded(path: Path) -> None:
                 if info.file_size > (LARGEST_PART if sheet else LARGEST_TEXTS):
                     raise _too_large(path, f"{info.filename} unpacks to {info.file_size >> 20} MB")
             for info in archive.infolist():
-                if SHEETS.search(info.filename) and info.filename.endswith(".xml"):
+                if SHEETS.search(info.filename):
+                    fit = _must_fit if info.filename.endswith(".xml") else _binary_must_fit
                     with archive.open(info) as stream:
-                        _must_fit(path, stream)
+                        fit(path, stream)
     except (
         zipfile.BadZipFile,
         OSError,
@@ -113,6 +118,42 @@ def _must_fit(path: Path, stream: IO[bytes]) -> None:
         if max(rows, counted) * columns > MOST_CELLS:
             why = f"its cells span {max(rows, counted):,} rows and {columns:,} columns"
             raise _too_large(path, why)
+
+
+def _binary_must_fit(path: Path, stream: IO[bytes]) -> None:
+    """Refuse a sheet of a binary workbook whose cells span too many rows and columns."""
+    rows, columns = 0, 0
+    for kind, length, number in _records(stream):
+        if kind == ROW:
+            rows = max(rows, number + 1)
+        elif kind in CELLS:
+            columns = max(columns, number + 1)
+            if length > 2 * LONGEST_CELL:  # in UTF-16
+                raise _too_large(path, "a cell holds more than 1 MB")
+        if rows * columns > MOST_CELLS:
+            raise _too_large(path, f"its cells span {rows:,} rows and {columns:,} columns")
+
+
+def _records(stream: IO[bytes]) -> Iterator[tuple[int, int, int]]:
+    """The records of a binary sheet: kind, length, and the number that stands first in it."""
+    held, behind = b"", 0
+    while data := stream.read(CHUNK):
+        held, place = held + data, behind
+        while place + SHORTEST <= len(held):
+            kind, length = held[place], 0
+            place += 1
+            if kind & 0x80:
+                kind = kind & 0x7F | (held[place] & 0x7F) << 7
+                place += 1
+            for shift in (0, 7, 14, 21):
+                byte = held[place]
+                length |= (byte & 0x7F) << shift
+                place += 1
+                if byte < 0x80:
+                    break
+            yield kind, length, int.from_bytes(held[place : place + 4], "little")
+            place += length
+        held, behind = held[place:], max(0, place - len(held))
 
 
 def _column(letters: bytes) -> int:

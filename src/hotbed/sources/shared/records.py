@@ -19,6 +19,8 @@ Address = dict[str, str | None]
 """Parts of an address by their names in `ADDRESS_PARTS`."""
 Detail = tuple[str | None, str, str, str | None]
 """Contributor's number or None, kind, value, identifier: see `DETAILS`."""
+WITHOUT_TYPE = "without a type"
+"""What a document that names no type is of, in recipes and in the ledger."""
 NOWHERE: tuple[Address, ...] = ({},)
 
 
@@ -285,7 +287,7 @@ class Types:
         str or None
             The reason for the ledger; None where one of the types keeps it.
         """
-        types = [kind.lower() for kind in kinds] or ["without a type"]
+        types = [kind.lower() for kind in kinds] or [WITHOUT_TYPE]
         for kind in types:
             if kind not in self.include and (reason := notice_reason(kind)):
                 return reason

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.processes import cores
+from hotbed.base.stopping import stopped_by_signals
 from hotbed.recipe import Input
 from hotbed.sources.columns import ADDRESS_PARTS, COORDINATES, address_keys, clean
 from hotbed.sources.files.delimited import BATCH_ROWS, header, scan
@@ -280,7 +281,7 @@ def query(scratch: Path, text: str) -> Iterator[pa.RecordBatch]:
     HotbedError
         The query fails, as when the disk is full.
     """
-    with duckdb.connect() as connection:
+    with stopped_by_signals(duckdb.connect()) as connection:
         connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"SET memory_limit = '{MEMORY}'")

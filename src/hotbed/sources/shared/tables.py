@@ -17,6 +17,7 @@ from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.affiliations.rows import parted_rows
+from hotbed.sources.shared.records import WITHOUT_TYPE
 from hotbed.sources.shared.years import must_be_years, years
 
 FIELDS = (
@@ -297,7 +298,7 @@ def _left_out(types: pa.Array | None, spec: Input, count: int) -> pa.Array:
     included = [] if EVERY in spec.include_types else spec.include_types
     if types is None or not (spec.exclude_types or included):
         return nothing
-    lower = pc.utf8_lower(pc.fill_null(clean(types), "without a type"))
+    lower = pc.utf8_lower(pc.fill_null(clean(types), WITHOUT_TYPE))
     out = pc.is_in(lower, pa.array([kind.lower() for kind in spec.exclude_types], pa.string()))
     if included:
         kept = pc.is_in(lower, pa.array([kind.lower() for kind in included], pa.string()))

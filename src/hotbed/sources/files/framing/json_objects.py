@@ -29,12 +29,12 @@ from hotbed.sources.files.framing.json_scan import (
     Scan,
     are_kin,
     first_key,
+    holds_kin,
     is_page,
     json_value,
-    keys_held_once,
     largest_kind,
-    objects_in,
     parsed,
+    quoted,
     scan,
 )
 from hotbed.sources.files.pieces import CHUNK
@@ -90,7 +90,7 @@ class JsonObjects:
         self._no_line = 0  # up to here, no line is an object
         self._before: JsonObject = {}  # the object before this one
         self._written, self._kin = b"", 0  # its bytes, and how many were like it
-        self._once: list[bytes] = []  # keys that stand once in the first object
+        self._once: list[bytes] = []  # keys, quoted, that the first objects hold once
 
     def __iter__(self) -> Iterator[Found]:
         blank, damaged = 0, False
@@ -188,7 +188,8 @@ class JsonObjects:
     def _follow(self, value: JsonObject, data: bytes) -> None:
         """Look from now on for objects such as this one."""
         if self._kin <= FEW:
-            self._once = keys_held_once(value, data)
+            self._once = self._once if self._kin else quoted(value)
+            self._once = [key for key in self._once if data.count(key) == 1]
         self._before, self._written, self._kin = value, data, self._kin + 1
 
     def _learn(self) -> None:
@@ -245,11 +246,12 @@ class JsonObjects:
     def _swallows(self, end: int, value: JsonObject | None) -> bool:
         """Whether the object that ends here holds others of its kin: its own end is missing."""
         if value is not None and not self._before:
-            return len(value) > FEW and any(are_kin(value, inner) for inner in objects_in(value))
+            return len(value) > FEW and holds_kin(value, value)
         data = self._buffer[self._place : end]
-        if not self._once or any(data.count(key) < 2 for key in self._once):
+        if not self._once or any(data.count(key) < 2 for key in self._once[:FEW]):
             return False
-        return value is None or any(map(self._is_kin, objects_in(value)))
+        again = sum(data.count(key) > 1 for key in self._once)  # a key that comes twice hides one
+        return value is None or 2 * again > len(self._before) or holds_kin(self._before, value)
 
     def _page(self, bracket: int) -> Iterator[Found]:
         """Go into a page: to the objects of its list, or to the object of its message."""
@@ -325,11 +327,9 @@ class JsonObjects:
                 if work < 0:
                     break
             enough = len(self._buffer) - self._place > LONGEST
-            if enough or (not waiting and self._newline_after()) or not self._more():
+            in_lines = not self._around and self._buffer.find(b"\n", self._place) >= 0
+            if enough or (in_lines and not waiting) or not self._more():
                 return self._line_start()
-
-    def _newline_after(self) -> bool:
-        return self._buffer.find(b"\n", self._place) >= 0 and not self._around
 
     def _line_start(self) -> int:
         """The first line behind a broken object that is an object; else the buffer's end."""

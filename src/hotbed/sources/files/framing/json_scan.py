@@ -24,6 +24,7 @@ PAGE_KEY = re.compile(
 )
 LISTS = frozenset({"results", "items", "data"})
 FIRST_KEY = re.compile(rb"\{\s*+(" + STRING + rb")\s*+:")
+MOST_KEYS = 100  # of an object that are looked for in its bytes
 MOST_STARTS = 200
 OPENING = {"}": "{", "]": "["}
 
@@ -100,7 +101,7 @@ def largest_kind(data: bytes, start: int, *, ended: bool) -> bytes:
             value = parsed(item)
             if value is None or is_page(value):
                 continue
-            if not any(are_kin(value, inner) for inner in objects_in(value)):
+            if not holds_kin(value, value):
                 items.append((first[1], item, value))
     size, largest = 0, b""
     for key, item, value in items:
@@ -119,10 +120,14 @@ def are_kin(model: JsonObject, value: JsonObject) -> bool:
     return 2 * len(model.keys() & value.keys()) >= len(model)
 
 
-def keys_held_once(value: JsonObject, data: bytes) -> list[bytes]:
-    """Up to three keys that an object's bytes hold once, quoted."""
-    keys = [b'"' + key.encode("utf-8", "replace") + b'"' for key in value]
-    return [key for key in keys if data.count(key) == 1][:3]
+def holds_kin(model: JsonObject, value: JsonObject) -> bool:
+    """Whether an object within another, at any depth, has at least half of a model's keys."""
+    return any(are_kin(model, inner) for inner in objects_in(value))
+
+
+def quoted(value: JsonObject) -> list[bytes]:
+    """The first keys of an object as its text has them."""
+    return [b'"' + key.encode("utf-8", "replace") + b'"' for key in islice(value, MOST_KEYS)]
 
 
 def objects_in(value: JsonObject) -> Iterator[JsonObject]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from hotbed.base.errors import HotbedError
 
 BIBTEX, RIS = "BibTeX", "RIS"
 LOOKED = 1 << 16
@@ -49,16 +52,47 @@ def database_of(head: bytes) -> str:
     Returns
     -------
     str
-        The name of the source; "" where it can't be told.
+        The name of the source; "" where it can't be told, and of text of another form.
 
     Examples
     --------
     >>> database_of(b"TY  - JOUR\\nDB  - Scopus\\n"), database_of(b"@article{a,\\nUnique-ID = {W}}")
     ('scopus', 'wos')
     """
+    if not form_of(head):
+        return ""
     places = {
         source: match.start()
         for source, pattern in DATABASES.items()
         if (match := pattern.search(head))
     }
     return min(places, key=lambda source: places[source], default="")
+
+
+def form_for(source: str, head: bytes, path: Path) -> str:
+    """The format of a text, which no other database may have written.
+
+    Parameters
+    ----------
+    source : str
+        The name of the source that reads it.
+    head : bytes
+        How it begins.
+    path : Path
+        The file, for the message.
+
+    Returns
+    -------
+    str
+        As `form_of`.
+
+    Raises
+    ------
+    HotbedError
+        It is of another source, which is named.
+    """
+    if (database := database_of(head)) not in ("", source):
+        raise HotbedError(
+            f"{path} is an export of {NAMES[database]}", f'name its source: "{database}"'
+        )
+    return form_of(head)

@@ -163,6 +163,12 @@ def _to_parquet(file: InputFile, table: Table, spec: Input, aside: Aside) -> Non
 
 def _join(scratch: Path, has: set[str]) -> Iterator[pa.RecordBatch]:
     """Inventors with their places and their patents' dates and types."""
+    for role in sorted(has & {INVENTORS, LOCATIONS, PATENTS}):
+        if not any((scratch / role).glob("*.parquet")):
+            raise HotbedError(
+                f"no row of the PatentsView table of {role} can be read",
+                "check that it was written completely",
+            )
     select, joins = ["i.*"], []
     folder = str(scratch).replace("'", "''")
     if LOCATIONS in has:

@@ -37,10 +37,10 @@ from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.groups import is_author, is_group
 from hotbed.sources.shared.people import share_all
-from hotbed.sources.shared.records import Address, Document, Types
+from hotbed.sources.shared.records import WITHOUT_TYPE, Address, Document, Types
 from hotbed.sources.shared.years import with_years, year_in
 
-UNTYPED = "no column 'Document Type': include_types = [\"without a type\"] keeps them"
+UNTYPED = f"no column 'Document Type': include_types = [\"{WITHOUT_TYPE}\"] keeps them"
 AUTHOR_ID = re.compile(r"\(\d[\d\s;]*\)\s*$")
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
@@ -19,7 +18,7 @@ from hotbed.sources.files.framing.entries import entries
 from hotbed.sources.files.framing.tagged import tagged_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.references import bibtex, ris
-from hotbed.sources.files.references.forms import BIBTEX, LOOKED, NAMES, database_of, form_of
+from hotbed.sources.files.references.forms import BIBTEX, LOOKED, form_for, form_of
 from hotbed.sources.shared.fields import without_entities
 
 EID = re.compile(r"eid=(2-s2\.0-\d{1,20})", re.IGNORECASE)
@@ -49,13 +48,7 @@ def form(path: Path) -> str:
     files = members(path)  # held, as a stream is closed with its iterator
     member = next(files, None)
     head = member.stream.peek(LOOKED)[:LOOKED] if member else b""
-    written = form_of(head)
-    database = database_of(head) if written else ""
-    if database not in ("", "scopus"):
-        raise HotbedError(
-            f"{path} is an export of {NAMES[database]}", f'name its source: "{database}"'
-        )
-    return written
+    return form_for("scopus", head, path)
 
 
 def records(path: Path, spec: Input, account: Account) -> Iterator[Record]:

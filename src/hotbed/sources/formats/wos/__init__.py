@@ -23,10 +23,9 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.references.forms import (
     BIBTEX,
     LOOKED,
-    NAMES,
     RIS,
     database_of,
-    form_of,
+    form_for,
 )
 from hotbed.sources.files.texts import open_text
 from hotbed.sources.files.workbooks import WORKBOOKS, is_workbook
@@ -37,7 +36,7 @@ from hotbed.sources.glimpse import TEXT, Glimpse
 from hotbed.sources.listings import FIELD, ORGANISATION, InputFile, Option
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
-from hotbed.sources.shared.records import Detail, Document, Types
+from hotbed.sources.shared.records import WITHOUT_TYPE, Detail, Document, Types
 from hotbed.sources.shared.years import year_in
 
 INDEXES = {
@@ -60,7 +59,7 @@ FIRST_LINE = re.compile(rb"(?:FN|VR|PT) [^\t\n]*\r?\n")
 """How files of Excel begin: .xlsx, and .xls since Excel 97."""
 BY_DOI = "no identifier (UT), known by their DOI"
 BY_ROW = "neither identifier (UT) nor DOI, known by file and row: copies of them can't be told"
-UNTYPED = 'no type (DT), kept by include_types = ["without a type"]'
+UNTYPED = f'no type (DT), kept by include_types = ["{WITHOUT_TYPE}"]'
 
 
 class WebOfScience(DocumentSource):
@@ -211,12 +210,7 @@ def _form_of(member: Member, path: Path) -> str:
         return TAGGED
     if head.startswith(WORKBOOKS):
         raise HotbedError(f"{path} holds a packed workbook", "unpack it and name the workbook")
-    form = form_of(head)
-    if form and (database := database_of(head)) not in ("", "wos"):
-        raise HotbedError(
-            f"{path} is an export of {NAMES[database]}", f'name its source: "{database}"'
-        )
-    return form or TABLE
+    return form_for("wos", head, path) or TABLE
 
 
 def _document(record: Record, choice: Choice, file: str) -> Document:

@@ -6,6 +6,7 @@ Source: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 TAGS = ("AU", "AF", "C1", "RP", "PY", "EA", "DT", "UT", "WE", "WC", "SC", "C3", "DI")
 """The fields that are read."""
@@ -34,3 +35,26 @@ def values(text: str) -> list[str]:
     ['Article', 'Early Access']
     """
     return [value.strip() for value in text.split(";") if value.strip()]
+
+
+def parsed_once(parse: Callable[[], dict[str, list[str]]]) -> Get:
+    """The fields of a record that is parsed when one of them is first asked for.
+
+    Parameters
+    ----------
+    parse : callable
+        Returns all values by tag.
+
+    Returns
+    -------
+    Get
+        No values for a tag that the record lacks.
+
+    Examples
+    --------
+    >>> get = parsed_once(lambda: {"AU": ["Roe, A"]})
+    >>> get("AU"), get("PY")
+    (['Roe, A'], [])
+    """
+    fields = cache(parse)
+    return lambda tag: fields().get(tag, [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BufferedReader
 
 from hotbed.sources.account import Account
@@ -16,7 +17,7 @@ from hotbed.sources.files.framing.tagged import tagged_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.references import bibtex, ris
 from hotbed.sources.formats.wos.addresses import Names, marked
-from hotbed.sources.formats.wos.fields import Get, values
+from hotbed.sources.formats.wos.fields import parsed_once, values
 from hotbed.sources.shared.fields import without_entities
 
 BIBTEX = {
@@ -66,20 +67,8 @@ def bibtex_records(stream: BufferedReader, account: Account) -> Iterator[Record]
     """
     for record in entries(stream, account):
         if not record.fault:
-            record.content = _of_entry(record)
+            record.content = parsed_once(partial(_tags, record))
         yield record
-
-
-def _of_entry(record: Record) -> Get:
-    tags: dict[str, list[str]] = {}
-
-    def get(tag: str) -> list[str]:
-        if not tags:
-            tags["PY"] = []
-            tags.update(_tags(record))
-        return tags.get(tag, [])
-
-    return get
 
 
 def _tags(record: Record) -> dict[str, list[str]]:
@@ -131,16 +120,13 @@ def ris_records(stream: BufferedReader, account: Account) -> Iterator[Record]:
     """
     for record in tagged_records(stream, account, ris.RIS):
         if not record.fault:
-            record.content = _of_record(record.data)
+            record.content = parsed_once(partial(_ris_tags, record.data))
         yield record
 
 
-def _of_record(data: bytes) -> Get:
-    fields: dict[str, list[str]] = {}
-
-    def get(tag: str) -> list[str]:
-        if not fields:
-            fields.update(ris.record_fields(data))
-        return [without_entities(text) for text in fields.get(RIS.get(tag, ""), []) if text]
-
-    return get
+def _ris_tags(data: bytes) -> dict[str, list[str]]:
+    fields = ris.record_fields(data)
+    return {
+        tag: [without_entities(text) for text in fields.get(name, []) if text]
+        for tag, name in RIS.items()
+    }

@@ -54,8 +54,7 @@ def _fields(block: bytes) -> Get:
         start = block.find(LINE_STARTS[tag])
         if start < 0:
             return []
-        match = FIELD_END.search(block, start + 1)
-        end = match.start() if match else len(block)
+        end = _field_end(block, start)
         text = block[start + 4 : end].decode()
         if tag == "C1" and block.find(C1, end) >= 0:
             text = _all(block)
@@ -76,12 +75,16 @@ def _fields(block: bytes) -> Get:
     return get
 
 
+def _field_end(block: bytes, start: int) -> int:
+    match = FIELD_END.search(block, start + 1)
+    return match.start() if match else len(block)
+
+
 def _all(block: bytes) -> str:
     """The lines of all fields C1; some converters write a tag for each address."""
     texts, start = [], block.find(C1)
     while start >= 0:
-        match = FIELD_END.search(block, start + 1)
-        end = match.start() if match else len(block)
+        end = _field_end(block, start)
         texts.append(block[start + len(C1) : end].decode())
         start = block.find(C1, end)
     return "\n".join(texts)
