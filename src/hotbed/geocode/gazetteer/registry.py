@@ -37,7 +37,7 @@ from hotbed.geocode.text.keys import (
     hash_table,
 )
 from hotbed.geocode.text.normalise import fold, packed
-from hotbed.geocode.text.tokens import FOREIGN, UPPER, new_room, tokenise
+from hotbed.geocode.text.tokens import CAPITAL, DOTTED, FOREIGN, UPPER, new_room, tokenise
 from hotbed.geocode.text.words import (
     COMMON,
     DIRECTION,
@@ -48,15 +48,22 @@ from hotbed.geocode.text.words import (
     key_of,
     word_table,
 )
+from hotbed.reference.countries import countries
+from hotbed.sphere.distances import great_circle_km
 
 ORGANISATION = np.dtype([("place", np.int32), ("country", np.uint16), ("share", np.float32)])
 """An organisation: its city in the gazetteer, country, and how far its city tells where people
 work (1 for universities and hospitals, less for companies and bodies with many sites)."""
 
+WITH_COUNTRY, WITH_PLACE, OWNER = 1 << 31, 1 << 30, (1 << 30) - 1
+"""Bits of a posting: the name is one that a country qualifies, and tells a place only where that
+country is stated; or one that a place qualifies, and tells none by itself."""
+
 GENERIC = INSTITUTION | STOP | DIRECTION | COMMON | LEVELS | STREET
 _arrays = ("slots", "bloom", "postings", "organisations", "density")
 MOST_WORDS = 40  # of a name that are read
 FREQUENT, FREQUENT_SHARE, TOWN_PEOPLE = 8, 0.0003, 20_000
+ASTRAY_KM = 100.0  # from an organisation to the city of its id: the id or its place is wrong
 FARTHEST_KM = 25.0  # from an organisation to the place that it belongs to
 _national = re.compile(
     r"(?i)\bnat(?:ion|ional|ionale|ionalen?|cional|zionale)\b|\bnational|\bnacional|\bfederal"
@@ -100,6 +107,27 @@ def stem(data: Array, token: Record, synonyms: Array) -> np.uint64:
 
 
 @kernel
+def goes_on(tokens: Array, t: int, end: int) -> bool:
+    """Whether a word is an initial that another follows (M.D. is the word MD)."""
+    if t + 1 >= end or not tokens[t].flags & DOTTED:
+        return False
+    single = tokens[t].hi - tokens[t].lo == 1 and tokens[t + 1].hi - tokens[t + 1].lo == 1
+    return bool(single and tokens[t].flags & tokens[t + 1].flags & CAPITAL)
+
+
+@kernel
+def initials(data: Array, tokens: Array, t: int) -> np.uint64:
+    """The key of the initials that end with a word."""
+    first = t
+    while first > 0 and goes_on(tokens, first - 1, t + 1):
+        first -= 1
+    key = LATIN
+    for k in range(first, t + 1):
+        key = extend_key(key, data, tokens[k].lo, tokens[k].hi)
+    return finish_key(key)
+
+
+@kernel
 def add_stem(key: np.uint64, word: np.uint64) -> np.uint64:
     """A running key of an organisation's name after one more stem."""
     return (key ^ word) * _FIRM
@@ -121,9 +149,12 @@ def firm_keys(data: Array, starts: Array, words: Array, synonyms: Array, frequen
         key, telling, letters, native, parts = FOLDED, 0, 0, 0, 0
         for t in range(min(count, MOST_WORDS)):
             flags = tokens[t].flags
-            if flags & STOP and not flags & UPPER:
+            if (flags & STOP and not flags & UPPER) or goes_on(tokens, t, count):
                 continue
-            word = stem(data, tokens[t], synonyms)
+            if t and goes_on(tokens, t - 1, count):
+                word = initials(data, tokens, t)
+            else:
+                word = stem(data, tokens[t], synonyms)
             key = add_stem(key, word)
             if parts == 0:
                 first, leading = word, (flags & INSTITUTION) > 0
@@ -232,21 +263,23 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
         rows["place"] = _places(known, index, number)
         rows["country"] = [number[one.country] for one in known]
         rows["share"] = [_share(one) for one in known]
-    texts, owners = [], []
+    texts, owners, lands = [], [], _country_names()
     for n, one in enumerate(known):
         for name in one.names:
-            plain = name.split(" (")[0] if name.endswith(")") else name
+            plain, _, qualifier = name.partition(" (") if name.endswith(")") else (name, "", "")
             texts.append(plain)
-            owners.append(n)
+            owners.append(n | _bits(qualifier[:-1], lands))
     text, starts = packed(map(fold, texts))
-    keys = firm_keys(text, starts, word_table(), stems(), frequent_stems(text, starts, index))
+    frequent = frequent_stems(text, starts, index)
+    keys = firm_keys(text, starts, word_table(), stems(), frequent)
     areas = _area_keys(index.arrays)
     keys[np.isin(name_keys(text, starts, word_table()), areas)] = 0  # Saitama-ken is the prefecture
     owner = np.array(owners, dtype=np.uint32)
-    order = np.lexsort((owner, keys))
+    order = np.lexsort((owner, owner & OWNER, keys))
     keys, owner = keys[order], owner[order]
     good = keys != 0
-    good[1:] &= (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
+    same = (owner[1:] & OWNER) == (owner[:-1] & OWNER)
+    good[1:] &= (keys[1:] != keys[:-1]) | ~same  # the posting with fewer bits stays
     keys, owner = keys[good], owner[good]
     table = hash_table(keys)
     return {
@@ -256,6 +289,18 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
         "organisations": rows,
         "density": _density(rows["place"], index.arrays["places"].size),
     }
+
+
+def _country_names() -> frozenset[str]:
+    rows = countries().to_pylist()
+    return frozenset(fold(name) for row in rows for name in (row["name"], *row["names"]))
+
+
+def _bits(qualifier: str, lands: frozenset[str]) -> int:
+    """What a name with a qualifier needs beside it: IBM (India), Example University (Town)."""
+    if not qualifier or (qualifier.isupper() and " " not in qualifier):  # an abbreviation
+        return 0
+    return WITH_COUNTRY if fold(qualifier) in lands else WITH_PLACE
 
 
 def _area_keys(arrays: dict[str, Array]) -> Array:
@@ -290,6 +335,10 @@ def _places(
     grid = PlaceGrid(arrays["places"], arrays["grid_order"], arrays["grid_starts"])
     row_of = {int(place): row for row, place in enumerate(grid.places["geonameid"])}
     city = np.array([row_of.get(one.geonameid, -1) for one in known], dtype=np.int32)
+    east, north = (np.array([getattr(one, name) for one in known]) for name in ("lon", "lat"))
+    there = grid.places[np.maximum(city, 0)]
+    away = great_circle_km(east, north, there["lon"], there["lat"])
+    city[away > ASTRAY_KM] = -1
     for n in np.flatnonzero(city < 0):
         one = known[n]
         city[n] = nearest_in_country(grid, one.lon, one.lat, number[one.country], FARTHEST_KM)

@@ -20,6 +20,7 @@ from hotbed.geocode.match.divided import HALF, is_divided
 from hotbed.geocode.match.mentions import (
     SURE,
     countries,
+    ends_in_code,
     mark_countries,
     mark_ignored,
     regions,
@@ -107,7 +108,7 @@ def _stated(text: Text, hits: Array, given: Array, index: Index, desk: Desk) -> 
     count = countries(text, hits, index.names, index.state_codes, index.parents, out)
     if not ngiven:
         sure = mark_countries(text.tokens, desk.named[:count]) >= SURE
-        return Stated(desk.named[:count], sure, index.parents)
+        return Stated(desk.named[:count], sure, index.parents, ends_in_code(desk.named[:count]))
     for m in range(ngiven):
         desk.named[m] = given[m]
     for m in range(count):  # a territory that the text names belongs to the country given
@@ -124,7 +125,7 @@ def _stated(text: Text, hits: Array, given: Array, index: Index, desk: Desk) -> 
     for m in range(count):
         if desk.areas[m].target == given[0].target and desk.areas[m].strength >= 4.5:
             mark_countries(text.tokens, desk.areas[m : m + 1])
-    return Stated(desk.named[:ngiven], True, index.parents)
+    return Stated(desk.named[:ngiven], True, index.parents, False)
 
 
 @kernel

@@ -18,6 +18,7 @@ from hotbed.geocode.match.desk import MOST_CANDIDATES, Candidates, Names, Stated
 from hotbed.geocode.match.features import describe, region_evidence
 from hotbed.geocode.match.mentions import strength_of
 from hotbed.geocode.text.tokens import (
+    BRACKET,
     CITY,
     COUNTRY,
     IGNORED,
@@ -33,7 +34,7 @@ KEPT_PER_HIT = 5
 @kernel
 def mark_hits(hits: Array, postings: Array, stated: Stated) -> None:
     """Flag each hit: 1 where it means anything in a possible country, 2 where inside another."""
-    mentions, sure, parents = stated
+    mentions, sure, parents, _ = stated
     for h in range(hits.size):
         hit = hits[h]
         for p in range(hit.start, hit.start + hit.count):
@@ -54,11 +55,16 @@ def mark_hits(hits: Array, postings: Array, stated: Stated) -> None:
 
 @kernel
 def content_after(text: Text) -> None:
-    """Number, for each segment, the segments after it that are more than codes and regions."""
+    """Number, for each segment, the segments after it that are more than codes and regions.
+
+    What stands in brackets, a qualifier, is none of them.
+    """
     after, tokens, segments = 0, text.tokens, text.segments
     for s in range(text.n_segments - 1, -1, -1):
         segment = segments[s]
         segment.institution |= after << 8
+        if text.data[max(tokens[segment.lo].lo - 1, 0)] == BRACKET:
+            continue
         for t in range(segment.lo, segment.hi):
             if not tokens[t].flags & (IGNORED | REGION | COUNTRY):
                 after += 1
@@ -113,7 +119,7 @@ def _best_postings(
 ) -> int:
     """Fill in the likeliest places of a name; returns their number."""
     kept, postings, places = 0, names.postings, names.places
-    mentions, sure, parents = stated
+    mentions, sure, parents, _ = stated
     for p in range(hit.start, hit.start + hit.count):
         posting = postings[p]
         if posting.kind & KIND_TARGET != PLACE_NAME:

@@ -27,6 +27,7 @@ F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMB
 F_INSTITUTION, F_ONLY = NUMBER["in_institution"], NUMBER["in_institution_only"]
 F_NEAR, F_COUNTRY = NUMBER["near_another"], NUMBER["country"]
 F_MISFIT, F_RESPELT = NUMBER["level_misfit"], NUMBER["respelt"]
+F_FITS = NUMBER["level_fits"]
 F_EDIT = NUMBER["one_edit"]
 F_CODE_ONLY = NUMBER["postcode_only"]
 F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
@@ -195,20 +196,33 @@ def _finer(compared: Candidates, count: int, places: Array, areas: Array) -> Non
             area = named_areas[m]
             if area.i == candidates[a].i and area.j == candidates[a].j:
                 named |= area.target == place.admin1
-        county = place.level == LEVEL_COUNTY
+        county = place.level == LEVEL_COUNTY or _is_county(candidates, count, a, places)
         if not named and not county and features[a, F_MISFIT] == 0:
             continue
         for b in range(count):
             apart = candidates[b].j <= candidates[a].i or candidates[b].i >= candidates[a].j
             other = places[candidates[b].place]
             inside = other.admin1 == place.admin1 and candidates[b].place != candidates[a].place
-            alone = features[b, F_WHOLE] > 0 and features[b, F_MISFIT] == 0
+            alone = features[b, F_WHOLE] > 0 or features[b, F_CODE_ONLY] > 0
+            alone &= features[b, F_MISFIT] == 0
             alone &= other.level != LEVEL_COUNTY
             if not named:
                 inside &= county or other.population < place.population
                 inside &= km(place.lon, place.lat, other.lon, other.lat) < 80
             if apart and inside and alone:
                 features[a, F_FINER] = 1.0
+
+
+@kernel
+def _is_county(candidates: Array, count: int, city: int, places: Array) -> bool:
+    """Whether a city's words name a county of its region, too, of which it may be the seat."""
+    place = places[candidates[city].place]
+    for c in range(count):
+        other = places[candidates[c].place]
+        same = candidates[c].i == candidates[city].i and candidates[c].j == candidates[city].j
+        if same and other.level == LEVEL_COUNTY and other.admin1 == place.admin1:
+            return True
+    return False
 
 
 @kernel
@@ -234,7 +248,8 @@ def _finer_beside(scored: Candidates, count: int, reading: Reading, index: Index
             place = places[records[a].place]
             if features[a, F_FINER] > 0 or records[a].place == records[b].place:
                 continue
-            if finer.population < min(place.population, LEAST_FINER):
+            fits = features[b, F_FITS] > 0  # Mengshan County
+            if not fits and finer.population < min(place.population, LEAST_FINER):
                 continue
             if records[a].i < 0 or place.admin1 != finer.admin1:
                 continue

@@ -32,10 +32,12 @@ NAMED = np.dtype(
         ("i", np.int32),
         ("j", np.int32),
         ("cities", np.int32),
+        ("needs", np.uint32),
         ("share", np.float64),
     ]
 )
-"""An organisation that a text names: its city, the words, how many cities the name can mean."""
+"""An organisation that a text names: its city, the words, how many cities the name can mean, and
+what must be stated beside it (bits of the registry's postings)."""
 
 CODED = np.dtype(
     [
@@ -119,6 +121,7 @@ class Stated(NamedTuple):
     mentions: Array  # MENTION
     sure: bool  # no other country is possible
     parents: Array
+    coded: bool  # else: a code at the end of the address, of a country or one of its states
 
 
 class Candidates(NamedTuple):

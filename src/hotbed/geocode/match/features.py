@@ -19,6 +19,7 @@ from hotbed.geocode.arrays import (
 )
 from hotbed.geocode.match.desk import Names, Stated
 from hotbed.geocode.match.mentions import strength_of
+from hotbed.geocode.match.streets import in_street
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.romanise import COUNTIES_AS_TOWNS
 from hotbed.geocode.text.tokens import (
@@ -44,9 +45,9 @@ from hotbed.geocode.text.words import (
     SAINT,
     STOP,
     STREET,
-    STREET_BEFORE,
 )
 
+CITY_PEOPLE = 50_000  # in a city so large despite the code of another country, if that is all
 LARGE = 500_000  # people from which a city is not taken for the region of its name
 
 F_PEOPLE = NUMBER["people"]
@@ -80,7 +81,6 @@ F_LEVEL_FITS = NUMBER["level_fits"]
 F_LEVEL_MISFIT = NUMBER["level_misfit"]
 F_COMMON = NUMBER["common_word"]
 F_COUNTY = NUMBER["county"]
-F_STREET = NUMBER["street_word"]
 
 
 @kernel
@@ -185,6 +185,7 @@ def describe(
 ) -> bool:
     """Fill one candidate's features from the text around it; False where it is none."""
     tokens, postings, city_states = text.tokens, names.postings, names.city_states
+    mentions, sure, parents, coded = stated
     place, kind, i, j = names.places[posting.target], posting.kind, hit.i, hit.j
     s = tokens[i].segment
     segment = text.segments[s]
@@ -210,17 +211,22 @@ def describe(
         return False
     if segment.field == FREE and _only_initials(tokens, hit, postings):
         return False
+    strength = strength_of(place.country, parents[place.country], mentions, sure)
+    street = segment.field == FREE and in_street(tokens, segment, i, j)
+    alone = stands_alone(tokens, segment, i, j) or between_levels(tokens, segment, i, j)
+    if street:
+        return False
+    abroad = coded and strength == 0 and evidence <= 0
+    if abroad and not (alone and primary and place.population >= CITY_PEOPLE):
+        return False
     _of_place(place, kind, j - i, tokens[i].flags, f)
     f[F_OTHER_REGION] = region == 2
     f[F_AGREES] = evidence == 2
     f[F_AGREES_WEAKLY] = evidence == 1
     f[F_CONFLICTS] = evidence < 0
     f[F_CODE_CONFLICTS] = evidence <= -2
-    mentions, sure, parents = stated
-    strength = strength_of(place.country, parents[place.country], mentions, sure)
     f[F_COUNTRY] = strength
     f[F_TERRITORY] = strength > 0 and strength_of(place.country, -1, mentions, sure) < strength
-    alone = stands_alone(tokens, segment, i, j) or between_levels(tokens, segment, i, j)
     _of_position(segment, s, text.n_segments, alone, f)
     f[F_COMMON] = not alone and j == i + 1 and (tokens[i].flags & COMMON) > 0
     if segment.field == FREE:
@@ -229,7 +235,6 @@ def describe(
     f[F_NESTED] = (hit.flags & 2) > 0
     f[F_COUNTRY_NAME] = _has_country(hit, postings)
     _of_level(place, level, f)
-    f[F_STREET] = segment.field == FREE and _in_street(tokens, segment, i, j)
     f[F_RESPELT] = (hit.flags & 4) > 0
     f[F_EDIT] = (hit.flags & 8) > 0
     return True
@@ -327,19 +332,6 @@ def _has_country(hit: Record, postings: Array) -> bool:
         if postings[p].kind & KIND_TARGET == COUNTRY_NAME:
             return not postings[p].kind & KIND_CODE
     return False
-
-
-@kernel
-def _in_street(tokens: Array, segment: Record, i: int, j: int) -> bool:
-    if j < segment.hi and tokens[j].flags & STREET:
-        return bool(j + 1 == segment.hi or (tokens[j + 1].flags & DIGIT) > 0)
-    before = i - 1
-    while before >= segment.lo and tokens[before].flags & STOP:
-        before -= 1
-    if before < segment.lo:
-        return False
-    flags = tokens[before].flags
-    return bool(flags & STREET_BEFORE > 0 or (flags & STREET > 0 and before < i - 1))
 
 
 @kernel

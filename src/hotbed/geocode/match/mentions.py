@@ -24,8 +24,10 @@ from hotbed.geocode.match.states import (
     spans_code_and_country,
     with_states,
 )
+from hotbed.geocode.match.streets import in_street
 from hotbed.geocode.text.keys import LATIN, NATIVE, find_slot, finish_key
 from hotbed.geocode.text.tokens import (
+    BRACKET,
     CAPITAL,
     COUNTRY,
     DIGIT,
@@ -43,12 +45,12 @@ from hotbed.geocode.text.words import POST, PROVINCE, STOP
 
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
 LONGEST_QUALIFIER = 2  # words in a bracket behind a name
-BRACKET = ord("(")
 
 TOWN_PEOPLE = 50_000
 LATER = 0.01  # so much less sure are a former country's successors but the main one
 TERRITORY_ZIP = 5.0
 ZERO, SIX, NINE = ord("0"), ord("6"), ord("9")
+CODE_ALONE = 2.5  # strength of a code, at the end and by itself, that may be a state's
 SURE = 4.0  # from this strength on, no place outside the country is thought of
 
 
@@ -70,7 +72,8 @@ def scan(text: Text, table: HashTable, postings: Array, hits: Array) -> int:
                     break
                 key = add_word(key, data, tokens[j - 1])
                 short = tokens[i].hi - tokens[i].lo < 4
-                if j == i + 1 and short and flags & STOP and not flags & CAPITAL:
+                final = s + 1 == text.n_segments and segments[s].hi == segments[s].lo + 1
+                if j == i + 1 and short and flags & STOP and not (flags & CAPITAL or final):
                     continue
                 slot = find_slot(table, finish_key(key))
                 if slot >= 0 and count < MOST_HITS:
@@ -138,10 +141,14 @@ def _name_strength(text: Text, i: int, j: int, kind: int, state: bool) -> float:
     final = s == text.n_segments - 1
     letters = tokens[j - 1].hi - tokens[i].lo
     if kind & KIND_CODE and letters <= 3:
-        if not tokens[i].flags & UPPER or not (final and last):
+        written = tokens[i].flags & UPPER > 0 or (alone and not text.cased)
+        if not written or not (final and last):
             return 0.0
         if state:
-            return 2.5 if alone else 1.5
+            return CODE_ALONE if alone else 1.5
+        # (ETH), (CRI) and the like abbreviate an organisation rather than name a country.
+        if text.data[max(tokens[text.segments[s].lo].lo - 1, 0)] == BRACKET and letters == 3:
+            return 1.5
         return 5.0 if alone else 3.0
     if not tokens[i].flags & (CAPITAL | FOREIGN) and not (alone and final):
         return 0.0
@@ -301,6 +308,15 @@ def mark_countries(tokens: Array, mentions: Array) -> float:
 
 
 @kernel
+def ends_in_code(mentions: Array) -> bool:
+    """Whether an address ends in a country's code, which may be a state's, by itself."""
+    for m in range(mentions.size):
+        if mentions[m].code and mentions[m].strength == CODE_ALONE:
+            return True
+    return False
+
+
+@kernel
 def country_strength(country: int, stated: Stated) -> float:
     """How surely the text names a country, or -1 where it surely names others only."""
     return strength_of(country, stated.parents[country], stated.mentions, stated.sure)
@@ -330,9 +346,12 @@ def regions(
 ) -> int:
     """Fill out with the first-order regions that the text names, in the countries possible."""
     count = 0
-    mentions, sure, parents = stated
+    mentions, sure, parents, _ = stated
     for h in range(hits.size):
         hit = hits[h]
+        segment = text.segments[text.tokens[hit.i].segment]
+        if segment.field == FREE and in_street(text.tokens, segment, hit.i, hit.j):
+            continue
         for p in range(hit.start, hit.start + hit.count):
             posting = postings[p]
             if posting.kind & KIND_TARGET != REGION_NAME or count >= MOST_MENTIONS:
@@ -367,7 +386,7 @@ def _region_strength(text: Text, i: int, j: int, kind: int, spelt: bool) -> tupl
         if not upper and segment.field != REGION_FIELD:
             return 0.0, 0
         code = 1
-    elif not tokens[i].flags & (CAPITAL | FOREIGN) and segment.field == FREE:
+    elif text.cased and not tokens[i].flags & (CAPITAL | FOREIGN) and segment.field == FREE:
         return 0.0, 0
     strength = 1.5 if code else 2.0
     if _alone(text, s, i, j) or segment.field == REGION_FIELD:

@@ -5,17 +5,38 @@ from __future__ import annotations
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array, Record
 from hotbed.geocode.gazetteer.distance import clear, km
-from hotbed.geocode.gazetteer.registry import GENERIC, UNIVERSITY, add_stem, stem
+from hotbed.geocode.gazetteer.registry import (
+    GENERIC,
+    OWNER,
+    UNIVERSITY,
+    WITH_COUNTRY,
+    WITH_PLACE,
+    add_stem,
+    goes_on,
+    initials,
+    stem,
+)
 from hotbed.geocode.match.desk import MOST_CANDIDATES, Candidates, Registry, Stated
 from hotbed.geocode.match.features import region_evidence
 from hotbed.geocode.match.mentions import country_strength
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.keys import FOLDED, find_slot, finish_key
-from hotbed.geocode.text.tokens import CAPITAL, DIGIT, UPPER, Text
+from hotbed.geocode.text.tokens import (
+    CAPITAL,
+    COUNTRY,
+    DIGIT,
+    IGNORED,
+    REGION,
+    UPPER,
+    Text,
+)
 from hotbed.geocode.text.words import INSTITUTION, STOP
 
 LONGEST, MOST_MEANT = 14, 12
+COMMA = ord(",")
 HERE_KM = 20.0
+SHARE_OF_WORD, SHARE_OF_BEGINNING = 0.6, 0.8
+"""What is left of an organisation's share if one word, or the beginning of a name, names it."""
 
 F_PEOPLE, F_UNINHABITED = NUMBER["people"], NUMBER["uninhabited"]
 F_AGREES, F_WEAKLY = NUMBER["region_agrees"], NUMBER["region_agrees_weakly"]
@@ -48,16 +69,21 @@ def organisations_named(text: Text, registry: Registry, stated: Stated, out: Arr
         best, last = -1, i
         for j in range(i + 1, min(text.n_tokens, i + LONGEST) + 1):
             flags = tokens[j - 1].flags
-            if flags & STOP and not flags & UPPER:
+            if flags & INSTITUTION and j - 1 > i and data[tokens[j - 2].hi] == COMMA:
+                break  # no name goes on with such a word after a comma
+            if (flags & STOP and not flags & UPPER) or goes_on(tokens, j - 1, text.n_tokens):
                 continue
-            key = add_stem(key, stem(data, tokens[j - 1], synonyms))
+            if j - 1 > i and goes_on(tokens, j - 2, text.n_tokens):
+                key = add_stem(key, initials(data, tokens, j - 1))
+            else:
+                key = add_stem(key, stem(data, tokens[j - 1], synonyms))
             slot = find_slot(table, finish_key(key))
             if slot >= 0 and _is_full_name(tokens, i, j):
                 best, last = slot, j
         if best < 0 and not tokens[i].flags & GENERIC:
             best, last = _university(text, i, registry)
         if best >= 0:
-            total = _meant(table.slots[best], registry, stated, i, last, out, total)
+            total = _meant(table.slots[best], registry, stated, text, i, last, out, total)
             reached = last
     return total
 
@@ -97,14 +123,23 @@ def _is_full_name(tokens: Array, i: int, j: int) -> bool:
 
 @kernel
 def _meant(
-    slot: Record, registry: Registry, stated: Stated, i: int, j: int, out: Array, total: int
+    slot: Record,
+    registry: Registry,
+    stated: Stated,
+    text: Text,
+    i: int,
+    j: int,
+    out: Array,
+    total: int,
 ) -> int:
     """Add the cities that one name can mean, in the countries possible."""
     first = total
-    single = 0.6 if j == i + 1 else 1.0
+    single = SHARE_OF_WORD if j == i + 1 else 1.0
+    if j < text.segments[text.tokens[i].segment].hi and _is_part(text.tokens[j].flags):
+        single *= SHARE_OF_BEGINNING
     rows, postings = registry.organisations, registry.postings
     for p in range(slot.start, slot.start + slot.count):
-        row = rows[postings[p]]
+        row = rows[postings[p] & OWNER]
         if row.place < 0 or total >= out.size:
             continue
         if country_strength(row.country, stated) < 0:
@@ -116,10 +151,17 @@ def _meant(
             continue
         out[total].place, out[total].i, out[total].j = row.place, i, j
         out[total].share = row.share * single
+        out[total].needs = postings[p] & ~OWNER
         total += 1
     for n in range(first, total):
         out[n].cities = total - first
     return total
+
+
+@kernel
+def _is_part(flags: int) -> bool:
+    """Whether a word after a name reads as a part of a longer one (University of X Law School)."""
+    return bool(flags & CAPITAL and not flags & (STOP | DIGIT | IGNORED | REGION | COUNTRY))
 
 
 @kernel
@@ -150,10 +192,16 @@ def add_organisations(
         f = out.features[count]
         clear(f)
         evidence = region_evidence(place.admin1, place.country, -1, -1, areas)
+        strength = _strength_beside(firm, place.country, stated)
+        if stated.coded and evidence <= 0 and strength == 0:
+            continue
+        beside = evidence == 2 or strength > 0
+        if firm.needs & WITH_PLACE or (firm.needs & WITH_COUNTRY and not beside):
+            continue
         f[F_AGREES], f[F_WEAKLY] = evidence == 2, evidence == 1
         f[F_CONFLICTS], f[F_CODE] = evidence < 0, evidence <= -2
         f[F_PEOPLE], f[F_UNINHABITED] = place.weight, place.population == 0
-        f[F_COUNTRY] = country_strength(place.country, stated)
+        f[F_COUNTRY] = strength
         f[F_HERE] = firm.share / firm.cities
         f[F_ONLY] = 1.0
         f[F_DENSITY] = density[firm.place]
@@ -163,6 +211,24 @@ def add_organisations(
         out.records[count].kind = 0
         count += 1
     return count
+
+
+@kernel
+def _strength_beside(firm: Record, country: int, stated: Stated) -> float:
+    """How surely a country is named outside of an organisation's name (University of Georgia)."""
+    best = country_strength(country, stated)
+    if stated.sure or best <= 0:
+        return best
+    best = 0.0
+    for m in range(stated.mentions.size):
+        mention = stated.mentions[m]
+        if firm.i <= mention.i and mention.j <= firm.j:
+            continue
+        if mention.target == country:
+            best = max(best, mention.strength)
+        elif mention.target == stated.parents[country]:
+            best = max(best, mention.strength - 1.0)
+    return best
 
 
 @kernel

@@ -7,7 +7,7 @@ import numpy as np
 from hotbed.base.kernels import kernel
 from hotbed.geocode.arrays import Array, Record
 from hotbed.geocode.gazetteer.distance import PlaceGrid, clear, km, nearest_in_country
-from hotbed.geocode.gazetteer.postcodes import code_key, name_in, name_with
+from hotbed.geocode.gazetteer.postcodes import code_key, name_in, name_there, name_with
 from hotbed.geocode.match.desk import (
     MOST_CANDIDATES,
     MOST_CODES,
@@ -20,6 +20,7 @@ from hotbed.geocode.match.mentions import LONGEST_NAME, SURE, country_strength
 from hotbed.geocode.match.weights import NUMBER
 from hotbed.geocode.text.keys import LATIN, NATIVE, extend_key, find_slot, finish_key
 from hotbed.geocode.text.tokens import (
+    CAPITAL,
     COUNTRY,
     DIGIT,
     FOREIGN,
@@ -36,11 +37,11 @@ F_PEOPLE, F_COUNTRY, F_WHOLE = NUMBER["people"], NUMBER["country"], NUMBER["whol
 F_AGREES, F_WEAKLY = NUMBER["region_agrees"], NUMBER["region_agrees_weakly"]
 F_CONFLICTS, F_CODE = NUMBER["region_conflicts"], NUMBER["code_conflicts"]
 F_NEAR, F_CLOSE = NUMBER["postcode_near"], NUMBER["postcode_close"]
-F_MAIN = NUMBER["main_name"]
 F_FAR, F_CODE_ONLY = NUMBER["postcode_far"], NUMBER["postcode_only"]
 HERE_KM, CLOSE_KM, FAR_KM = 20.0, 60.0, 100.0
 MOST_TRIED = 4
 NAMESAKE_PEOPLE = 10_000
+LARGE_PEOPLE = 1_000_000  # a city so large spreads over more than HERE_KM
 BY_PREFIX, BY_CODE, BY_NAME, BY_BOTH = 0, 1, 2, 3
 
 
@@ -73,12 +74,12 @@ def postcodes_named(
             for country in countries:
                 if count < MOST_CODES:
                     count += _code_from(text, segment, i, country, postcodes, out[count])
-    return _postal_names(text, postcodes, countries, out, count)
+    return _postal_names(text, postcodes, countries, areas, out, count)
 
 
 @kernel
 def _postal_names(
-    text: Text, postcodes: Postcodes, countries: Array, out: Array, ncodes: int
+    text: Text, postcodes: Postcodes, countries: Array, areas: Array, out: Array, ncodes: int
 ) -> int:
     """Add the postal place names: those of a code in the text, and a country's by themselves."""
     count, codes = ncodes, out[:ncodes]
@@ -97,11 +98,32 @@ def _postal_names(
                 for t in range(i, j):
                     taken += tokens[t].flags & (COUNTRY | REGION) > 0
                 alone = taken == 0 and stands_alone(tokens, segment, i, j)
+                name = finish_key(key)
                 for country in countries:
                     if count < MOST_CODES:
-                        name = finish_key(key)
-                        count += _postal_name(name, i, country, alone, postcodes, codes, out[count])
+                        known = _postal_name(name, i, country, alone, postcodes, codes, out[count])
+                        if not known and alone:
+                            known = _name_there(name, i, j, country, areas, postcodes, out[count])
+                        count += known
     return count
+
+
+@kernel
+def _name_there(
+    name: np.uint64, i: int, j: int, country: int, areas: Array, postcodes: Postcodes, out: Record
+) -> int:
+    """Fill out with a name of several places in a country, one of them in a region named."""
+    for m in range(areas.size):
+        area = areas[m]
+        if area.country != country or (area.i < j and i < area.j) or area.strength < 1.5:
+            continue
+        slot = find_slot(postcodes.table, name_there(name, area.target))
+        if slot >= 0:
+            row = postcodes.codes[postcodes.table.slots[slot].start]
+            out.lon, out.lat, out.spread = row.lon, row.lat, row.spread
+            out.country, out.i, out.kind, out.strength = country, i, BY_NAME, 0.9
+            return 1
+    return 0
 
 
 @kernel
@@ -196,6 +218,8 @@ def _strength(text: Text, segment: Record, i: int, last: int, letters: int) -> f
         return 0.4 if i == segment.lo or letters < 5 else 1.0
     if letters >= 5:
         return 2.0
+    if letters == 4 and i == segment.lo and last < segment.hi and tokens[last].flags & CAPITAL:
+        return 1.5  # 8000 Aarhus
     if mixed:
         return 2.0 if letters == 4 else 1.5
     return 1.0 if letters == 4 else 0.7
@@ -211,7 +235,7 @@ def add_postcodes(
     for c in range(count):
         alone |= features[c, F_WHOLE] > 0
     explained, places = False, grid.places
-    _disbelieve(coded, out, count, places)
+    _without_namesakes(coded, out, count, places)
     sole = _surest(coded, alone)
     for c in range(count):
         explained |= _compare(coded, sole, places[records[c].place], features[c])
@@ -255,35 +279,11 @@ def _surest(coded: Array, alone: bool) -> int:
 
 
 @kernel
-def _disbelieve(coded: Array, named: Candidates, count: int, places: Array) -> None:
-    """Take the strength from codes that contradict their city, and from names of several places.
-
-    A code's city is one of the region named, which the code's row and the text name by its main
-    name. A postal place name without a code decides nothing between the cities it may mean.
-    """
-    records, features = named
+def _without_namesakes(coded: Array, named: Candidates, count: int, places: Array) -> None:
+    """Take the strength from postal place names, without a code, of several large places."""
     for m in range(coded.size):
         if coded[m].kind == BY_NAME and _has_namesakes(coded[m], named, count, places):
             coded[m].strength = 0.0
-        if coded[m].kind != BY_BOTH:
-            continue
-        here = False
-        chief = -1
-        for c in range(count):
-            if records[c].i != coded[m].i or features[c, F_AGREES] == 0 or features[c, F_MAIN] == 0:
-                continue
-            place = places[records[c].place]
-            away = km(place.lon, place.lat, coded[m].lon, coded[m].lat) - 0.5 * coded[m].spread
-            here |= away <= HERE_KM
-            if chief < 0 or place.population > places[records[chief].place].population:
-                chief = c
-        if here or chief < 0:
-            continue
-        for n in range(coded.size):
-            same = coded[n].lon == coded[m].lon and coded[n].lat == coded[m].lat
-            if same and n != m:
-                coded[n].strength = 0.0
-        coded[m].strength = 0.0
 
 
 @kernel
@@ -299,8 +299,9 @@ def _has_namesakes(code: Record, named: Candidates, count: int, places: Array) -
 
 @kernel
 def _compare(coded: Array, sole: int, place: Record, f: Array) -> bool:
-    """Fill in how far a candidate lies from the postcodes; whether it is near to one."""
+    """Fill in how far a candidate lies from the postcodes; whether it is near to the sole one."""
     near = close = 0.0
+    explained = False
     far = sole >= 0 and coded[sole].strength >= 1.4
     for m in range(coded.size):
         if coded[m].strength == 0:
@@ -309,12 +310,13 @@ def _compare(coded: Array, sole: int, place: Record, f: Array) -> bool:
         value = min(1.0, 0.5 * coded[m].strength)
         if away <= HERE_KM:
             near = max(near, value)
+            explained |= m == sole
         elif away <= CLOSE_KM:
             close = max(close, value)
         far &= away > FAR_KM
     f[F_NEAR], f[F_CLOSE] = near, close if near == 0 else 0.0
     f[F_FAR] = far
-    return near > 0
+    return explained
 
 
 @kernel
@@ -329,6 +331,8 @@ def code_of(place: Record, only: bool, coded: Array) -> int:
             continue
         away = km(place.lon, place.lat, coded[m].lon, coded[m].lat)
         most = HERE_KM + 0.5 * coded[m].spread
+        if place.population >= LARGE_PEOPLE:
+            most += HERE_KM
         if only or coded[m].kind == BY_BOTH:
             most = FAR_KM
         if away > most:

@@ -21,6 +21,7 @@ from hotbed.geocode.arrays import (
     Record,
 )
 from hotbed.geocode.match.desk import MOST_HITS, Names
+from hotbed.geocode.match.streets import in_street
 from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, find_slot, finish_key
 from hotbed.geocode.text.romanise import romanise
 from hotbed.geocode.text.tokens import CITY, COUNTRY, DIGIT, FOREIGN, FREE, IGNORED, REGION, Text
@@ -194,6 +195,7 @@ def _in_segment(
                 plain &= not tokens[t].flags & skip
                 # Chen and Shi are syllables too, in names of several words.
                 plain &= not tokens[t].flags & LEVELS or (length > 1 and tokens[t].flags & EAST > 0)
+            plain &= not (segment.field == FREE and in_street(tokens, segment, i, j))
             for h in range(nhits):
                 if hits[h].flags & RESPELT and hits[h].i < j and i < hits[h].j:
                     plain = False

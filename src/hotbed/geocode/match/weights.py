@@ -57,7 +57,6 @@ TABLE: dict[str, tuple[float, str]] = {
     "level_misfit": (-1.5, "followed by the word for a county, and it is none"),
     "common_word": (-2.0, "an ordinary word, beside others"),
     "county": (-1.5, "a county or rural district, where a town would do"),
-    "street_word": (-2.0, "followed by a word for a street"),
 }
 FEATURES = list(TABLE)
 WEIGHTS = np.array([weight for weight, _ in TABLE.values()])

@@ -23,6 +23,7 @@ from hotbed.geocode.text.words import (
 
 CAPITAL, UPPER, DIGIT, FOREIGN, JOINED = 1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20
 IGNORED, COUNTRY, REGION = 1 << 21, 1 << 22, 1 << 23  # set while the address is read
+BRACKET = ord("(")
 DOTTED = 1 << 24
 
 FREE, STREET_FIELD, CITY, REGION_FIELD, POSTCODE = 0, 1, 2, 3, 4
