@@ -41,7 +41,7 @@ from hotbed.geocode.text.tokens import (
     Text,
     add_word,
 )
-from hotbed.geocode.text.words import POST, PROVINCE, STOP
+from hotbed.geocode.text.words import INSTITUTION, POST, PROVINCE, STOP
 
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
 LONGEST_QUALIFIER = 2  # words in a bracket behind a name
@@ -359,6 +359,8 @@ def regions(
             country = posting.country
             if strength_of(country, parents[country], mentions, sure) < 0:
                 continue
+            if _is_country(text.tokens, hit, country, mentions):
+                continue
             spelt = sure and codes[country] > 0  # Vic, Qld and Pa are codes, too
             strength, code = _region_strength(text, hit.i, hit.j, posting.kind, spelt)
             if strength > 0:
@@ -367,6 +369,16 @@ def regions(
                 out[count].strength, out[count].code = strength, code
                 count += 1
     return _without_nested(out, count)
+
+
+@kernel
+def _is_country(tokens: Array, hit: Record, country: int, mentions: Array) -> bool:
+    """Whether some words are taken as a country's name: they name no region of it (Guatemala)."""
+    for m in range(mentions.size):
+        same = mentions[m].i == hit.i and mentions[m].j == hit.j
+        if same and mentions[m].target == country:
+            return tokens[hit.i].flags & COUNTRY > 0
+    return False
 
 
 @kernel
@@ -383,6 +395,10 @@ def _region_strength(text: Text, i: int, j: int, kind: int, spelt: bool) -> tupl
     if kind & KIND_CODE and letters <= 3:
         dotted = tokens[i].flags & CAPITAL and (spelt or tokens[i].flags & DOTTED)
         upper = (tokens[i].flags & UPPER or dotted) and _last_word(text, s, j)
+        if tokens[i].flags & INSTITUTION and not _alone(text, s, i, j):
+            upper &= (
+                j < segment.hi and tokens[j].flags & DIGIT > 0
+            )  # Example AG, but Adelaide SA 5000
         if not upper and segment.field != REGION_FIELD:
             return 0.0, 0
         code = 1
