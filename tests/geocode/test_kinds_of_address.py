@@ -139,3 +139,42 @@ def test_a_place_abroad_does_not_outweigh_a_code(geocoder: Geocoder, code: str) 
     # Zell is a town of Germany; Verona, of 250,000 people, is known without its country.
     assert answer(geocoder, f"Zell, {code}")["country"] in (None, code, "US")
     assert answer(geocoder, "Verona, PA")["country"] in ("IT", "US")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "place"),
+    [
+        ("경기도 화성시 동탄대로 446", "KR", "Hwaseong-si"),
+        ("岡山県総社市黒尾240", "JP", "Sōja"),
+        ("河北省秦皇岛市卢龙县石门镇", "CN", "Lulong"),
+        ("宜蘭縣羅東鎮興東路263號", "TW", "Luodong"),
+        # More Latin letters than others: the script tells nothing.
+        ("Example Lab (예), Ithaca, New York", "US", "Ithaca"),
+    ],
+)
+def test_a_script_tells_the_country(
+    geocoder: Geocoder, text: str, country: str, place: str
+) -> None:
+    row = answer(geocoder, text)
+    assert (row["country"], row["place"]) == (country, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # A county far from the city that it belongs to, and a ward whose name many cities have.
+        ("Yingbin Avenue 1, Dunhuang, Jiuquan, Gansu, China", "Dunhuang"),
+        ("East Side, Xincai County, Zhumadian City, Henan Province, China", "Xincai"),
+        ("4-1-70 Fukushima, Fukushima-ku, Osaka, Japan", "Fukushima-ku"),
+        # The zone lies in Wuqing.
+        ("No. 11 Fuyuan Road, Wuqing Development Zone, Tianjin, China", "Wuqing District"),
+    ],
+)
+def test_counties_wards_and_zones_are_places(geocoder: Geocoder, text: str, place: str) -> None:
+    assert answer(geocoder, text)["place"] == place
+
+
+def test_words_that_read_like_countries_are_none(geocoder: Geocoder) -> None:
+    assert answer(geocoder, "No. 5, Sec 1, Nankan Rd, Luzhu, Taoyuan, Taiwan")["country"] == "TW"
+    assert answer(geocoder, "Nordstern AG, Lindenweg 2, Bern, Switzerland")["place"] == "Bern"
+    assert answer(geocoder, "Guatemala")["precision"] == "country"

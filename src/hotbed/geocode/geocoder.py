@@ -35,6 +35,7 @@ from hotbed.geocode.store import Store
 from hotbed.geocode.text.libpostal import libpostal, parts
 from hotbed.geocode.text.normalise import FIELD, fold, packed
 from hotbed.geocode.text.romanise import EASTERN, SCHEMES
+from hotbed.geocode.text.scripts import country_of
 from hotbed.geocode.text.words import word_table
 
 Files = tuple[Path | None, Path | None, Path | None]
@@ -223,7 +224,9 @@ class Geocoder:
 
     def _answers(self, texts: list[str], countries: list[str]) -> Array:
         """The raw answer (ANSWER) of each distinct address."""
-        given, unread = self._countries.given(countries)
+        pairs = zip(texts, countries, strict=True)
+        told = [country or country_of(text) for text, country in pairs]
+        given, unread = self._countries.given(told)
         for n in np.flatnonzero(unread):
             texts[n] = f"{texts[n]}{FIELD}F{countries[n]}"
         answers = np.zeros(len(texts), dtype=ANSWER)
@@ -270,7 +273,7 @@ class Geocoder:
         data, starts = packed([folded])
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
-        given, _ = self._countries.given([""])
+        given, _ = self._countries.given([country_of(address)])
         signs = np.zeros((1, len(confidence.NAMES)))
         batch = Batch(data, starts, given, out, signs)
         nnamed, nareas, count, firms = match(batch, self._index, desk)

@@ -90,3 +90,12 @@ def test_initials_with_and_without_full_stops_are_the_same_word(tmp_path: Path) 
     geocoder = Geocoder(path, Path("none"))
     for name in ("QV", "Q.V.", "Q. V."):
         assert answer(geocoder, f"Zyxland {name} Smith Institute")["place"] == "Munich"
+
+
+def test_a_house_number_with_a_hyphen_is_no_code(tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text(HEAD + "KR,15467,Ansan,,37.31,126.84\n", encoding="utf-8")
+    geocoder = Geocoder(Path("none"), path)
+    row = answer(geocoder, "1546-7, Maegok-ri, Daegu, South Korea")
+    assert (row["place"], row["precision"]) == ("Daegu", "locality")
+    assert answer(geocoder, "Ansan 15467, South Korea")["precision"] == "postcode"

@@ -18,7 +18,7 @@ NOWHERE, AT_COUNTRY, AT_REGION, AT_DISTRICT, AT_LOCALITY, AT_POSTCODE = 0, 1, 2,
 BY_CITY, BY_REGION, BY_COUNTRY, BY_RESPELLING, BY_POSTCODE, BY_ORGANISATION = 1, 2, 3, 4, 5, 6
 ELSEWHERE_KM = 15.0
 LEAST_FINER = 1_000  # people from which a place is finer than one beside it
-PREFECTURE_KM = 80.0  # a city of East Asia holds the counties around it
+PREFECTURE_KM = 350.0  # a city of East Asia holds the counties about it, in the west from afar
 CONFIDENCE_SURE, CONFIDENCE_UNSURE = 0.95, 0.7  # of a region or country
 LEAST_CONFIDENCE = 0.12  # below it, region or country are better answers than a place
 LEAST_SURE, LEAST_UNSURE = 1.5, 3.0  # score, but for the country's, that an answer needs
@@ -27,7 +27,6 @@ F_WHOLE, F_TWICE, F_FINER = NUMBER["whole_segment"], NUMBER["named_twice"], NUMB
 F_INSTITUTION, F_ONLY = NUMBER["in_institution"], NUMBER["in_institution_only"]
 F_NEAR, F_COUNTRY = NUMBER["near_another"], NUMBER["country"]
 F_MISFIT, F_RESPELT = NUMBER["level_misfit"], NUMBER["respelt"]
-F_FITS = NUMBER["level_fits"]
 F_EDIT = NUMBER["one_edit"]
 F_CODE_ONLY = NUMBER["postcode_only"]
 F_FIRM, F_UNNAMED = NUMBER["organisation_only"], NUMBER["organisation_unnamed"]
@@ -227,49 +226,60 @@ def _is_county(candidates: Array, count: int, city: int, places: Array) -> bool:
 
 @kernel
 def _finer_beside(scored: Candidates, count: int, reading: Reading, index: Index) -> None:
-    """Charge a city of East Asia that is named beside a place in it (Kunshan, Suzhou).
+    """Charge a city of East Asia for each finer place in it that is named beside (Kunshan, Suzhou).
 
     The finer place is the likeliest of its name, stands alone, before the larger one in Latin
     letters and after it in others, and its name is not one of the larger place's.
     """
     records, features = scored
     places, text = index.names.places, reading.text
+    eastern = False
+    for c in range(count):
+        eastern |= index.names.eastern[places[records[c].place].country] > 0
+    if not eastern:
+        return
+    charges, charged_for = np.zeros(count), np.full(count, -1)
     for b in range(count):
         finer = places[records[b].place]
         if features[b, F_WHOLE] == 0 or records[b].i < 0 or not index.names.eastern[finer.country]:
             continue
-        chief = True
-        for c in range(count):
-            same = records[c].i < records[b].j and records[b].i < records[c].j
-            chief &= not same or records[c].score <= records[b].score
-        if not chief:
+        if not _is_chief(records, count, b):
             continue
+        native = text.tokens[records[b].i].flags & FOREIGN > 0
         for a in range(count):
             place = places[records[a].place]
-            if features[a, F_FINER] > 0 or records[a].place == records[b].place:
-                continue
-            fits = features[b, F_FITS] > 0  # Mengshan County
-            if not fits and finer.population < min(place.population, LEAST_FINER):
-                continue
             if records[a].i < 0 or place.admin1 != finer.admin1:
                 continue
-            native = text.tokens[records[b].i].flags & FOREIGN > 0
+            if finer.population < min(place.population, LEAST_FINER):
+                continue
             first, then = (a, b) if native else (b, a)
             if records[first].j > records[then].i or _also_named(records, count, b, a):
                 continue
             if km(place.lon, place.lat, finer.lon, finer.lat) < PREFECTURE_KM:
-                _charge(scored, count, a, index.weights[F_FINER])
+                _charge(records, a, b, charges, charged_for)
+    for c in range(count):
+        features[c, F_FINER] += charges[c]
+        records[c].score += charges[c] * index.weights[F_FINER]
 
 
 @kernel
-def _charge(scored: Candidates, count: int, larger: int, weight: float) -> None:
-    """Charge a candidate and its namesakes: their words stand for what holds a finer place."""
-    records, features = scored
+def _is_chief(candidates: Array, count: int, best: int) -> bool:
+    """Whether a candidate is the likeliest of all whose words overlap with its own."""
     for c in range(count):
-        same = records[c].i == records[larger].i and records[c].j == records[larger].j
-        if same and features[c, F_FINER] == 0:
-            features[c, F_FINER] = 1.0
-            records[c].score += weight
+        same = candidates[c].i < candidates[best].j and candidates[best].i < candidates[c].j
+        if same and candidates[c].score > candidates[best].score:
+            return False
+    return True
+
+
+@kernel
+def _charge(candidates: Array, larger: int, finer: int, charges: Array, charged_for: Array) -> None:
+    """Charge a candidate and its namesakes for a finer place in it, for the first of them twice."""
+    for c in range(charges.size):
+        same = candidates[c].i == candidates[larger].i and candidates[c].j == candidates[larger].j
+        if same and charged_for[c] != finer:
+            charges[c] += 2.0 if charged_for[c] < 0 else 1.0
+            charged_for[c] = finer
 
 
 @kernel

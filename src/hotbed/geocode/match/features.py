@@ -45,6 +45,7 @@ from hotbed.geocode.text.words import (
     SAINT,
     STOP,
     STREET,
+    ZONE,
 )
 
 CITY_PEOPLE = 50_000  # in a city so large despite the code of another country, if that is all
@@ -144,9 +145,17 @@ def _is_region_name(
 
 @kernel
 def stands_alone(tokens: Array, segment: Record, i: int, j: int) -> bool:
-    """Whether a segment holds nothing but some words, codes and regions."""
+    """Whether a segment holds nothing but some words, codes and regions.
+
+    Two words for a zone may follow, and more (Wuqing Development Zone).
+    """
     skip = IGNORED | REGION | LEVELS
-    for t in range(segment.lo, segment.hi):
+    end = segment.hi
+    while end > j and tokens[end - 1].flags & ZONE:
+        end -= 1
+    if segment.hi - end < 2:
+        end = segment.hi
+    for t in range(segment.lo, end):
         if (t < i or t >= j) and not tokens[t].flags & skip:
             return False
     return True

@@ -35,13 +35,14 @@ from hotbed.geocode.text.tokens import (
     FOREIGN,
     FREE,
     IGNORED,
+    JOINED,
     REGION,
     REGION_FIELD,
     UPPER,
     Text,
     add_word,
 )
-from hotbed.geocode.text.words import INSTITUTION, POST, PROVINCE, STOP
+from hotbed.geocode.text.words import INSTITUTION, POST, PROVINCE, STOP, STREET
 
 LONGEST_NAME, LONGEST_NATIVE = 5, 8
 LONGEST_QUALIFIER = 2  # words in a bracket behind a name
@@ -142,6 +143,7 @@ def _name_strength(text: Text, i: int, j: int, kind: int, state: bool) -> float:
     letters = tokens[j - 1].hi - tokens[i].lo
     if kind & KIND_CODE and letters <= 3:
         written = tokens[i].flags & UPPER > 0 or (alone and not text.cased)
+        written &= j >= text.n_tokens or not tokens[j].flags & JOINED  # SH-1F
         if not written or not (final and last):
             return 0.0
         if state:
@@ -152,6 +154,8 @@ def _name_strength(text: Text, i: int, j: int, kind: int, state: bool) -> float:
         return 5.0 if alone else 3.0
     if not tokens[i].flags & (CAPITAL | FOREIGN) and not (alone and final):
         return 0.0
+    if tokens[i].flags & STREET and j == i + 1 and not final:
+        return 0.0  # Sec 1 is a section of a street
     if final and alone:
         return 6.0
     if final and last:
@@ -377,7 +381,7 @@ def _is_country(tokens: Array, hit: Record, country: int, mentions: Array) -> bo
     for m in range(mentions.size):
         same = mentions[m].i == hit.i and mentions[m].j == hit.j
         if same and mentions[m].target == country:
-            return tokens[hit.i].flags & COUNTRY > 0
+            return bool(tokens[hit.i].flags & COUNTRY > 0)
     return False
 
 

@@ -166,6 +166,8 @@ def _code_from(
     for j in range(i, min(segment.hi, i + 3)):
         if j > i and not (tokens[j].flags & JOINED or tokens[j].hi - tokens[j].lo <= 4):
             break
+        if j > i and tokens[j].flags & JOINED and not _joins(tokens[j - 1], tokens[j]):
+            break
         length += tokens[j].hi - tokens[j].lo
         digits += (tokens[j].flags & DIGIT) > 0
         if length > 10:
@@ -203,6 +205,15 @@ def _code_from(
 
 
 @kernel
+def _joins(before: Record, after: Record) -> bool:
+    """Whether a hyphen may stand in a postcode there: 1546-7 is a house number."""
+    if not before.flags & after.flags & DIGIT:
+        return True
+    first, last = before.hi - before.lo, after.hi - after.lo
+    return bool(last >= 2 and first + last >= 5 and (first, last) != (1, 4))
+
+
+@kernel
 def _strength(text: Text, segment: Record, i: int, last: int, letters: int) -> float:
     """How surely some words are a postcode: by field, length, letters among the digits, streets."""
     if segment.field == POSTCODE:
@@ -218,8 +229,9 @@ def _strength(text: Text, segment: Record, i: int, last: int, letters: int) -> f
         return 0.4 if i == segment.lo or letters < 5 else 1.0
     if letters >= 5:
         return 2.0
-    if letters == 4 and i == segment.lo and last < segment.hi and tokens[last].flags & CAPITAL:
-        return 1.5  # 8000 Aarhus
+    begins = i == segment.lo and (last == segment.hi or tokens[last].flags & CAPITAL)
+    if letters == 4 and begins:
+        return 1.5  # 8000 Aarhus, or alone between commas
     if mixed:
         return 2.0 if letters == 4 else 1.5
     return 1.0 if letters == 4 else 0.7
@@ -255,7 +267,9 @@ def add_postcodes(
     f[F_CONFLICTS], f[F_CODE] = evidence < 0, evidence <= -2
     f[F_PEOPLE] = place.weight
     f[F_COUNTRY] = country_strength(place.country, stated)
-    f[F_NEAR] = max(0.7, min(1.0, 0.5 * code.strength))
+    f[F_NEAR] = 0.5 * code.strength
+    if code.kind != BY_NAME:
+        f[F_NEAR] = max(0.7, min(1.0, f[F_NEAR]))
     f[F_CODE_ONLY] = 1.0
     f[F_WHOLE] = code.kind == BY_BOTH or code.kind == BY_NAME
     records[count].place = chosen

@@ -42,7 +42,10 @@ TABLE: dict[str, tuple[float, str]] = {
     "words": (0.7, "for each word of the name"),
     "named_twice": (0.4, "the text names it twice"),
     "other_region_name": (-0.8, "the name is also a region's in which it does not lie"),
-    "holds_finer": (-2.5, "named like a region in which another named place lies"),
+    "holds_finer": (
+        -2.5,
+        "named like a region in which another named place lies, or (East Asia) beside it",
+    ),
     "nested": (-2.0, "its name is part of a longer name in the text"),
     "lower_case": (-2.0, "written with a small letter in a text with capitals"),
     "capitals": (-2.0, "written like an abbreviation, in a text that isn't all capitals"),

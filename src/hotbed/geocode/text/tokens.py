@@ -107,6 +107,9 @@ def tokenise(text: Array, lo: int, hi: int, words: Array, room: Room) -> Text:
                 end += 1
             key = extend_key(NATIVE if pending & FOREIGN else LATIN, text, position, end)
             flags = shape(text, position, end) | pending | classes(words, finish_key(key))
+            if pending & FOREIGN and count > begun and tokens[count - 1].flags & FOREIGN:
+                pair = extend_key(NATIVE, text, tokens[count - 1].lo, tokens[count - 1].hi)
+                flags |= classes(words, finish_key(extend_key(pair, text, position, end)))
             if end < hi and text[end] == 46:
                 flags |= DOTTED
             tokens[count].lo, tokens[count].hi = position, end

@@ -17,6 +17,7 @@ INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
 COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
 STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
 MOUNT, FORT, STREET_BEFORE, ABBREVIATED = 4096, 8192, 16384, 32768
+ZONE = 1 << 25  # the bits between are set by tokens
 LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
 
 _bits = {
@@ -39,6 +40,7 @@ _bits = {
     "fort": FORT,
     "street_before": STREET | STREET_BEFORE,
     "abbreviated": ABBREVIATED,
+    "zone": ZONE,
 }
 SHORTENED, LONGEST_FULL = 5, 10  # letters
 ABBREVIATION = np.dtype(
@@ -73,8 +75,8 @@ def word_table() -> Array:
     for name, words in tomllib.loads(text).items():
         for pair in words.split():
             word = pair.partition("=")[0]
-            # A word of several characters of East Asia comes as that many tokens: its last tells.
-            last = word[-1] if ord(word[0]) > 0x2E80 else word
+            # A word of East Asia comes as a token a character, of which the last two tell.
+            last = word[-2:] if ord(word[0]) > 0x2E80 else word
             key = key_of(last)
             bits[key] = bits.get(key, 0) | _bits[name]
     slots = np.zeros(4096, dtype=WORD)
