@@ -32,8 +32,9 @@ INCLUDES = ROOT / "src"
 PINNED = ROOT / "requirements" / "compiler.txt"
 OLDEST_GLIBC = 17
 OLDEST_MACOS = "11.0"
-SYSTEMS = ("cc", "gcc", "clang")
-"""Drivers for C: those for C++ link a library that nothing here needs."""
+SYSTEMS = () if sys.platform == "win32" else ("cc", "gcc", "clang")
+"""Drivers for C: those for C++ link a library that nothing here needs, and those on Windows others
+that wheels would have to carry."""
 
 kernel_sources = SimpleNamespace(
     **runpy.run_path(str(INCLUDES / "hotbed" / "base" / "native" / "sources.py"))

@@ -70,14 +70,19 @@ def test_a_bundle_must_have_the_fields_that_the_kernel_knows_in_their_order():
     swapped = NamedTuple("swapped", [(name, object) for name in names])  # type: ignore[misc]  # names from a list
     with pytest.raises(TypeError, match="does not take a bundle of y, x, z, weight"):
         call("find_neighbours", swapped(*grid), 0, 1)
+    with pytest.raises(TypeError, match="does not take a bundle"):
+        call("find_neighbours", tuple(grid), 0, 1)
     with pytest.raises(TypeError, match=r"does not take a int64 array .* argument 1, Grid\.order"):
         find_neighbours(grid._replace(order=grid.order.astype(np.int64)), 0, 1)
 
 
-def test_records_are_told_apart_by_their_size():
+def test_records_must_have_the_fields_that_the_kernel_knows():
     grid = grid_of(50)
-    with pytest.raises(TypeError, match=r"Grid\.boxes"):
-        find_neighbours(grid._replace(boxes=np.zeros(2, "V40")), 0, 1)
+    names = grid.boxes.dtype.names
+    swapped = grid.boxes.astype([(names[place], float) for place in (1, 0, 2, 3, 4, 5)])
+    for boxes in (np.zeros(2, "V48"), np.zeros(2, [(name, "f4") for name in names]), swapped):
+        with pytest.raises(TypeError, match=r"Grid\.boxes"):
+            find_neighbours(grid._replace(boxes=boxes), 0, 1)
 
 
 @pytest.mark.parametrize("value", [3, 10**9, -1, -(2**31)])

@@ -8,6 +8,8 @@ namespace {
 constexpr int64_t runs_around = 9;
 
 struct Vector {
+  static constexpr char fields[] = "x y z";
+
   double x, y, z;
 };
 

@@ -1,7 +1,8 @@
 """Calling kernels: arguments are passed with their types, and faults raised as errors.
 
-Each argument is passed as its kind, the size of an element, a number or pointer, rows and columns
-(struct Argument in kernel.hpp). Which types a kernel takes is stated once, by its C++ signature.
+Each argument is passed as its kind, the size of an element, a number or pointer, rows, columns and
+the names of fields (struct Argument in kernel.hpp). Which types a kernel takes is stated once, by
+its C++ signature.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ CODE_BITS = 8
 
 Argument = int | float | NDArray[Any] | tuple[Any, ...]
 
-_INTEGER = struct.Struct("=iiqqq")
-_REAL = struct.Struct("=iidqq")
+_INTEGER = struct.Struct("=iiqqqq")
+_REAL = struct.Struct("=iidqqq")
 
 
 def call(kernel: str, *arguments: Argument) -> int:
@@ -76,11 +77,11 @@ def _packed(argument: Argument) -> Iterator[bytes]:
     if isinstance(argument, np.ndarray):
         yield _packed_array(argument)
     elif isinstance(argument, tuple):
-        yield _packed_names(type(argument))
+        yield _packed_names(_fields(argument))
         for field in argument:
             yield from _packed(field)
     elif isinstance(argument, float | np.floating):
-        yield _REAL.pack(ord("d"), 0, argument, 0, 0)
+        yield _REAL.pack(ord("d"), 0, argument, 0, 0, 0)
     else:
         yield _packed_integer(index(argument))
 
@@ -88,7 +89,7 @@ def _packed(argument: Argument) -> Iterator[bytes]:
 def _packed_integer(value: int) -> bytes:
     if not -(2**63) <= value < 2**63:
         raise OverflowError(f"a kernel's integers have 64 bits, not enough for {value}")
-    return _INTEGER.pack(ord("q"), 0, value, 0, 0)
+    return _INTEGER.pack(ord("q"), 0, value, 0, 0, 0)
 
 
 def _packed_array(array: NDArray[Any]) -> bytes:
@@ -100,19 +101,28 @@ def _packed_array(array: NDArray[Any]) -> bytes:
         )
     size = -kind.itemsize if array.flags.writeable else kind.itemsize
     columns = array.shape[1] if array.ndim == 2 else 1
-    return _INTEGER.pack(ord(kind.kind), size, array.ctypes.data, array.shape[0], columns)
+    names = _address(kind.names) if kind.names else 0
+    return _INTEGER.pack(ord(kind.kind), size, array.ctypes.data, array.shape[0], columns, names)
+
+
+def _packed_names(names: tuple[str, ...]) -> bytes:
+    return _INTEGER.pack(ord("n"), 0, 0, 0, 0, _address(names))
+
+
+def _address(names: tuple[str, ...]) -> int:
+    return ctypes.addressof(_text(names))
 
 
 @cache
-def _packed_names(bundle: Any) -> bytes:
-    address = ctypes.cast(_names(bundle), ctypes.c_void_p).value
-    return _INTEGER.pack(ord("n"), 0, address, 0, 0)
+def _text(names: tuple[str, ...]) -> ctypes.Array[ctypes.c_char]:
+    """Names of fields, in memory that stays."""
+    return ctypes.create_string_buffer(" ".join(names).encode())
 
 
-@cache
-def _names(bundle: Any) -> ctypes.Array[ctypes.c_char]:
-    """The names of a named tuple's fields, in memory that stays."""
-    return ctypes.create_string_buffer(" ".join(bundle._fields).encode())
+def _fields(bundle: tuple[Argument, ...]) -> tuple[str, ...]:
+    """The names of a named tuple's fields; a plain tuple has none."""
+    fields: tuple[str, ...] = getattr(bundle, "_fields", ())
+    return fields
 
 
 def _error(kernel: str, code: int, arguments: tuple[Argument, ...]) -> Exception:
@@ -134,9 +144,8 @@ def _texts(argument: Argument, number: int, name: str = "") -> Iterator[str]:
         access = "" if argument.flags.writeable else "read-only "
         yield f"a {access}{argument.dtype} array of {argument.ndim} dimensions {place}"
     elif isinstance(argument, tuple):
-        fields: tuple[str, ...] = getattr(argument, "_fields", ())
-        yield f"a bundle of {', '.join(fields)} {place}"
-        for field, value in zip(fields, argument, strict=True):
+        yield f"a bundle of {', '.join(_fields(argument))} {place}"
+        for field, value in zip(_fields(argument), argument, strict=False):
             yield from _texts(value, number, f"{type(argument).__name__}.{field}")
     else:
         yield f"{argument!r} {place}"

@@ -29,12 +29,13 @@ struct Argument {
   union {
     int64_t integer;
     double real;
-    void* data;  // of the array; of a bundle the names of its fields
+    void* data;  // of the array
   };
   int64_t rows;
   int64_t columns;
+  const char* fields;  // the names of a bundle's fields, or of those of an array's records
 };
-static_assert(sizeof(Argument) == 32);
+static_assert(sizeof(Argument) == 40);
 
 template <class T>
 inline constexpr int32_t kind_of = 'V';  // a record
@@ -118,10 +119,19 @@ class Arguments {
     constexpr int32_t size = sizeof(T);
     constexpr bool reads_only = Element<T>::is_constant;
     const Argument argument = next();
-    const bool fits = argument.itemsize == -size || (reads_only && argument.itemsize == size);
-    if (fits && argument.kind == kind_of<typename Element<T>::Type>) return argument;
+    using Type = typename Element<T>::Type;
+    bool fits = argument.itemsize == -size || (reads_only && argument.itemsize == size);
+    fits &= argument.kind == kind_of<Type>;
+    if constexpr (kind_of<Type> == 'V') fits = fits && states<Type>(argument);
+    if (fits) return argument;
     raise(Fault::argument, taken_ - 1);
     return {};
+  }
+
+  // Records and bundles state the names of their fields, so that both sides mean the same by each.
+  template <class Fields>
+  static bool states(const Argument& argument) {
+    return argument.fields && strcmp(argument.fields, Fields::fields) == 0;
   }
 
   template <class T>
@@ -150,12 +160,10 @@ class Arguments {
     return 0.0;
   }
 
-  // A bundle states the names of its fields, so that both sides mean the same by each.
   template <class Bundle>
   Bundle take_as(Bundle*) {
     const Argument argument = next();
-    if (argument.kind != 'n' || strcmp(static_cast<const char*>(argument.data), Bundle::fields))
-      raise(Fault::argument, taken_ - 1);
+    if (argument.kind != 'n' || !states<Bundle>(argument)) raise(Fault::argument, taken_ - 1);
     return bundle<Bundle>(typename CountUp<count_names(Bundle::fields)>::Type{});
   }
 

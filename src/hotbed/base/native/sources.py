@@ -46,7 +46,7 @@ def sources(package: Path = PACKAGE) -> list[Path]:
     list of Path
         In a fixed order.
     """
-    return sorted(path for ending in ("cpp", "hpp") for path in package.rglob(f"*.{ending}"))
+    return sorted(package.rglob("*.[ch]pp"))
 
 
 def stamp(package: Path = PACKAGE) -> str:

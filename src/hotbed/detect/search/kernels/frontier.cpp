@@ -15,6 +15,8 @@ struct Labels {
 
 // Two points of different clusters, as places in the grid's order, and their squared chord.
 struct Meeting {
+  static constexpr char fields[] = "point other square";
+
   int64_t point;
   int64_t other;
   double square;

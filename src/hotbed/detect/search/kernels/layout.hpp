@@ -38,12 +38,16 @@ class Positions {
 // Cells first..stop-1. Where stop < first, the run crosses the antimeridian: up to stop, and on
 // from first.
 struct CellRun {
+  static constexpr char fields[] = "first stop";
+
   int32_t first;
   int32_t stop;
 };
 
 // Lowest and highest coordinates of some points.
 struct Box {
+  static constexpr char fields[] = "low_x high_x low_y high_y low_z high_z";
+
   double low_x, high_x, low_y, high_y, low_z, high_z;
 };
 
