@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup atlas demo test test-all soak lint lock vulnerabilities clean
+.PHONY: setup atlas kernels demo test test-all soak lint lock vulnerabilities clean
 
 setup: $(VENV)/.ready
 
@@ -16,18 +16,21 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 atlas: setup
 	@$(BIN)/python hatch_build.py
 
-demo: atlas
+kernels: setup
+	@$(BIN)/python tools/build_kernels.py
+
+demo: atlas kernels
 	$(BIN)/hotbed demo --out demo
 
-test: atlas lint
+test: atlas kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-all: atlas lint
+test-all: atlas kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile -m ''
 
-soak: atlas
+soak: atlas kernels
 	PYTHONPATH=tests $(BIN)/python -m trials.soak
 
 lint: atlas
@@ -39,9 +42,10 @@ lint: atlas
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
+	echo ziglang | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/compiler.txt
 
 vulnerabilities: setup
 	$(BIN)/python tools/check_vulnerabilities.py
 
 clean:
-	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/atlas/static demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/atlas/static src/hotbed/base/native/built demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

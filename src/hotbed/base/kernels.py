@@ -1,4 +1,7 @@
-"""Compiling kernels with Numba, cached on disk wherever that is possible."""
+"""Compiling the geocoder's kernels with Numba, cached on disk wherever that is possible.
+
+The others are C++, compiled ahead of time (`hotbed.base.native`).
+"""
 
 from __future__ import annotations
 

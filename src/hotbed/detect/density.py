@@ -17,6 +17,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
 from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
+from hotbed.detect.search.kernels import (
+    adopt_border,
+    block_clusters,
+    flatten,
+    join_cells,
+    lowest_core,
+    mark_core,
+    unite_all,
+    write_core,
+)
 from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.threads import PIECES, Threads, cut, working
 from hotbed.sphere.distances import positions
@@ -112,14 +122,6 @@ class DensityClusters:
         return self
 
     def _cluster(self, grid: Grid, threads: Threads) -> None:
-        from hotbed.detect.search.border import (
-            adopt_border,
-            block_clusters,
-            lowest_core,
-            write_core,
-        )
-        from hotbed.detect.search.core import mark_core
-
         cells = grid.cell_row.size
         core = np.zeros(grid.x.size, np.uint8)
         cell_core = np.zeros(cells, np.uint8)
@@ -150,8 +152,6 @@ def _joined(
     threads: Threads,
 ) -> NDArray[np.int32]:
     """Root of each cell. Every thread has its own sets, united at the end."""
-    from hotbed.detect.search.join import flatten, join_cells, unite_all
-
     sets = [np.arange(cell_core.size, dtype=np.int32) for _ in range(threads.count)]
 
     def share(thread: int, _: int) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
 from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
+from hotbed.detect.search.kernels import meetings
 from hotbed.detect.search.threads import working
 from hotbed.sphere.distances import Floats, arc_km, chord, positions
 
@@ -109,14 +110,12 @@ def _nearest_pairs(lon: Floats, lat: Floats, labels: Ints, within_km: float) -> 
     members = np.flatnonzero(labels >= 0)
     if members.size == 0:
         return []
-    from hotbed.detect.search.frontier import meetings
-
     radius, ones = max(within_km, SMALLEST_RADIUS_KM), np.ones(members.size, np.int64)
     with working(None, members.size) as threads:
         grid = make_grid(lon[members], lat[members], ones, radius, threads)
     index = members[grid.order]
-    ends, squares = meetings(grid, labels[index], chord(within_km) ** 2)
-    a, b = index[ends[:, 0]], index[ends[:, 1]]
+    met = meetings(grid, labels[index], chord(within_km) ** 2)
+    a, b, squares = index[met["point"]], index[met["other"]], met["square"]
     order = np.lexsort((b, a, squares, labels[b], labels[a]))
     a, b, squares = a[order], b[order], squares[order]
     first = np.ones(a.size, bool)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
+from hotbed.sphere.trig import fill_unit_vectors
 
 Floats = NDArray[np.float64]
 
@@ -51,8 +52,6 @@ def unit_vectors(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats
     >>> x.tolist(), y.tolist(), z.tolist()
     ([-1.0, -1.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 1.0])
     """
-    from hotbed.sphere.trig import fill_unit_vectors
-
     lon, lat = positions(lon, lat)
     x, y, z = np.empty_like(lon), np.empty_like(lon), np.empty_like(lon)
     fill_unit_vectors(lon, lat, x, y, z)

@@ -8,18 +8,30 @@ which anything can change.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.base.kernels import kernel
-from hotbed.sphere.distances import Floats, chord, unit_vectors
+from hotbed.base.native import call
+from hotbed.sphere.distances import chord, unit_vectors
 from hotbed.sphere.neighbours import Cubes
 
 Array = np.ndarray[Any, Any]
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+
+
+VECTOR = np.dtype([(axis, np.float64) for axis in "xyz"])
+
+
+class Places(NamedTuple):
+    """Places sorted by the cube of space that they lie in (struct Places in density.cpp)."""
+
+    xyz: NDArray[np.void]  # (n,) VECTOR
+    cube_of: Ints  # (n,)
+    starts: Ints  # (cubes, 9) runs of places that hold all those near a cube's
+    ends: Ints
+    limit: float  # the radius as a chord, squared
 
 
 @dataclass(frozen=True)
@@ -72,91 +84,18 @@ def densities(
     xyz = np.stack(unit_vectors(lon, lat), axis=1)
     cubes = Cubes(xyz, radius_km)
     order = cubes.order
-    listings = np.ascontiguousarray(listings, np.int64)
-    xyz, limit = np.ascontiguousarray(xyz[order]), near * near
+    xyz = xyz[order]
     keys, cube_of = np.unique(cubes.keys(xyz), return_inverse=True)
-    runs = cube_of.astype(np.int64), *cubes.runs(keys)
-    sums, reaches = _summed(xyz, listings[order], inside[order], *runs, limit)
+    starts, ends = cubes.runs(keys)
+    vectors = np.ascontiguousarray(xyz).view(VECTOR).ravel()
+    places = Places(vectors, cube_of.astype(np.int64), starts, ends, near * near)
+    sums, reaches = np.zeros(order.size, np.int64), np.zeros(order.size, np.bool_)
+    call("sum_near", places, np.asarray(listings, np.int64)[order], inside[order], sums, reaches)
     by_density = np.lexsort((order, -sums))
-    peaks, most = _born(xyz, sums, reaches, by_density, *runs, limit)
+    peaks, most = np.empty_like(reaches), np.empty_like(sums)
+    call("find_peaks", places, reaches, by_density, peaks, most)
     within, peak = np.empty_like(sums), np.empty(len(sums), bool)
     within[order], peak[order] = sums, peaks
     falling = sums[by_density]
     last = np.flatnonzero(np.r_[falling[1:] != falling[:-1], True][: len(falling)])
     return Densities(within, peak, falling[last], most[last])
-
-
-@kernel
-def _summed(
-    xyz: Floats,
-    listings: Ints,
-    inside: Flags,
-    cube_of: Ints,
-    starts: Ints,
-    ends: Ints,
-    limit: float,
-) -> tuple[Ints, Flags]:
-    """Listings within the radius, and whether a place of the region is.
-
-    Strict arithmetic, so that a pair is near here if it is near to the density search.
-    """
-    sums = np.zeros(len(listings), np.int64)
-    reaches = np.zeros(len(listings), np.bool_)
-    for i in range(len(listings)):
-        for run in range(9):
-            for j in range(starts[cube_of[i], run], ends[cube_of[i], run]):
-                dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]
-                if (dx * dx + dy * dy) + dz * dz <= limit:
-                    sums[i] += listings[j]
-                    reaches[i] |= inside[j]
-    return sums, reaches
-
-
-@kernel
-def _born(
-    xyz: Floats,
-    sums: Ints,
-    reaches: Flags,
-    by_density: Ints,
-    cube_of: Ints,
-    starts: Ints,
-    ends: Ints,
-    limit: float,
-) -> tuple[Flags, Ints]:
-    """Add places from the densest down, each to the groups of the denser ones it is near to.
-
-    Returns which places were near to none (peaks), and the number of groups that reach into the
-    region after each place of the order.
-    """
-    n = len(sums)
-    parent = np.full(n, -1, np.int64)
-    touches = reaches.copy()
-    peaks = np.zeros(n, np.bool_)
-    most = np.zeros(n, np.int64)
-    groups = 0
-    for step in range(n):
-        i = by_density[step]
-        parent[i] = i
-        groups += touches[i]
-        root = i
-        alone = True
-        for run in range(9):
-            for j in range(starts[cube_of[i], run], ends[cube_of[i], run]):
-                if j == i or parent[j] < 0:
-                    continue
-                dx, dy, dz = xyz[i, 0] - xyz[j, 0], xyz[i, 1] - xyz[j, 1], xyz[i, 2] - xyz[j, 2]
-                if (dx * dx + dy * dy) + dz * dz > limit:
-                    continue
-                alone = False
-                other = j
-                while parent[other] != other:
-                    parent[other] = parent[parent[other]]
-                    other = parent[other]
-                if other != root:
-                    groups -= touches[other] and touches[root]
-                    touches[other] |= touches[root]
-                    parent[root] = other
-                    root = other
-        peaks[i] = alone
-        most[step] = groups
-    return peaks, most

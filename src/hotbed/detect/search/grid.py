@@ -13,11 +13,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.detect.search import cells as _cells
-from hotbed.detect.search.around import find_neighbours
-from hotbed.detect.search.cells import BLOCK
-from hotbed.detect.search.layout import Grid
-from hotbed.detect.search.sort import fill_keys, sorted_keys
+from hotbed.detect.search.kernels import (
+    cell_starts,
+    fill_boxes,
+    fill_keys,
+    find_neighbours,
+    gather,
+)
+from hotbed.detect.search.layout import BLOCK, BOX, CELL_RUN, Grid
+from hotbed.detect.search.sort import sorted_keys
 from hotbed.detect.search.threads import Threads
 from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, chord
 
@@ -52,21 +56,21 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
     packed, sorted_weight, index_bits, shift = sorted_keys(
         lon, lat, columns, height, row_bits, column_bits, threads
     )
-    starts = _cells.cell_starts(packed, shift)
+    starts = cell_starts(packed, shift)
     order = np.empty(n, np.int32)
     # The memory of a key takes the point's x once its index is known.
     x, y, z = packed.view(np.float64), np.empty(n), np.empty(n)
     out = (order, x, y, z, sorted_weight)
-    threads.run_spans(n, partial(_cells.gather, lon, lat, weight, packed, index_bits, *out))
+    threads.run_spans(n, partial(gather, lon, lat, weight, packed, index_bits, *out))
     heads = order[starts[:-1]]
     cells, cell_weight = _cells_of(
         lon[heads], lat[heads], columns, height, column_bits, starts, sorted_weight, threads
     )
     cell_row = (cells >> column_bits).astype(np.int32)
-    boxes = np.empty((-(-n // BLOCK), 6))
-    block_weight = np.zeros(boxes.shape[0] + 1, np.int64)
+    boxes = np.empty(-(-n // BLOCK), BOX)
+    block_weight = np.zeros(boxes.size + 1, np.int64)
     threads.run_spans(
-        n, partial(_cells.fill_boxes, x, y, z, sorted_weight, boxes, block_weight), multiple=BLOCK
+        n, partial(fill_boxes, x, y, z, sorted_weight, boxes, block_weight), multiple=BLOCK
     )
     np.cumsum(block_weight, out=block_weight)
     reach = int(angle / height) + 1
@@ -83,7 +87,7 @@ def make_grid(lon: Floats, lat: Floats, weight: Ints, radius_km: float, threads:
         cell_row=cell_row,
         cell_column=(cells & ((1 << column_bits) - 1)).astype(np.int32),
         row_first=np.searchsorted(cell_row, np.arange(columns.size + 1)).astype(np.int64),
-        near=np.empty((cells.size, 2 * reach + 1, 2), np.int32),
+        near=np.empty((cells.size, 2 * reach + 1), CELL_RUN),
         columns=columns,
         row_height=height,
         reach=reach,

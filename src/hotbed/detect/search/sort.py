@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hotbed.base.kernels import kernel
+from hotbed.detect.search.kernels import count_digits, fill_keys, scatter
 from hotbed.detect.search.threads import Threads, cut
 
 Floats = NDArray[np.float64]
@@ -88,55 +88,3 @@ def _by_rank(
     rank = np.zeros(lon.size, np.int64)
     np.cumsum(keys[1:] != keys[:-1], out=rank[1:])
     return (rank << index_bits) | order, keys, index_bits, index_bits
-
-
-@kernel
-def fill_keys(
-    lon: Floats,
-    lat: Floats,
-    columns: Ints,
-    height: float,
-    column_bits: int,
-    morton: int,
-    index_bits: int,
-    first: int,
-    stop: int,
-    keys: Ints,
-) -> None:
-    """Pack row, column, Morton code and index of the points first..stop-1."""
-    rows = columns.size
-    side = float(1 << morton)
-    for i in range(first, stop):
-        v = (lat[i] + 90.0) / height
-        row = min(int(v), rows - 1)
-        count = columns[row]
-        u = (lon[i] + 180.0) * (count / 360.0)
-        column = int(u)
-        a = int((u - column) * side)
-        b = min(int((v - row) * side), (1 << morton) - 1)
-        if column >= count:
-            column = 0
-            a = 0
-        code = 0
-        for bit in range(morton):
-            code |= ((a >> bit) & 1) << (2 * bit) | ((b >> bit) & 1) << (2 * bit + 1)
-        cell = (row << column_bits) | column
-        keys[i] = (((cell << (2 * morton)) | code) << index_bits) | (i if index_bits else 0)
-
-
-@kernel
-def count_digits(values: Ints, shift: int, first: int, stop: int, counts: Ints) -> None:
-    """How often each digit occurs."""
-    mask = counts.size - 1
-    for value in values[first:stop]:
-        counts[(value >> shift) & mask] += 1
-
-
-@kernel
-def scatter(values: Ints, shift: int, first: int, stop: int, places: Ints, out: Ints) -> None:
-    """Put every value at its digit's next place."""
-    mask = places.size - 1
-    for value in values[first:stop]:
-        digit = (value >> shift) & mask
-        out[places[digit]] = value
-        places[digit] += 1

@@ -1,0 +1,5 @@
+"""Kernels: compiled ahead of time from the C++ files beside the modules that call them."""
+
+from hotbed.base.native.calls import call
+
+__all__ = ["call"]
