@@ -5,7 +5,7 @@
 
 Each world is run in a process of its own into a new folder, then once more with a changed density.
 Memory is the highest sum of the resident sets of the process and its children, sampled. The
-gazetteer's index and the compiled code must be there already (any earlier run makes them).
+gazetteer's index must be there already (any earlier run makes it).
 """
 
 from __future__ import annotations

@@ -103,7 +103,8 @@ def compile_library(compiler: Command, library: Path, flags: Iterable[str] = ())
         ]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(run, calls))
-        run([*compiler, *flags, "-shared", *objects, "-o", str(library)])
+        mathematics = [] if sys.platform == "win32" else ["-lm"]
+        run([*compiler, *flags, "-shared", *objects, *mathematics, "-o", str(library)])
 
 
 def run(call: Command) -> None:

@@ -230,7 +230,7 @@ def test_help_names_every_verb_and_loads_nothing_heavy():
         "import sys; sys.argv = ['hotbed', '--help']\n"
         "try:\n    from hotbed.cli.main import main; main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'numpy', 'pyarrow', 'ibis', 'duckdb', 'numba', 'pydantic', 'shapely'}\n"
+        "heavy = {'numpy', 'pyarrow', 'ibis', 'duckdb', 'pydantic', 'shapely'}\n"
         "print('heavy:', sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -100,7 +100,7 @@ def test_no_secret_of_the_call_is_written_down():
         ("OSError(28, 'No space left on device', '/d/x')", "/d/x: no space left on device; free"),
         ("OSError(30, 'Read-only file system', '/d/x')", "/d/x: read-only file system; choose"),
         ("OSError(24, 'Too many open files')", "too many open files; raise the limit of open"),
-        ("ImportError('no numba', name='numba')", "a package that hotbed needs can't be loaded"),
+        ("ImportError('no duckdb', name='duckdb')", "a package that hotbed needs can't be loaded"),
     ],
 )
 def test_what_the_machine_lacks_is_a_sentence_with_its_remedy(program, error, sentence):

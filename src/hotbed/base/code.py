@@ -1,8 +1,8 @@
 """A digest of the code that a result depends on, so that what is kept expires with that code.
 
-Stages, the geocoder's answers, indexes and Numba's compiled kernels are kept under it. Kernels in
-C++ count by their sources, which are data files of the package whose modules call them. Which
-modules a module depends on follows from the import statements in the sources, whether they have
+Stages, the geocoder's answers and its indexes are kept under it. Kernels count by their C++
+sources, which are data files of the package whose modules call them. Which modules a module
+depends on follows from the import statements in the sources, whether they have
 run or not.
 """
 

@@ -1,4 +1,4 @@
-"""From the compiled answers to the columns that users see."""
+"""From the kernels' answers to the columns that users see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record types that the compiled code works on, and where a struct of them lies on disk."""
+"""The record types that kernels work on, and index files hold (C++: arrays.hpp)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from hotbed.base.native import constant
+
 Array = npt.NDArray[Any]
-Record = Any
-"""A row of a structured array. Numba reads its fields as attributes, which NumPy's types lack."""
 
 
 class HashTable(NamedTuple):
@@ -75,10 +75,17 @@ CANDIDATE = np.dtype(
 )
 
 # What a posting's name is to its target.
-PLACE_NAME, REGION_NAME, COUNTRY_NAME = 0, 1, 2
-KIND_TARGET = 3  # mask of the three above
-KIND_PRIMARY, KIND_SHORT, KIND_CODE, KIND_FOLDED = 4, 8, 16, 32
-KIND_LATER = 128  # the name of a former country, of which this is not the main successor
-KIND_WITH_LEVEL = 64  # the word for a county in the name is meant: the city is the old county
+PLACE_NAME, REGION_NAME, COUNTRY_NAME = (
+    constant(name) for name in ("place_name", "region_name", "country_name")
+)
+KIND_TARGET = constant("kind_target")  # mask of the three above
+KIND_PRIMARY, KIND_SHORT = constant("kind_primary"), constant("kind_short")
+KIND_CODE, KIND_FOLDED = constant("kind_code"), constant("kind_folded")
+KIND_WITH_LEVEL = constant("kind_with_level")
+"""The word for a county in the name is meant: the city is the old county."""
+KIND_LATER = constant("kind_later")
+"""The name of a former country, of which this is not the main successor."""
 
-LEVEL_TOWN, LEVEL_DISTRICT, LEVEL_COUNTY = 0, 1, 2
+LEVEL_TOWN, LEVEL_DISTRICT, LEVEL_COUNTY = (
+    constant(name) for name in ("level_town", "level_district", "level_county")
+)

@@ -8,9 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.match.desk import MENTION
-from hotbed.geocode.match.mentions import LATER
-from hotbed.geocode.text.words import key_of
+from hotbed.geocode.match.desk import LATER, MENTION
+from hotbed.geocode.text.keys import key_of
 from hotbed.reference.countries import countries, former_countries
 from hotbed.reference.divisions import admin1
 

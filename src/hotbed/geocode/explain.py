@@ -12,6 +12,7 @@ from hotbed.geocode.match.weights import FEATURES, WEIGHTS
 def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> list[dict[str, Any]]:
     """The candidates that lie on a desk, best first, each with what adds to its score."""
     places = index.arrays["places"]
+    worth = WEIGHTS.item()
     out = []
     for n in range(count):
         candidate = desk.candidates[n]
@@ -20,9 +21,10 @@ def candidates(desk: Desk, count: int, folded: str, index: GazetteerIndex) -> li
         if candidate["i"] >= 0:
             lo, hi = desk.tokens[candidate["i"]]["lo"], desk.tokens[candidate["j"] - 1]["hi"]
             words = folded[lo:hi].replace("\x1f", "")
+        values = desk.features[n].item()
         evidence = {
-            name: round(float(value * weight), 3)
-            for name, value, weight in zip(FEATURES, desk.features[n], WEIGHTS, strict=True)
+            name: round(value * weight, 3)
+            for name, value, weight in zip(FEATURES, values, worth, strict=True)
             if value
         }
         out.append(

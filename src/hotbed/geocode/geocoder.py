@@ -24,17 +24,17 @@ from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer import postcodes as postcode_index
 from hotbed.geocode.gazetteer import registry
-from hotbed.geocode.gazetteer.distance import PlaceGrid
+from hotbed.geocode.gazetteer.kernels import PlaceGrid
 from hotbed.geocode.match import confidence, weights
-from hotbed.geocode.match.batch import Batch, match
-from hotbed.geocode.match.desk import ANSWER, Index, Names, Postcodes, Registry, new_desk
-from hotbed.geocode.match.states import state_scheme
+from hotbed.geocode.match.desk import ANSWER, Batch, Index, Names, Postcodes, Registry, new_desk
+from hotbed.geocode.match.kernels import match
+from hotbed.geocode.match.states import states
 from hotbed.geocode.online import Online
 from hotbed.geocode.overrides import Overrides
 from hotbed.geocode.store import Store
 from hotbed.geocode.text.libpostal import libpostal, parts
 from hotbed.geocode.text.normalise import FIELD, fold, packed
-from hotbed.geocode.text.romanise import EASTERN, SCHEMES
+from hotbed.geocode.text.romanise import EASTERN, SCHEMES, rules
 from hotbed.geocode.text.scripts import country_of
 from hotbed.geocode.text.words import word_table
 
@@ -230,7 +230,7 @@ class Geocoder:
         for n in np.flatnonzero(unread):
             texts[n] = f"{texts[n]}{FIELD}F{countries[n]}"
         answers = np.zeros(len(texts), dtype=ANSWER)
-        self._signs = signs = np.zeros((len(texts), len(confidence.NAMES)))
+        self._signs = signs = np.zeros(len(texts), dtype=confidence.SIGN)
         with (
             task("geocoding", total=len(texts)) as advance,
             ThreadPoolExecutor(self.threads) as pool,
@@ -274,7 +274,7 @@ class Geocoder:
         desk = new_desk()
         out = np.zeros(1, dtype=ANSWER)
         given, _ = self._countries.given([country_of(address)])
-        signs = np.zeros((1, len(confidence.NAMES)))
+        signs = np.zeros(1, dtype=confidence.SIGN)
         batch = Batch(data, starts, given, out, signs)
         nnamed, nareas, count, firms = match(batch, self._index, desk)
         index = self.gazetteer
@@ -325,7 +325,7 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
 def _index(
     gazetteer: place_index.GazetteerIndex, firms: dict[str, Array], postal: dict[str, Array]
 ) -> Index:
-    """The arrays that the compiled code reads."""
+    """The arrays that the matcher reads."""
     arrays, codes = gazetteer.arrays, gazetteer.country_codes
     places = arrays["places"]
     return Index(
@@ -341,8 +341,9 @@ def _index(
         grid=PlaceGrid(places, arrays["grid_order"], arrays["grid_starts"]),
         countries=arrays["countries"],
         parents=arrays["parents"],
-        state_codes=np.array([state_scheme(code) for code in codes]),
+        states=states(codes),
         schemes=np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64),
+        rules=rules(),
         registry=Registry(
             HashTable(firms["slots"], firms["bloom"]),
             firms["postings"],

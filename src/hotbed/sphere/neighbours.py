@@ -5,7 +5,7 @@ within the radius of a position lie in the 27 cubes around it: nine runs of cons
 
 Two searches keep a form of their own for speed: the density search (`hotbed.detect.search`), whose
 cells are so small that complete cells lie within the radius, and the search for the place of a
-postcode (`hotbed.geocode.gazetteer.distance`), which runs inside the geocoder's compiled code.
+postcode (`hotbed.geocode.gazetteer.kernels`, distance.cpp), which runs within the matcher.
 """
 
 from __future__ import annotations

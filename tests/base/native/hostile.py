@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from hotbed.analysis.regions.density import VECTOR, Places
-from hotbed.base.native import call
 from hotbed.detect.search.kernels import MEETING
 from hotbed.detect.search.layout import BOX, CELL_RUN, Grid
 
@@ -143,9 +141,3 @@ def arguments(kernel: str, hostile: Hostile) -> tuple[Any, ...]:
         "sum_near": lambda: (h.places(), i(), h.flags(), i(), h.flags()),
         "find_peaks": lambda: (h.places(), h.flags(), i(), h.flags(), i()),
     }[kernel]()
-
-
-def hostile_call(kernel: str, seed: int) -> None:
-    """Call a kernel; indices out of bounds are errors that are expected."""
-    with suppress(IndexError, MemoryError):
-        call(kernel, *arguments(kernel, Hostile(seed)))

@@ -1,4 +1,4 @@
-"""The worlds of the textbook, and hostile calls, on a library compiled with sanitizers.
+"""The worlds of the textbook, hostile addresses and calls, on a library built with sanitizers.
 
     python -m base.native.sanitized LIBRARY
 
@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
-from base.native.hostile import KERNELS, hostile_call
+from base.native.hostile_calls import KERNELS, hostile_call
+from base.native.hostile_texts import addresses, geocoder_of_texts
 from detect.oracle import random_world, textbook
 from hotbed.base.native import calls
 from hotbed.detect.density import DensityClusters
 from hotbed.detect.merge import merge_clusters
 
-WORLDS, CALLS = 120, 100
+WORLDS, TEXTS, CALLS = 120, 3000, 100
 
 
 def main() -> None:
@@ -33,10 +36,12 @@ def main() -> None:
         assert np.array_equal(clusters.labels_, labels)
         assert np.array_equal(clusters.core_mask_, core)
         merge_clusters(world.lon, world.lat, labels, 1.5 * world.radius_km)
+    with tempfile.TemporaryDirectory() as folder:
+        geocoder_of_texts(Path(folder)).geocode(addresses(1, TEXTS))
     for kernel in KERNELS:
         for seed in range(CALLS):
             hostile_call(kernel, seed)
-    print(f"{WORLDS} worlds, {CALLS * len(KERNELS)} calls")
+    print(f"{WORLDS} worlds, {TEXTS} texts, {CALLS * len(KERNELS)} calls")
 
 
 if __name__ == "__main__":

@@ -16,10 +16,16 @@ from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.threads import Threads
 from hotbed.sphere.distances import unit_vectors
 
-from .hostile import KERNELS, hostile_call
+from .hostile_calls import KERNELS, hostile_call
+from .hostile_texts import addresses, geocoder_of_texts
 
 UNIT_VECTORS = 0xBFEFFFFFFFFDA048
 """Bits of 10,001 unit vectors, as first computed by another compiler (LLVM)."""
+
+
+@pytest.fixture(scope="module")
+def geocoder_of_hostile(tmp_path_factory):
+    return geocoder_of_texts(tmp_path_factory.mktemp("tables"))
 
 
 def grid_of(points: int) -> Grid:
@@ -127,6 +133,13 @@ def test_memory_that_is_not_there_is_an_error():
 def test_kernels_survive_any_indices(kernel: str, seed: int) -> None:
     """Errors or none; memory is looked at by the same calls under a sanitizer (test_sanitized)."""
     hostile_call(kernel, seed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_text_gets_the_geocoder_out_of_bounds(geocoder_of_hostile, seed: int) -> None:
+    table = addresses(seed, 60)
+    assert geocoder_of_hostile.geocode(table).num_rows == table.num_rows
 
 
 def test_unit_vectors_have_the_same_bits_on_every_machine():

@@ -65,6 +65,28 @@ def call(kernel: str, *arguments: Argument) -> int:
 
 
 @cache
+def constant(name: str) -> int:
+    """A number that kernels and Python share, stated in C++ (HOTBED_CONSTANT).
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    HotbedError
+        The compiled kernels are missing, damaged or of other sources.
+    """
+    function = getattr(library(), f"hotbed_constant_{name}")
+    function.restype = ctypes.c_int64
+    return int(function())
+
+
+@cache
 def _function(kernel: str) -> Any:
     function = getattr(library(), f"hotbed_{kernel}")
     function.restype = ctypes.c_int64

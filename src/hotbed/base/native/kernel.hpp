@@ -1,4 +1,5 @@
-// How Python calls a kernel: HOTBED_KERNEL(name) exports the function hotbed::name.
+// How Python calls a kernel: HOTBED_KERNEL(name) exports the function hotbed::name, and
+// HOTBED_CONSTANT(name, value) a number that both sides use.
 //
 // All kernels share one C signature. Arguments are passed with their types, which are checked here
 // against the function's own: a kernel never sees memory of another type or size than it states.
@@ -19,6 +20,9 @@
                                       int64_t* result) {                               \
     return hotbed::call(hotbed::name, arguments, count, result);                       \
   }
+
+#define HOTBED_CONSTANT(name, value) \
+  HOTBED_EXPORT int64_t hotbed_constant_##name() { return value; }
 
 namespace hotbed {
 

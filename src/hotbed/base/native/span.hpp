@@ -12,7 +12,7 @@ namespace hotbed {
 // A fresh zero for each thread, of any element type: what is written to it is lost.
 template <class T>
 [[gnu::cold, gnu::noinline]] T& dummy() {
-  alignas(16) static thread_local unsigned char memory[64];
+  alignas(16) static thread_local unsigned char memory[512];
   static_assert(sizeof(T) <= sizeof memory);
   raise(Fault::bounds);
   memset(memory, 0, sizeof memory);

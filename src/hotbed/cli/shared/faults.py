@@ -19,7 +19,7 @@ from hotbed.base.version import __version__
 
 FOLDER = "faults"
 HIDDEN = "(left out)"
-PACKAGES = ("duckdb", "ibis-framework", "numba", "numpy", "pyarrow", "pyspark", "shapely", "typer")
+PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "pyspark", "shapely", "typer")
 
 
 def write_report(error: BaseException, arguments: list[str]) -> Path | None:

@@ -12,7 +12,6 @@ import orjson
 import pyarrow as pa
 
 from hotbed.base.code import code_digest
-from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import (
@@ -25,12 +24,11 @@ from hotbed.geocode.arrays import (
     Array,
 )
 from hotbed.geocode.gazetteer import places as gazetteer
-from hotbed.geocode.gazetteer.distance import place_grid
-from hotbed.geocode.text.keys import FOLDED, extend_key, finish_key, hash_table
+from hotbed.geocode.gazetteer.grid import place_grid
+from hotbed.geocode.gazetteer.kernels import folded_keys, name_keys
+from hotbed.geocode.text.keys import hash_table
 from hotbed.geocode.text.normalise import fold, packed
-from hotbed.geocode.text.romanise import SCHEMES, romanise
-from hotbed.geocode.text.tokens import new_room, run_key, tokenise
-from hotbed.geocode.text.words import word_table
+from hotbed.geocode.text.romanise import SCHEMES
 
 _arrays = (
     "slots",
@@ -121,7 +119,7 @@ def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, obj
     text, starts = packed(map(fold, names.texts))
     rows = np.zeros(len(names.texts), dtype=POSTING)
     rows["target"], rows["kind"], rows["country"] = names.targets, names.kinds, names.countries
-    keys = name_keys(text, starts, word_table())
+    keys = name_keys(text, starts)
     keys, rows = _with_romanised(text, starts, keys, rows, source.country_codes)
     keys, postings = _ordered(keys, rows, source.places["population"])
     table = hash_table(keys)
@@ -174,28 +172,3 @@ def _ordered(keys: Array, rows: Array, population: Array) -> tuple[Array, Array]
     same &= rows["target"][1:] == rows["target"][:-1]
     first = np.r_[True, ~same] & (keys != 0)
     return keys[first], rows[first]
-
-
-@kernel
-def name_keys(data: Array, starts: Array, words: Array) -> Array:
-    """The finished key of each packed name (0 where it has no letter)."""
-    room = new_room()
-    keys = np.zeros(starts.size - 1, np.uint64)
-    for n in range(keys.size):
-        text = tokenise(data, starts[n], starts[n + 1], words, room)
-        if text.n_tokens:
-            keys[n] = finish_key(run_key(text, 0, text.n_tokens))
-    return keys
-
-
-@kernel
-def folded_keys(text: Array, starts: Array, chosen: Array, scheme: Array) -> Array:
-    """The finished romanised key of the chosen names (0 where there is none)."""
-    room = np.zeros(256, np.uint8)
-    keys = np.zeros(chosen.size, np.uint64)
-    for n in range(chosen.size):
-        lo, hi = starts[chosen[n]], starts[chosen[n] + 1]
-        size = romanise(text, lo, hi, scheme[n], room)
-        if size >= 3:
-            keys[n] = finish_key(extend_key(FOLDED, room, 0, size))
-    return keys

@@ -17,17 +17,23 @@ import pyarrow.csv as pacsv
 from hotbed.base.code import code_digest
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist, need_columns
-from hotbed.base.kernels import kernel
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
 from hotbed.geocode.gazetteer.gate import CountryGate
-from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
+from hotbed.geocode.gazetteer.kernels import (
+    PlaceGrid,
+    code_keys,
+    name_keys,
+    names_in,
+    names_there,
+    names_with,
+    nearest_places,
+)
 from hotbed.geocode.gazetteer.postal_points import contradicted
-from hotbed.geocode.text.keys import FOLDED, LATIN, extend_key, finish_key, hash_table
+from hotbed.geocode.text.keys import hash_table
 from hotbed.geocode.text.normalise import fold, packed
-from hotbed.geocode.text.words import word_table
 from hotbed.sources.files.whole_table import read_table
 
 CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32)])
@@ -47,9 +53,6 @@ _columns = {
 }
 _areas = ("state", "province")
 _arrays = ("slots", "bloom", "codes")
-_COUNTRY = np.uint64(0xD6E8FEB86659FD93)
-_NAME = np.uint64(0xA0761D6478BD642F)
-_REGION = np.uint64(0xE7037ED1A0B428DB)
 REGION_KM = 50.0  # from a postal place to the place of the gazetteer that tells its region
 
 
@@ -180,13 +183,13 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     place = postal["place"].combine_chunks().dictionary_encode()
     names = [text.partition(" (")[0] for text in place.dictionary.to_pylist()]
     text, begins = packed(map(fold, names))
-    name = name_keys(text, begins, word_table())[place.indices.to_numpy()]
+    name = name_keys(text, begins)[place.indices.to_numpy()]
     kinds = [
         code,
         *(code_keys(data, starts, country, length) for length in (3, 4, 5)),
-        in_country(name, country),
-        with_code(name, code),
-        in_region(name, _regions(country, lat, lon, index)),
+        names_in(name, country),
+        names_with(name, code),
+        names_there(name, _regions(country, lat, lon, index)),
     ]
     parts = [
         _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon)
@@ -206,7 +209,8 @@ def _regions(country: Array, lat: Array, lon: Array, index: GazetteerIndex) -> A
     places = index.arrays["places"]
     grid = PlaceGrid(places, index.arrays["grid_order"], index.arrays["grid_starts"])
     spots, which = np.unique(np.stack([country, lat, lon]), axis=1, return_inverse=True)
-    nearest = nearest_places(grid, spots[2], spots[1], spots[0].astype(np.int64), REGION_KM)
+    land, north, east = map(np.ascontiguousarray, spots)
+    nearest = nearest_places(grid, east, north, land.astype(np.int64), REGION_KM)
     region = np.where(nearest >= 0, places["admin1"][nearest], -1)
     return np.asarray(region[which.ravel()], dtype=np.int64)
 
@@ -228,80 +232,3 @@ def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
     rows["spread"] = SPREAD_KM_PER_DEGREE * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
     good = rows["spread"] <= LARGEST_SPREAD_KM
     return keys[first][good], rows[good]
-
-
-@kernel
-def code_key(data: Array, lo: int, hi: int, country: int, prefix: bool) -> np.uint64:
-    """The running key of a code, or of the first letters of codes, in one country."""
-    start = FOLDED if prefix else LATIN
-    return extend_key(start ^ (np.uint64(country + 1) * _COUNTRY), data, lo, hi)
-
-
-@kernel
-def code_keys(data: Array, starts: Array, country: Array, prefix: int) -> Array:
-    """The finished keys of packed codes, or of their first letters (0: the code isn't longer)."""
-    keys = np.zeros(country.size, np.uint64)
-    for n in range(keys.size):
-        size = starts[n + 1] - starts[n]
-        if prefix == 0:
-            keys[n] = finish_key(code_key(data, starts[n], starts[n + 1], country[n], False))
-        elif size > prefix:
-            keys[n] = finish_key(code_key(data, starts[n], starts[n] + prefix, country[n], True))
-    return keys
-
-
-@kernel
-def name_in(name: np.uint64, country: int) -> np.uint64:
-    """The finished key of a postal place name (its finished key) in a country."""
-    return finish_key(name ^ (np.uint64(country + 1) * _NAME))
-
-
-@kernel
-def name_with(name: np.uint64, code: np.uint64) -> np.uint64:
-    """The finished key of a postal place name together with its code."""
-    return finish_key(name ^ (code * _NAME))
-
-
-@kernel
-def name_there(name: np.uint64, region: int) -> np.uint64:
-    """The finished key of a postal place name in a first-order region."""
-    return finish_key(name ^ (np.uint64(region + 1) * _REGION))
-
-
-@kernel
-def in_region(names: Array, region: Array) -> Array:
-    """`name_there` for many; 0 where there is no region."""
-    keys = np.zeros(names.size, np.uint64)
-    for n in range(keys.size):
-        if names[n] and region[n] >= 0:
-            keys[n] = name_there(names[n], region[n])
-    return keys
-
-
-@kernel
-def nearest_places(
-    grid: PlaceGrid, lon: Array, lat: Array, country: Array, most_km: float
-) -> Array:
-    """`nearest_in_country` for many points."""
-    nearest = np.full(lon.size, -1, np.int64)
-    for n in range(lon.size):
-        nearest[n] = nearest_in_country(grid, lon[n], lat[n], country[n], most_km)
-    return nearest
-
-
-@kernel
-def in_country(names: Array, country: Array) -> Array:
-    """`name_in` for many."""
-    keys = np.zeros(names.size, np.uint64)
-    for n in range(keys.size):
-        keys[n] = name_in(names[n], country[n])
-    return keys
-
-
-@kernel
-def with_code(names: Array, codes: Array) -> Array:
-    """`name_with` for many."""
-    keys = np.zeros(names.size, np.uint64)
-    for n in range(keys.size):
-        keys[n] = name_with(names[n], codes[n])
-    return keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hotbed.base.code import code_digest
-from hotbed.base.kernels import kernel
+from hotbed.base.native import constant
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import (
@@ -22,32 +23,18 @@ from hotbed.geocode.arrays import (
     SLOT,
     Array,
     HashTable,
-    Record,
 )
 from hotbed.geocode.gazetteer import organisations
-from hotbed.geocode.gazetteer.distance import PlaceGrid, nearest_in_country
-from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, name_keys, write_index
-from hotbed.geocode.text.keys import (
-    FOLDED,
-    LATIN,
-    NATIVE,
-    extend_key,
-    find_slot,
-    finish_key,
-    hash_table,
+from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
+from hotbed.geocode.gazetteer.kernels import (
+    PlaceGrid,
+    firm_keys,
+    name_keys,
+    nearest_places,
+    word_stems,
 )
+from hotbed.geocode.text.keys import find_slots, hash_table, keys_of
 from hotbed.geocode.text.normalise import fold, packed
-from hotbed.geocode.text.tokens import CAPITAL, DOTTED, FOREIGN, UPPER, new_room, tokenise
-from hotbed.geocode.text.words import (
-    COMMON,
-    DIRECTION,
-    INSTITUTION,
-    LEVELS,
-    STOP,
-    STREET,
-    key_of,
-    word_table,
-)
 from hotbed.reference.countries import countries
 from hotbed.sphere.distances import great_circle_km
 
@@ -55,13 +42,14 @@ ORGANISATION = np.dtype([("place", np.int32), ("country", np.uint16), ("share", 
 """An organisation: its city in the gazetteer, country, and how far its city tells where people
 work (1 for universities and hospitals, less for companies and bodies with many sites)."""
 
-WITH_COUNTRY, WITH_PLACE, OWNER = 1 << 31, 1 << 30, (1 << 30) - 1
+WITH_COUNTRY, WITH_PLACE, OWNER = (
+    constant(name) for name in ("need_country", "need_place", "owner")
+)
 """Bits of a posting: the name is one that a country qualifies, and tells a place only where that
 country is stated; or one that a place qualifies, and tells none by itself."""
 
-GENERIC = INSTITUTION | STOP | DIRECTION | COMMON | LEVELS | STREET
 _arrays = ("slots", "bloom", "postings", "organisations", "density")
-MOST_WORDS = 40  # of a name that are read
+TABLE_SIZE = 2048
 FREQUENT, FREQUENT_SHARE, TOWN_PEOPLE = 8, 0.0003, 20_000
 ASTRAY_KM = 100.0  # from an organisation to the city of its id: the id or its place is wrong
 FARTHEST_KM = 25.0  # from an organisation to the place that it belongs to
@@ -69,137 +57,40 @@ _national = re.compile(
     r"(?i)\bnat(?:ion|ional|ionale|ionalen?|cional|zionale)\b|\bnational|\bnacional|\bfederal"
     r"|academ\w+ of|\bcouncil\b|consejo|consiglio|conselho|ministr|agency|agence|society|foundation"
 )
-_FIRM = np.uint64(0x94D049BB133111EB)
-
 WORD = np.dtype([("key", np.uint64), ("stem", np.uint64)])
-UNIVERSITY = np.uint64(key_of("university"))
 
 
+@cache
 def stems() -> Array:
     """Words that mean the same in names of organisations, as a table from key to common key."""
     text = files("hotbed.geocode.gazetteer").joinpath("synonyms.txt").read_text(encoding="utf-8")
-    slots = np.zeros(2048, dtype=WORD)
-    for line in text.splitlines():
-        words = line.split()
-        for word in words if not line.startswith("#") else []:
-            key = key_of(word)
-            slot = key % slots.size
-            while slots[slot]["key"] and slots[slot]["key"] != key:
-                slot = (slot + 1) % slots.size
-            slots[slot] = (key, key_of(words[0]))
-    return slots
-
-
-@kernel
-def stem(data: Array, token: Record, synonyms: Array) -> np.uint64:
-    """The key of one word of an organisation's name: synonyms and plural s made alike."""
-    start = NATIVE if token.flags & FOREIGN else LATIN
-    key = finish_key(extend_key(start, data, token.lo, token.hi))
-    slot = np.int64(key & np.uint64(synonyms.size - 1))
-    while synonyms[slot].key:
-        if synonyms[slot].key == key:
-            return np.uint64(synonyms[slot].stem)
-        slot = (slot + 1) & (synonyms.size - 1)
-    last = data[token.hi - 1]
-    if token.hi - token.lo > 4 and (last == 115 or last == 83):
-        return finish_key(extend_key(start, data, token.lo, token.hi - 1))
-    return key
-
-
-@kernel
-def goes_on(tokens: Array, t: int, end: int) -> bool:
-    """Whether a word is an initial that another follows (M.D. is the word MD)."""
-    if t + 1 >= end or not tokens[t].flags & DOTTED:
-        return False
-    single = tokens[t].hi - tokens[t].lo == 1 and tokens[t + 1].hi - tokens[t + 1].lo == 1
-    return bool(single and tokens[t].flags & tokens[t + 1].flags & CAPITAL)
-
-
-@kernel
-def initials(data: Array, tokens: Array, t: int) -> np.uint64:
-    """The key of the initials that end with a word."""
-    first = t
-    while first > 0 and goes_on(tokens, first - 1, t + 1):
-        first -= 1
-    key = LATIN
-    for k in range(first, t + 1):
-        key = extend_key(key, data, tokens[k].lo, tokens[k].hi)
-    return finish_key(key)
-
-
-@kernel
-def add_stem(key: np.uint64, word: np.uint64) -> np.uint64:
-    """A running key of an organisation's name after one more stem."""
-    return (key ^ word) * _FIRM
-
-
-@kernel
-def firm_keys(data: Array, starts: Array, words: Array, synonyms: Array, frequent: Array) -> Array:
-    """The key of each packed name; 0 for a name of generic words only, or of one short word.
-
-    A word is generic by its class, or because it is among the sorted stems of `frequent`.
-    """
-    room = new_room()
-    tokens = room.tokens
-    keys = np.zeros(starts.size - 1, np.uint64)
-    for n in range(keys.size):
-        count = tokenise(data, starts[n], starts[n + 1], words, room).n_tokens
-        word = first = np.uint64(0)
-        leading = False
-        key, telling, letters, native, parts = FOLDED, 0, 0, 0, 0
-        for t in range(min(count, MOST_WORDS)):
-            flags = tokens[t].flags
-            if (flags & STOP and not flags & UPPER) or goes_on(tokens, t, count):
-                continue
-            if t and goes_on(tokens, t - 1, count):
-                word = initials(data, tokens, t)
-            else:
-                word = stem(data, tokens[t], synonyms)
-            key = add_stem(key, word)
-            if parts == 0:
-                first, leading = word, (flags & INSTITUTION) > 0
-            parts += 1
-            letters += tokens[t].hi - tokens[t].lo
-            native += (flags & FOREIGN) > 0
-            rank = np.searchsorted(frequent, word)
-            often = rank < frequent.size and frequent[rank] == word
-            telling += not (flags & GENERIC or often) or (flags & FOREIGN) > 0
-        # An abbreviation that reads like an ordinary word (MED, SCI) tells nothing.
-        if parts == 1 and not native:
-            plain = extend_key(LATIN, data, tokens[0].lo, tokens[0].hi)
-            telling = telling and count == 1 and word == finish_key(plain)
-        # So does a name of general words only, unless it is long and no mere part's (Institute of).
-        least = 3 if not leading else 4 if first == UNIVERSITY else 99
-        if (telling or parts >= least) and letters >= 3 and native != 1:
-            keys[n] = finish_key(key)
-    return keys
-
-
-@kernel
-def word_stems(data: Array, starts: Array, words: Array, synonyms: Array) -> Array:
-    """The stems of all words of the packed names, one after another."""
-    room = new_room()
-    out = np.zeros(starts.size * MOST_WORDS, np.uint64)
-    total = 0
-    for n in range(starts.size - 1):
-        count = tokenise(data, starts[n], starts[n + 1], words, room).n_tokens
-        for t in range(min(count, MOST_WORDS)):
-            out[total] = stem(data, room.tokens[t], synonyms)
-            total += 1
-    return out[:total]
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    keys = iter(keys_of(word for line in lines for word in line).tolist())
+    slots: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        of_line = [next(keys) for _ in line]
+        for key in of_line:
+            slot = key % TABLE_SIZE
+            while slot in slots and slots[slot][0] != key:
+                slot = (slot + 1) % TABLE_SIZE
+            slots[slot] = (key, of_line[0])
+    table = np.zeros(TABLE_SIZE, dtype=WORD)
+    for slot, pair in slots.items():
+        table[slot] = pair
+    return table
 
 
 def frequent_stems(text: Array, starts: Array, index: GazetteerIndex) -> Array:
     """Stems in so many names that they tell no organisation from another, but for place names."""
-    words, counts = np.unique(word_stems(text, starts, word_table(), stems()), return_counts=True)
+    words, counts = np.unique(word_stems(text, starts, stems()), return_counts=True)
     often = words[counts >= max(FREQUENT, FREQUENT_SHARE * starts.size)]
     arrays = index.arrays
-    large = [_names_town(key, arrays) for key in often]
+    slots = find_slots(HashTable(arrays["slots"], arrays["bloom"]), often)
+    large = [_names_town(slot, arrays) for slot in slots.tolist()]
     return often[~np.array(large, dtype=bool)] if often.size else often
 
 
-def _names_town(key: np.uint64, arrays: dict[str, Array]) -> bool:
-    slot = int(find_slot(HashTable(arrays["slots"], arrays["bloom"]), key))
+def _names_town(slot: int, arrays: dict[str, Array]) -> bool:
     if slot < 0:
         return False
     run = arrays["slots"][slot]
@@ -271,9 +162,9 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
             owners.append(n | _bits(qualifier[:-1], lands))
     text, starts = packed(map(fold, texts))
     frequent = frequent_stems(text, starts, index)
-    keys = firm_keys(text, starts, word_table(), stems(), frequent)
+    keys = firm_keys(text, starts, stems(), frequent)
     areas = _area_keys(index.arrays)
-    keys[np.isin(name_keys(text, starts, word_table()), areas)] = 0  # Saitama-ken is the prefecture
+    keys[np.isin(name_keys(text, starts), areas)] = 0  # Saitama-ken is the prefecture
     owner = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner, owner & OWNER, keys))
     keys, owner = keys[order], owner[order]
@@ -339,7 +230,7 @@ def _places(
     there = grid.places[np.maximum(city, 0)]
     away = great_circle_km(east, north, there["lon"], there["lat"])
     city[away > ASTRAY_KM] = -1
-    for n in np.flatnonzero(city < 0):
-        one = known[n]
-        city[n] = nearest_in_country(grid, one.lon, one.lat, number[one.country], FARTHEST_KM)
+    lost = np.flatnonzero(city < 0)
+    country = np.array([number[known[n].country] for n in lost], dtype=np.int64)
+    city[lost] = nearest_places(grid, east[lost], north[lost], country, FARTHEST_KM)
     return city

@@ -1,4 +1,4 @@
-"""What the matcher's compiled code hands on: tables, room for one address, what was read in it."""
+"""What the matcher's kernels take: tables, and room for one address (C++: kernels/desk.hpp)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from hotbed.geocode.arrays import CANDIDATE, HIT, SEGMENT, TOKEN, Array, HashTable
-from hotbed.geocode.gazetteer.distance import PlaceGrid
-from hotbed.geocode.match.weights import FEATURES
-from hotbed.geocode.text.tokens import MOST_SEGMENTS, MOST_TOKENS, Text
+from hotbed.geocode.gazetteer.kernels import PlaceGrid
+from hotbed.geocode.match.weights import FEATURE
+from hotbed.geocode.text.tokens import MOST_SEGMENTS, MOST_TOKENS
+from hotbed.geocode.text.words import Words
 
 MOST_HITS, MOST_MENTIONS, MOST_CANDIDATES = 256, 32, 96
 MOST_NAMED, MOST_CODES = 24, 16
+LATER = 0.01  # so much less sure are a former country's successors but the main one
 
 MENTION = np.dtype(
     [
@@ -99,62 +101,54 @@ class Postcodes(NamedTuple):
     codes: Array  # CODE
 
 
-class Index(NamedTuple):
-    """The memory-mapped arrays that the compiled code reads."""
+class States(NamedTuple):
+    """How addresses abbreviate states (`hotbed.geocode.match.states`)."""
 
-    words: Array
+    states: Array  # STATE
+    lengths: Array  # of each scheme, whether postcodes may have so many letters
+    schemes: Array  # of each country, or 0
+
+
+class Index(NamedTuple):
+    """The memory-mapped arrays that the matcher reads."""
+
+    words: Words
     names: Names
     grid: PlaceGrid
     countries: Array  # REGION
     parents: Array  # of each country the one that it is a territory of, or -1
-    state_codes: Array  # of each country, how addresses abbreviate its states (`states`), or 0
+    states: States
     schemes: Array  # of each country, how its names are romanised
+    rules: Array  # RULE, of romanising
     registry: Registry
     postcodes: Postcodes
-    weights: Array
-    coefficients: Array
+    weights: Array  # FEATURE
+    coefficients: Array  # SIGN
+    later: float = LATER
 
 
-class Stated(NamedTuple):
-    """The countries that an address states."""
+class Batch(NamedTuple):
+    """Addresses and where their answers go."""
 
-    mentions: Array  # MENTION
-    sure: bool  # no other country is possible
-    parents: Array
-    coded: bool  # else: a code at the end of the address, of a country or one of its states
-
-
-class Candidates(NamedTuple):
-    """The places that an address may mean, with their features."""
-
-    records: Array  # CANDIDATE
-    features: Array  # a row a candidate, a column a feature
-
-
-class Reading(NamedTuple):
-    """What was read in an address."""
-
-    text: Text
-    hits: Array  # HIT: runs of words that are names
-    stated: Stated
-    areas: Array  # MENTION: the regions named
-    firms: Array  # NAMED
-    coded: Array  # CODED
-    n_candidates: int
+    data: Array  # the addresses' bytes, packed
+    starts: Array  # where each begins, one more than there are
+    given: Array  # MENTION: for each, countries that a column of its own states
+    answers: Array  # ANSWER
+    signs: Array  # SIGN: for each answer, what its confidence rests on
 
 
 class Desk(NamedTuple):
     """Room for one address at a time; what explain reads afterwards."""
 
-    tokens: Array
-    segments: Array
-    hits: Array
-    named: Array
-    areas: Array
-    firms: Array
-    coded: Array
-    candidates: Array
-    features: Array
+    tokens: Array  # TOKEN
+    segments: Array  # SEGMENT
+    hits: Array  # HIT
+    named: Array  # MENTION
+    areas: Array  # MENTION
+    firms: Array  # NAMED
+    coded: Array  # CODED
+    candidates: Array  # CANDIDATE
+    features: Array  # FEATURE
 
 
 def new_desk() -> Desk:
@@ -173,5 +167,5 @@ def new_desk() -> Desk:
         np.zeros(MOST_NAMED, NAMED),
         np.zeros(MOST_CODES, CODED),
         np.zeros(MOST_CANDIDATES, CANDIDATE),
-        np.zeros((MOST_CANDIDATES, len(FEATURES))),
+        np.zeros(MOST_CANDIDATES, FEATURE),
     )

@@ -62,5 +62,6 @@ TABLE: dict[str, tuple[float, str]] = {
     "county": (-1.5, "a county or rural district, where a town would do"),
 }
 FEATURES = list(TABLE)
-WEIGHTS = np.array([weight for weight, _ in TABLE.values()])
-NUMBER = {name: number for number, name in enumerate(FEATURES)}
+FEATURE = np.dtype([(name, np.float64) for name in FEATURES])
+"""A candidate's features (C++: struct Features in kernels/weights.hpp)."""
+WEIGHTS = np.array([tuple(weight for weight, _ in TABLE.values())], dtype=FEATURE)

@@ -1,6 +1,6 @@
 """Text as the matcher reads it: plain ASCII, with the marks of other scripts and of fields kept.
 
-Everything else (words, segments, keys) is done on bytes in compiled code; this module does only
+Everything else (words, segments, keys) is done on bytes in kernels; this module does only
 what Python does at C speed, and nothing at all to a string that is ASCII already.
 """
 

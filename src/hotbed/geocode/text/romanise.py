@@ -6,13 +6,16 @@ apart. It is tried only where a name as written is unknown, and only within its 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
-from hotbed.base.kernels import kernel
+from hotbed.base.native import constant
 from hotbed.geocode.arrays import Array
 
 JAPAN, KOREA, TAIWAN = 1, 2, 3
-COUNTIES_APART, COUNTIES_AS_TOWNS = 1, 2  # how the gazetteer holds a country's counties
+# How the gazetteer holds a country's counties.
+COUNTIES_APART, COUNTIES_AS_TOWNS = constant("counties_apart"), constant("counties_as_towns")
 EASTERN = {
     "CN": COUNTIES_AS_TOWNS,
     "JP": COUNTIES_APART,
@@ -44,59 +47,23 @@ _RULES = {
 }
 
 
-def _compiled() -> tuple[Array, Array]:
-    """The rules as bytes: for each scheme, rows of up to four letters and their rewrite."""
-    most = max(len(rules.split()) for rules in _RULES.values())
-    left = np.zeros((4, most, 5), dtype=np.uint8)
-    right = np.zeros((4, most, 5), dtype=np.uint8)
-    for scheme, rules in _RULES.items():
-        for n, rule in enumerate(rules.split()):
-            old, _, new = rule.partition("=")
-            left[scheme, n, : len(old)] = np.frombuffer(old.encode(), dtype=np.uint8)
-            right[scheme, n, : len(new)] = np.frombuffer(new.lower().encode(), dtype=np.uint8)
-    return left, right
+LONGEST = 4  # letters of a rule
+RULE = np.dtype([("before", np.uint8, LONGEST + 1), ("after", np.uint8, LONGEST + 1)])
 
 
-_LEFT, _RIGHT = _compiled()
+@cache
+def rules() -> Array:
+    """The rules as bytes: for each scheme a row of rewrites (RULE), of up to four letters each.
 
-
-@kernel
-def romanise(text: Array, lo: int, hi: int, scheme: int, out: Array) -> int:
-    """Write the folded spelling of text[lo:hi] to out; returns its length, 0 if it is not Latin."""
-    letters = np.empty(128, np.uint8)
-    size = 0
-    for k in range(lo, hi):
-        byte = text[k]
-        if 65 <= byte <= 90:
-            byte += 32
-        if byte == 0x1F:
-            return 0
-        if 97 <= byte <= 122 and size < letters.size - 5:
-            letters[size] = byte
-            size += 1
-    for k in range(size, size + 5):
-        letters[k] = 0
-    length = position = 0
-    while position < size:
-        taken = 0
-        for rule in range(_LEFT.shape[1]):
-            left = _LEFT[scheme, rule]
-            n = 0
-            while left[n] and left[n] == letters[position + n]:
-                n += 1
-            if n and left[n] == 0:
-                for k in range(5):
-                    if _RIGHT[scheme, rule, k] and not (
-                        length and out[length - 1] == _RIGHT[scheme, rule, k]
-                    ):
-                        out[length] = _RIGHT[scheme, rule, k]
-                        length += 1
-                taken = n
-                break
-        if not taken:
-            if not (length and out[length - 1] == letters[position]):
-                out[length] = letters[position]
-                length += 1
-            taken = 1
-        position += taken
-    return length
+    Returns
+    -------
+    ndarray of RULE
+    """
+    most = max(len(text.split()) for text in _RULES.values())
+    table = np.zeros((1 + len(_RULES), most), dtype=RULE)
+    for scheme, text in _RULES.items():
+        for n, rule in enumerate(text.split()):
+            before, _, after = rule.partition("=")
+            table["before"][scheme, n, : len(before)] = list(before.encode())
+            table["after"][scheme, n, : len(after)] = list(after.lower().encode())
+    return table

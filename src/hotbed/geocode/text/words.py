@@ -1,28 +1,26 @@
-"""The word classes of words.toml, as bits of a token's flags."""
+"""The word classes of words.toml, as bits of a token's flags (C++: kernels/words.hpp)."""
 
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 
-from hotbed.base.kernels import kernel
+from hotbed.base.native import constant
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.text.keys import LATIN, extend_key, finish_key
-from hotbed.geocode.text.keys import NATIVE as NATIVE_KEY
-from hotbed.geocode.text.normalise import NATIVE, fold
+from hotbed.geocode.text.keys import keys_of
 
-INSTITUTION, STOP, TOWN, DISTRICT = 1, 2, 4, 8
-COUNTY, PROVINCE, EAST, POST = 16, 32, 64, 128
-STREET, DIRECTION, COMMON, SAINT = 256, 512, 1024, 2048
-MOUNT, FORT, STREET_BEFORE, ABBREVIATED = 4096, 8192, 16384, 32768
-ZONE = 1 << 25  # the bits between are set by tokens
-LEVELS = TOWN | DISTRICT | COUNTY | PROVINCE
+TOWN, DISTRICT, COUNTY, PROVINCE = (
+    constant(f"word_{name}") for name in ("town", "district", "county", "province")
+)
+EAST, STREET = constant("word_east"), constant("word_street")
 
 _bits = {
-    "institution": INSTITUTION,
-    "stop": STOP,
+    "institution": constant("word_institution"),
+    "stop": constant("word_stop"),
     "town": TOWN,
     "town_east": TOWN | EAST,
     "district_east": DISTRICT | EAST,
@@ -31,67 +29,70 @@ _bits = {
     "county_east": COUNTY | EAST,
     "province": PROVINCE,
     "province_east": PROVINCE | EAST,
-    "post": POST,
+    "post": constant("word_post"),
     "street": STREET,
-    "direction": DIRECTION,
-    "common": COMMON,
-    "saint": SAINT,
-    "mount": MOUNT,
-    "fort": FORT,
-    "street_before": STREET | STREET_BEFORE,
-    "abbreviated": ABBREVIATED,
-    "zone": ZONE,
+    "direction": constant("word_direction"),
+    "common": constant("word_common"),
+    "saint": constant("word_saint"),
+    "mount": constant("word_mount"),
+    "fort": constant("word_fort"),
+    "street_before": STREET | constant("word_street_before"),
+    "abbreviated": constant("word_abbreviated"),
+    "zone": constant("word_zone"),
 }
+TABLE_SIZE = 4096
 SHORTENED, LONGEST_FULL = 5, 10  # letters
 ABBREVIATION = np.dtype(
     [
-        ("short", np.uint8, SHORTENED),
+        ("letters", np.uint8, SHORTENED),
         ("full", np.uint8, LONGEST_FULL),
-        ("n_short", np.int32),
+        ("n_letters", np.int32),
         ("n_full", np.int32),
     ]
 )
 WORD = np.dtype([("key", np.uint64), ("bits", np.uint32)])
 
 
-def key_of(text: str) -> int:
-    """The finished key of one name, as the index has it (stop and level words are not special).
+class Words(NamedTuple):
+    """What kernels know of words."""
 
-    >>> key_of("Hsin-Chu") == key_of("hsinchu")
-    True
-    >>> key_of("東京") == key_of("dong jing")
-    False
-    """
-    folded = fold(text)
-    start = NATIVE_KEY if folded.startswith(NATIVE) else LATIN
-    data = np.frombuffer(folded.encode(), dtype=np.uint8)
-    return int(finish_key(np.uint64(extend_key(start, data, 0, data.size))))
+    classes: Array  # WORD, an open-addressed table
+    abbreviations: Array  # ABBREVIATION
 
 
-def word_table() -> Array:
-    """The classes of words.toml as an open-addressed table (WORD), for `classes`."""
+@cache
+def word_table() -> Words:
+    """The classes of words.toml, and the abbreviated words."""
+    text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
+    words_of = {name: words.split() for name, words in tomllib.loads(text).items()}
+    return Words(_classes(words_of), _abbreviations(words_of["abbreviated"]))
+
+
+def _classes(words_of: dict[str, list[str]]) -> Array:
+    pairs = [
+        (pair.partition("=")[0], _bits[name]) for name, words in words_of.items() for pair in words
+    ]
+    # A word of East Asia comes as a token a character, of which the last two tell.
+    keys = keys_of(word[-2:] if ord(word[0]) > 0x2E80 else word for word, _ in pairs)
     bits: dict[int, int] = {}
-    text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
-    for name, words in tomllib.loads(text).items():
-        for pair in words.split():
-            word = pair.partition("=")[0]
-            # A word of East Asia comes as a token a character, of which the last two tell.
-            last = word[-2:] if ord(word[0]) > 0x2E80 else word
-            key = key_of(last)
-            bits[key] = bits.get(key, 0) | _bits[name]
-    slots = np.zeros(4096, dtype=WORD)
+    for key, (_, classes) in zip(keys.tolist(), pairs, strict=True):
+        bits[key] = bits.get(key, 0) | classes
+    slots: dict[int, int] = {}
     for key in sorted(bits):
-        slot = key % slots.size
-        while slots[slot]["bits"]:
-            slot = (slot + 1) % slots.size
-        slots[slot] = (key, bits[key])
-    return slots
+        slot = key % TABLE_SIZE
+        while slot in slots:
+            slot = (slot + 1) % TABLE_SIZE
+        slots[slot] = key
+    table = np.zeros(TABLE_SIZE, dtype=WORD)
+    rows = np.fromiter(slots, np.int64, len(slots))
+    table["key"][rows] = list(slots.values())
+    table["bits"][rows] = [bits[key] for key in slots.values()]
+    return table
 
 
-def abbreviations() -> Array:
+def _abbreviations(words: list[str]) -> Array:
     """The short and long forms of the abbreviated words (ABBREVIATION)."""
-    text = files("hotbed.geocode.text").joinpath("words.toml").read_text(encoding="utf-8")
-    pairs = [pair.partition("=") for pair in tomllib.loads(text)["abbreviated"].split()]
+    pairs = [pair.partition("=") for pair in words]
     rows = [
         (
             tuple(short.encode().ljust(SHORTENED, b"\0")),
@@ -102,12 +103,3 @@ def abbreviations() -> Array:
         for short, _, full in pairs
     ]
     return np.array(rows, dtype=ABBREVIATION)
-
-
-@kernel
-def classes(words: Array, key: np.uint64) -> np.uint32:
-    """The bits of a finished key, 0 where the word is in no class."""
-    slot = np.int64(key & np.uint64(words.size - 1))
-    while words[slot].bits and words[slot].key != key:
-        slot = (slot + 1) & (words.size - 1)
-    return np.uint32(words[slot].bits)
