@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotbed.base.native import call
+from hotbed.base.native import call, constant
 from hotbed.detect.search.grid import make_grid
 from hotbed.detect.search.kernels import find_neighbours
 from hotbed.detect.search.layout import Grid
 from hotbed.detect.search.threads import Threads
+from hotbed.geocode.arrays import SLOT, HashTable
+from hotbed.geocode.match.kernels import COUNTS
+from hotbed.geocode.text.keys import find_slots
 from hotbed.sphere.distances import unit_vectors
 
 from .hostile_calls import KERNELS, hostile_call
+from .hostile_geocoder import HostileGeocoder
 from .hostile_texts import addresses, geocoder_of_texts
 
 UNIT_VECTORS = 0xBFEFFFFFFFFDA048
@@ -89,6 +93,32 @@ def test_records_must_have_the_fields_that_the_kernel_knows():
     for boxes in (np.zeros(2, "V48"), np.zeros(2, [(name, "f4") for name in names]), swapped):
         with pytest.raises(TypeError, match=r"Grid\.boxes"):
             find_neighbours(grid._replace(boxes=boxes), 0, 1)
+
+
+@pytest.mark.parametrize("bundle", ["weights", "coefficients"])
+def test_weights_of_other_features_than_the_matcher_s_are_refused(bundle):
+    values = HostileGeocoder(0)
+    index = values.index()
+    weights = getattr(index, bundle)
+    renamed = weights.astype([(f"{name}_", float) for name in weights.dtype.names])
+    index = index._replace(**{bundle: renamed})
+    with pytest.raises(TypeError, match=rf"Index\.{bundle}"):
+        call("match", values.batch(), index, values.desk(), np.zeros(1, COUNTS))
+
+
+def test_a_search_in_a_full_table_ends():
+    slots = np.zeros(4, SLOT)
+    slots["key"], slots["count"] = [1, 2, 3, 4], 1
+    table = HashTable(slots, np.full(8, 255, np.uint8))
+    assert find_slots(table, np.array([9, 3], np.uint64)).tolist() == [-1, 2]
+    with pytest.raises(IndexError):
+        find_slots(HashTable(slots[:0], table.bloom[:0]), np.array([9], np.uint64))
+
+
+def test_numbers_that_both_sides_know_are_those_of_the_kernels():
+    assert (constant("kind_primary"), constant("owner")) == (4, 2**30 - 1)
+    with pytest.raises(AttributeError):
+        constant("of_nothing")
 
 
 @pytest.mark.parametrize("value", [3, 10**9, -1, -(2**31)])
