@@ -13,7 +13,7 @@ constexpr uint32_t place = 0, region = 1, country = 2;
 constexpr uint32_t target = 3;  // mask of the three above
 constexpr uint32_t primary = 4, abbreviation = 8, code = 16, folded = 32;
 constexpr uint32_t with_level = 64;  // the word for a county in it is meant
-constexpr uint32_t later = 128;  // of a former country, of which this is not the main successor
+constexpr uint32_t later = 128;      // of a former country, of which this is not the main successor
 }  // namespace kind
 
 namespace level {

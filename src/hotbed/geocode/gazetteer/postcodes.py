@@ -20,7 +20,6 @@ from hotbed.base.files import must_exist, need_columns
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
-from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
 from hotbed.geocode.gazetteer.kernels import (
     PlaceGrid,
@@ -169,6 +168,8 @@ def none() -> dict[str, Array]:
 
 
 def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
+    from hotbed.geocode.gazetteer.gate import CountryGate
+
     number = {code: n for n, code in enumerate(index.country_codes)}
     postal = postal.filter(pc.is_in(postal["country"], pa.array(list(number))))
     inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())

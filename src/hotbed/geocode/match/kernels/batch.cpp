@@ -20,9 +20,9 @@ constexpr double by_name = 4.5, by_name_beside = 2.5;  // strengths of a country
 struct Batch {
   static constexpr char fields[] = "data starts given answers signs";
 
-  Span<const uint8_t> data;     // the addresses' bytes, packed
-  Span<const int64_t> starts;   // where each begins, one more than there are
-  Table<const Mention> given;   // for each, countries that a column of its own states
+  Span<const uint8_t> data;    // the addresses' bytes, packed
+  Span<const int64_t> starts;  // where each begins, one more than there are
+  Table<const Mention> given;  // for each, countries that a column of its own states
   Span<Answer> answers;
   Span<Signs> signs;  // for each answer, what its confidence rests on
 };

@@ -13,8 +13,8 @@ namespace hotbed {
 
 // Flags of a hit.
 namespace hit {
-constexpr int32_t possible = 1;  // it means anything in a possible country
-constexpr int32_t nested = 2;    // its words are part of such a hit's
+constexpr int32_t possible = 1;             // it means anything in a possible country
+constexpr int32_t nested = 2;               // its words are part of such a hit's
 constexpr int32_t respelt = 4, edited = 8;  // known after making spellings alike; by one edit
 }  // namespace hit
 
@@ -76,7 +76,7 @@ struct Names {
   Span<const Place> places;
   Span<const Region> regions;
   Span<const uint8_t> city_states;  // of each country, whether it is one
-  Span<const int64_t> eastern;  // of each country, whether words for a level follow names, or 0
+  Span<const int64_t> eastern;      // of each country, whether words for a level follow names, or 0
 
   // What a hit, or the name in a slot, means.
   template <class Run>
@@ -121,7 +121,7 @@ struct States {
   static constexpr char fields[] = "states lengths schemes";
 
   Span<const State> states;
-  Table<const bool> lengths;      // of each scheme, whether postcodes may have so many letters
+  Table<const bool> lengths;    // of each scheme, whether postcodes may have so many letters
   Span<const int64_t> schemes;  // of each country, or 0
 };
 
@@ -135,7 +135,7 @@ struct Index {
   Names names;
   PlaceGrid grid;
   Span<const Region> countries;
-  Span<const int32_t> parents;   // of each country the one that it is a territory of, or -1
+  Span<const int32_t> parents;  // of each country the one that it is a territory of, or -1
   States states;
   Span<const int64_t> schemes;  // of each country, how its names are romanised
   Rules rules;

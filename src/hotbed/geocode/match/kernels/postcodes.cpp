@@ -7,7 +7,7 @@
 namespace hotbed {
 namespace {
 
-constexpr int64_t most_tried = 4;    // countries
+constexpr int64_t most_tried = 4;     // countries
 constexpr int64_t longest_code = 10;  // letters
 constexpr double name_strength = 0.9;
 

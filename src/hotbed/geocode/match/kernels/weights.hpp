@@ -44,6 +44,9 @@ struct Signs {
   HOTBED_SIGNS(HOTBED_FIELD)
 };
 
+#undef HOTBED_FIELD
+#undef HOTBED_NAME
+
 // The sum of the products of two records' numbers, in their order.
 template <class Numbers>
 double weighted_sum(const Numbers& values, const Numbers& weights) {
