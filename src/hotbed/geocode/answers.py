@@ -5,12 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from hotbed.base.native import constant
 from hotbed.geocode.addresses import Addresses
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer.index import GazetteerIndex
 
-PRECISIONS = [None, "country", "region", "district", "locality", "postcode"]
-METHODS = [None, "city", "region", "country", "respelling", "postcode", "organisation"]
+
+def _by_number(kind: str, names: str) -> list[str | None]:
+    """Names at the places of the kernels' numbers; none at 0."""
+    numbers = {constant(f"{kind}_{name}"): name for name in names.split()}
+    return [None, *(numbers[number] for number in range(1, len(numbers) + 1))]
+
+
+PRECISIONS = _by_number("precision", "country region district locality postcode")
+METHODS = _by_number("method", "city region country respelling postcode organisation")
 
 
 def as_table(answers: Array, addresses: Addresses, index: GazetteerIndex) -> pa.Table:

@@ -1,5 +1,6 @@
 #include "hotbed/geocode/match/kernels/choice.hpp"
 
+#include "hotbed/base/native/kernel.hpp"
 #include "hotbed/geocode/match/kernels/comparison.hpp"
 #include "hotbed/geocode/match/kernels/confidence.hpp"
 #include "hotbed/geocode/match/kernels/postcodes.hpp"
@@ -155,3 +156,15 @@ void clear_answer(Answer& answer) {
 }
 
 }  // namespace hotbed
+
+HOTBED_CONSTANT(precision_country, hotbed::precision::country)
+HOTBED_CONSTANT(precision_region, hotbed::precision::region)
+HOTBED_CONSTANT(precision_district, hotbed::precision::district)
+HOTBED_CONSTANT(precision_locality, hotbed::precision::locality)
+HOTBED_CONSTANT(precision_postcode, hotbed::precision::postcode)
+HOTBED_CONSTANT(method_city, hotbed::method::city)
+HOTBED_CONSTANT(method_region, hotbed::method::region)
+HOTBED_CONSTANT(method_country, hotbed::method::country)
+HOTBED_CONSTANT(method_respelling, hotbed::method::respelling)
+HOTBED_CONSTANT(method_postcode, hotbed::method::postcode)
+HOTBED_CONSTANT(method_organisation, hotbed::method::organisation)

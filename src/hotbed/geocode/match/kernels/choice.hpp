@@ -5,7 +5,7 @@
 
 namespace hotbed {
 
-// How precise an answer is, and how it came about; hotbed.geocode.answers names them in this order.
+// How precise an answer is, and how it came about; hotbed.geocode.answers names the numbers.
 namespace precision {
 constexpr int32_t nowhere = 0, country = 1, region = 2, district = 3, locality = 4, postcode = 5;
 }  // namespace precision
