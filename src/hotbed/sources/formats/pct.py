@@ -125,7 +125,7 @@ def _addresses(party: Element) -> list[Address]:
 
 def _classes(root: Element) -> list[Detail]:
     details: list[Detail] = []
-    for element in root.iter():
+    for element in st36.uncited(root):
         kind = {"IPCRClassification": IPC, "CPCClassification": CPC}.get(element.tag)
         if kind is None:
             continue

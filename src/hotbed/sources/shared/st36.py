@@ -19,6 +19,14 @@ from hotbed.sources.shared.years import leading_year
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
+OTHERS = frozenset(
+    """
+    references-cited us-references-cited search-report-data field-of-search
+    us-field-of-classification-search us-related-documents related-documents
+    ReferenceCitationBag FieldOfSearchBag RelatedDocumentBag
+    """.split()  # noqa: SIM905 - many words
+)
+"""Elements that name other documents, with their classes, and what was searched."""
 FIXED_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])(  \d| \d\d|\d{3})(\d{2,5})$")
 SHORT_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$")  # its blanks are lost
 SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/ *(\d{2,6})")
@@ -217,8 +225,28 @@ def is_inventor(applicant: Element) -> bool:
     return "inventor" in (applicant.get("app-type") or "")
 
 
+def uncited(root: Element) -> Iterator[Element]:
+    """The elements that are about a document, not about those that it cites or searched.
+
+    Parameters
+    ----------
+    root : Element
+        The document's element.
+
+    Yields
+    ------
+    Element
+        In order.
+    """
+    for child in root:
+        if child.tag in ("bibliographic-data", "BibliographicData"):
+            yield from uncited(child)
+        elif child.tag not in OTHERS:
+            yield from child.iter()
+
+
 def classes(root: Element) -> list[Detail]:
-    """IPC and CPC symbols, each as far as its subgroup.
+    """IPC and CPC symbols, each as far as its subgroup, without those of other documents.
 
     Parameters
     ----------
@@ -231,7 +259,7 @@ def classes(root: Element) -> list[Detail]:
         Each once.
     """
     details: list[Detail] = []
-    for element in root.iter():
+    for element in uncited(root):
         if element.tag == "classification-ipcr":
             details += [(None, IPC, symbol, None) for symbol in _symbols(element)]
         elif element.tag == "classification-cpc":
