@@ -96,3 +96,14 @@ def test_classes_of_cited_documents_are_not_the_application_s(tmp_path, read_sou
     classes = [d["value"] for d in read_source.details if d["kind"] == "ipc"]
     assert "H04L 9/40" in classes
     assert "B60R 22/28" not in classes
+
+
+def test_of_two_publications_of_a_number_the_first_stands(tmp_path, read_source):
+    # the search report is published later, under the same number as A3
+    (tmp_path / "a.xml").write_text(
+        ST96.replace(">A1<", ">A3<").replace("2022-06-16", "2023-01-05")
+    )
+    (tmp_path / "b.xml").write_text(ST96.replace(">A1<", ">A2<"))
+    rows, _ = read_source("pct", [tmp_path / "a.xml", tmp_path / "b.xml"])
+    assert {row["document_id"] for row in rows} == {"WO2022123456"}
+    assert min(rows, key=lambda row: row["record"])["year"] == 2022

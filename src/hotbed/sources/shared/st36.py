@@ -12,13 +12,14 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree, xml_records
 from hotbed.sources.listings import APPLICANT, CPC, IPC, InputFile
 from hotbed.sources.rejects import Rejects
-from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
 
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
+LAST_YEAR = 9999  # of a publication without a year, behind all others
 OTHERS = frozenset(
     """
     references-cited us-references-cited search-report-data field-of-search
@@ -75,7 +76,27 @@ class PatentSource(DocumentSource):
     def maker(self, file: InputFile, spec: Input) -> Make:
         """An element's document; see `DocumentSource.maker`."""
         types = Types.of(spec.include_types, spec.exclude_types)
-        return lambda record: [self.document(record.kind, tree(record.data), types)]
+
+        def make(record: Record) -> list[Document]:
+            document = self.document(record.kind, tree(record.data), types)
+            put_in_order(document, record)
+            return [document]
+
+        return make
+
+
+def put_in_order(document: Document, record: Record) -> None:
+    """Let the first publication that the recipe keeps stand for those of one number.
+
+    Parameters
+    ----------
+    document : Document
+        One of them; `Document.record` is set.
+    record : Record
+        What it was made of.
+    """
+    order = f"{document.left_out is not None:d}{document.year or LAST_YEAR}"
+    document.record = f"{order}:{content_hash(record.data)}:{record.row:012d}"
 
 
 def known(value: str | None) -> str | None:
