@@ -184,10 +184,10 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     codes = [code, *(code_keys(data, starts, country, length) for length in (3, 4, 5))]
     parts = [_points(key, lat, lon) for key in codes]
     nameless = name == 0
-    for names in (with_code(name, code), in_country(name, country)):
-        parts.append(_points(np.where(nameless, 0, names), lat, lon))
+    for keys in (with_code(name, code), in_country(name, country)):
+        parts.append(_points(np.where(nameless, 0, keys), lat, lon))
     # A name of places that lie far apart is known by the region that is named beside it.
-    several = np.flatnonzero(~nameless & ~np.isin(names, parts[-1][0]))
+    several = np.flatnonzero(~nameless & ~np.isin(keys, parts[-1][0]))
     region = _regions(country[several], lat[several], lon[several], index)
     regional = in_region(name[several], region)
     parts.append(_points(regional, lat[several], lon[several]))
