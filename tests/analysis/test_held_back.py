@@ -50,6 +50,22 @@ def test_listings_are_counted_by_reason_and_the_remedies_named(write_csv, tmp_pa
     assert "--review FILE" in printed
 
 
+def test_the_ledger_of_economies_says_whose_addresses_name_no_town(write_csv, tmp_path):
+    run = held(write_csv, tmp_path)
+    columns = ["economy", "listings", "counted", "below_precision", "below_confidence"]
+    table = run.ledger_economies.select([*columns, "not_located", "share_counted"])
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        ("FR", 3, 3, 0, 0, 0, 100.0),
+        ("US", 2, 0, 0, 2, 0, 0.0),
+        ("JP", 1, 0, 1, 0, 0, 0.0),  # Kanagawa is a prefecture
+        ("", 1, 0, 0, 0, 1, 0.0),
+    ]
+    # Its sums are those of the ledger.
+    lines = {row["line"]: row["rows"] for row in run.ledger.to_pylist()}
+    assert sum(table["below_precision"].to_pylist()) == lines["below_precision"]
+    assert "Addresses without a town: 100.0 % in Japan, 0.0 % in " in held_back(run).text()
+
+
 def test_only_what_lacks_is_proposed(write_csv, tmp_path):
     postal = tmp_path / "postal.csv"
     postal.write_text("country_code,zipcode,latitude,longitude\nFR,75005,48.85,2.35\n")

@@ -117,7 +117,7 @@ def spoil(folder: Path, kind: str) -> tuple[str, str]:
     files = {
         "empty": ("empty.csv", b""),
         "header": ("header.csv", header),
-        "gzip": ("cut.csv.gz", gzip.compress(header + good * 2000)[:1000]),
+        "gzip": ("cut.csv.gz", gzip.compress(header + good * 2000, mtime=0)[:1000]),
         "encoding": ("latin.csv", "document_id,year,city\nP1,2012,Zürich\n".encode("latin-1")),
         "column": ("column.csv", b"doc,year,contributor,lon,lat\nD,2012,0,1,2\n"),
         "swapped": ("swapped.csv", header + b"D,2012,0,48.9,102.3\nE,2012,0,35.7,139.7\n"),

@@ -311,7 +311,7 @@ def test_works_from_a_file(job, tmp_path):
     page.write_text(json.dumps({"meta": {"count": 1}, "results": [work(1)]}, indent=1))
     assert accept(job("openalex"), page)[0].name == "openalex-page-1.jsonl"
     lines = tmp_path / "openalex_ke.jsonl.gz"
-    lines.write_bytes(gzip.compress(json.dumps(work(1)).encode()))
+    lines.write_bytes(gzip.compress(json.dumps(work(1)).encode(), mtime=0))
     assert accept(job("openalex"), lines)[0].name == "openalex-ke.jsonl.gz"
     page.write_text('{"a": 1}')
     with pytest.raises(HotbedError, match="not a file of OpenAlex's works"):

@@ -132,6 +132,7 @@ def test_postcodes_as_the_geocoder_takes_them(owner, job, zipped):
     assert path.name == "geonames-postal.zip"
     assert postcodes.read(path).to_pylist() == [
         {"country": "CH", "code": "8001", "place": "Zürich", "lat": 47.3667, "lon": 8.55}
+        | {"state": "Zürich", "province": None}
     ]
 
 

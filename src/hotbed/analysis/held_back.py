@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotbed.count.fractions import half_up
 from hotbed.geocode.addresses import PARTS
 from hotbed.geocode.defaults import Origin
 from hotbed.geocode.review import for_review
@@ -14,6 +16,7 @@ from hotbed.runs.run import Run
 from hotbed.tables import Line
 
 LINES = (Line.BELOW_CONFIDENCE, Line.BELOW_PRECISION, Line.NOT_LOCATED)
+LARGEST, UNEVEN = 10, Fraction(2, 100)
 _FETCHED_BY = {"organisations": "ror", "postcodes": "geonames-postal"}
 
 
@@ -30,11 +33,15 @@ class HeldBack:
     lacking : dict of str to str
         The tables (organisations, postcodes) that are not the user's or fetched ones, each with the
         set that `hotbed fetch` downloads for it.
+    uneven : list of (str, Fraction)
+        Of the ten economies with most listings, those whose share that names no town is the largest
+        and the least, with these shares; empty where the two differ by less than `UNEVEN`.
     """
 
     rows: dict[Line, int]
     least: float
     lacking: dict[str, str]
+    uneven: list[tuple[str, Fraction]]
 
     def text(self) -> str:
         """One line on the rows, one on the remedies; empty where nothing is held back."""
@@ -53,7 +60,14 @@ class HeldBack:
             "corrections ('hotbed run ... --review FILE' lists these addresses, the most frequent "
             "first; fill it in and name it as geocoding.overrides)"
         )
-        return f"Held back: {counts}.\nWhat would help: {'; '.join(remedies)}."
+        lines = [f"Held back: {counts}.", f"What would help: {'; '.join(remedies)}."]
+        if self.uneven:
+            (most, high), (least, low) = self.uneven
+            lines.append(
+                f"Addresses without a town: {_percent(high)} in {most}, {_percent(low)} in {least} "
+                "(ledger_economies.csv); the ranks of the former are the lower for it."
+            )
+        return "\n".join(lines)
 
 
 def held_back(run: Run) -> HeldBack:
@@ -77,7 +91,26 @@ def held_back(run: Run) -> HeldBack:
             for kind, name in _FETCHED_BY.items()
             if loaded.get(kind, {}).get("origin") not in served
         },
+        uneven=_uneven(run),
     )
+
+
+def _percent(share: Fraction) -> str:
+    return f"{half_up(100 * share, 1)} %"
+
+
+def _uneven(run: Run) -> list[tuple[str, Fraction]]:
+    """The largest economies with the largest and the least share of addresses without a town."""
+    rows = [row for row in run.ledger_economies.to_pylist() if row["economy"] and row["listings"]]
+    shares = [
+        (row["name"], Fraction(row[Line.BELOW_PRECISION.value], row["listings"]))
+        for row in rows[:LARGEST]
+    ]
+    if not shares:
+        return []
+    most = max(shares, key=lambda named: named[1])
+    least = min(shares, key=lambda named: named[1])
+    return [most, least] if most[1] - least[1] >= UNEVEN else []
 
 
 def for_correction(run: Run) -> pa.Table:

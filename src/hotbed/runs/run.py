@@ -162,6 +162,11 @@ class Run:
         """Where every row ended (`hotbed.tables.LEDGER`)."""
         return self._read(tables.LEDGER)
 
+    @cached_property
+    def ledger_economies(self) -> pa.Table:
+        """Which listings of each economy count (`hotbed.tables.LEDGER_ECONOMIES`)."""
+        return self._read(tables.LEDGER_ECONOMIES)
+
     def subject(self, name: str) -> pa.Table | None:
         """A subject of the clusters' profiles, for all clusters; None where the inputs lack it.
 

@@ -19,6 +19,7 @@ from hotbed import tables
 from hotbed.base.files import copy_atomically, write_json, write_table
 from hotbed.base.version import __version__
 from hotbed.count.fractions import half_up
+from hotbed.count.ledger_economies import ledger_by_economy
 from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
 from hotbed.runs.csv import write_csv
@@ -133,6 +134,8 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
     copy_atomically(tally / "tally.parquet", tables.TALLY.path(out))
     write_table(outcome.counted.documents, tables.DOCUMENTS.path(out))
     write_csv(outcome.counted.ledger, tables.LEDGER.path(out))
+    located = pq.read_table(tally / "located.parquet", columns=["country", "listings", "status"])
+    write_csv(ledger_by_economy(located), tables.LEDGER_ECONOMIES.path(out))
     rejects = [pq.read_table(folder / "rejects.parquet") for folder in read]
     write_table(pa.concat_tables(rejects), tables.REJECTS.path(out))
     return Run(out, unfinished=_metadata(outcome, note_files(out, _written(out))))

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 ADDRESS_PARTS = ("address", "street", "city", "region", "postcode", "country")
 COORDINATES = ("lon", "lat")
 SEPARATOR = "\x1f"
+DELETE = 0x7F
 
 
 def clean(column: pa.Array) -> pa.Array:
@@ -32,20 +33,68 @@ def clean(column: pa.Array) -> pa.Array:
     text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
     if text.null_count == len(text):
         return text
-    if _has_controls(text):
+    bounds, characters = _stored(text)
+    plain = _is_printable_ascii(characters)
+    if plain and not text.null_count and _is_filled(bounds, characters):
+        return text
+    if not plain and _has_controls(characters):
         text = pc.replace_substring_regex(text, r"[\x00-\x1f\x7f]+", " ")
     text = pc.utf8_trim_whitespace(text)
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
-def _has_controls(text: pa.StringArray) -> bool:
-    """Whether any byte of the texts is a control character: far quicker than a pattern."""
+def is_ascii(text: pa.StringArray) -> bool:
+    """Whether all bytes of texts are ASCII, and so UTF-8 wherever the texts begin and end.
+
+    Parameters
+    ----------
+    text : pa.StringArray
+        Texts, whose bytes nobody has looked at.
+
+    Returns
+    -------
+    bool
+        True also where there are no bytes.
+
+    Examples
+    --------
+    >>> is_ascii(pa.array(["Paris", None])), is_ascii(pa.array(["Köln"]))
+    (True, False)
+    """
+    _, characters = _stored(text)
+    return not characters.size or bool(characters.view(np.int8).min() >= 0)
+
+
+def _stored(text: pa.StringArray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the texts begin and end in their bytes, and these."""
     _, offsets, data = text.buffers()
     if data is None or not len(text):
-        return False
-    bounds = np.frombuffer(offsets, np.int32)
-    marks = np.frombuffer(data, np.uint8)[bounds[text.offset] : bounds[text.offset + len(text)]]
-    return marks.size > 0 and bool(marks.min() < 0x20 or (marks == 0x7F).any())
+        return np.zeros(len(text) + 1, np.int32), np.zeros(0, np.uint8)
+    bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
+    return bounds - bounds[0], np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
+
+
+def _is_printable_ascii(characters: np.ndarray) -> bool:
+    """Whether all bytes are blanks, letters, digits or signs of ASCII."""
+    if not characters.size:
+        return True
+    signed = characters.view(np.int8)  # in which bytes above ASCII are negative
+    return bool(signed.min() >= ord(" ") and signed.max() < DELETE)
+
+
+def _is_filled(bounds: np.ndarray, characters: np.ndarray) -> bool:
+    """Whether each text has a first and a last character that is no blank."""
+    starts, ends = bounds[:-1], bounds[1:]
+    return bool(
+        (starts < ends).all()
+        and (characters.take(starts, mode="clip") != ord(" ")).all()
+        and (characters.take(ends - 1, mode="clip") != ord(" ")).all()
+    )
+
+
+def _has_controls(characters: np.ndarray) -> bool:
+    """Whether any byte is a control character: far quicker than a pattern."""
+    return characters.size > 0 and bool(characters.min() < ord(" ") or (characters == DELETE).any())
 
 
 def with_points(text: pa.Array) -> pa.Array:

@@ -151,6 +151,23 @@ LEDGER = Table(
     ),
 )
 
+LEDGER_ECONOMIES = Table(
+    "ledger_economies",
+    "ledger_economies.csv",
+    "Which listings of an economy count",
+    "which share of each economy’s listings counts",
+    (
+        Column("economy", "text", "", "ISO 3166-1 code of the address; empty: not known"),
+        Column("name", "text", "", "name of the economy"),
+        Column("listings", "integer", "listings", "with an address, of all metrics"),
+        Column("counted", "integer", "listings", "placed as the recipe asks"),
+        Column("below_precision", "integer", "listings", "that name a province, say, and no town"),
+        Column("below_confidence", "integer", "listings", "not placed surely enough"),
+        Column("not_located", "integer", "listings", "without a place"),
+        Column("share_counted", "decimal", "percent", "of the economy’s listings with an address"),
+    ),
+)
+
 REJECTS = Table(
     "rejects",
     "rejects.parquet",
@@ -169,6 +186,9 @@ REJECTS = Table(
 
 TABLES = {
     table.name: table
-    for table in (RANKING, CLUSTERS, MEMBERS, LOCATIONS, TALLY, DOCUMENTS, LEDGER, REJECTS)
+    for table in (
+        *(RANKING, CLUSTERS, MEMBERS, LOCATIONS, TALLY, DOCUMENTS),
+        *(LEDGER, LEDGER_ECONOMIES, REJECTS),
+    )
 }
 """The tables that every run writes, by name."""

@@ -64,7 +64,7 @@ def workbook(path, rows):
 
 @pytest.fixture
 def packed(tmp_path):
-    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(TEXT.encode()))
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(TEXT.encode(), mtime=0))
     (tmp_path / "b.csv.zst").write_bytes(zstd(TEXT.encode()))
     with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
         archive.writestr("__MACOSX/part1.csv", "junk")

@@ -37,7 +37,7 @@ def read(tmp_path):
         ("a.csv", "id,place,,\n001,Zürich,,\n002,,,\n"),  # columns without a name that hold nothing
         ("a.tsv", TEXT.replace(",", "\t")),
         ("a.txt", TEXT.replace(",", "\t").encode("utf-16")),  # Excel's Unicode text
-        ("a.csv.gz", gzip.compress(TEXT.encode())),
+        ("a.csv.gz", gzip.compress(TEXT.encode(), mtime=0)),
     ],
 )
 def test_text_of_any_kind(read, name, data):
@@ -80,7 +80,7 @@ def test_a_column_without_a_name_is_kept_by_its_place(read):
         ("a.csv", "id,id\n1,2\n", "has several columns 'id'; rename all but one"),
         ("a.csv", "id,place\n", "holds no rows"),
         ("a.csv", "", "is empty"),
-        ("a.csv.gz", gzip.compress(TEXT.encode() * 99)[:40], "damaged or cut-off gzip"),
+        ("a.csv.gz", gzip.compress(TEXT.encode() * 99, mtime=0)[:40], "damaged or cut-off gzip"),
         ("a.parquet", "PAR1", "not a complete Parquet file"),
         ("a.docx", TEXT, "neither CSV, TSV, Parquet nor a workbook"),
     ],

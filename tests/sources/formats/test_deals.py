@@ -58,6 +58,13 @@ def test_a_crunchbase_export_needs_no_map_and_each_row_is_a_deal(write_csv, read
     assert kept == {("applicant", "Acme"), ("field", "biotech")}
 
 
+def test_a_company_s_name_is_not_parted(write_csv, read_source):
+    rounds = [ROUND | {"company_name": "Roe; Sons"}, ROUND | {"company_name": ""}]
+    read_source("deals", [write_csv(rounds, "rounds.csv")])
+    companies = [d["value"] for d in read_source.details if d["kind"] == "applicant"]
+    assert companies == ["Roe; Sons"]
+
+
 def test_a_round_of_2014_is_one_deal_also_where_its_investors_have_a_row_each(
     write_csv, read_source
 ):

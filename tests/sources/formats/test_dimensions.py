@@ -89,6 +89,29 @@ def test_authors_with_their_raw_affiliations(tmp_path, read_source):
     assert read_source.dois == {"pub.1": "10.1/a"}
 
 
+def test_a_nickname_in_brackets_is_of_the_name(write_csv, read_source):
+    cells = {
+        "Authors": "Roe, Anna (Nan); Berg, N (Nils)",
+        "Authors (Raw Affiliation)": f"Roe, Anna (Nan) ({OSLO}; {KTH}); Berg, N (Nils)",
+        "Authors Affiliations": "",
+    }
+    rows, _ = read_source("dimensions", [write_csv([without() | cells], "a.csv")])
+    assert places(rows) == [[(OSLO,), (KTH,)], []]
+
+
+def test_the_semicolon_of_an_entity_parts_nothing(write_csv, read_source):
+    place = "Physics &amp; Law, Univ. Rome, Italy"
+    cells = {
+        "Authors": "Roe, Anna",
+        "Authors (Raw Affiliation)": f"Roe, Anna ({place}; {OSLO})",
+        "Research Organizations - standardized": "Law &amp; Co; KTH",
+    }
+    rows, _ = read_source("dimensions", [write_csv([without() | cells], "a.csv")])
+    assert places(rows) == [[("Physics & Law, Univ. Rome, Italy",), (OSLO,)]]
+    organisations = [d["value"] for d in read_source.details if d["kind"] == "organisation"]
+    assert organisations == ["Law & Co", "KTH"]
+
+
 def test_excel_and_concatenated_exports_read_the_same(tmp_path, read_source):
     again = ["2", "pub.2", *ROW[2:]]
     (tmp_path / "a.csv").write_text(printed(ROW, again), encoding="utf-8")

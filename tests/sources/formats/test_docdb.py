@@ -3,9 +3,9 @@
 import pytest
 
 
-def docdb(number, kind="A1", country="WO", status=""):
+def docdb(number, kind="A1", country="WO", status="", date="20221215"):
     return f"""<exch:exchange-document country="{country}" doc-number="{number}" kind="{kind}"
- date-publ="20221215" {status}><exch:bibliographic-data>
+ date-publ="{date}" {status}><exch:bibliographic-data>
 <exch:patent-classifications><patent-classification sequence="1"><classification-scheme office="EP"
  scheme="CPCI"/><classification-symbol>A61K   9/1075      </classification-symbol>
 </patent-classification></exch:patent-classifications><exch:parties><exch:applicants>
@@ -115,3 +115,27 @@ def test_open_patent_services_name_each_person_once(tmp_path, read_source):
     assert [(r["row"], r["reason"]) for r in rejects] == [(4, "not found by its owner's service")]
     kept = [(d["kind"], d["value"]) for d in read_source.details if d["document_id"] == "EP1000000"]
     assert kept == [("applicant", "ACME AS"), ("ipc", "B28B 5/02"), ("cpc", "B28B 1/29")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kept"),
+    [
+        ([], (2011, None)),  # the first publication, whatever the order in the file is
+        (["B1"], (2014, None)),  # the grant, though the application was published before
+        (["B1", "B2"], (2014, None)),
+        (["B9"], (2011, "type a1")),
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_of_an_application_s_publications_the_first_that_is_kept_stands(
+    tmp_path, read_source, kinds, kept, order
+):
+    dates = [("A1", "20111228"), ("B1", "20140312"), ("B2", "20170906")]
+    copies = "".join(docdb("2400812", *dates[n][:1], "EP", date=dates[n][1]) for n in order)
+    text = f"<exch:exchange-documents>{copies}</exch:exchange-documents>"
+    (tmp_path / "a.xml").write_text(text)
+    rows, rejects = read_source("docdb", [tmp_path / "a.xml"], include_types=kinds)
+    assert rejects == []
+    assert {r["document_id"] for r in rows} == {"EP2400812"}
+    least = min(rows, key=lambda row: row["record"])
+    assert (least["year"], least["left_out"]) == kept

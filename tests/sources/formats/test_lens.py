@@ -17,7 +17,9 @@ OSLO = {
     "ids": [{"type": "grid", "value": "grid.1"}, {"type": "ror", "value": "01xtthb56"}],
 }
 KTH = {"name": "KTH", "grid_id": "grid.2", "country_code": "SE,NO"}
-ROME = {"name": "Univ Rome", "name_original": "Univ. Rome, Rome, Italy", "country_code": "IT"}
+ROME = {"name": "Univ Rome", "name_original": "Univ. Rome, Rome", "country_code": "IT"}
+# a branch in another country than the organisation that Lens.org took it for
+BRANCH = {"name": "Acme (UK)", "name_original": "Acme, Boston, MA, USA.", "country_code": "GB"}
 WORK = {
     "lens_id": "001",
     "publication_type": "journal article",
@@ -27,7 +29,7 @@ WORK = {
     "external_ids": [{"type": "pmid", "value": "1"}, {"type": "doi", "value": "10.1/A"}],
     "authors": [
         author("Roe", OSLO, OSLO),
-        author("Berg", KTH, ROME),
+        author("Berg", KTH, ROME, BRANCH),
         author("Doe"),
         {"collective_name": "EXAMPLE Consortium", "affiliations": []},
     ],
@@ -74,7 +76,8 @@ def test_works_and_patents(tmp_path, read_source, name):
     assert shown(rows) == [
         ("001", "0", "University of Oslo", "NO"),
         ("001", "1", "KTH"),  # two countries say nothing of one affiliation
-        ("001", "1", "Univ. Rome, Rome, Italy", "IT"),
+        ("001", "1", "Univ. Rome, Rome", "IT"),
+        ("001", "1", "Acme, Boston, MA, USA."),
         ("001", "2"),
         ("002", "0", "TORONTO, ONTARIO, CA", "CA"),
         ("002", "1", "DE"),
@@ -90,6 +93,7 @@ def test_works_and_patents(tmp_path, read_source, name):
         ("0", "organisation", "University of Oslo", "https://ror.org/01xtthb56"),
         ("1", "organisation", "KTH", "grid.2"),
         ("1", "organisation", "Univ Rome", None),
+        ("1", "organisation", "Acme (UK)", None),
         (None, "field", "Biology", None),
         (None, "topic", "Adult", "D1"),
         (None, "applicant", "Acme", None),

@@ -84,7 +84,7 @@ def test_json_lines(tmp_path, read_source, packed):
     data = (
         lines(WORKS[:3]) + "\n" + '{"id": 5}\n' + '{"id": "W9", "author\n' + lines(WORKS[3:])
     ).encode()
-    path.write_bytes(gzip.compress(data) if packed else data)
+    path.write_bytes(gzip.compress(data, mtime=0) if packed else data)
     rows, rejects = read_source("openalex", [path])
     assert [(reject["row"], reject["reason"]) for reject in rejects] == [
         (5, "no work id"),
@@ -153,7 +153,9 @@ def test_the_flattened_export_shares_what_it_cannot_attribute(tmp_path, read_sou
 
 
 def test_files_of_another_form(tmp_path, read_source):
-    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(lines(WORKS * 3000).encode())[:-2000])
+    (tmp_path / "cut.jsonl.gz").write_bytes(
+        gzip.compress(lines(WORKS * 3000).encode(), mtime=0)[:-2000]
+    )
     with pytest.raises(HotbedError, match="damaged or cut-off gzip file"):
         read_source("openalex", [tmp_path / "cut.jsonl.gz"])
     (tmp_path / "other.csv").write_text("id,title\nW1,x\n")

@@ -82,7 +82,7 @@ def snapshot(folder, content_length=None):
         path = folder / f"updated_date={day}" / "part_000.gz"
         path.parent.mkdir()
         line = json.dumps(work(1, place, updated_date=f"{day}T08:00:00"))
-        path.write_bytes(gzip.compress(line.encode()))
+        path.write_bytes(gzip.compress(line.encode(), mtime=0))
         size = content_length or path.stat().st_size
         url = f"s3://openalex/data/works/updated_date={day}/part_000.gz"
         entries.append({"url": url, "meta": {"content_length": size, "record_count": 1}})

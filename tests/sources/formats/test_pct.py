@@ -75,3 +75,35 @@ def test_pct_in_both_standards(tmp_path, read_source):
         ("WO2022123456", "applicant", "ACME AG"),
         ("WO2022123456", "ipc", "H04L 9/40"),
     ]
+
+
+def test_classes_of_cited_documents_are_not_the_application_s(tmp_path, read_source):
+    cited = (
+        "<references-cited><citation><patcit><document-id><country>US</country></document-id>"
+        "</patcit><classification-ipcr><text>B60R 22/28</text></classification-ipcr></citation>"
+        "</references-cited>"
+    )
+    reference = (
+        "<pat:ReferenceCitationBag><pat:ReferenceCitation><pat:IPCRClassification>"
+        "<pat:PatentClassificationText>B60R 22/28</pat:PatentClassificationText>"
+        "</pat:IPCRClassification></pat:ReferenceCitation></pat:ReferenceCitationBag>"
+    )
+    (tmp_path / "a.xml").write_text(ST36.replace("<parties>", f"{cited}<parties>", 1), "utf-8")
+    (tmp_path / "b.xml").write_text(
+        ST96.replace("<pat:PartyBag>", f"{reference}<pat:PartyBag>", 1), "utf-8"
+    )
+    read_source("pct", [tmp_path / "a.xml", tmp_path / "b.xml"])
+    classes = [d["value"] for d in read_source.details if d["kind"] == "ipc"]
+    assert "H04L 9/40" in classes
+    assert "B60R 22/28" not in classes
+
+
+def test_of_two_publications_of_a_number_the_first_stands(tmp_path, read_source):
+    # the search report is published later, under the same number as A3
+    (tmp_path / "a.xml").write_text(
+        ST96.replace(">A1<", ">A3<").replace("2022-06-16", "2023-01-05")
+    )
+    (tmp_path / "b.xml").write_text(ST96.replace(">A1<", ">A2<"))
+    rows, _ = read_source("pct", [tmp_path / "a.xml", tmp_path / "b.xml"])
+    assert {row["document_id"] for row in rows} == {"WO2022123456"}
+    assert min(rows, key=lambda row: row["record"])["year"] == 2022

@@ -76,6 +76,22 @@ def test_several_addresses_and_addresses_with_semicolons(people):
     assert people("Roe A., Berg N., Rossi M.", linked, (unit, ROME)) == [[unit], [], [ROME]]
 
 
+@pytest.mark.parametrize("sign", ["&", "&amp;", "& amp;"])
+def test_an_entity_in_an_address_parts_nothing(people, sign):
+    # both of Roe's addresses hold the sign, whose semicolon is no semicolon of the list
+    oslo, lund = f"Physics {sign} Space, Oslo, Norway", f"Art {sign} Law, Lund, Sweden"
+    linked = f"Roe A., {oslo}, {lund}; Berg N., {lund}"
+    assert people("Roe A.; Berg N.", linked, listed=(oslo, lund)) == [
+        ["Physics & Space, Oslo, Norway", "Art & Law, Lund, Sweden"],
+        ["Art & Law, Lund, Sweden"],
+    ]
+
+
+def test_a_department_of_a_country_s_name_is_no_address(people):
+    linked = f"Roe A., {OSLO}, Guadeloupe, {ROME}"
+    assert people("Roe A.", linked, listed=(OSLO, ROME)) == [[OSLO, f"Guadeloupe, {ROME}"]]
+
+
 def test_departments_that_the_list_of_affiliations_leaves_out_belong_to_their_address(people):
     linked = f"Roe, Anna, Dept. Physics, {OSLO}, Inst. A, Paris, France, Dept. Art, {ROME}"
     assert people("A., Roe, Anna", linked, (OSLO, ROME)) == [

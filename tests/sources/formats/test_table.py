@@ -47,7 +47,7 @@ def test_csv_tsv_gzip_and_parquet_read_the_same(tmp_path, read_source):
     text = "\n".join(",".join(row) for row in rows) + "\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     (tmp_path / "b.tsv").write_text(text.replace(",", "\t"), encoding="utf-8")
-    (tmp_path / "c.csv.gz").write_bytes(gzip.compress(text.encode()))
+    (tmp_path / "c.csv.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     (tmp_path / "d.csv").write_text(text.replace(",", ";"), encoding="utf-8")
     columns = {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])}
     pq.write_table(pa.table(columns), tmp_path / "e.parquet")
@@ -141,7 +141,7 @@ def test_a_wrong_column_map_names_the_remedy(tmp_path, read_source, columns, mes
 
 
 def test_files_that_are_not_whole_are_refused(tmp_path, read_source):
-    packed = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000)
+    packed = gzip.compress(b"document_id,year,city\n" + b"P1,2015,Paris\n" * 20_000, mtime=0)
     (tmp_path / "cut.csv.gz").write_bytes(packed[: len(packed) // 2])
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")

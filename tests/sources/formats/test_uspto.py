@@ -217,6 +217,33 @@ def test_many_documents_in_a_file(tmp_path, read_source):
     ]
 
 
+CITED = (
+    "<classification-ipc><main-classification>B60R 2228</main-classification></classification-ipc>"
+)
+SEARCHED = (
+    "<us-classifications-ipcr><classification-ipcr><section>H</section><class>01</class>"
+    "<subclass>L</subclass><main-group>21</main-group></classification-ipcr>"
+    "</us-classifications-ipcr>"
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"<references-cited><citation>{CITED}</citation></references-cited>",
+        f"<us-references-cited><us-citation>{CITED}</us-citation></us-references-cited>",
+        f"<us-field-of-classification-search>{SEARCHED}</us-field-of-classification-search>",
+        f"<us-related-documents><addition>{CITED}</addition></us-related-documents>",
+    ],
+)
+def test_classes_of_documents_that_are_cited_or_searched_are_not_the_patent_s(
+    tmp_path, read_source, after
+):
+    (tmp_path / "a.xml").write_text(grant("08000001", OLD_PARTIES, after=after), encoding="utf-8")
+    read_source("uspto", [tmp_path / "a.xml"])
+    assert [d["value"] for d in read_source.details] == ["A47B 3/02"]
+
+
 def test_a_document_that_is_cut_off_takes_no_other_with_it(tmp_path, read_source):
     first, second = grant("1", NEW_PARTIES), grant("2", NEW_PARTIES)
     cut = first.split("<us-parties>")[0]

@@ -142,6 +142,14 @@ def test_numbers_within_an_address_part_nothing(text):
     assert split_affiliations(text) == [text]
 
 
+def test_the_semicolon_of_an_entity_parts_nothing():
+    text = "Roe Professor, Texas A&#x0026;M University, USA"
+    assert split_affiliations(text) == ["Roe Professor, Texas A&M University, USA"]
+    assert places(FOUR[:1], [[f"{text}; Physics &amp; Law, Univ. Oslo, Norway"]]) == [
+        ["Roe Professor, Texas A&M University, USA", "Physics & Law, Univ. Oslo, Norway"]
+    ]
+
+
 def people(*names):
     """Authors as PubMed has them: surname, given names."""
     return [f"{last}, {first}" for last, first in names]

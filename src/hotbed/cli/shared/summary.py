@@ -18,6 +18,7 @@ FILES = (
     "tally.parquet",
     "documents.parquet",
     "ledger.csv",
+    "ledger_economies.csv",
     "rejects.parquet",
     "run.json",
     "atlas.html",

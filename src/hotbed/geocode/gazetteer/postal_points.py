@@ -152,20 +152,23 @@ def off_their_city(
         True where a row lies more than 25 km from the city of its name, to which at least three
         quarters of four and more codes with the same letters but the last lie nearer.
     """
-    country, place, code = (rows[name].to_pylist() for name in ("country", "place", "code"))
-    spots = [
-        cities.get((land, name.partition(" (")[0]), (np.nan, np.nan))
-        for land, name in zip(country, place, strict=True)
-    ]
-    east, north = np.array(spots).reshape(-1, 2).T
+    wrong = np.zeros(rows.num_rows, dtype=np.bool_)
+    plain = pc.replace_substring_regex(rows["place"], r" \(.*", "")
+    bearers = np.flatnonzero(pc.is_in(plain, pa.array(sorted({name for _, name in cities}))))
+    pairs = zip(
+        rows["country"].take(bearers).to_pylist(), plain.take(bearers).to_pylist(), strict=True
+    )
+    spots = np.array([cities.get(pair, (np.nan, np.nan)) for pair in pairs]).reshape(-1, 2)
+    east, north = np.full((2, rows.num_rows), np.nan)
+    east[bearers], north[bearers] = spots.T
     named = np.flatnonzero(~np.isnan(east))
-    wrong = np.zeros(len(place), dtype=np.bool_)
     away = great_circle_km(lon[named], lat[named], east[named], north[named])
     far = named[away > CITY_KM]
     if not far.size:
         return wrong
-    prefix = [f"{land} {text[:-1]}" for land, text in zip(country, code, strict=True)]
-    families = pc.dictionary_encode(pa.array(prefix))
+    beginning = pc.utf8_slice_codeunits(rows["code"], 0, -1)
+    families = pc.dictionary_encode(pc.binary_join_element_wise(rows["country"], beginning, " "))
+    families = families.combine_chunks()
     family = families.indices.to_numpy()
     order = np.argsort(family, kind="stable")
     ends = np.searchsorted(family[order], np.arange(len(families.dictionary) + 1))

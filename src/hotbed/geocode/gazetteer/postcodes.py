@@ -185,17 +185,16 @@ def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
     names = [text.partition(" (")[0] for text in place.dictionary.to_pylist()]
     text, begins = packed(map(fold, names))
     name = name_keys(text, begins)[place.indices.to_numpy()]
-    kinds = [
-        code,
-        *(code_keys(data, starts, country, length) for length in (3, 4, 5)),
-        names_in(name, country),
-        names_with(name, code),
-        names_there(name, _regions(country, lat, lon, index)),
-    ]
-    parts = [
-        _points(np.where(name == 0, 0, key) if n > 3 else key, lat, lon)
-        for n, key in enumerate(kinds)
-    ]
+    codes = [code, *(code_keys(data, starts, country, length) for length in (3, 4, 5))]
+    parts = [_points(key, lat, lon) for key in codes]
+    nameless = name == 0
+    for keys in (names_with(name, code), names_in(name, country)):
+        parts.append(_points(np.where(nameless, 0, keys), lat, lon))
+    # A name of places that lie far apart is known by the region that is named beside it.
+    several = np.flatnonzero(~nameless & ~np.isin(keys, parts[-1][0]))
+    region = _regions(country[several], lat[several], lon[several], index)
+    regional = names_there(name[several], region)
+    parts.append(_points(regional, lat[several], lon[several]))
     keys, rows = (np.concatenate([part[n] for part in parts]) for n in range(2))
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]

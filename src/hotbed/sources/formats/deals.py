@@ -110,13 +110,17 @@ class Deals(TableSource):
     def derived(
         self, named: dict[str, pa.Array], rows: pa.Array, file: InputFile, spec: Input
     ) -> dict[str, pa.Array]:
-        """An identifier for each row where the file has none, and fields between bars as a list."""
+        """Identifiers where the file has none, fields between bars, one company a deal."""
         columns: dict[str, pa.Array] = {}
         if "document_id" not in named:
             ids = [f"{file.path.name}:{row}" for row in rows.to_pylist()]
             columns["document_id"] = pa.array(ids, pa.string())
         if "field" in named and pa.types.is_string(named["field"].type):
             columns["field"] = pc.replace_substring(named["field"], "|", ";")
+        if "applicant" in named and not spec.columns:
+            names = named["applicant"]  # a list of one: a semicolon in a company's name is its own
+            bounds = pa.array(range(len(names) + 1), pa.int32())
+            columns["applicant"] = pa.ListArray.from_arrays(bounds, names)
         return columns
 
 

@@ -23,6 +23,7 @@ from hotbed.sources.glimpse import Glimpse
 from hotbed.sources.listings import FIELD, ORGANISATION, TOPIC, InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.fields import without_entities
 from hotbed.sources.shared.groups import is_author
 from hotbed.sources.shared.people import MOST_PAIRS
 from hotbed.sources.shared.records import Address, Detail, Document, Types
@@ -37,6 +38,7 @@ FIELDS = (
     "FOR (ANZSRC) Categories",
     "Fields of Research (ANZSRC)",
 )
+LISTS = (AUTHORS, RAW, LINKED, ORGANISATIONS, CITIES, COUNTRIES, *FIELDS)  # parted by semicolons
 TYPES = ("Publication Type", "Document Type")
 ALIASES = {
     "publication year": YEAR,
@@ -133,6 +135,7 @@ def _document(row: dict[str, str], types: Types) -> Document:
     key = row[KEY].strip()
     if not key:
         raise ValueError("no publication id")
+    row |= {name: without_entities(row[name]) for name in LISTS if name in row}
     organisations = _places(row)
     kinds = [kind for name in TYPES if (kind := row.get(name, "").strip())]
     return Document(
@@ -204,7 +207,10 @@ def _entries(text: str, names: list[str]) -> list[tuple[str, str]]:
         ends = _ends_by_name(text, names) or ends
     starts = [0, *(end + 1 for end in ends)]
     parts = [text[start:end] for start, end in zip(starts, [*ends, None], strict=True)]
-    return [_halves(part.strip()) for part in parts if part.strip()]
+    alone = frozenset(names)
+    return [
+        (part, "") if part in alone else _halves(part) for part in map(str.strip, parts) if part
+    ]
 
 
 def _ends_by_name(text: str, names: list[str]) -> list[int]:
@@ -221,6 +227,22 @@ def _ends_by_name(text: str, names: list[str]) -> list[int]:
 
 
 def _halves(entry: str) -> tuple[str, str]:
+    """A name, which may hold a nickname in brackets, and what the last brackets hold.
+
+    >>> _halves("Roe, Anna (Nan) (KTH (Royal Inst.), Sweden)")
+    ('Roe, Anna (Nan)', 'KTH (Royal Inst.), Sweden')
+    >>> _halves("Roe, A (Univ. X (Oslo)")
+    ('Roe, A', 'Univ. X (Oslo)')
+    """
+    if entry.endswith(")"):
+        depth = 0
+        for sign in reversed(list(SIGNS.finditer(entry))):
+            depth += {")": 1, "(": -1}.get(sign[0], 0)
+            if not depth:
+                before = entry[: sign.start()].rstrip()
+                if before.count("(") == before.count(")"):
+                    return before, entry[sign.end() : -1].strip()
+                break
     name, bracket, text = entry.partition("(")
     text = text.rstrip()
     closed = text.endswith(")") and (text.count(")") > text.count("(") or not bracket)

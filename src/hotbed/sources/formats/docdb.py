@@ -91,6 +91,7 @@ class Docdb(st36.PatentSource):
             document, office = self.document(record.kind, root, types), root.get("country", "")
             if offices and office.lower() not in offices:
                 document.left_out = document.left_out or f"office {office}"
+            st36.put_in_order(document, record)
             return [document]
 
         return make

@@ -30,6 +30,7 @@ from hotbed.sources.listings import (
     InputFile,
 )
 from hotbed.sources.rejects import Rejects
+from hotbed.sources.shared.affiliations.ends import names_a_country
 from hotbed.sources.shared.documents import DocumentSource, Make
 from hotbed.sources.shared.fields import text_list
 from hotbed.sources.shared.groups import is_author
@@ -149,12 +150,15 @@ def _work(key: str, work: JsonObject, types: Types) -> Document:
 def _affiliation(affiliation: JsonObject) -> Address:
     """The text as it was printed, or the organisation's name with its country.
 
-    Several countries in one code say nothing of this affiliation.
+    Several countries in one code say nothing of this affiliation; nor does the organisation's code
+    where the text names a country itself: a branch elsewhere has the code of its head office.
     """
     printed, name = affiliation.get("name_original"), affiliation.get("name")
     code = affiliation.get("country_code")
     country = code if isinstance(code, str) and len(code.strip()) == 2 else None
     text = printed or name
+    if isinstance(printed, str) and names_a_country(printed):
+        country = None
     parts: Address = {"address": text, "country": country}
     return {part: value for part, value in parts.items() if value}
 

@@ -125,10 +125,8 @@ def _addresses(party: Element) -> list[Address]:
 
 def _classes(root: Element) -> list[Detail]:
     details: list[Detail] = []
-    for element in root.iter():
-        kind = {"IPCRClassification": IPC, "CPCClassification": CPC}.get(element.tag)
-        if kind is None:
-            continue
+    for element in st36.uncited(root, "IPCRClassification", "CPCClassification"):
+        kind = IPC if element.tag == "IPCRClassification" else CPC
         names = ("Section", "Class", "Subclass", "MainGroup")
         parts = [first_of(element, (name, kind.upper() + name)) for name in names]
         if all(parts):

@@ -10,7 +10,10 @@ import orjson
 
 from hotbed.base.errors import quoted
 
-ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31}| (?:amp|lt|gt|quot|apos|nbsp));"
+)
+"""An HTML entity; of the commonest also as Scopus prints some, with a blank: & amp;"""
 
 
 def text_list(value: object) -> Sequence[str]:
@@ -144,7 +147,9 @@ def without_entities(text: str) -> str:
     --------
     >>> without_entities("Texas A&amp;M Univ, M&#252;nchen, R&D; AT&T")
     'Texas A&M Univ, München, R&D; AT&T'
+    >>> without_entities("School of Physics & amp; Astronomy, Dept of Art & Design; Univ")
+    'School of Physics & Astronomy, Dept of Art & Design; Univ'
     """
     if "&" not in text:
         return text
-    return ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return ENTITY.sub(lambda entity: html.unescape(entity[0].replace(" ", "")), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
@@ -12,13 +12,25 @@ from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree, xml_records
 from hotbed.sources.listings import APPLICANT, CPC, IPC, InputFile
 from hotbed.sources.rejects import Rejects
-from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.documents import DocumentSource, Make, content_hash
 from hotbed.sources.shared.records import Address, Detail, Document, Types
 from hotbed.sources.shared.years import leading_year
 
 NOTHING = {"omitted", "unknown", "not-available", "n/a"}
 LINES = ("address-1", "address-2", "address-3", "address-4", "address-5")
 STREET = ("pobox", "room", "address-floor", "building", "street")
+PARTS = frozenset({*LINES, *STREET, "text", "city", "state", "county", "postcode", "country"})
+NAMES = ("name", "orgname", "last-name", "first-name")
+LAST_YEAR = 9999  # of a publication without a year, behind all others
+BIBLIOGRAPHIC = ("bibliographic-data", "BibliographicData")
+OTHERS = frozenset(
+    """
+    references-cited us-references-cited search-report-data field-of-search
+    us-field-of-classification-search us-related-documents related-documents
+    ReferenceCitationBag FieldOfSearchBag RelatedDocumentBag
+    """.split()  # noqa: SIM905 - many words
+)
+"""Elements that name other documents, with their classes, and what was searched."""
 FIXED_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])(  \d| \d\d|\d{3})(\d{2,5})$")
 SHORT_SYMBOL = re.compile(r"([A-H]\d\d[A-Z])\s*(\d{1,3})(\d\d)$")  # its blanks are lost
 SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})/ *(\d{2,6})")
@@ -67,7 +79,27 @@ class PatentSource(DocumentSource):
     def maker(self, file: InputFile, spec: Input) -> Make:
         """An element's document; see `DocumentSource.maker`."""
         types = Types.of(spec.include_types, spec.exclude_types)
-        return lambda record: [self.document(record.kind, tree(record.data), types)]
+
+        def make(record: Record) -> list[Document]:
+            document = self.document(record.kind, tree(record.data), types)
+            put_in_order(document, record)
+            return [document]
+
+        return make
+
+
+def put_in_order(document: Document, record: Record) -> None:
+    """Let the first publication that the recipe keeps stand for those of one number.
+
+    Parameters
+    ----------
+    document : Document
+        One of them; `Document.record` is set.
+    record : Record
+        What it was made of.
+    """
+    order = f"{document.left_out is not None:d}{document.year or LAST_YEAR}"
+    document.record = f"{order}:{content_hash(record.data)}:{record.row:012d}"
 
 
 def known(value: str | None) -> str | None:
@@ -129,8 +161,18 @@ def person_name(party: Element) -> str:
     """
     book = party.find("addressbook")
     book = party if book is None else book
-    parts = [text(book, tag) for tag in ("name", "orgname", "last-name", "first-name")]
-    return ", ".join(part for part in parts if part).casefold()
+    parts = _firsts(book, NAMES)
+    return ", ".join(part for name in NAMES if (part := parts.get(name))).casefold()
+
+
+def _firsts(element: Element, names: Container[str]) -> dict[str, str | None]:
+    """The texts of an element's children of some names, of each name the first: in one pass."""
+    texts: dict[str, str | None] = {}
+    for child in element:
+        tag = child.tag
+        if tag in names and tag not in texts:
+            texts[tag] = text(child)
+    return texts
 
 
 def addresses(party: Element) -> list[Address]:
@@ -157,20 +199,18 @@ def addresses(party: Element) -> list[Address]:
 
 
 def _address(element: Element) -> Address | None:
-    def part(name: str) -> str | None:
-        return known(text(element, name))
-
-    lines = [value for name in LINES if (value := part(name))]
-    if (line := part("text")) and not lines:
+    parts = {name: known(value) for name, value in _firsts(element, PARTS).items()}
+    lines = [value for name in LINES if (value := parts.get(name))]
+    if (line := parts.get("text")) and not lines:
         lines = [line]
-    street = ", ".join(value for name in STREET if (value := part(name)))
+    street = ", ".join(value for name in STREET if (value := parts.get(name)))
     address: Address = {
         "address": ", ".join(lines) or None,
         "street": street or None,
-        "city": part("city"),
-        "region": part("state") or part("county"),
-        "postcode": part("postcode"),
-        "country": part("country"),
+        "city": parts.get("city"),
+        "region": parts.get("state") or parts.get("county"),
+        "postcode": parts.get("postcode"),
+        "country": parts.get("country"),
     }
     return address if any(address.values()) else None
 
@@ -217,8 +257,32 @@ def is_inventor(applicant: Element) -> bool:
     return "inventor" in (applicant.get("app-type") or "")
 
 
+def uncited(root: Element, *tags: str) -> list[Element]:
+    """Elements that are about a document, not about those that it cites or that were searched.
+
+    Parameters
+    ----------
+    root : Element
+        The document's element.
+    *tags : str
+        Names of elements.
+
+    Returns
+    -------
+    list of Element
+        By their names.
+    """
+    named = [element for tag in tags for element in root.iter(tag)]
+    if not named:
+        return named
+    parents = [root, *(child for child in root if child.tag in BIBLIOGRAPHIC)]
+    others = [child for parent in parents for child in parent if child.tag in OTHERS]
+    cited = {id(element) for other in others for tag in tags for element in other.iter(tag)}
+    return [element for element in named if id(element) not in cited] if cited else named
+
+
 def classes(root: Element) -> list[Detail]:
-    """IPC and CPC symbols, each as far as its subgroup.
+    """IPC and CPC symbols, each as far as its subgroup, without those of other documents.
 
     Parameters
     ----------
@@ -230,24 +294,22 @@ def classes(root: Element) -> list[Detail]:
     list of Detail
         Each once.
     """
-    details: list[Detail] = []
-    for element in root.iter():
-        if element.tag == "classification-ipcr":
-            details += [(None, IPC, symbol, None) for symbol in _symbols(element)]
-        elif element.tag == "classification-cpc":
-            details += [(None, CPC, symbol, None) for symbol in _symbols(element)]
-        elif element.tag == "patent-classification":
-            scheme = element.find("classification-scheme")
-            kind = "" if scheme is None else scheme.get("scheme", "")
-            if kind.startswith("CPC"):
-                value = symbol(text(element, "classification-symbol"))
-                symbols = [value] if value else _symbols(element)
-                details += [(None, CPC, symbol_, None) for symbol_ in symbols]
-        elif element.tag == "classification-ipc":
-            for name in ("main-classification", "further-classification"):
-                for part in element.iterfind(name):
-                    if value := old_symbol("".join(part.itertext())):
-                        details.append((None, IPC, value, None))
+    details: list[Detail] = [
+        (None, IPC if element.tag == "classification-ipcr" else CPC, name, None)
+        for element in uncited(root, "classification-ipcr", "classification-cpc")
+        for name in _symbols(element)
+    ]
+    for element in uncited(root, "patent-classification"):
+        scheme = element.find("classification-scheme")
+        if scheme is not None and scheme.get("scheme", "").startswith("CPC"):
+            value = symbol(text(element, "classification-symbol"))
+            symbols = [value] if value else _symbols(element)
+            details += [(None, CPC, name, None) for name in symbols]
+    for element in uncited(root, "classification-ipc"):
+        for tag in ("main-classification", "further-classification"):
+            for part in element.iterfind(tag):
+                if value := old_symbol("".join(part.itertext())):
+                    details.append((None, IPC, value, None))
     return list(dict.fromkeys(details))
 
 

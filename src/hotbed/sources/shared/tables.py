@@ -261,12 +261,14 @@ def add_details(named: dict[str, pa.Array], details: Details) -> None:
     details : Details
         Takes them.
     """
+    kinds = [kind for kind in KINDS if kind in named]
+    if not kinds:
+        return
     documents = clean(named["document_id"])
-    for kind in KINDS:
-        values = named.get(kind)
-        if values is not None:
-            text = pa.types.is_string(values.type)
-            details.add(documents, kind, pc.split_pattern(values, ";") if text else values)
+    for kind in kinds:
+        values = named[kind]
+        text = pa.types.is_string(values.type)
+        details.add(documents, kind, pc.split_pattern(values, ";") if text else values)
 
 
 def _batch(

@@ -72,10 +72,13 @@ class _Tags:
                 tag.start -= by
                 tag.end -= by
 
-    def next(self, buffer: bytes, start: int) -> _Tag | None:
-        """The first tag that begins here or later; its name is complete."""
+    def next(self, buffer: bytes, start: int, inside: _Tag | None) -> _Tag | None:
+        """The first tag that begins here or later; its name is complete.
+
+        Inside an element only tags of its own name are looked for.
+        """
         first: _Tag | None = None
-        for name in self._names:
+        for name in self._names if inside is None else (inside.local,):
             if name not in self._ahead or (
                 (known := self._ahead[name]) is not None and known.start < start
             ):
@@ -124,7 +127,7 @@ def pieces(stream: BufferedReader, names: tuple[str, ...], account: Account) -> 
     seen = 0  # up to here tags were looked for
     inside: _Tag | None = None
     while True:
-        tag = tags.next(buffer, seen)
+        tag = tags.next(buffer, seen, inside)
         if tag is not None and (close := _tag_end(buffer, tag, ended=ended)) >= 0:
             seen = tag.end
             if inside is None:

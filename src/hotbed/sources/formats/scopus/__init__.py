@@ -35,6 +35,7 @@ from hotbed.sources.glimpse import TEXT, Glimpse
 from hotbed.sources.listings import InputFile
 from hotbed.sources.rejects import Rejects
 from hotbed.sources.shared.documents import DocumentSource, Make
+from hotbed.sources.shared.fields import without_entities
 from hotbed.sources.shared.groups import is_author, is_group
 from hotbed.sources.shared.people import share_all
 from hotbed.sources.shared.records import WITHOUT_TYPE, Address, Document, Types
@@ -101,13 +102,14 @@ def _year(record: Record) -> str:
 
 
 def _contributors(row: dict[str, str]) -> list[list[Address]]:
-    listed = dict.fromkeys(split(row.get(PLAIN, "")))
-    linked = split(row.get(LINKED, ""))
-    named = split(row.get(FULL, ""))  # with an identifier in brackets
+    cells = {name: without_entities(row.get(name, "")) for name in (AUTHORS, FULL, PLAIN, LINKED)}
+    listed = dict.fromkeys(split(cells[PLAIN]))
+    linked = split(cells[LINKED])
+    named = split(cells[FULL])  # with an identifier in brackets
     full = [AUTHOR_ID.sub("", name).rstrip() for name in named]
     ids = named or split(row.get(IDS, ""))
-    count = len(ids) or (len(linked) if "." not in row[AUTHORS] else 0)
-    authors = _spellings(full, author_names(row[AUTHORS], count))
+    count = len(ids) or (len(linked) if "." not in cells[AUTHORS] else 0)
+    authors = _spellings(full, author_names(cells[AUTHORS], count))
     contributors = attributed(linked, authors, Known(listed)) if linked and authors else []
     if not any(contributors):
         persons = [names for names in authors if not is_group(names[0])]

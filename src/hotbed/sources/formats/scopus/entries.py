@@ -104,8 +104,8 @@ class Known:
         return longest
 
     def _complete(self, pieces: list[str]) -> int:
-        """How many pieces before a listed address are addresses of their own."""
-        for number in range(len(pieces), 0, -1):
+        """How many pieces before a listed address are addresses: a country alone is none."""
+        for number in range(len(pieces), 1, -1):
             if pieces[number - 1] in self._last or is_country(pieces[number - 1]):
                 return number
         return 0
@@ -122,7 +122,7 @@ class Known:
         -------
         list of Address
             Each once. What stands before a listed address is one of its own if it ends with a
-            country, else a part of it.
+            country and is more than that, else a part of it.
 
         Examples
         --------
@@ -131,6 +131,8 @@ class Known:
         ['Oslo, Norway', 'Rome, Italy']
         >>> [place["address"] for place in known.split("Dept. Physics, Rome, Italy")]
         ['Dept. Physics, Rome, Italy']
+        >>> [place["address"] for place in known.split("Réunion, Rome, Italy")]
+        ['Réunion, Rome, Italy']
         """
         text = text.strip(", ")
         if text in self.addresses:

@@ -130,13 +130,41 @@ def _is_end(name: str, before_stop: bool) -> bool:
     key, short = spelling(name), name.replace(".", "")
     if before_stop and len(key) < SHORT:
         return name in state_codes()
-    known = country_spellings()
-    country = key in known or key.removeprefix("the") in known
-    if country and (len(key) > SHORT or short.isupper() or not key.isascii()):
+    if _is_country(name):
         return True
     if short in state_codes() or (len(short) < SHORT and short.upper() in state_codes()):
         return short.isupper() or not before_stop
     return key in state_spellings()
+
+
+@lru_cache(maxsize=4096)
+def _is_country(name: str) -> bool:
+    key, known = spelling(name), country_spellings()
+    written = len(key) > SHORT or name.replace(".", "").isupper() or not key.isascii()
+    return written and (key in known or key.removeprefix("the") in known)
+
+
+def names_a_country(text: str) -> bool:
+    """Whether a list by commas ends with the name of a country that is not one of a state.
+
+    Parameters
+    ----------
+    text : str
+        An address.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> names_a_country("MIT, Cambridge, USA"), names_a_country("KTH, Sweden (A.R.)")
+    (True, True)
+    >>> names_a_country("Emory Univ, Atlanta, Georgia"), names_a_country("KTH Sweden")
+    (False, False)
+    """
+    names = _last_names(text.rstrip(" ;.")[-LONGEST_END:])
+    return any(_is_country(name) and spelling(name) not in state_spellings() for name in names)
 
 
 def _last_names(text: str) -> Iterator[str]:

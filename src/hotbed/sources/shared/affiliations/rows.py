@@ -17,6 +17,10 @@ LIKELY = (
 ENDING = SEPARATOR * (len(ADDRESS_PARTS) + 1)  # the other parts of a key, which are empty
 
 
+ODD = np.array([not "A" <= chr(byte) <= "Z" or byte == ord("F") for byte in range(256)])
+"""By the byte with which a cell begins, whether that may part addresses."""
+
+
 def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
     """Listings with a row for each address of a cell.
 
@@ -35,6 +39,8 @@ def parted_rows(listings: pa.RecordBatch) -> pa.RecordBatch:
     """
     keys = listings.column("address_key")
     marked = pa.array(_marked(keys))
+    if not len(marked):
+        return listings
     some = keys.take(marked)
     likely = pc.fill_null(pc.match_substring_regex(some, LIKELY), False)
     several: dict[int, list[str]] = {}
@@ -78,6 +84,5 @@ def _marked(keys: pa.StringArray) -> np.ndarray:
     if b";" in (raw := text.tobytes()) or b"." in raw:
         places = np.flatnonzero((text == ord(";")) | (text == ord("."))) + bounds[0]
         rows = np.searchsorted(bounds, places, side="right") - 1
-    first = marks[np.minimum(bounds[:-1], marks.size - 1)]
-    odd = (first < ord("A")) | (first > ord("Z")) | (first == ord("F"))
-    return np.union1d(rows, np.flatnonzero(odd & (bounds[1:] > bounds[:-1])))
+    odd = ODD[marks.take(bounds[:-1], mode="clip")] & (bounds[1:] > bounds[:-1])
+    return np.union1d(rows, np.flatnonzero(odd)) if odd.any() else np.unique(rows)

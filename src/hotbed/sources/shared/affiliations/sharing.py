@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hotbed.sources.shared.affiliations.names import Signed, Team, by_author, by_initials
 from hotbed.sources.shared.affiliations.split import may_hold_several, split_affiliations
+from hotbed.sources.shared.fields import without_entities
 from hotbed.sources.shared.records import Address
 
 
@@ -41,7 +42,7 @@ def addresses_of(authors: Sequence[str], given: Sequence[Sequence[str]]) -> list
                 addresses[number][text] = None
                 continue
             if text not in parted:
-                signed = parted[text] = _signed(text, team)
+                signed = parted[text] = _signed(without_entities(text), team)
                 for who, places in signed.addresses.items():
                     if not any(given[who]):
                         addresses[who].update(dict.fromkeys(places))

@@ -21,6 +21,7 @@ from hotbed.sources.shared.affiliations.ends import (
     without_contact,
     without_lead,
 )
+from hotbed.sources.shared.fields import without_entities
 
 LABEL = re.compile(
     r"(?:^|(?<=[\s;,.]))[(\[]?(?:(?P<number>\d{1,3})|(?P<letter>[a-z])|(?P<sign>[*†‡§¶‖#]{1,4}))"
@@ -37,7 +38,8 @@ def split_affiliations(text: str) -> list[str]:
 
     Each must be a list by commas and end with a country or a state, in any spelling of the
     reference tables. What ends otherwise belongs to the part behind it, so that nothing parts a
-    department from its university. The labels that count the parts are left out.
+    department from its university. The labels that count the parts are left out, and HTML entities
+    are the signs that they stand for.
 
     Parameters
     ----------
@@ -57,8 +59,10 @@ def split_affiliations(text: str) -> list[str]:
     ['KTH, Stockholm, Sweden', 'Univ, St-Denis, Reunion']
     >>> split_affiliations("Department of Physics, Optics; KTH, Stockholm, Sweden")
     ['Department of Physics, Optics; KTH, Stockholm, Sweden']
+    >>> split_affiliations("Law, Texas A&#x0026;M Univ, USA")  # an entity's semicolon parts nothing
+    ['Law, Texas A&M Univ, USA']
     """
-    return list(_split(text)) if may_hold_several(text) else [text]
+    return list(_split(without_entities(text))) if may_hold_several(text) else [text]
 
 
 def may_hold_several(text: str) -> bool:
