@@ -99,3 +99,28 @@ def test_a_house_number_with_a_hyphen_is_no_code(tmp_path: Path) -> None:
     row = answer(geocoder, "1546-7, Maegok-ri, Daegu, South Korea")
     assert (row["place"], row["precision"]) == ("Daegu", "locality")
     assert answer(geocoder, "Ansan 15467, South Korea")["precision"] == "postcode"
+
+
+def test_an_organisation_is_known_in_capitals_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    head = "name,country_code,city,lat,lng,geonames_id,types,aliases\n"
+    name = "Zyxland University of the Arts and Sciences"
+    row = f"{name},DE,Munich,48.13743,11.57549,2867714,education,\n"
+    path.write_text(head + row, encoding="utf-8")
+    geocoder = Geocoder(path, Path("none"))
+    for text in (
+        "Zyxland University of the Arts and Sciences",
+        "ZYXLAND UNIV OF THE ARTS AND SCIENCES",
+    ):
+        assert answer(geocoder, text)["place"] == "Munich"
+
+
+def test_the_end_of_a_longer_name_is_no_organisation(tmp_path: Path) -> None:
+    # "Health Sciences Centre" is in Munich; that of Zyxland is another.
+    path = tmp_path / "mine.csv"
+    head = "name,country_code,city,lat,lng,geonames_id,types,aliases\n"
+    row = "Health Sciences Centre,DE,Munich,48.13743,11.57549,2867714,health,\n"
+    path.write_text(head + row, encoding="utf-8")
+    geocoder = Geocoder(path, Path("none"))
+    assert answer(geocoder, "Health Sciences Centre")["place"] == "Munich"
+    assert answer(geocoder, "Zyxland Health Sciences Centre")["place"] is None

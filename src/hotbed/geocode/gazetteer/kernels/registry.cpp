@@ -28,7 +28,7 @@ uint64_t firm_key(const Text& text, Span<const Synonym> synonyms, Span<const uin
   int64_t telling = 0, letters = 0, native = 0, parts = 0;
   for (int64_t t = 0; t < least(count, most_words); ++t) {
     const Token& token = text.tokens[t];
-    if (is_skipped(token) || goes_on(text, t, count)) continue;
+    if (is_skipped(text, token) || goes_on(text, t, count)) continue;
     const bool ends_initials = t && goes_on(text, t - 1, count);
     word = ends_initials ? initials(text, t) : stem(text, token, synonyms);
     key = add_stem(key, word);

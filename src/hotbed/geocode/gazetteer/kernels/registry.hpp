@@ -45,8 +45,8 @@ bool goes_on(const Text& text, int64_t t, int64_t end);
 uint64_t initials(const Text& text, int64_t t);
 
 // Whether a word counts for nothing in the key of an organisation's name.
-inline bool is_skipped(const Token& token) {
-  return token.is(word::stop) && !token.is(word::upper);
+inline bool is_skipped(const Text& text, const Token& token) {
+  return token.is(word::stop) && (!token.is(word::upper) || text.all_capitals());
 }
 
 // A running key of an organisation's name after one more stem.

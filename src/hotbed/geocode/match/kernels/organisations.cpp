@@ -32,18 +32,22 @@ Name university_of(const Text& text, int64_t i, const Registry& registry) {
   return {find_slot(registry.table, finish_key(add_stem(key, university()))), j};
 }
 
-// Not the end of a longer name; one word alone must be an abbreviation or a long name.
-bool is_full_name(Span<const Token> tokens, int64_t i, int64_t j) {
+// Not the end of a longer name; one word alone must be an abbreviation or a long name. In a text
+// of capitals only a word between commas is an abbreviation.
+bool is_full_name(const Text& text, int64_t i, int64_t j) {
+  const Span<const Token> tokens = text.tokens;
   const Token& first = tokens[i];
-  if (first.is(word::institution) && i > 0) {
+  if (first.is(word::institution | word::common) && i > 0) {
     const Token& before = tokens[i - 1];
     const bool same = before.segment == first.segment;
     if (same && before.is(word::capital) && !before.is(word::stop)) return false;
   }
   if (j - i > 1) return true;
   if (first.is(word::generic)) return false;
-  return (first.is(word::upper) && first.size() >= 3) ||
-         (first.is(word::capital) && first.size() >= 6);
+  const Segment& segment = text.segment_of(i);
+  const bool alone = segment.hi - segment.lo == 1;
+  const bool abbreviated = first.is(word::upper) && (alone || !text.all_capitals());
+  return first.is(word::capital) && first.size() >= (abbreviated ? 3 : 6);
 }
 
 // The longest name that begins with a word.
@@ -55,12 +59,12 @@ Name longest_name_from(const Text& text, int64_t i, const Registry& registry) {
     const Token& token = tokens[j - 1];
     if (token.is(word::institution) && j - 1 > i && text.data[tokens[j - 2].hi] == ',')
       break;  // no name goes on with such a word after a comma
-    if (is_skipped(token) || goes_on(text, j - 1, text.n_tokens)) continue;
+    if (is_skipped(text, token) || goes_on(text, j - 1, text.n_tokens)) continue;
     const bool ends_initials = j - 1 > i && goes_on(text, j - 2, text.n_tokens);
     key = add_stem(key, ends_initials ? initials(text, j - 1)
                                       : stem(text, token, registry.synonyms));
     const int64_t slot = find_slot(registry.table, finish_key(key));
-    if (slot >= 0 && is_full_name(tokens, i, j)) best = {slot, j};
+    if (slot >= 0 && is_full_name(text, i, j)) best = {slot, j};
   }
   return best;
 }
@@ -165,7 +169,7 @@ int64_t organisations_named(const Text& text, const Registry& registry, const St
   if (registry.postings.size() == 0) return 0;
   for (int64_t i = 0; i < text.n_tokens; ++i) {
     const Token& token = text.tokens[i];
-    if (i < reached || is_skipped(token) || token.is(word::digit)) continue;
+    if (i < reached || is_skipped(text, token) || token.is(word::digit)) continue;
     Name best = longest_name_from(text, i, registry);
     if (best.slot < 0 && !token.is(word::generic)) best = university_of(text, i, registry);
     if (best.slot < 0) continue;

@@ -30,6 +30,7 @@ struct Text {
   int64_t cased = 0;  // 1: it has capitals; 3: and words without
 
   Span<const uint8_t> letters(const Token& token) const { return data.part(token.lo, token.hi); }
+  bool all_capitals() const { return cased == 1; }
   Segment& segment_of(int64_t token) const { return segments[tokens[token].segment]; }
   // Whether an opening bracket stands right before a word.
   bool in_bracket(const Token& token) const {
