@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from geocode.tables import ORGANISATIONS
 from hotbed.base.errors import HotbedError
 from hotbed.geocode import Geocoder, defaults
 from hotbed.recipe import Geocoding
 from hotbed.steps.locating import statuses
 
 INSTITUTE = "Zyxland Institute of Polymers"
-HEAD = "name,country_code,city,lat,lng,geonames_id,types,aliases\n"
 CITIES = {  # the same organisation in another city by each table
     "named": "Hamburg,53.57532,10.01534,2911298",
     "fetched": "Munich,48.13743,11.57549,2867714",
@@ -35,7 +35,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     for origin, path in paths.items():
         path.parent.mkdir(exist_ok=True)
         row = f"{INSTITUTE},DE,{CITIES[origin]},education,ZIPOL\n"
-        path.write_text(HEAD + row, encoding="utf-8")
+        path.write_text(ORGANISATIONS + row, encoding="utf-8")
         facts = {"version": f"of {origin}", "sha256": origin * 2}
         path.with_name(f"{path.name}.json").write_text(json.dumps(facts), encoding="utf-8")
     return paths

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pytest
 
+from geocode.tables import answer
 from hotbed.geocode import Geocoder
 
 
 @pytest.fixture(scope="module")
 def geocoder() -> Geocoder:
     return Geocoder(default_data=False)
-
-
-def answer(geocoder: Geocoder, text: str) -> dict[str, object]:
-    row: dict[str, object] = geocoder.geocode(pa.table({"address": [text]})).to_pylist()[0]
-    return row
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ Each document is dated 2012 unless said. See `DOCUMENTS` for who lives where.
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 A, B, C, V = (0.5, 0.0), (1.5, 0.0), (2.5, 0.0), (10.0, 0.0)
 
 # document: the places of its inventors
@@ -18,6 +21,27 @@ DOCUMENTS = {
     "D6": [C, C, V],
     "D7": [V],
 }
+
+RECIPE = """
+preset = "gii-2017"
+[[inputs]]
+source = "table"
+metric = "patents"
+files = ["world.csv"]
+[detection]
+min_listings = 3
+"""
+
+
+def write_study(folder: Path) -> Path:
+    """Write the world and a recipe for it into a folder; returns the recipe."""
+    with (folder / "world.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows()[0]))
+        writer.writeheader()
+        writer.writerows(rows())
+    recipe = folder / "recipe.toml"
+    recipe.write_text(RECIPE, encoding="utf-8")
+    return recipe
 
 
 def rows() -> list[dict[str, object]]:

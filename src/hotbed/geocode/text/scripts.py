@@ -15,6 +15,7 @@ from hotbed.reference.divisions import admin1
 HANGUL = re.compile("[\uac00-\ud7a3]")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+EASTERN = re.compile("|".join(script.pattern for script in (HANGUL, KANA, HAN)))
 LATIN = re.compile("[A-Za-z]")
 SIMPLIFIED = re.compile("[县镇乡东广厂门车业龙马长张陈陆苏辽闽粤桥钢铁岛风飞园汉汇]")
 TRADITIONAL = re.compile("[縣區鄉號臺灣]")
@@ -46,8 +47,8 @@ def country_of(text: str) -> str:
     """
     if text.isascii():
         return ""
-    native = len(HANGUL.findall(text)) + len(KANA.findall(text)) + len(HAN.findall(text))
-    if native <= len(LATIN.findall(text)):
+    native = len(EASTERN.findall(text))
+    if not native or native <= len(LATIN.findall(text)):
         return ""
     if HANGUL.search(text):
         return "KR"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 import hotbed.sphere  # noqa: F401  # whose C++ these kernels include
-from hotbed.base.native import call, constant
+from hotbed.base.native import Argument, call, constant
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.text.romanise import rules
 from hotbed.geocode.text.tokens import new_room
@@ -22,25 +22,27 @@ class PlaceGrid(NamedTuple):
     starts: Array  # where each of the 64,800 cells begins in the order
 
 
+def _keys(kernel: str, size: int, *given: Argument) -> Array:
+    """What a kernel makes of its arguments: as many keys."""
+    keys = np.empty(size, np.uint64)
+    call(kernel, *given, keys)
+    return keys
+
+
 def name_keys(data: Array, starts: Array) -> Array:
     """The finished key of each packed name, 0 where it has no letter (index.cpp)."""
-    keys = np.empty(starts.size - 1, np.uint64)
-    call("name_keys", data, starts, word_table(), new_room(), keys)
-    return keys
+    return _keys("name_keys", starts.size - 1, data, starts, word_table(), new_room())
 
 
 def folded_keys(data: Array, starts: Array, chosen: Array, scheme: Array) -> Array:
     """The finished romanised key of the chosen names, 0 where there is none (index.cpp)."""
-    keys = np.empty(chosen.size, np.uint64)
-    call("folded_keys", data, starts, chosen, scheme, rules(), keys)
-    return keys
+    return _keys("folded_keys", chosen.size, data, starts, chosen, scheme, rules())
 
 
 def firm_keys(data: Array, starts: Array, synonyms: Array, frequent: Array) -> Array:
     """The key of each packed name of an organisation, 0 where it tells nothing (registry.cpp)."""
-    keys = np.empty(starts.size - 1, np.uint64)
-    call("firm_keys", data, starts, word_table(), new_room(), synonyms, frequent, keys)
-    return keys
+    given = data, starts, word_table(), new_room(), synonyms, frequent
+    return _keys("firm_keys", starts.size - 1, *given)
 
 
 def word_stems(data: Array, starts: Array, synonyms: Array) -> Array:
@@ -58,23 +60,17 @@ def code_keys(data: Array, starts: Array, country: Array, prefix: int) -> Array:
 
 def names_in(names: Array, country: Array) -> Array:
     """The finished keys of postal place names in a country (postcodes.cpp)."""
-    keys = np.empty(names.size, np.uint64)
-    call("names_in", names, country, keys)
-    return keys
+    return _keys("names_in", names.size, names, country)
 
 
 def names_with(names: Array, codes: Array) -> Array:
     """The finished keys of postal place names together with their codes (postcodes.cpp)."""
-    keys = np.empty(names.size, np.uint64)
-    call("names_with", names, codes, keys)
-    return keys
+    return _keys("names_with", names.size, names, codes)
 
 
 def names_there(names: Array, region: Array) -> Array:
     """The finished keys of postal place names in a region, 0 where it is none (postcodes.cpp)."""
-    keys = np.empty(names.size, np.uint64)
-    call("names_there", names, region, keys)
-    return keys
+    return _keys("names_there", names.size, names, region)
 
 
 def nearest_places(
