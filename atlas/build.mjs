@@ -36,6 +36,7 @@ for (const entry of ["world", "compare"]) {
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
+    preserveSymlinks: true, // or what a linked node_modules holds would lose its licences
     outfile: `${entry}.js`,
     logLevel: "warning",
   });

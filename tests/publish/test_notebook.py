@@ -154,7 +154,7 @@ def test_an_unknown_table_names_the_nearest(result):
 @pytest.mark.parametrize(
     ("call", "module", "remedy"),
     [
-        ("to_pandas", "pandas", "pip install pandas"),
+        ("to_pandas", "pandas", r"pip install 'hotbed\[pandas\]'"),
         ("to_polars", "polars", r"pip install 'hotbed\[polars\]'"),
         ("to_geopandas", "geopandas", r"pip install 'hotbed\[geopandas\]'"),
     ],

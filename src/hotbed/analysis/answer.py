@@ -87,7 +87,7 @@ class TableAnswer(Answer):
         HotbedError
             pandas is not installed.
         """
-        optional("pandas", "pandas", "pip install pandas")
+        optional("pandas", "pandas", "pip install 'hotbed[pandas]'")
         frame: pd.DataFrame = self.to_arrow().to_pandas()
         return frame
 

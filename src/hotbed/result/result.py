@@ -91,7 +91,7 @@ class Result(Questions):
         HotbedError
             The run has no such table, or pandas is not installed.
         """
-        optional("pandas", "pandas", "pip install pandas")
+        optional("pandas", "pandas", "pip install 'hotbed[pandas]'")
         return self.to_arrow(table).to_pandas()
 
     def to_polars(self, table: str = "ranking") -> Any:

