@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hotbed.analysis.columns import Columns
@@ -25,7 +26,7 @@ FILES = (
 )
 
 
-def summary(run: Run, top: int, *, as_json: bool) -> None:
+def summary(run: Run, top: int, *, as_json: bool, files: Sequence[str] = FILES) -> None:
     """Print a run's outcome on stdout.
 
     Parameters
@@ -35,6 +36,8 @@ def summary(run: Run, top: int, *, as_json: bool) -> None:
         How many clusters.
     as_json : bool
         As JSON instead of a table.
+    files : sequence of str, optional
+        Whose paths to print; JSON has all.
     """
     if as_json:
         print_json(_facts(run, top))
@@ -49,7 +52,7 @@ def summary(run: Run, top: int, *, as_json: bool) -> None:
     if text := held_back(run).text():
         print(f"\n{text}")
     print()
-    for name in FILES:
+    for name in files:
         print(run.folder / name)
 
 
