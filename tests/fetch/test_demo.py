@@ -164,3 +164,18 @@ def test_what_it_tells_to_do_next_can_be_done(real, tmp_path):
         )
         assert done.returncode == 0, done.stderr
         assert "Seoul" in done.stdout
+
+
+def test_the_program_is_named_as_the_user_can_call_it(tmp_path, monkeypatch):
+    from hotbed.cli.demo import _program
+
+    monkeypatch.delenv("UV", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / ".venv" / "bin" / "hotbed"), "demo"])
+    assert _program() == ".venv/bin/hotbed"
+    (tmp_path / "hotbed").touch(0o755)
+    assert _program() == "hotbed"
+    monkeypatch.setenv("UV", "/somewhere/uv")
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    assert _program() == "uvx hotbed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sys
@@ -57,7 +58,9 @@ def _next_steps(run: Run) -> str:
 
 
 def _program() -> str:
-    """hotbed as the user can call it: by name, or by path where it is not on the PATH."""
+    """hotbed as the user can call it: by name, by uvx, or by path where it is not on the PATH."""
+    if "UV" in os.environ and "VIRTUAL_ENV" not in os.environ:
+        return "uvx hotbed"
     called = Path(sys.argv[0])
     if called.stem != "hotbed" or shutil.which("hotbed"):
         return "hotbed"

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -105,4 +106,6 @@ def _carried() -> Path | None:
     spec = importlib.util.find_spec("ensurepip")
     if spec is None or spec.origin is None:
         return None
-    return next(iter((Path(spec.origin).parent / "_bundled").glob("pip-*.whl")), None)
+    system = sysconfig.get_config_var("WHEEL_PKG_DIR")  # where Linux distributions keep it
+    folder = Path(system) if system else Path(spec.origin).parent / "_bundled"
+    return next(iter(folder.glob("pip-*.whl")), None)
