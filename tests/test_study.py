@@ -272,3 +272,28 @@ def test_a_run_of_documents_that_are_all_left_out_says_why(tmp_path):
         r'type\); set include_types = \["without a type"\] in its input',
     ):
         hotbed.run(recipe, tmp_path / "out")
+
+
+def test_a_run_and_its_tables_need_no_pandas(small, tmp_path):
+    """It is an extra: one sentence names it where a frame of it is asked for."""
+    code = f"""
+import sys
+class NoPandas:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "pandas":
+            raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
+sys.meta_path.insert(0, NoPandas())
+import hotbed
+from support import world
+result = hotbed.run(world.recipe({str(small)!r}), {str(tmp_path / "out")!r})
+print(result.explain("1"), result.findings(), result.to_arrow("members").num_rows)
+try:
+    result.to_pandas()
+except hotbed.HotbedError as error:
+    print(error)
+"""
+    path = str(Path(__file__).parent)
+    code = f"import sys; sys.path.insert(0, {path!r})\n{code}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "pandas is not installed; pip install 'hotbed[pandas]'" in done.stdout

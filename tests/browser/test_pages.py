@@ -42,7 +42,7 @@ def _too_wide(page: Any) -> str:
 def _faults(page: Any) -> list[str]:
     """What axe finds serious or critical: rule and the first element."""
     if not AXE.is_file():
-        pytest.skip("axe-core is not installed: make atlas")
+        pytest.skip("axe-core is not installed: make modules")
     page.evaluate(AXE.read_text("utf-8"))
     report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
