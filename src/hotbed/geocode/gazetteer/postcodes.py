@@ -25,7 +25,6 @@ from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
 from hotbed.geocode.gazetteer import index as place_index
-from hotbed.geocode.gazetteer.gate import CountryGate
 from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
 from hotbed.geocode.gazetteer.kernels import (
     PlaceGrid,
@@ -63,7 +62,7 @@ _columns = {
 }
 _areas = ("state", "province")
 _arrays = ("slots", "bloom", "codes")
-PARTS = pa.scalar(Decimal(10_000), pa.decimal128(5, 0))
+PARTS = Decimal(10_000)
 REGION_KM = 50.0  # from a postal place to the place of the gazetteer that tells its region
 
 
@@ -197,8 +196,8 @@ def _bundled() -> pa.Table:
 
 def _exactly(degrees: pa.ChunkedArray) -> Array:
     """Decimals of four digits as the float64 nearest to each."""
-    parts = pc.cast(pc.multiply(degrees, PARTS), pa.int64()).to_numpy()
-    return np.asarray(parts / float(PARTS.as_py()))
+    parts = pc.cast(pc.multiply(degrees, pa.scalar(PARTS)), pa.int64()).to_numpy()
+    return np.asarray(parts / float(PARTS))
 
 
 def none() -> dict[str, Array]:
@@ -227,6 +226,8 @@ class Rows:
 
 def is_sound(postal: pa.Table, index: GazetteerIndex) -> Array:
     """Whether each row of a postal file, as `read` returns it, lies where it should."""
+    from hotbed.geocode.gazetteer.gate import CountryGate  # loads shapely
+
     inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())
     inside &= pc.is_in(postal["country"], pa.array(index.country_codes)).to_numpy()
     rows = np.flatnonzero(inside)
