@@ -11,7 +11,8 @@ import pytest
 import hotbed
 from hotbed.base.code import SourceTree, code_digest
 from hotbed.base.errors import HotbedError
-from hotbed.geocode.gazetteer import index
+from hotbed.geocode.gazetteer import index, places, postcodes, registry
+from hotbed.reference.files import bundled
 
 PACKAGE = Path(hotbed.__file__).parent
 FILES = {
@@ -172,18 +173,43 @@ def test_evaluation_is_no_part_of_the_geocoder():
     assert [name for name in closure if "evaluate" in name] == []
 
 
-def test_the_index_of_places_depends_on_all_that_it_is_built_with(tmp_path):
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        (index, ("words.toml", "normalise.py", "places.py", "keys.hpp")),
+        (postcodes, ("clipping.py", "borders.parquet", "words.toml", "groups.cpp")),
+        (registry, ("reference/countries.py", "synonyms.txt", "words.toml")),
+    ],
+)
+def test_an_index_depends_on_the_code_that_it_is_built_with(tmp_path, module, names):
     folder = shutil.copytree(PACKAGE, tmp_path / "hotbed")
-    before = digest(folder, index.__name__)
-    for name in ("clipping.py", "divisions.py", "borders.parquet", "words.toml"):
-        path = next(folder.rglob(name))
+    before = digest(folder, module.__name__)
+    for name in names:
+        path = next(folder.rglob(f"geocode/**/{name}"), None) or next(folder.rglob(name))
         content = path.read_bytes()
         path.write_bytes(content + b"\n# edited\n")
-        assert digest(folder, index.__name__) != before, name
+        assert digest(folder, module.__name__) != before, name
         path.write_bytes(content)
-    assert digest(folder, index.__name__) == before
+    assert digest(folder, module.__name__) == before
     next(folder.rglob("evaluate.py")).write_text("")
-    assert digest(folder, index.__name__) == before
+    assert digest(folder, module.__name__) == before
+
+
+def test_the_index_of_places_depends_on_the_tables_that_come_with_hotbed(tmp_path, monkeypatch):
+    before = index.stamp()
+    folder = shutil.copytree(bundled("places").parent, tmp_path / "bundled")
+    monkeypatch.setattr(places, "bundled", lambda kind: folder / f"{kind}.parquet")
+    places.content.cache_clear()
+    try:
+        assert index.stamp() == before
+        for kind in places.TABLES:
+            content = (folder / f"{kind}.parquet").read_bytes()
+            (folder / f"{kind}.parquet").write_bytes(content[:-1] + b"?")
+            places.content.cache_clear()
+            assert index.stamp() != before, kind
+            (folder / f"{kind}.parquet").write_bytes(content)
+    finally:
+        places.content.cache_clear()
 
 
 def test_the_installed_package_has_the_digest_of_its_folder():

@@ -6,17 +6,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from bundle_tables import organisations_table, postcodes_table
+from bundle_tables import GAZETTEER as TABLES
+from bundle_tables import organisations_table, postcodes_table, prepared_postcodes
+from bundling import gazetteer
 
 from hotbed.base.storage.stages import hash_file
-from hotbed.geocode.defaults import bundled
-from hotbed.geocode.gazetteer import organisations, postcodes
+from hotbed.geocode.gazetteer import index, organisations, postcodes, preparation, registry
+from hotbed.geocode.gazetteer.preparation import is_prepared, stamp
+from hotbed.reference import files
+from hotbed.reference.files import bundled, read_bundled
 
 FOLDER = bundled("organisations").parent
-KINDS = {"organisations": "CC0 1.0", "postcodes": "CC BY 4.0"}
+DATED = {"organisations": "CC0 1.0", "postcodes": "CC BY 4.0"}
+GAZETTEER = dict.fromkeys(("places", "areas", "place_names", "native_names"), "CC BY 4.0")
+KINDS = DATED | GAZETTEER
 
 
 def record(kind: str) -> dict[str, Any]:
@@ -30,17 +37,18 @@ def test_licence_source_date_and_content_stand_beside_each_table(kind: str, lice
     assert facts["licence"] == licence
     assert facts["licence_url"].startswith("https://creativecommons.org/")
     assert facts["source"] and facts["citation"] and facts["note"]
-    assert facts["date"] in facts["version"]
+    assert facts["date"] in facts["version"] or kind in GAZETTEER
+    assert len(facts["date"]) >= len("2026-11")
     assert facts["rows"] == pq.read_metadata(path).num_rows
     assert (facts["bytes"], facts["sha256"]) == (path.stat().st_size, hash_file(path))
 
 
 def test_the_folder_holds_nothing_else_and_at_most_20_mb() -> None:
-    files = [path for path in FOLDER.iterdir() if path.is_file()]
+    there = [path for path in FOLDER.iterdir() if path.is_file()]
     tables = {f"{kind}.parquet" for kind in KINDS}
     expected = tables | {f"{name}.json" for name in tables} | {"__init__.py", "README.md"}
-    assert {path.name for path in files} == expected
-    assert sum(path.stat().st_size for path in files) <= 20e6
+    assert {path.name for path in there} == expected
+    assert sum(path.stat().st_size for path in there) <= 20e6
 
 
 def test_organisations_have_names_cities_and_coordinates() -> None:
@@ -95,3 +103,62 @@ def test_the_tool_keeps_what_the_geocoder_reads(tmp_path: Path) -> None:
             ]
         else:
             assert after.to_pylist() == before.to_pylist()[::-1]  # sorted by country
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_what_was_prepared_holds_for_the_code_as_it_is(kind: str) -> None:
+    advice = "python tools/bundle_tables.py (with --gazetteer, if how names are read has changed)"
+    assert record(kind)["prepared"] == stamp(), advice
+
+
+def test_prepared_organisations_are_those_of_the_table() -> None:
+    listed = registry.prepared(organisations.read(bundled("organisations")), index.load())
+    ready = registry._bundled()
+    for name in ("country", "place_id", "share", "folded", "needs"):
+        assert listed[name].to_pylist() == ready[name].to_pylist(), name
+
+
+def test_prepared_postcodes_are_those_of_the_table() -> None:
+    swiss = read_bundled("postcodes").filter(pc.field("country_code") == "CH")
+    again = prepared_postcodes(swiss.select(swiss.column_names[:5]))
+    assert again.num_rows == swiss.num_rows > 3000
+    for name in ("folded", "region"):
+        assert again[name].to_pylist() == swiss[name].to_pylist(), name
+    assert {"Zuerich", "Zurich"} & set(swiss["folded"].to_pylist())
+
+
+def test_a_table_that_was_prepared_by_other_code_is_read_like_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swiss = read_bundled("postcodes").filter(pc.field("country_code") == "CH")
+    for path in (tmp_path / "a" / "postcodes.parquet", tmp_path / "b" / "postcodes.parquet"):
+        path.parent.mkdir()
+        pq.write_table(swiss, path, store_decimal_as_integer=True)
+    indexes = []
+    for name, prepared in (("a", stamp()), ("b", "of other code")):
+        path = tmp_path / name / "postcodes.parquet"
+        path.with_name(f"{path.name}.json").write_text(json.dumps({"prepared": prepared}))
+
+        def there(kind: str, at: Path = path) -> Path:
+            return at if kind == "postcodes" else bundled(kind)
+
+        monkeypatch.setattr(preparation, "bundled", there)
+        monkeypatch.setattr(files, "bundled", there)
+        monkeypatch.setattr(postcodes, "cache_folder", lambda at=path: at.parent)
+        assert is_prepared(path) == (name == "a")
+        indexes.append(postcodes.load(path)[0])
+    assert indexes[0].keys() == indexes[1].keys()
+    for name, array in indexes[0].items():
+        assert np.array_equal(array, indexes[1][name]), name
+
+
+@pytest.mark.slow
+def test_the_gazetteers_tables_are_those_that_the_tool_makes(tmp_path: Path) -> None:
+    listed = gazetteer.read()
+    for kind, table in TABLES.items():
+        pq.write_table(table(listed), tmp_path / "made.parquet", store_schema=False)
+        made, kept = pq.read_table(tmp_path / "made.parquet"), read_bundled(kind)
+        assert made.schema.names == kept.schema.names
+        for name in made.column_names:
+            columns = (pc.if_else(pc.equal(t[name], t[name]), t[name], None) for t in (made, kept))
+            assert len({tuple(column.to_pylist()) for column in columns}) == 1, (kind, name)

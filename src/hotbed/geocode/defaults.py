@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import orjson
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import BUNDLED, NONE
 from hotbed.base.storage.cache import cache_folder
+from hotbed.reference.files import bundled
 
 _RECORDS = tuple(f".{ending}.json" for ending in ("parquet", "zip", "json", "csv", "txt"))
 _PATTERNS = {
@@ -92,11 +92,6 @@ def chosen(kind: str, named: Path | None, default_data: bool) -> Table | None:
     if word is None and (path := fetched(kind)) is not None:
         return Table(path, Origin.FETCHED)
     return Table(bundled(kind), Origin.BUNDLED)
-
-
-def bundled(kind: str) -> Path:
-    """The table of a kind ("organisations", "postcodes") that comes with hotbed."""
-    return Path(str(files("hotbed.reference.bundled"))) / f"{kind}.parquet"
 
 
 def fetched(kind: str) -> Path | None:

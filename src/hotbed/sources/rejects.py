@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -156,6 +155,8 @@ class Rejects:
         self._put_down(self.folder)
         names = ", ".join(self.SCHEMA.names)
         order = "list_position($files, path), coalesce(row, 0), reason, text"
+        import duckdb
+
         with stopped_by_signals(duckdb.connect()) as connection:
             connection.execute(f"SET memory_limit = '{SORTING}'")
             connection.execute("SET threads = 1")

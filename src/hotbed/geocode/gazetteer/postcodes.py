@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -20,19 +24,25 @@ from hotbed.base.files import must_exist, need_columns
 from hotbed.base.progress import task
 from hotbed.base.storage.cache import build_once, cache_folder
 from hotbed.geocode.arrays import Array
+from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer.index import GazetteerIndex, mapped, write_index
 from hotbed.geocode.gazetteer.kernels import (
     PlaceGrid,
+    Workspace,
     code_keys,
+    key_order,
     name_keys,
     names_in,
     names_there,
     names_with,
     nearest_places,
 )
+from hotbed.geocode.gazetteer.places import coded, numbers
 from hotbed.geocode.gazetteer.postal_points import contradicted
+from hotbed.geocode.gazetteer.preparation import is_prepared
 from hotbed.geocode.text.keys import hash_table
-from hotbed.geocode.text.normalise import fold, packed
+from hotbed.geocode.text.normalise import fold, packed_column
+from hotbed.reference.files import read_bundled
 from hotbed.sources.files.whole_table import read_table
 
 CODE = np.dtype([("lon", np.float64), ("lat", np.float64), ("spread", np.float32)])
@@ -52,6 +62,7 @@ _columns = {
 }
 _areas = ("state", "province")
 _arrays = ("slots", "bloom", "codes")
+PARTS = Decimal(10_000)
 REGION_KM = 50.0  # from a postal place to the place of the gazetteer that tells its region
 
 
@@ -133,7 +144,7 @@ def _native(path: Path) -> pa.Table:
     return rows.select([f"f{n}" for n in _columns]).rename_columns(list(_columns.values()))
 
 
-def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str, Any]]:
+def load(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     """The index of a postal file, built first if it is not in the cache.
 
     Raises
@@ -142,7 +153,7 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
         See `read`.
     """
     must_exist(path)
-    digest = hashlib.sha256(f"{code_digest(__name__)} {index.digest}".encode())
+    digest = hashlib.sha256(f"{code_digest(__name__)} {place_index.stamp()}".encode())
     with path.open("rb") as stream:
         digest.update(hashlib.file_digest(stream, "sha256").digest())
     name = digest.hexdigest()[:16]
@@ -150,12 +161,43 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     def build(temporary: Path) -> None:
         with task("building the index of postcodes (once)"):
-            rows = read(path)
-            write_index(temporary, _built(rows, index), {"rows": rows.num_rows}, [])
+            postal = _bundled() if is_prepared(path) else _prepared(read(path), place_index.load())
+            rows = _rows(postal.filter(postal["sound"]))
+            write_index(temporary, _built(rows), {"rows": postal.num_rows})
 
     build_once(folder, build)
     meta = orjson.loads((folder / "meta.json").read_bytes())
     return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
+
+
+def _prepared(postal: pa.Table, index: GazetteerIndex) -> pa.Table:
+    """A postal file with what an index needs to know of its rows."""
+    sound = pa.array(is_sound(postal, index))
+    return postal.append_column("sound", sound).append_column("folded", folded(postal))
+
+
+def _bundled() -> pa.Table:
+    """The table that comes with hotbed, which is prepared already."""
+    table = read_bundled("postcodes")
+    region = coded(pc.fill_null(table["region"], ""), numbers().region | {"": -1})
+    return pa.table(
+        {
+            "country": table["country_code"],
+            "code": table["zipcode"],
+            "place": table["place"],
+            "lat": pa.array(_exactly(table["latitude"])),
+            "lon": pa.array(_exactly(table["longitude"])),
+            "sound": table["sound"],
+            "folded": table["folded"],
+            "region": pa.array(region),
+        }
+    )
+
+
+def _exactly(degrees: pa.ChunkedArray) -> Array:
+    """Decimals of four digits as the float64 nearest to each."""
+    parts = pc.cast(pc.multiply(degrees, pa.scalar(PARTS)), pa.int64()).to_numpy()
+    return np.asarray(parts / float(PARTS))
 
 
 def none() -> dict[str, Array]:
@@ -167,68 +209,133 @@ def none() -> dict[str, Array]:
     return empty
 
 
-def _built(postal: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
-    from hotbed.geocode.gazetteer.gate import CountryGate
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a postal file that the index is built from, as numbers."""
 
-    number = {code: n for n, code in enumerate(index.country_codes)}
-    postal = postal.filter(pc.is_in(postal["country"], pa.array(list(number))))
+    country: Array
+    code: tuple[Array, Array]
+    """Packed."""
+    name: Array
+    """Key of the place's name; 0 where it has none."""
+    lat: Array
+    lon: Array
+    region: Array | None
+    """Of the gazetteer; -1 where there is none. None: not known yet."""
+
+
+def is_sound(postal: pa.Table, index: GazetteerIndex) -> Array:
+    """Whether each row of a postal file, as `read` returns it, lies where it should."""
+    from hotbed.geocode.gazetteer.gate import CountryGate  # loads shapely
+
     inside = CountryGate().inside(postal["lon"], postal["lat"], postal["country"].to_pylist())
-    postal = postal.filter(pa.array(inside))
-    postal = postal.filter(pa.array(~contradicted(postal, index)))
-    if not postal.num_rows:
+    inside &= pc.is_in(postal["country"], pa.array(index.country_codes)).to_numpy()
+    rows = np.flatnonzero(inside)
+    inside[rows[contradicted(postal.take(rows), index)]] = False
+    return inside
+
+
+def folded(postal: pa.Table) -> pa.Array:
+    """The name of each place as the geocoder reads it, null where that is as it is written."""
+    names = postal["place"].combine_chunks().dictionary_encode()
+    written = names.dictionary.to_pylist()
+    plain = [fold(name.partition(" (")[0]) for name in written]
+    other = [None if text == name else text for text, name in zip(plain, written, strict=True)]
+    return pa.array(other, pa.string()).take(names.indices)
+
+
+def _rows(table: pa.Table) -> Rows:
+    """What an index needs of sound rows with their folded names and, where known, regions."""
+    names = pc.coalesce(table["folded"], table["place"]).combine_chunks().dictionary_encode()
+    key = name_keys(*packed_column(pa.chunked_array([names.dictionary])))
+    return Rows(
+        country=coded(table["country"], numbers().country).astype(np.uint64),
+        code=packed_column(table["code"]),
+        name=key[names.indices.to_numpy()],
+        lat=table["lat"].to_numpy(),
+        lon=table["lon"].to_numpy(),
+        region=table["region"].to_numpy() if "region" in table.column_names else None,
+    )
+
+
+def _built(rows: Rows) -> dict[str, Array]:
+    if not rows.name.size:
         return none()
-    country = np.array([number[code] for code in postal["country"].to_pylist()], dtype=np.uint64)
-    lat, lon = postal["lat"].to_numpy(), postal["lon"].to_numpy()
-    data, starts = packed(postal["code"].to_pylist())
-    code = code_keys(data, starts, country, 0)
-    place = postal["place"].combine_chunks().dictionary_encode()
-    names = [text.partition(" (")[0] for text in place.dictionary.to_pylist()]
-    text, begins = packed(map(fold, names))
-    name = name_keys(text, begins)[place.indices.to_numpy()]
-    codes = [code, *(code_keys(data, starts, country, length) for length in (3, 4, 5))]
-    parts = [_points(key, lat, lon) for key in codes]
+    order = np.lexsort((rows.lon, rows.lat))  # so that sums don't depend on the rows' order
+    country, name = rows.country, rows.name
+    code, *beginnings = (code_keys(*rows.code, country, length) for length in (0, 3, 4, 5))
     nameless = name == 0
-    for keys in (names_with(name, code), names_in(name, country)):
-        parts.append(_points(np.where(nameless, 0, keys), lat, lon))
+    within, beside = names_in(name, country), names_with(name, code)
+    within[nameless] = beside[nameless] = 0
+    spaces = [Workspace(name.size) for _ in range(os.cpu_count() or 1)]
+
+    def mean_of(keys: Array) -> Points:
+        space = spaces.pop()
+        points = mean_points(keys, rows.lat, rows.lon, order, space)
+        spaces.append(space)
+        return points
+
+    with ThreadPoolExecutor(len(spaces)) as pool:
+        points = list(pool.map(mean_of, (code, *beginnings, beside, within)))
     # A name of places that lie far apart is known by the region that is named beside it.
-    several = np.flatnonzero(~nameless & ~np.isin(keys, parts[-1][0]))
-    region = _regions(country[several], lat[several], lon[several], index)
-    regional = names_there(name[several], region)
-    parts.append(_points(regional, lat[several], lon[several]))
-    keys, rows = (np.concatenate([part[n] for part in parts]) for n in range(2))
-    order = np.argsort(keys, kind="stable")
-    keys, rows = keys[order], rows[order]
-    first = np.r_[True, keys[1:] != keys[:-1]]
-    keys, rows = keys[first], rows[first]
+    several = np.flatnonzero(~nameless & ~points[-1].near)
+    region = np.full(name.size, -1)
+    if rows.region is None:
+        lands, lat, lon = (column[several] for column in (country, rows.lat, rows.lon))
+        region[several] = regions_of(lands, lat, lon, place_index.load())
+    else:
+        region[several] = rows.region[several]
+    points.append(mean_of(names_there(name, region)))
+    keys, codes = (np.concatenate([part[n] for part in points]) for n in range(2))
+    order = key_order(keys)
+    keys = keys[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    keys, codes = keys[first], codes.take(order[first])
     table = hash_table(keys)
-    return {"slots": table.slots, "bloom": table.bloom, "codes": rows}
+    return {"slots": table.slots, "bloom": table.bloom, "codes": codes}
 
 
-def _regions(country: Array, lat: Array, lon: Array, index: GazetteerIndex) -> Array:
+class Points(NamedTuple):
+    """The mean points (CODE) of keys whose points lie near each other."""
+
+    keys: Array
+    codes: Array
+    near: Array
+    """Of each given point whether it is one of them."""
+
+
+def mean_points(keys: Array, lat: Array, lon: Array, order: Array, space: Workspace) -> Points:
+    """For each key other than 0 the mean point of its rows, if they lie near each other.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64, shape (n,)
+    lat, lon : ndarray of float64, shape (n,)
+        Degrees.
+    order : ndarray of int64, shape (n,)
+        In which points of one key are added.
+    space : Workspace
+        For n points or more.
+    """
+    groups, group = space.group_points(keys, lat, lon, order)
+    codes = np.zeros(groups.key.size, dtype=CODE)
+    np.divide(groups.lat, groups.size, out=codes["lat"])
+    np.divide(groups.lon, groups.size, out=codes["lon"])
+    many = np.flatnonzero(groups.size > 1)
+    narrow = groups.wide[many] * np.cos(np.radians(codes["lat"][many]))
+    codes["spread"][many] = SPREAD_KM_PER_DEGREE * np.hypot(groups.tall[many], narrow)
+    good = codes["spread"] <= LARGEST_SPREAD_KM
+    near = np.append(good, False)[group]
+    kept = np.flatnonzero(good)
+    return Points(groups.key[kept], codes.take(kept), near)
+
+
+def regions_of(country: Array, lat: Array, lon: Array, index: GazetteerIndex) -> Array:
     """The region of the gazetteer's place that each point belongs to; -1 where there is none."""
     places = index.arrays["places"]
     grid = PlaceGrid(places, index.arrays["grid_order"], index.arrays["grid_starts"])
     spots, which = np.unique(np.stack([country, lat, lon]), axis=1, return_inverse=True)
     land, north, east = map(np.ascontiguousarray, spots)
     nearest = nearest_places(grid, east, north, land.astype(np.int64), REGION_KM)
-    region = np.where(nearest >= 0, places["admin1"][nearest], -1)
-    return np.asarray(region[which.ravel()], dtype=np.int64)
-
-
-def _points(keys: Array, lat: Array, lon: Array) -> tuple[Array, Array]:
-    """For each key other than 0 the mean point of its rows, if they lie near each other."""
-    order = np.lexsort((lon, lat, keys))
-    order = order[keys[order] != 0]
-    keys, lat, lon = keys[order], lat[order], lon[order]
-    if not keys.size:
-        return keys, np.zeros(0, dtype=CODE)
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    size = np.diff(np.r_[first, keys.size])
-    rows = np.zeros(first.size, dtype=CODE)
-    rows["lat"] = np.add.reduceat(lat, first) / size
-    rows["lon"] = np.add.reduceat(lon, first) / size
-    tall = np.maximum.reduceat(lat, first) - np.minimum.reduceat(lat, first)
-    wide = np.maximum.reduceat(lon, first) - np.minimum.reduceat(lon, first)
-    rows["spread"] = SPREAD_KM_PER_DEGREE * np.hypot(tall, wide * np.cos(np.radians(rows["lat"])))
-    good = rows["spread"] <= LARGEST_SPREAD_KM
-    return keys[first][good], rows[good]
+    region = np.where(nearest >= 0, places["admin1"][nearest].astype(np.int64), -1)
+    return np.asarray(region[which.ravel()])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.base.code import code_digest
 from hotbed.base.native import constant
@@ -33,9 +37,12 @@ from hotbed.geocode.gazetteer.kernels import (
     nearest_places,
     word_stems,
 )
+from hotbed.geocode.gazetteer.places import coded
+from hotbed.geocode.gazetteer.preparation import is_prepared
 from hotbed.geocode.text.keys import find_slots, hash_table, keys_of
-from hotbed.geocode.text.normalise import fold, packed
+from hotbed.geocode.text.normalise import fold, packed_column
 from hotbed.reference.countries import countries
+from hotbed.reference.files import read_bundled
 from hotbed.sphere.distances import great_circle_km
 
 ORGANISATION = np.dtype([("place", np.int32), ("country", np.uint16), ("share", np.float32)])
@@ -48,6 +55,9 @@ WITH_COUNTRY, WITH_PLACE, OWNER = (
 """Bits of a posting: the name is one that a country qualifies, and tells a place only where that
 country is stated; or one that a place qualifies, and tells none by itself."""
 
+NEEDS = {"": 0, "country": WITH_COUNTRY, "place": WITH_PLACE}
+NAMES = pa.list_(pa.string())
+_BREAK = "\n"
 _arrays = ("slots", "bloom", "postings", "organisations", "density")
 TABLE_SIZE = 2048
 FREQUENT, FREQUENT_SHARE, TOWN_PEOPLE = 8, 0.0003, 20_000
@@ -120,14 +130,31 @@ def load(path: Path, index: GazetteerIndex) -> tuple[dict[str, Array], dict[str,
 
     def build(temporary: Path) -> None:
         with task("building the index of organisations (once)"):
-            rows = organisations.read(path)
-            write_index(temporary, _built(rows, index), {"rows": len(rows)}, [])
+            if is_prepared(path):
+                table = _bundled()
+                count = table.num_rows
+            else:
+                listed = organisations.read(path)
+                table, count = prepared(listed, index), len(listed)
+            write_index(temporary, _built(table, index), {"rows": count})
 
     build_once(folder, build)
-    import orjson
-
     meta = orjson.loads((folder / "meta.json").read_bytes())
     return mapped(folder, _arrays), {"digest": name, "rows": meta["rows"]}
+
+
+def _bundled() -> pa.Table:
+    """The table that comes with hotbed, which is prepared already."""
+    columns = ["name", "aliases", "country_code", "place_id", "share", "folded", "needs"]
+    table = read_bundled("organisations", columns).combine_chunks()
+    aliases = pc.replace_substring(table["aliases"], "|", _BREAK)  # a main name may have a bar
+    texts = pc.binary_join_element_wise(table["name"], aliases, _BREAK)
+    texts = pc.if_else(pc.equal(aliases, ""), table["name"], texts)
+    written = pc.split_pattern(texts, _BREAK).combine_chunks()
+    folded = pc.coalesce(table["folded"].combine_chunks().flatten(), written.flatten())
+    names = pa.ListArray.from_arrays(written.offsets, folded)
+    number = table.column_names.index("folded")
+    return table.set_column(number, "folded", names).rename_columns({"country_code": "country"})
 
 
 def none(size: int) -> dict[str, Array]:
@@ -146,26 +173,69 @@ def none(size: int) -> dict[str, Array]:
     return empty
 
 
-def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> dict[str, Array]:
+@dataclass(frozen=True)
+class Registered:
+    """Organisations, and their names as the geocoder reads them."""
+
+    rows: Array
+    text: Array
+    starts: Array
+    owners: Array
+    """Of each name: its organisation, and the bits of what it needs beside it."""
+
+
+def prepared(listed: list[organisations.Organisation], index: GazetteerIndex) -> pa.Table:
+    """Organisations of the gazetteer's countries, with what an index needs of them.
+
+    Parameters
+    ----------
+    listed : list of Organisation
+    index : GazetteerIndex
+
+    Returns
+    -------
+    pa.Table
+        Columns country, place_id (the gazetteer's place that it belongs to, or null), share, and of
+        each of its names folded (as the geocoder reads it) and needs (country, place or null).
+    """
     number = {code: n for n, code in enumerate(index.country_codes)}
     known = [one for one in listed if one.country in number]
-    rows = np.zeros(len(known), dtype=ORGANISATION)
-    if known:
-        rows["place"] = _places(known, index, number)
-        rows["country"] = [number[one.country] for one in known]
-        rows["share"] = [_share(one) for one in known]
-    texts, owners, lands = [], [], _country_names()
-    for n, one in enumerate(known):
-        for name in one.names:
-            plain, _, qualifier = name.partition(" (") if name.endswith(")") else (name, "", "")
-            texts.append(plain)
-            owners.append(n | _bits(qualifier[:-1], lands))
-    text, starts = packed(map(fold, texts))
+    lands = _country_names()
+    parted = [[_parted(name) for name in one.names] for one in known]
+    needs = [[_need(part, lands) for _, part in names] for names in parted]
+    places = _places(known, index, number) if known else np.zeros(0, np.int32)
+    ids = index.arrays["places"]["geonameid"][places]
+    return pa.table(
+        {
+            "country": pa.array([one.country for one in known], pa.string()),
+            "place_id": pa.array(ids, pa.int64(), mask=places < 0),
+            "share": pa.array([_share(one) for one in known], pa.float32()),
+            "folded": pa.array([[fold(name) for name, _ in names] for names in parted], NAMES),
+            "needs": pa.array(needs, NAMES),
+        }
+    )
+
+
+def _registered(table: pa.Table, index: GazetteerIndex) -> Registered:
+    number = {code: n for n, code in enumerate(index.country_codes)}
+    rows = np.zeros(table.num_rows, dtype=ORGANISATION)
+    rows["country"] = coded(table["country"], number)
+    rows["share"] = table["share"].to_numpy()
+    ids = pa.array(index.arrays["places"]["geonameid"])
+    rows["place"] = pc.fill_null(pc.index_in(table["place_id"], ids), -1).to_numpy()
+    names = table["folded"].combine_chunks()
+    needs = coded(pc.fill_null(pc.list_flatten(table["needs"]), ""), NEEDS)
+    owners = pc.list_parent_indices(names).to_numpy().astype(np.uint32) | needs.astype(np.uint32)
+    return Registered(rows, *packed_column(pc.list_flatten(table["folded"])), owners)
+
+
+def _built(table: pa.Table, index: GazetteerIndex) -> dict[str, Array]:
+    registered = _registered(table, index)
+    text, starts, owner = registered.text, registered.starts, registered.owners
     frequent = frequent_stems(text, starts, index)
     keys = firm_keys(text, starts, stems(), frequent)
     areas = _area_keys(index.arrays)
     keys[np.isin(name_keys(text, starts), areas)] = 0  # Saitama-ken is the prefecture
-    owner = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner, owner & OWNER, keys))
     keys, owner = keys[order], owner[order]
     good = keys != 0
@@ -177,9 +247,15 @@ def _built(listed: list[organisations.Organisation], index: GazetteerIndex) -> d
         "slots": table.slots,
         "bloom": table.bloom,
         "postings": owner,
-        "organisations": rows,
-        "density": _density(rows["place"], index.arrays["places"].size),
+        "organisations": registered.rows,
+        "density": _density(registered.rows["place"], index.arrays["places"].size),
     }
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name, and its qualifier in brackets."""
+    plain, _, qualifier = name.partition(" (") if name.endswith(")") else (name, "", "")
+    return plain, qualifier[:-1]
 
 
 def _country_names() -> frozenset[str]:
@@ -187,11 +263,11 @@ def _country_names() -> frozenset[str]:
     return frozenset(fold(name) for row in rows for name in (row["name"], *row["names"]))
 
 
-def _bits(qualifier: str, lands: frozenset[str]) -> int:
+def _need(qualifier: str, lands: frozenset[str]) -> str | None:
     """What a name with a qualifier needs beside it: IBM (India), Example University (Town)."""
     if not qualifier or (qualifier.isupper() and " " not in qualifier):  # an abbreviation
-        return 0
-    return WITH_COUNTRY if fold(qualifier) in lands else WITH_PLACE
+        return None
+    return "country" if fold(qualifier) in lands else "place"
 
 
 def _area_keys(arrays: dict[str, Array]) -> Array:

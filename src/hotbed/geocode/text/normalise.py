@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from anyascii import anyascii
 
 from hotbed.geocode.arrays import Array
@@ -111,3 +113,18 @@ def packed(texts: Iterable[str]) -> tuple[Array, Array]:
     starts = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)), out=starts[1:])
     return np.frombuffer(b"".join(parts), dtype=np.uint8), starts
+
+
+def packed_column(texts: pa.ChunkedArray) -> tuple[Array, Array]:
+    """A column of ASCII strings as one byte array, and where each begins (see `packed`).
+
+    >>> data, starts = packed_column(pa.chunked_array([["ab", ""], ["c"]]))
+    >>> bytes(data), starts.tolist()
+    (b'abc', [0, 2, 2, 3])
+    """
+    column = pc.cast(texts, pa.large_string()).combine_chunks()
+    if not len(column):
+        return packed([])
+    _, offsets, data = column.buffers()
+    starts = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    return np.frombuffer(data, np.uint8)[starts[0] : starts[-1]], starts - starts[0]

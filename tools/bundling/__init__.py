@@ -1,0 +1,1 @@
+"""What tools/bundle_tables.py makes the geocoder's tables with."""
