@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotbed.analysis.uncertainty.choices.answer import Sensitivity, sensitivity
 from hotbed.analysis.uncertainty.choices.levels import (
     Counting,
     Factor,
@@ -11,7 +12,6 @@ from hotbed.analysis.uncertainty.choices.levels import (
     usual_levels,
 )
 from hotbed.analysis.uncertainty.choices.rows import sentence
-from hotbed.analysis.uncertainty.choices.sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "Counting",

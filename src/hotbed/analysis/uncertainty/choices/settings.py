@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.analysis.uncertainty.choices.levels import Factor, Levels
+from hotbed.analysis.uncertainty.choices.levels import Counting, Factor, Levels, Sharing
 from hotbed.analysis.uncertainty.choices.parcels import Ints, Parcels, Search
 from hotbed.analysis.uncertainty.choices.tallies import Tallies, in_window
 from hotbed.analysis.uncertainty.following import State, follow
@@ -116,14 +116,17 @@ class Evaluation:
     def _ranks(self, settings: Ints, labels: Ints, clusters: int) -> Ints:
         """(settings, clusters) ranks of all clusters, under settings of one space."""
         ranks = np.zeros((len(settings), clusters), np.int64)
+        counts: dict[tuple[Counting, Sharing], Floats] = {}
         ways = [PLACE_OF[factor] for factor in (Factor.COUNTING, Factor.ADDRESSES, Factor.WINDOW)]
         for counting, sharing, window in np.unique(settings[:, ways], axis=0).tolist():
             rows = np.flatnonzero((settings[:, ways] == [counting, sharing, window]).all(axis=1))
-            counts = self.tallies.counts(
-                self.levels.counting[counting], self.levels.addresses[sharing], labels, clusters
-            )
+            way = self.levels.counting[counting], self.levels.addresses[sharing]
+            if way[0] is Counting.FULL:
+                way = Counting.FULL, Sharing.SHARED  # addresses mean nothing there
+            if way not in counts:
+                counts[way] = self.tallies.counts(*way, labels, clusters)
             years = self.levels.window[window]
-            shares = 100 * in_window(counts, years) / in_window(self.tallies.world, years)
+            shares = 100 * in_window(counts[way], years) / in_window(self.tallies.world, years)
             weights = np.array(self.levels.weights)[settings[rows, PLACE_OF[Factor.WEIGHTS]]]
             ranks[rows] = ranks_of(weights @ shares.T)
         return ranks

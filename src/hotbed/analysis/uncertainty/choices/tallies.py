@@ -33,6 +33,8 @@ from hotbed.sphere.distances import Floats
 
 FIRST, BETWEEN, LAST = range(3)
 ERAS = 3
+SHORT = 8
+"""Sets of up to so many parcels are counted size by size, which sorts nothing but their rows."""
 ERAS_OF = {
     Window.ALL: (FIRST, BETWEEN, LAST),
     Window.WITHOUT_FIRST: (BETWEEN, LAST),
@@ -48,14 +50,16 @@ class Touched:
     ----------
     alone : numpy.ndarray
         (parcels, columns) worth of the units that touch one parcel alone.
-    unit, parcel : numpy.ndarray
-        (pairs,) sets of several parcels: number of the set, and a parcel of it.
+    size : numpy.ndarray
+        (sets,) sets of several parcels: how many, ascending.
+    parcel : numpy.ndarray
+        (pairs,) parcels of the first set, of the second, ...
     column, worth : numpy.ndarray
         (sets,) metric and era of each set (`column_of`), and the worth of its units together.
     """
 
     alone: Floats
-    unit: Ints
+    size: Ints
     parcel: Ints
     column: Ints
     worth: Floats
@@ -75,24 +79,42 @@ class Touched:
         numpy.ndarray
             (clusters, columns)
         """
-        unit, cluster = self.touches(labels, clusters)
         width = self.alone.shape[1]
-        cells = cluster * width + self.column[unit]
-        several = np.bincount(cells, self.worth[unit], clusters * width)
-        return sums_of(self.alone, labels, clusters) + several.reshape(clusters, width)
+        cells = (clusters + 1) * width  # the first row is for parcels in no cluster
+        total = np.zeros(cells)
+        shifted = labels + 1
+        sizes, starts, counts = np.unique(self.size, return_index=True, return_counts=True)
+        pair = 0
+        for size, start, count in zip(sizes.tolist(), starts, counts, strict=True):
+            if size > SHORT:
+                break
+            sets = slice(start, start + count)
+            column, worth = self.column[sets], self.worth[sets]
+            cluster = shifted[self.parcel[pair : pair + size * count]].reshape(count, size)
+            cluster.sort(axis=1)
+            total += np.bincount(cluster[:, 0] * width + column, worth, cells)
+            for place in range(1, size):
+                new = cluster[:, place] != cluster[:, place - 1]
+                cell = cluster[new, place] * width + column[new]
+                total += np.bincount(cell, worth[new], cells)
+            pair += size * count
+        long = int(np.searchsorted(self.size, SHORT, side="right"))
+        unit, touched = self._touches(shifted, clusters + 1, long, pair)
+        total += np.bincount(touched * width + self.column[unit], self.worth[unit], cells)
+        return total.reshape(-1, width)[1:] + sums_of(self.alone, labels, clusters)
 
-    def touches(self, labels: Ints, clusters: int) -> tuple[Ints, Ints]:
-        """Sets of several parcels and the clusters that they touch, each pair once."""
-        cluster = labels[self.parcel]
-        inside = cluster >= 0
-        keys = np.unique(self.unit[inside] * clusters + cluster[inside])
-        return keys // max(clusters, 1), keys % max(clusters, 1)
+    def _touches(self, labels: Ints, width: int, first: int, pair: int) -> tuple[Ints, Ints]:
+        """Sets from one on, with the labels (from 0, below the width) that they touch."""
+        unit = np.repeat(np.arange(first, self.size.size), self.size[first:])
+        keys = np.unique(unit * width + labels[self.parcel[pair:]])
+        return keys // width, keys % width
 
     def shared(self, labels: Ints, clusters: int) -> dict[tuple[int, int], int]:
         """Units of all metrics that touch two clusters, (a, b) with a <= b; (a, a) its own."""
         own = self.counts(labels, clusters).sum(axis=1)
         pairs = {(number, number): round(units) for number, units in enumerate(own.tolist())}
-        unit, cluster = self.touches(labels, clusters)
+        unit, shifted = self._touches(labels + 1, clusters + 1, 0, 0)
+        unit, cluster = unit[shifted > 0], shifted[shifted > 0] - 1
         step = 1
         while (same := np.flatnonzero(unit[step:] == unit[:-step])).size:
             keys, key_of = np.unique(
@@ -309,10 +331,9 @@ def _touched(engine: Engine, rows: ibis.Table, unit: list[str], alone: Floats) -
     np.add.at(alone, (low[single], column[single]), worth[single])
     two = np.stack([low[~single], high[~single]], axis=1).ravel().astype(np.int64)
     more = _several(engine, pairs, sizes.filter(sizes["size"] > 2), keys)
-    number = int((~single).sum())
     return Touched(
         alone,
-        np.append(np.repeat(np.arange(number), 2), more.unit + number),
+        np.append(np.full(int((~single).sum()), 2), more.size),
         np.append(two, more.parcel),
         np.append(column[~single].astype(np.int64), more.column),
         np.append(worth[~single], more.worth),
@@ -338,7 +359,7 @@ def _several(engine: Engine, pairs: ibis.Table, large: ibis.Table, keys: list[st
     ]
     columns = [np.concatenate(values).astype(np.int32) for values in zip(*batches, strict=True)]
     size, column, people, parcel = columns or [np.empty(0, np.int32)] * 4
-    units, parcels, columns_of, worths, done = [], [], [], [], 0
+    sizes, parcels, columns_of, worths = [], [], [], []
     for many in np.unique(size).tolist():
         mine = size == many
         sets = np.concatenate(
@@ -350,14 +371,13 @@ def _several(engine: Engine, pairs: ibis.Table, large: ibis.Table, keys: list[st
             axis=1,
         )
         distinct, times = np.unique(sets, axis=0, return_counts=True)
-        units.append(done + np.repeat(np.arange(len(distinct)), many))
+        sizes.append(np.full(len(distinct), many))
         parcels.append(distinct[:, 2:].ravel())
         columns_of.append(distinct[:, 0])
         worths.append(times / distinct[:, 1])
-        done += len(distinct)
     return Touched(
         np.empty((0, 0)),
-        _joined(units),
+        _joined(sizes),
         _joined(parcels),
         _joined(columns_of),
         np.concatenate([np.empty(0), *worths]),
