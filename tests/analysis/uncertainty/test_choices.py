@@ -272,6 +272,7 @@ def test_levels_and_clusters_can_be_given(tmp_path):
     wrong: list[tuple[Levels, str]] = [
         (replace(levels, radius=(20.0, 13.0)), "do not begin with the recipe's own value"),
         (replace(levels, minimum=(4, 5, 5)), "repeat a value"),
+        (replace(levels, decimals=(3, 9)), "decimals is out of its range; give 0 to 6"),
         (replace(levels, weights=((1.0,), (1.0, 2.0))), "does not weigh the recipe's metrics"),
     ]
     for given, message in wrong:

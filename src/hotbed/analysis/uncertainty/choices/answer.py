@@ -39,6 +39,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.engines import engine_of
 from hotbed.runs.run import Run
+from hotbed.sphere.distances import Floats
 from hotbed.tables import SENSITIVITY
 
 GRID, DRAWN = "full grid", "Sobol numbers"
@@ -96,7 +97,7 @@ class Sensitivity(TableAnswer):
         }
 
     def columns(self) -> Columns:
-        """The choices, then the first clusters, by how far their rank goes."""
+        """The choices, the one that matters most first."""
         lines = [
             [
                 row["factor"],
@@ -112,7 +113,7 @@ class Sensitivity(TableAnswer):
         return Columns(heads, lines, left=(0,))
 
     def notes(self) -> list[str]:
-        """A sentence a cluster, how the indices were made, and what was not varied."""
+        """A sentence on each of the first clusters, the design, and what was not varied."""
         how = (
             f"{self.settings.num_rows:,} settings, all combinations: the indices are exact."
             if self.design == GRID
@@ -177,13 +178,7 @@ def sensitivity(
     distinct, row_of = np.unique(everything, axis=0, return_inverse=True)
     outcomes = _outcomes(run, levels, distinct)
     rows = np.split(row_of.ravel(), np.cumsum([len(points), *map(len, single)])[:-1])
-    ranks = outcomes.rank[rows[0]].astype(np.float64)
-    varied = [PLACE_OF[factor] for factor in levels.varied]
-    if design == GRID:
-        exact = exact_indices(ranks, levels.sizes)
-        indices = Indices(exact.first[varied], exact.total[varied])
-    else:
-        indices = estimated_indices(ranks, len(varied))
+    indices = _indices(outcomes.rank[rows[0]].astype(np.float64), levels, design)
     alone = {
         factor: outcomes.some(part) for factor, part in zip(levels.varied, rows[1:], strict=True)
     }
@@ -195,6 +190,16 @@ def sensitivity(
         design,
         levels,
     )
+
+
+def _indices(ranks: Floats, levels: Levels, design: str) -> Indices:
+    """Indices of the varied choices, in their order."""
+    varied = levels.varied
+    if design == DRAWN:
+        return estimated_indices(ranks, len(varied))
+    exact = exact_indices(ranks, levels.sizes)
+    rows = [PLACE_OF[factor] for factor in varied]
+    return Indices(exact.first[rows], exact.total[rows])
 
 
 def _listed(run: Run, clusters: Sequence[str | int] | None) -> list[int]:

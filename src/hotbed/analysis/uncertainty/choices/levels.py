@@ -215,7 +215,9 @@ def checked(levels: Levels, run: Run) -> Levels:
         if factor in fixed and len(values) > 1 and factor in usual.left_out:
             reason = usual.left_out[factor]
             raise HotbedError(f"{factor.value} can't be varied: {reason}", "give its first alone")
-    if any(len(weights) != len(recipe.metrics) or sum(weights) <= 0 for weights in levels.weights):
+    if not all(0 <= decimals <= 6 for decimals in levels.decimals):
+        raise HotbedError("a level of decimals is out of its range", "give 0 to 6")
+    if any(len(weights) != len(recipe.metrics) or min(weights) < 0 for weights in levels.weights):
         raise HotbedError(
             "a level of weights does not weigh the recipe's metrics",
             f"give {len(recipe.metrics)} numbers, in the order {', '.join(recipe.metrics)}",

@@ -93,12 +93,12 @@ class Evaluation:
         for number, one in enumerate(spaces.tolist()):
             rows = np.flatnonzero(space_of.ravel() == number)
             labels = self._labels(one)
-            found = int(labels.max(initial=-1)) + 1
+            count = int(labels.max(initial=-1)) + 1
             followed = follow(self.parcels.base, labels, self.parcels.listings)
-            ranks = self._ranks(settings[rows], labels, found)
+            ranks = self._ranks(settings[rows], labels, count)
             kept = np.flatnonzero(followed.cluster >= 0)
             rank[np.ix_(rows, kept)] = ranks[:, followed.cluster[kept]]
-            state[rows], clusters[rows] = followed.state, found
+            state[rows], clusters[rows] = followed.state, count
             advance(rows.size)
         rank[state != State.KEPT] = clusters.max(initial=0) + 1
         return Outcomes(rank, state, clusters)
