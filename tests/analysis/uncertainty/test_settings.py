@@ -27,7 +27,6 @@ from hotbed.analysis.uncertainty.following import State, follow
 from hotbed.result import Result
 
 TOWNS = [1.0, 1.004, 1.1, 1.118, 1.23, 3.0, 3.05, 3.17, 5.0, 5.09, 5.13, 5.22, 7.0, 7.004, 7.118]
-COACTIVE = {"within_km": 8.0, "coactivity": 0.2}
 
 
 def drawn(seed: int = 4) -> Documents:
@@ -49,8 +48,8 @@ def levels_of(run: Result) -> Levels:
     usual = usual_levels(run)
     return replace(
         usual,
-        radius=(13.0, 9.5),
-        minimum=(12, 25),
+        radius=(6.0, 4.0),
+        minimum=(12, 40),
         merging=(usual.merging[0], 0.0),
         weights=((1.0, 1.0), (3.0, 0.5)),
         window=(Window.ALL, Window.WITHOUT_LAST, Window.WITHOUT_FIRST),
@@ -79,12 +78,14 @@ SPACES = [
 ]
 
 
-@pytest.mark.parametrize("merging", [{}, COACTIVE], ids=["plain", "coactivity"])
-def test_settings_are_runs(merging, tmp_path):
+@pytest.mark.parametrize("coactivity", [0.0, 0.25])
+def test_settings_are_runs(coactivity, tmp_path):
+    """Of ten clusters by 6 km three pairs merge within 11 km, but one if links are asked for."""
     documents = drawn()
-    merging = {"within_km": 5.0} | merging
-    usual = {"detection": {"radius_km": 13.0, "min_listings": 12}, "merging": merging}
+    merging = {"within_km": 11.0, "coactivity": coactivity}
+    usual = {"detection": {"radius_km": 6.0, "min_listings": 12}, "merging": merging}
     base = documents.run(tmp_path, **usual)
+    assert base.ranking.num_rows == (9 if coactivity else 7)
     levels = levels_of(base)
     answer = sensitivity(base, levels)
     assert answer.design == "full grid"
