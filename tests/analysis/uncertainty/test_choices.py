@@ -164,6 +164,13 @@ def test_which_precisions_count(tmp_path):
     ] * 6
 
 
+def test_the_next_coarser_precision_is_tried_and_no_coarser_one(tmp_path):
+    run = base().add(1, [HESSE]).add(1, ["Aichi-gun, Japan"]).run(tmp_path)
+    assert set(run.locations["precision"].to_pylist()) == {"given", "district", "region"}
+    usual, coarser = usual_levels(run).precisions
+    assert coarser == (*usual, "district")
+
+
 def test_what_cannot_be_varied_is_said(tmp_path):
     one = base().add(5, [Y], year=2013)
     run = one.run(
