@@ -51,6 +51,35 @@ def rows_by_group(group: Array) -> dict[int, Array]:
     return {int(n): rows for n, rows in zip(numbers, parts, strict=False) if n >= 0}
 
 
+def sums_by_pair(one: Array, other: Array, weight: Array) -> tuple[Array, Array, Array]:
+    """Weight that two groupings of the same rows share, by pairs of their groups.
+
+    Parameters
+    ----------
+    one, other : numpy.ndarray
+        (rows,) number of each row's group; below 0: in none.
+    weight : numpy.ndarray
+        (rows,) whole numbers.
+
+    Returns
+    -------
+    one, other, sums : numpy.ndarray
+        (pairs,) by pairs that share a row, in their order.
+
+    Examples
+    --------
+    >>> pairs = sums_by_pair(np.array([0, 0, 1]), np.array([3, 3, -1]), np.array([5, 6, 7]))
+    >>> [column.tolist() for column in pairs]
+    [[0], [3], [11]]
+    """
+    both = (one >= 0) & (other >= 0)
+    width = int(other.max(initial=0)) + 1
+    pairs, pair_of = np.unique(one[both] * width + other[both], return_inverse=True)
+    sums = np.zeros(pairs.size, np.int64)
+    np.add.at(sums, pair_of, weight[both])
+    return pairs // width, pairs % width, sums
+
+
 def counts_by_group(run: Run, group: Array) -> Counts:
     """Documents by group of places and metric, exact.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +57,30 @@ def merge_rule(recipe: Recipe, links: Path) -> Callable[[int, int], bool]:
     for row in pq.read_table(links / "links.parquet").to_pylist():
         pair = (row["a"], row["b"])
         shared[pair] = shared.get(pair, 0) + row["documents"]
+    return rule_of(shared, recipe.merging.coactivity)
+
+
+def rule_of(shared: Mapping[tuple[int, int], int], coactivity: float) -> Callable[[int, int], bool]:
+    """The rule of `merge_rule`, from the documents that clusters share.
+
+    Parameters
+    ----------
+    shared : mapping
+        (a, b) -> documents of all metrics in both, a <= b; (a, a) -> the cluster's documents.
+    coactivity : float
+        Share of the smaller one's documents that is enough.
+
+    Examples
+    --------
+    >>> may_merge = rule_of({(0, 0): 10, (1, 1): 4, (0, 1): 2}, 0.5)
+    >>> may_merge(0, 1), may_merge(0, 2)
+    (True, False)
+    """
 
     def may_merge(a: int, b: int) -> bool:
         smaller = min(shared.get((a, a), 0), shared.get((b, b), 0))
         both = shared.get((min(a, b), max(a, b)), 0)
-        return smaller > 0 and both >= recipe.merging.coactivity * smaller
+        return smaller > 0 and both >= coactivity * smaller
 
     return may_merge
 

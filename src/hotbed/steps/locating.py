@@ -122,6 +122,42 @@ def rounded(values: np.ndarray, decimals: int) -> np.ndarray:
     return np.asarray(np.sign(values) * np.floor(scaled + 0.5 + 1e-9), np.int64)
 
 
+def place_keys(lon: np.ndarray, lat: np.ndarray, decimals: int) -> np.ndarray:
+    """Integers that are equal where rounded coordinates are, in the order of lat, then lon.
+
+    Parameters
+    ----------
+    lon, lat : numpy.ndarray
+        (n,) degrees.
+    decimals : int
+        Of degrees, that coordinates are rounded to.
+
+    Examples
+    --------
+    >>> keys = place_keys(np.array([180.0, -180.0, 0.26]), np.array([0.0, 0.0, -1.0]), 1)
+    >>> [values.tolist() for values in coordinates(keys, 1)]
+    [[180.0, 180.0, 0.3], [0.0, 0.0, -1.0]]
+    """
+    east, north = rounded(lon, decimals), rounded(lat, decimals)
+    half = 180 * 10**decimals
+    east[east == -half] = half
+    return np.asarray((north + half) * (4 * half) + (east + half), np.int64)
+
+
+def coordinates(keys: np.ndarray, decimals: int) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude in degrees of `place_keys`.
+
+    Parameters
+    ----------
+    keys : numpy.ndarray
+        (n,)
+    decimals : int
+        As they were made with.
+    """
+    half, scale = 180 * 10**decimals, 10.0**decimals
+    return (keys % (4 * half) - half) / scale, (keys // (4 * half) - half) / scale
+
+
 def for_places(locations: Path) -> pa.Table:
     """What `places` needs of the answers: one row an address, names as codes."""
     return pq.read_table(locations, columns=list(NEEDED), read_dictionary=list(NAMES))
@@ -148,19 +184,15 @@ def places(locations: pa.Table, choices: Geocoding) -> tuple[pa.Table, pa.Table]
     status = statuses(locations, choices)
     placed = pc.is_null(status)
     kept = locations.filter(placed)
-    lon = rounded(kept["lon"].to_numpy(), choices.decimals)
-    lat = rounded(kept["lat"].to_numpy(), choices.decimals)
-    half = 180 * 10**choices.decimals
-    lon[lon == -half] = half
-    key = (lat + half) * (4 * half) + (lon + half)
-    distinct, number = np.unique(key, return_inverse=True)
+    keys = place_keys(kept["lon"].to_numpy(), kept["lat"].to_numpy(), choices.decimals)
+    distinct, number = np.unique(keys, return_inverse=True)
     lead = kept.take(_leading(kept, number, len(distinct)))
-    scale = 10.0**choices.decimals
+    lon, lat = coordinates(distinct, choices.decimals)
     table = pa.table(
         {
             "place_id": pa.array(np.arange(len(distinct)), pa.int64()),
-            "lon": pa.array((distinct % (4 * half) - half) / scale),
-            "lat": pa.array((distinct // (4 * half) - half) / scale),
+            "lon": pa.array(lon),
+            "lat": pa.array(lat),
             **{name: pc.cast(lead[name], pa.string()) for name in NAMES},
             "population": lead["population"],
             "geonames_id": lead["place_id"],

@@ -6,7 +6,15 @@ published tables.
 
 from __future__ import annotations
 
-from hotbed.tables.analyses import ADDED, BELOW, ECONOMIES, ECONOMY_PARTS, INTENSITY, REGIONAL
+from hotbed.tables.analyses import (
+    ADDED,
+    BELOW,
+    ECONOMIES,
+    ECONOMY_PARTS,
+    INTENSITY,
+    REGIONAL,
+    SENSITIVITY,
+)
 from hotbed.tables.contract import (
     COUNT_DECIMALS,
     SHARE_DECIMALS,
@@ -50,6 +58,7 @@ __all__ = [
     "RANKING",
     "REGIONAL",
     "REJECTS",
+    "SENSITIVITY",
     "SHARE_DECIMALS",
     "SUBJECTS",
     "TABLES",

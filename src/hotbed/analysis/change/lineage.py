@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from hotbed.analysis.change.places import WITHIN_KM, Ints, Places, places_of, seen_in
+from hotbed.analysis.grouping import sums_by_pair
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 from hotbed.tables import Column
@@ -129,13 +130,8 @@ def links_of(
 
 
 def _shared(mine: Ints, other: Ints, listings: Ints) -> dict[tuple[int, int], int]:
-    both = (mine >= 0) & (other >= 0)
-    if not both.any():
-        return {}
-    pairs, pair_of = np.unique(np.stack([mine[both], other[both]]), axis=1, return_inverse=True)
-    sums = np.zeros(pairs.shape[1], np.int64)
-    np.add.at(sums, pair_of.ravel(), listings[both])
-    return {(int(a), int(b)): int(n) for a, b, n in zip(*pairs, sums, strict=True)}
+    pairs = (column.tolist() for column in sums_by_pair(mine, other, listings))
+    return {(a, b): shared for a, b, shared in zip(*pairs, strict=True)}
 
 
 def _sizes(places: Places) -> dict[int, int]:

@@ -1,0 +1,1 @@
+"""How sure a rank is: documents, geocoding and choices of method, kept apart."""
