@@ -6,7 +6,15 @@ published tables.
 
 from __future__ import annotations
 
-from hotbed.tables.analyses import ADDED, BELOW, ECONOMIES, ECONOMY_PARTS, INTENSITY, REGIONAL
+from hotbed.tables.analyses import (
+    ADDED,
+    BELOW,
+    DECOMPOSITION,
+    ECONOMIES,
+    ECONOMY_PARTS,
+    INTENSITY,
+    REGIONAL,
+)
 from hotbed.tables.contract import (
     COUNT_DECIMALS,
     SHARE_DECIMALS,
@@ -35,6 +43,7 @@ __all__ = [
     "BELOW",
     "CLUSTERS",
     "COUNT_DECIMALS",
+    "DECOMPOSITION",
     "DOCUMENTS",
     "ECONOMIES",
     "ECONOMY_PARTS",

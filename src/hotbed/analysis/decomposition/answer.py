@@ -1,0 +1,176 @@
+"""What the change between two runs consists of: what `hotbed decompose` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotbed.analysis.answer import Answer, TableAnswer, TextAnswer, decimal_columns, write_tables
+from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.columns import Columns
+from hotbed.analysis.decomposition.decompose import Decomposer
+from hotbed.analysis.decomposition.parts import Decomposition
+from hotbed.analysis.decomposition.printed import Facts, facts_of, printed, row_of
+from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
+from hotbed.analysis.decomposition.words import Setting, differing, sentences, signed
+from hotbed.analysis.explain import find_cluster
+from hotbed.base.errors import HotbedError
+from hotbed.runs.run import Run
+from hotbed.tables import DECOMPOSITION
+
+SHOWN_DECIMALS = 3
+
+
+@dataclass(frozen=True, repr=False)
+class Decomposed(TextAnswer):
+    """What one cluster's change consists of.
+
+    Parameters
+    ----------
+    parts : Decomposition
+        Exact.
+    setting : Setting
+    differences : tuple of str
+        What the methods of the two runs do otherwise.
+    """
+
+    parts: Decomposition
+    setting: Setting
+    differences: tuple[str, ...]
+
+    def to_dict(self) -> Facts:
+        """Plain values, ready for JSON: rounded so that parts add up as they stand."""
+        return facts_of(self.parts) | {
+            "sentences": sentences(self.parts, self.setting),
+            "differences": list(self.differences),
+        }
+
+    def __str__(self) -> str:
+        cluster = self.parts.cluster
+        lines = [f"{cluster.name} ({'/'.join(cluster.economies)}), id {cluster.cluster_id}"]
+        lines += sentences(self.parts, self.setting)
+        return "\n".join([*lines, *differing(self.differences)])
+
+
+@dataclass(frozen=True, repr=False)
+class AllDecomposed(TableAnswer):
+    """What the change of every cluster consists of.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        `hotbed.tables.DECOMPOSITION`, decimals as text.
+    parts : tuple of Decomposition
+        Exact; the current clusters by rank, then those that ended.
+    active : tuple of Switch
+        The switches that differ between the two runs.
+    differences : tuple of str
+        What the methods of the two runs do otherwise.
+    files : tuple of Path
+        What was written.
+    top : int
+        How many clusters are shown, those whose totals moved most.
+    """
+
+    table: pa.Table
+    parts: tuple[Decomposition, ...]
+    active: tuple[Switch, ...]
+    differences: tuple[str, ...]
+    files: tuple[Path, ...]
+    top: int
+
+    @property
+    def decimals(self) -> Collection[str]:
+        """Columns of the table that hold decimals as text."""
+        return decimal_columns(DECOMPOSITION, ())
+
+    def to_dict(self) -> Facts:
+        """Plain values, ready for JSON: all clusters, rounded so that parts add up."""
+        return {
+            "differences": list(self.differences),
+            "clusters": [facts_of(parts) for parts in self.parts],
+        }
+
+    def columns(self) -> Columns:
+        """The clusters whose totals moved most."""
+        head = ["rank", "before", "change", *(switch.key for switch in self.active), "cluster"]
+        movers = sorted(self.parts, key=lambda parts: -abs(parts.change))[: self.top]
+        cells = []
+        for parts in movers:
+            figures = printed(parts, SHOWN_DECIMALS)
+            cells.append(
+                [
+                    str(parts.now.rank) if parts.now else "-",
+                    str(parts.then.rank) if parts.then else "-",
+                    signed(figures.change, SHOWN_DECIMALS),
+                    *(signed(figures.of(switch), SHOWN_DECIMALS) for switch in self.active),
+                    f"{parts.cluster.name} ({'/'.join(parts.cluster.economies)})",
+                ]
+            )
+        return Columns(head, cells, left=(len(head) - 1,))
+
+    def notes(self) -> list[str]:
+        """The unit, how the methods differ, and what was written."""
+        lines = ["change of the total in percentage points, and what it consists of"]
+        return [*lines, *differing(self.differences), *map(str, self.files)]
+
+
+def decomposed(
+    run: Run,
+    previous: Previous,
+    cluster: str | int | None = None,
+    top: int = 15,
+    *,
+    write: bool = True,
+) -> Answer:
+    """What the change since a previous run consists of.
+
+    Parameters
+    ----------
+    run : Run
+    previous : Previous
+        The earlier run, compared.
+    cluster : str or int, optional
+        Its rank, id, name, or a part of its name that only it has; by default all clusters.
+    top : int
+        Of all clusters, how many are shown.
+    write : bool
+        Of all clusters, whether to write RUN/decomposition.csv.
+
+    Returns
+    -------
+    Decomposed or AllDecomposed
+
+    Raises
+    ------
+    HotbedError
+        The previous edition is a published table; there is no such cluster; or the runs differ in
+        geocoder or parameters, and one no longer holds its stages.
+    """
+    before = previous.edition
+    if previous.comparison is None or not isinstance(before, Run):
+        raise HotbedError(
+            "a published table carries ranks alone, so no change since can be decomposed",
+            "give the folder of a run of the same recipe on the years before",
+        )
+    decomposer = Decomposer(before, run, previous.comparison)
+    setting = Setting(_direction(before, run), tuple(parameters_that_differ(before, run)))
+    if cluster is not None:
+        wanted = find_cluster(run, cluster)["cluster_id"]
+        return Decomposed(decomposer.of(wanted), setting, previous.differences)
+    parts = tuple(decomposer.all())
+    rows = [row_of(each) for each in parts]
+    table = pa.Table.from_pylist(rows, DECOMPOSITION.schema())
+    files = write_tables(run, {DECOMPOSITION.path(run.folder): table}) if write else []
+    return AllDecomposed(table, parts, decomposer.active, previous.differences, tuple(files), top)
+
+
+def _direction(before: Run, now: Run) -> int:
+    """1 where no metric's world total fell and one rose, -1 the reverse, else 0."""
+    moves = [now.world[name] - before.world[name] for name in now.world if name in before.world]
+    if all(move >= 0 for move in moves) and any(moves):
+        return 1
+    return -1 if all(move <= 0 for move in moves) and any(moves) else 0
