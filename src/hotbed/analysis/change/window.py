@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -247,6 +247,18 @@ def differences(previous: Run, current: Run) -> list[str]:
         for key in sorted(old.keys() | new.keys())
         if old.get(key) != new.get(key)
     ]
+
+
+def difference_lines(differences: Sequence[str]) -> list[str]:
+    """How the methods of two runs differ, as lines to print; none where they don't.
+
+    Parameters
+    ----------
+    differences : sequence of str
+    """
+    if not differences:
+        return []
+    return ["The two runs differ in method as well:", *(f"  {line}" for line in differences)]
 
 
 def _method(run: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import Answer, TableAnswer, TextAnswer, decimal_columns, write_tables
 from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.change.window import difference_lines
 from hotbed.analysis.columns import Columns
 from hotbed.analysis.decomposition.decompose import Decomposer
 from hotbed.analysis.decomposition.parts import Decomposition
 from hotbed.analysis.decomposition.printed import Facts, facts_of, printed, row_of
-from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
-from hotbed.analysis.decomposition.words import Setting, differing, sentences, signed
+from hotbed.analysis.decomposition.switches import Switch
+from hotbed.analysis.decomposition.words import Setting, sentences, setting_of, signed
 from hotbed.analysis.explain import find_cluster
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
@@ -52,7 +53,7 @@ class Decomposed(TextAnswer):
         cluster = self.parts.cluster
         lines = [f"{cluster.name} ({'/'.join(cluster.economies)}), id {cluster.cluster_id}"]
         lines += sentences(self.parts, self.setting)
-        return "\n".join([*lines, *differing(self.differences)])
+        return "\n".join([*lines, *difference_lines(self.differences)])
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,7 +116,7 @@ class AllDecomposed(TableAnswer):
     def notes(self) -> list[str]:
         """The unit, how the methods differ, and what was written."""
         lines = ["change of the total in percentage points, and what it consists of"]
-        return [*lines, *differing(self.differences), *map(str, self.files)]
+        return [*lines, *difference_lines(self.differences), *map(str, self.files)]
 
 
 def decomposed(
@@ -157,7 +158,7 @@ def decomposed(
             "give the folder of a run of the same recipe on the years before",
         )
     decomposer = Decomposer(before, run, previous.comparison)
-    setting = Setting(_direction(before, run), tuple(parameters_that_differ(before, run)))
+    setting = setting_of(before, run)
     if cluster is not None:
         wanted = find_cluster(run, cluster)["cluster_id"]
         return Decomposed(decomposer.of(wanted), setting, previous.differences)
@@ -166,11 +167,3 @@ def decomposed(
     table = pa.Table.from_pylist(rows, DECOMPOSITION.schema())
     files = write_tables(run, {DECOMPOSITION.path(run.folder): table}) if write else []
     return AllDecomposed(table, parts, decomposer.active, previous.differences, tuple(files), top)
-
-
-def _direction(before: Run, now: Run) -> int:
-    """1 where no metric's world total fell and one rose, -1 the reverse, else 0."""
-    moves = [now.world[name] - before.world[name] for name in now.world if name in before.world]
-    if all(move >= 0 for move in moves) and any(moves):
-        return 1
-    return -1 if all(move <= 0 for move in moves) and any(moves) else 0

@@ -10,9 +10,10 @@ from hotbed.analysis.decomposition.crossing import Crossing, Density
 from hotbed.analysis.decomposition.parts import BOTH, Decomposition, Part, RankParts
 from hotbed.analysis.decomposition.printed import Printed, printed, printed_rank
 from hotbed.analysis.decomposition.rounding import decimals_for
-from hotbed.analysis.decomposition.switches import Switch
+from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
 from hotbed.analysis.findings.text import joined, ordinal, plural
 from hotbed.count.fractions import half_up
+from hotbed.runs.run import Run
 
 NAMED = 8
 """So many others are named that passed a cluster or that it passed."""
@@ -22,7 +23,7 @@ VERBS = {
     ("passed", False): "it passed {}",
     ("born", True): "{} {is_} new above it",
     ("split", True): "{} {is_} above it after a split",
-    ("absorbed", False): "{} above it {became} part of others",
+    ("absorbed", False): "{} above it became part of others",
     ("died", False): "{} above it {is_} no longer a cluster",
 }
 
@@ -43,6 +44,18 @@ class Setting:
     parameters: tuple[str, ...]
 
 
+def setting_of(before: Run, now: Run) -> Setting:
+    """The setting of two runs.
+
+    Parameters
+    ----------
+    before, now : Run
+    """
+    moves = [now.world[name] - before.world[name] for name in now.world if name in before.world]
+    up, down = any(move > 0 for move in moves), any(move < 0 for move in moves)
+    return Setting(int(up) - int(down), tuple(parameters_that_differ(before, now)))
+
+
 def signed(value: Fraction, decimals: int) -> str:
     """A part with its sign.
 
@@ -50,18 +63,6 @@ def signed(value: Fraction, decimals: int) -> str:
     ('+0.20', '-0.20', '0.00')
     """
     return f"{'+' if value > 0 else ''}{half_up(value, decimals)}"
-
-
-def differing(differences: Sequence[str]) -> list[str]:
-    """How the methods of two runs differ, as lines; none where they don't.
-
-    Parameters
-    ----------
-    differences : sequence of str
-    """
-    if not differences:
-        return []
-    return ["The two runs differ in method as well:", *(f"  {line}" for line in differences)]
 
 
 def sentences(parts: Decomposition, setting: Setting) -> list[str]:
@@ -171,9 +172,7 @@ def _passing(rank: RankParts) -> str:
             if other.how == how and other.now_above == above
         ]
         if names:
-            several = len(names) > 1
-            words = {"is_": "are" if several else "is", "became": "became"}
-            said.append(verb.format(_some(names), **words))
+            said.append(verb.format(_some(names), is_="are" if len(names) > 1 else "is"))
     return f": {'; '.join(said)}" if said else ""
 
 
