@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotbed.analysis.decomposition.rounding import change_of, rounded
@@ -17,6 +17,7 @@ def games(players):
     return st.lists(fractions, min_size=1 << players, max_size=1 << players)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 4).flatmap(games))
 def test_a_part_is_the_mean_of_what_a_player_adds_over_all_orders(game):
     players = len(game).bit_length() - 1
@@ -30,6 +31,7 @@ def test_a_part_is_the_mean_of_what_a_player_adds_over_all_orders(game):
     assert shapley(game) == [total / len(orders) for total in sums]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 5).flatmap(games))
 def test_parts_add_up_and_turn_their_signs_with_the_game(game):
     assert sum(shapley(game)) == game[-1] - game[0]
@@ -43,6 +45,7 @@ def test_a_glove_game_known_from_textbooks():
     assert shapley(pairs) == [Fraction(2, 3), Fraction(1, 6), Fraction(1, 6)]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(2, 4).flatmap(games))
 def test_owen_is_the_mean_over_orders_in_which_unions_stay_together(game):
     # The first player alone against all others.
@@ -58,6 +61,7 @@ def test_owen_is_the_mean_over_orders_in_which_unions_stay_together(game):
     assert [*one, *others] == [total / len(orders) for total in sums]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(fractions, max_size=7), fractions, st.integers(0, 6))
 def test_rounded_parts_add_up_as_printed_and_none_is_off_by_more_than_a_digit(
     parts, before, decimals

@@ -10,10 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from hotbed.analysis.decomposition.shapley import owen
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,17 @@ class RankGame:
     totals: list[dict[int, Fraction]]
 
     @cached_property
-    def _sorted(self) -> list[list[Fraction]]:
-        return [sorted(totals.values()) for totals in self.totals]
+    def _whole(self) -> list[dict[int, int]]:
+        """The totals as whole numbers of one unit, which compare fast."""
+        unit = lcm(*(total.denominator for totals in self.totals for total in totals.values()))
+        return [
+            {number: total.numerator * (unit // total.denominator) for number, total in row.items()}
+            for row in self.totals
+        ]
+
+    @cached_property
+    def _sorted(self) -> list[list[int]]:
+        return [sorted(totals.values()) for totals in self._whole]
 
     def parts(self, cluster: int) -> tuple[list[Fraction], list[Fraction]]:
         """Ranks gained by the cluster's own total and by those of others, player by player.
@@ -58,7 +66,9 @@ class RankGame:
         ----------
         cluster, own, others : int
         """
-        return 1 + self._above(cluster, self.totals[own].get(cluster, ZERO), others)
+        total, totals = self._whole[own].get(cluster, 0), self._sorted[others]
+        itself = self._whole[others].get(cluster, 0) > total
+        return 1 + len(totals) - bisect_right(totals, total) - itself
 
     def overtaking(self, cluster: int) -> tuple[list[int], list[int]]:
         """The clusters that stand above it only now, and those that stood above it only before.
@@ -72,23 +82,20 @@ class RankGame:
         now, before : list of int
             In the order of their totals. The ranks gained are how many more there were before.
         """
-        above = [self._standing_above(cluster, side) for side in (0, len(self.totals) - 1)]
-        came = [number for number in above[1] if number not in above[0]]
-        return came, [number for number in above[0] if number not in above[1]]
+        before, now = (self._standing_above(cluster, side) for side in (0, -1))
+        return self._ordered(now - before, -1), self._ordered(before - now, 0)
 
-    def _standing_above(self, cluster: int, coalition: int) -> dict[int, Fraction]:
-        totals = self.totals[coalition]
-        mine = totals.get(cluster, ZERO)
-        above = [(-total, number) for number, total in totals.items() if total > mine]
-        return {number: -total for total, number in sorted(above)}
+    def _standing_above(self, cluster: int, coalition: int) -> set[int]:
+        totals = self._whole[coalition]
+        mine = totals.get(cluster, 0)
+        return {number for number, total in totals.items() if total > mine}
+
+    def _ordered(self, clusters: set[int], coalition: int) -> list[int]:
+        totals = self._whole[coalition]
+        return sorted(clusters, key=lambda number: (-totals[number], number))
 
     def _own(self, cluster: int, others: int) -> list[int]:
         return [-self.rank(cluster, own, others) for own in range(len(self.totals))]
 
     def _others(self, cluster: int, own: int) -> list[int]:
         return [-self.rank(cluster, own, others) for others in range(len(self.totals))]
-
-    def _above(self, cluster: int, total: Fraction, coalition: int) -> int:
-        ordered, totals = self._sorted[coalition], self.totals[coalition]
-        itself = totals.get(cluster, ZERO) > total
-        return len(ordered) - bisect_right(ordered, total) - itself

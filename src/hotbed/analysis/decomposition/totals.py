@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import factorial
 
 from hotbed.analysis.change.window import Window
@@ -43,6 +44,9 @@ class Totals:
     by_state: list[dict[int, Fraction]] = field(init=False)
     """By coalition: the number of each cluster there -> its total, percent points."""
     _held: dict[tuple[int, Where], dict[int, Yearly]] = field(init=False, default_factory=dict)
+    _metric_sums: dict[tuple[int, Where], dict[int, dict[str, Fraction]]] = field(
+        init=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self.states = states(self.active)
@@ -75,36 +79,50 @@ class Totals:
         dict
             (metric, year) -> percent points; they add up to the part of the documents.
         """
-        if Switch.DOCUMENTS not in self.active:
-            return {}
-        bit, players = 1 << self.active.index(Switch.DOCUMENTS), len(self.active)
-        orders = [Fraction(n, factorial(players)) for n in weights(players)]
         parts: dict[tuple[str, int], Fraction] = {}
-        for coalition, state in enumerate(self.states):
-            if coalition & bit:
-                continue
-            before, now = (self._documents(side, cluster, state) for side in (0, 1))
+        for where, worth in self._mean_worth.items():
+            before, now = (self._documents(side, cluster, where) for side in (0, 1))
             for key in before.keys() | now.keys():
                 gained = now.get(key, ZERO) - before.get(key, ZERO)
                 if gained:
-                    worth = orders[coalition.bit_count()] * self._worth(key[0], state)
-                    parts[key] = parts.get(key, ZERO) + worth * gained
+                    parts[key] = parts.get(key, ZERO) + worth[key[0]] * gained
         return dict(sorted(parts.items()))
 
+    @cached_property
+    def _mean_worth(self) -> dict[Where, dict[str, Fraction]]:
+        """Where documents are counted -> what one of a metric adds, with the weights of Shapley.
+
+        The weight of a coalition is the share of orders in which the documents join it next.
+        """
+        bit, players = 1 << self.active.index(Switch.DOCUMENTS), len(self.active)
+        orders = [Fraction(n, factorial(players)) for n in weights(players)]
+        sums: dict[Where, dict[str, Fraction]] = {}
+        for coalition, state in enumerate(self.states):
+            if coalition & bit:
+                continue
+            worth = sums.setdefault(_where(state), dict.fromkeys(self.metrics, ZERO))
+            for metric in self.metrics:
+                worth[metric] += orders[coalition.bit_count()] * self._worth(metric, state)
+        return sums
+
     def _totals(self, state: State) -> dict[int, Fraction]:
-        where = _where(state)
-        clusters = {number for side in (0, 1) for number in self._counts(side, where)}
-        side = state[Switch.DOCUMENTS]
+        worth = {metric: self._worth(metric, state) for metric in self.metrics}
+        counts = self._by_metric(state[Switch.DOCUMENTS], _where(state))
         return {
-            number: sum(
-                (
-                    self._worth(metric, state) * count
-                    for (metric, _year), count in self._documents(side, number, state).items()
-                ),
-                ZERO,
-            )
-            for number in sorted(clusters)
+            number: sum((worth[metric] * count for metric, count in held.items()), ZERO)
+            for number, held in counts.items()
         }
+
+    def _by_metric(self, side: int, where: Where) -> dict[int, dict[str, Fraction]]:
+        """Every cluster's documents by metric."""
+        key = (side, where)
+        if key not in self._metric_sums:
+            clusters = {number for window in (0, 1) for number in self._counts(window, where)}
+            sums = self._metric_sums[key] = {number: {} for number in sorted(clusters)}
+            for number, held in sums.items():
+                for (metric, _year), count in self._documents(side, number, where).items():
+                    held[metric] = held.get(metric, ZERO) + count
+        return self._metric_sums[key]
 
     def _worth(self, metric: str, state: State) -> Fraction:
         """What a document of a metric adds to a total."""
@@ -112,9 +130,8 @@ class Totals:
         world = self.windows[self._side(metric, state[Switch.WORLD])].world[metric]
         return 100 * weight / world
 
-    def _documents(self, side: int, cluster: int, state: State) -> Yearly:
-        """A cluster's documents by metric and year, with those of the windows of one side."""
-        where = _where(state)
+    def _documents(self, side: int, cluster: int, where: Where) -> Yearly:
+        """A cluster's documents by metric and year, those of one side's window."""
         alone = [name for name in self.metrics if self._side(name, side) != side]
         mine = self._counts(side, where).get(cluster, {})
         if not alone:
