@@ -111,7 +111,8 @@ class Changes(Run):
         previous : str, Path or Run
             A run of the same recipe on the years before, or its folder.
         cluster : str or int, optional
-            Its rank, id or name (or a part of the name); by default all clusters.
+            Its rank, id or name (or a part of the name), also of a previous cluster that ended; by
+            default all clusters.
         top : int
             Of all clusters, how many are shown; the table has all.
         write : bool

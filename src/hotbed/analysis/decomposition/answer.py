@@ -135,7 +135,8 @@ def decomposed(
     previous : Previous
         The earlier run, compared.
     cluster : str or int, optional
-        Its rank, id, name, or a part of its name that only it has; by default all clusters.
+        Its rank, id, name, or a part of its name that only it has, of a current cluster or, where
+        none is called so, of a previous one that ended; by default all clusters.
     top : int
         Of all clusters, how many are shown.
     write : bool
@@ -160,10 +161,24 @@ def decomposed(
     decomposer = Decomposer(before, run, previous.comparison)
     setting = setting_of(before, run)
     if cluster is not None:
-        wanted = find_cluster(run, cluster)["cluster_id"]
-        return Decomposed(decomposer.of(wanted), setting, previous.differences)
+        return Decomposed(_one(decomposer, cluster), setting, previous.differences)
     parts = tuple(decomposer.all())
     rows = [row_of(each) for each in parts]
     table = pa.Table.from_pylist(rows, DECOMPOSITION.schema())
     files = write_tables(run, {DECOMPOSITION.path(run.folder): table}) if write else []
     return AllDecomposed(table, parts, decomposer.active, previous.differences, tuple(files), top)
+
+
+def _one(decomposer: Decomposer, cluster: str | int) -> Decomposition:
+    """A current cluster, or a previous one that ended."""
+    try:
+        return decomposer.of(find_cluster(decomposer.current, cluster)["cluster_id"])
+    except HotbedError:
+        try:
+            former = find_cluster(decomposer.previous, cluster)["cluster_id"]
+        except HotbedError:
+            former = None
+        for position, (then, _into) in enumerate(decomposer.comparison.ended):
+            if then.cluster_id == former:
+                return decomposer.ended(position)
+        raise
