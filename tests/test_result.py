@@ -1,7 +1,9 @@
 """A result answers what the verbs answer: the same data, shown the same way."""
 
+import csv
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,24 @@ def test_compare_takes_a_run_its_folder_and_a_published_table(runs, folder):
         now.compare(before, edition="2012")
     with pytest.raises(HotbedError, match="there is no file"):
         now.compare(folder / "nothing.csv")
+
+
+def test_decompose(runs, folder):
+    before, now = runs
+    one = now.decompose(before, 1)
+    same_as_verb(one, "decompose", now, 1, "--against", before.folder)
+    every = now.decompose(str(before.folder), top=2)
+    same_as_verb(every, "decompose", now, "--against", before.folder, "--top", 2)
+    assert now.table("decomposition")["change"].equals(every.to_arrow()["change"])
+    parts = ("documents", "world", "borders", "merges", "weights", "geocoder", "parameters")
+    with (now.folder / "decomposition.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            assert sum(Decimal(row[name]) for name in parts) == Decimal(row["change"])
+            assert Decimal(row["total"]) - Decimal(row["previous_total"]) == Decimal(row["change"])
+    with pytest.raises(HotbedError, match=r"ranks alone.*; give the folder of a run of the same"):
+        now.decompose(folder / "published.csv")
+    with pytest.raises(HotbedError, match=r"no cluster 'Kangu'; did you mean 'Kango'\?"):
+        now.decompose(before, "Kangu")
 
 
 def test_findings(runs, folder):

@@ -251,3 +251,20 @@ def test_help_of_a_verb_explains_it_and_every_option(verb):
     for given in command.params:
         for option in [name for name in given.opts if name.startswith("--")]:
             assert option in done.stdout
+
+
+def test_decompose_says_what_a_previous_edition_must_be(hotbed, recipe, tmp_path):
+    out = tmp_path / "out"
+    assert hotbed("run", recipe(), "--out", out, "-q")[0] == 0
+    for previous, said in (
+        (
+            out / "ranking.csv",
+            "carries ranks alone, so no change since can be decomposed; give the",
+        ),
+        (tmp_path, "holds no finished run; call 'hotbed run'"),
+        (tmp_path / "none", "there is no file"),
+    ):
+        code, printed, told = hotbed("decompose", out, "1", "--against", previous)
+        assert (code, printed) == (2, "")
+        assert said in told
+    assert hotbed("decompose", out, "1")[0] == 2  # --against is required

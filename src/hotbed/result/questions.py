@@ -9,17 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotbed.result.incomes import File, income_groups_of, income_path
-from hotbed.runs.run import Run
+from hotbed.result.changes import Changes
+from hotbed.result.incomes import File, income_path
 
 if TYPE_CHECKING:
-    from hotbed.analysis.change.answer import Compared
-    from hotbed.analysis.change.previous import Previous
-    from hotbed.analysis.change.published import Published
     from hotbed.analysis.economies import EconomyRanking
     from hotbed.analysis.editions import EditionRanking
     from hotbed.analysis.explain import Explanation
-    from hotbed.analysis.findings.findings import Findings
     from hotbed.analysis.intensity.answer import IntensityRanking
     from hotbed.analysis.profiles import Profile
     from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
 Names = str | Sequence[str]
 
 
-class Questions(Run):
+class Questions(Changes):
     """A finished run that answers; see `hotbed.result.Result`."""
 
     def explain(self, cluster: str | int, rows: int = 10) -> Explanation:
@@ -80,84 +76,6 @@ class Questions(Run):
         from hotbed.analysis.profiles import profile
 
         return profile(self, cluster, top)
-
-    def compare(
-        self,
-        previous: File | Run | Published,
-        edition: str | None = None,
-        rank_column: str | None = None,
-        top: int = 15,
-    ) -> Compared:
-        """Ranks, output and places beside the previous edition: movers, growth, lineage.
-
-        Parameters
-        ----------
-        previous : str, Path, Run or Published
-            A run of the same recipe on the years before, its folder, or a published table (CSV;
-            ranks only).
-        edition : str, optional
-            The edition, if a published table holds several.
-        rank_column : str, optional
-            The published table's column of ranks, if not rank.
-        top : int
-            How many clusters are shown; the table has all.
-
-        Raises
-        ------
-        HotbedError
-            The previous edition can't be read, or a run's tables don't agree.
-
-        Examples
-        --------
-        ::
-
-            result.compare("demo-2022").to_pandas()
-        """
-        from hotbed.analysis.change.answer import compared
-
-        return compared(self._previous(previous, edition, rank_column), top)
-
-    def findings(
-        self,
-        against: File | Run | Published | None = None,
-        edition: str | None = None,
-        income: File | None = None,
-        income_year: int | None = None,
-        region: str = "Africa",
-        top: int = 100,
-    ) -> Findings:
-        """What the run's data show, in sentences: leaders, movers, entrants, growth, groups.
-
-        Parameters
-        ----------
-        against : str, Path, Run or Published, optional
-            The previous edition, as for `compare`.
-        edition : str, optional
-            As for `compare`.
-        income : str or Path, optional
-            File of income groups; by default the one that was fetched, if any.
-        income_year : int, optional
-            Fiscal year of the income groups, by default the latest.
-        region : str
-            Continent or region of the regional list.
-        top : int
-            How many clusters the edition lists.
-
-        Raises
-        ------
-        HotbedError
-            A file can't be read, a run's tables don't agree, or there is no such region.
-
-        Examples
-        --------
-        ::
-
-            print(result.findings(against="demo-2022").to_markdown())
-        """
-        from hotbed.analysis.findings.findings import findings
-
-        previous = None if against is None else self._previous(against, edition)
-        return findings(self, previous, income_groups_of(income, income_year), top, region)
 
     def region(
         self,
@@ -337,16 +255,6 @@ class Questions(Run):
         from hotbed.analysis.editions import edition_ranking
 
         return edition_ranking(self, preset, top)
-
-    def _previous(
-        self,
-        previous: File | Run | Published,
-        edition: str | None = None,
-        rank_column: str | None = None,
-    ) -> Previous:
-        from hotbed.analysis.change.previous import previous_edition, previous_of
-
-        return previous_of(self, previous_edition(previous, edition, rank_column))
 
     def _cut(
         self,

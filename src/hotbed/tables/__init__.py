@@ -9,6 +9,7 @@ from __future__ import annotations
 from hotbed.tables.analyses import (
     ADDED,
     BELOW,
+    DECOMPOSITION,
     ECONOMIES,
     ECONOMY_PARTS,
     INTENSITY,
@@ -43,6 +44,7 @@ __all__ = [
     "BELOW",
     "CLUSTERS",
     "COUNT_DECIMALS",
+    "DECOMPOSITION",
     "DOCUMENTS",
     "ECONOMIES",
     "ECONOMY_PARTS",

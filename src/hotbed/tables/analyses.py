@@ -122,8 +122,64 @@ SENSITIVITY = Table(
     ),
 )
 
+_SWITCHES = {
+    "documents": "documents at its places",
+    "world": "the world’s totals",
+    "borders": "places that joined or left it otherwise than by merger or split",
+    "merges": "mergers and splits",
+    "weights": "weights and metrics",
+    "geocoder": "other answers of the geocoder",
+    "parameters": "other parameters",
+}
+
+
+def _ranks_by(whose: str, meaning: str) -> tuple[Column, ...]:
+    """Ranks gained by a total, and the parts of what moved it."""
+    parts = (
+        Column(f"ranks_by_{whose}_{name}", "decimal", "ranks", f"of these, from {source}")
+        for name, source in _SWITCHES.items()
+    )
+    return (Column(f"ranks_by_{whose}", "decimal", "ranks", meaning), *parts)
+
+
+DECOMPOSITION = Table(
+    "decomposition",
+    "decomposition.csv",
+    "What the change since a previous run consists of",
+    "of each cluster’s change, the parts that add up to it",
+    (
+        Column("rank", "integer", "", "in this run, empty where it ended"),
+        Column("cluster_id", "text", "", "in this run"),
+        Column("name", "text", "", "in this run"),
+        Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
+        Column("event", "text", "", "continued, merged, split, born, absorbed, died, ..."),
+        Column("related", "text", "", "the other clusters of the event"),
+        Column("previous_rank", "integer", "", "in the previous run, empty of a new one"),
+        Column("previous_cluster_id", "text", "", "in the previous run"),
+        Column("previous_name", "text", "", "in the previous run"),
+        Column("previous_economies", "text", "", "in the previous run"),
+        Column("previous_total", "decimal", "percent points", "0 of a new one"),
+        Column("total", "decimal", "percent points", "0 where it ended"),
+        Column("change", "decimal", "percent points", "of the total; the next seven add up to it"),
+        *(
+            Column(name, "decimal", "percent points", f"from {source}")
+            for name, source in _SWITCHES.items()
+        ),
+        Column("documents_came", "decimal", "percent points", "of documents: years new in it"),
+        Column("documents_went", "decimal", "percent points", "of documents: years left behind"),
+        Column("documents_both", "decimal", "percent points", "of documents: years in both"),
+        Column("ranks_gained", "integer", "ranks", "negative: lost; empty without both ranks"),
+        *_ranks_by("own", "of these, by its own total"),
+        *_ranks_by("others", "of these, by the totals of others"),
+        Column("listings_within", "integer", "listings", "born or died: most within the radius"),
+        Column("min_listings", "integer", "listings", "born or died: the threshold"),
+        Column("previous_listings_within", "integer", "listings", "the same in the previous run"),
+        Column("previous_min_listings", "integer", "listings", "the same in the previous run"),
+    ),
+)
+
 ADDED = {
     table.name: table
-    for table in (INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW, SENSITIVITY)
+    for table in (INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW, SENSITIVITY, DECOMPOSITION)
 }
 """The tables that later calls add to a run's folder, by name."""

@@ -346,6 +346,8 @@ def test_command_writes_the_atlas_with_the_change_since_another_run(tmp_path: Pa
     texts = [path.read_text("utf-8") for path in (now.folder / "atlas" / "clusters").glob("*.html")]
     assert [text for text in texts if "Before, it ranked" in text]
     assert [text for text in texts if "It is new to the list." in text]
+    assert all("What its change consists of" in text for text in texts)
+    assert [text for text in texts if "from the merger with 0.00°N 2.00°E" in text]
 
 
 def test_command_takes_several_editions_and_income_groups(

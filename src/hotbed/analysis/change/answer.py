@@ -12,6 +12,7 @@ from hotbed.analysis.answer import TableAnswer
 from hotbed.analysis.change.compare import change_table
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import match_table
+from hotbed.analysis.change.window import difference_lines
 from hotbed.analysis.columns import Columns
 from hotbed.count.fractions import half_up
 
@@ -127,10 +128,7 @@ class Compared(TableAnswer):
     def notes(self) -> list[str]:
         """How the methods differ, the world's growth, who is new and who is gone."""
         facts = self._facts()
-        lines = []
-        if facts.get("differences"):
-            lines.append("The two runs differ in method as well:")
-            lines += [f"  {difference}" for difference in facts["differences"]]
+        lines = difference_lines(facts.get("differences", ()))
         for name, rate in facts.get("world_growth", {}).items():
             growth = "no growth rate" if rate is None else f"{rate:+.2f} %"
             lines.append(f"the world's {name}: {growth}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -119,15 +119,6 @@ class Window:
         """The run's places and their clusters."""
         return places_of(self.run)
 
-    @cached_property
-    def _placed(self) -> tuple[pa.Table, Ints]:
-        """Tally rows with a place, and the row of members.parquet that each is in."""
-        tally = self.run.placed
-        ids = self.places.place_id
-        row_of = np.full(int(ids.max(initial=-1)) + 1, NOWHERE, np.int64)
-        row_of[ids] = np.arange(len(ids))
-        return tally, row_of[tally["place_id"].to_numpy()]
-
     def counts(self, group: Ints) -> dict[int, dict[str, Fraction]]:
         """Documents by group of places and metric, fractional and exact.
 
@@ -136,9 +127,10 @@ class Window:
         group : numpy.ndarray
             (places,) number of the group that each place is in, -1 for none.
         """
-        tally, row = self._placed
+        tally = self.run.placed
+        of_row = groups_of_rows(tally, self.places.place_id, group)
         counts: dict[int, dict[str, Fraction]] = {}
-        for (number, metric), count in _documents(tally, group[row]).items():
+        for (number, metric), count in _documents(tally, of_row).items():
             counts.setdefault(number, {})[metric] = count
         return counts
 
@@ -150,17 +142,7 @@ class Window:
         group : numpy.ndarray
             As for `counts`.
         """
-        tally, row = self._placed
-        years = pc.fill_null(tally["year"], UNDATED).to_numpy().astype(np.int64)
-        least = int(years.min(initial=0))
-        span = int(years.max(initial=0)) - least + 1
-        of_row = group[row]
-        both = np.where(of_row >= 0, of_row * span + (years - least), NOWHERE)
-        counts: dict[tuple[int, int], dict[str, Fraction]] = {}
-        for (key, metric), count in _documents(tally, both).items():
-            number, year = divmod(key, span)
-            counts.setdefault((number, year + least), {})[metric] = count
-        return counts
+        return documents_by_year(self.run.placed, self.places.place_id, group)
 
     @cached_property
     def clusters(self) -> list[RankedCluster]:
@@ -224,6 +206,32 @@ def _documents(tally: pa.Table, group: Ints) -> dict[tuple[int, str], Fraction]:
     return {(int(str(number)), metric): count for (number, metric), count in counted.items()}
 
 
+def documents_by_year(
+    tally: pa.Table, place_id: Ints, group: Ints
+) -> dict[tuple[int, int], dict[str, Fraction]]:
+    """Documents by (group of places, year) and metric; without a year: `UNDATED`.
+
+    Parameters
+    ----------
+    tally : pyarrow.Table
+        `hotbed.runs.run.PLACED_COLUMNS`.
+    place_id : numpy.ndarray
+        (places,)
+    group : numpy.ndarray
+        (places,) number of the group that each place is in, -1 for none.
+    """
+    of_row = groups_of_rows(tally, place_id, group)
+    years = pc.fill_null(tally["year"], UNDATED).to_numpy().astype(np.int64)
+    least = int(years.min(initial=0))
+    span = int(years.max(initial=0)) - least + 1
+    both = np.where(of_row >= 0, of_row * span + (years - least), NOWHERE)
+    counts: dict[tuple[int, int], dict[str, Fraction]] = {}
+    for (key, metric), count in _documents(tally, both).items():
+        number, year = divmod(key, span)
+        counts.setdefault((number, year + least), {})[metric] = count
+    return counts
+
+
 def differences(previous: Run, current: Run) -> list[str]:
     """What the recipes of two runs do otherwise, years, files and titles apart.
 
@@ -239,6 +247,18 @@ def differences(previous: Run, current: Run) -> list[str]:
         for key in sorted(old.keys() | new.keys())
         if old.get(key) != new.get(key)
     ]
+
+
+def difference_lines(differences: Sequence[str]) -> list[str]:
+    """How the methods of two runs differ, as lines to print; none where they don't.
+
+    Parameters
+    ----------
+    differences : sequence of str
+    """
+    if not differences:
+        return []
+    return ["The two runs differ in method as well:", *(f"  {line}" for line in differences)]
 
 
 def _method(run: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def cluster_html(
         labels={metric.name: metric.label for metric in facts.metrics},
         several=len(facts.metrics) > 1,
         charts=_charts(cluster, facts),
+        bridge=atlas_charts.bridge(cluster.composition) if cluster.composition else None,
         chart=(atlas_charts.WIDTH, atlas_charts.HEIGHT, atlas_charts.LEFT, atlas_charts.RIGHT),
         lists=_subjects(cluster, LISTS, _bars),
         fields=_subjects(cluster, FIELDS, _intervals),

@@ -66,6 +66,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         ],
         "size": {name: getattr(cluster, name) for name in SIZE},
         "change": asdict(cluster.change) if cluster.change else None,
+        "composition": asdict(cluster.composition) if cluster.composition else None,
         "intensity": _intensity(cluster.intensity),
         "parts": [_part(part) for part in cluster.parts],
         "places": places,
@@ -186,9 +187,16 @@ def record_table(record: Record) -> pa.Table:
     lines.append(("cluster", "", "", "economies", " / ".join(record["economies"]), ""))
     origin, certainty = dict(record["found"]), dict(record["certainty"])
     merges = origin.pop("merges")
+    composition = dict(record["composition"] or {})
+    composition.pop("sentences", None)
+    portions, years = composition.pop("portions", []), composition.pop("years", [])
     by_precision, by_method = (certainty.pop(f"by_{name}", []) for name in ("precision", "method"))
     sections: dict[str, Any] = {
-        **{name: record[name] for name in ("metrics", "size", "change", "intensity", "parts")},
+        **{name: record[name] for name in ("metrics", "size", "change")},
+        "composition": composition,
+        "composition_parts": portions,
+        "composition_years": years,
+        **{name: record[name] for name in ("intensity", "parts")},
         "places": record["places"],
         **record["subjects"],
         "found": origin,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.economies import economy_parts
 from hotbed.analysis.grouping import cluster_numbers, rows_by_group
 from hotbed.analysis.intensity.intensity import intensities
@@ -19,6 +20,7 @@ from hotbed.analysis.origin import Origin as KeptOrigin
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.certainty import certainties
+from hotbed.publish.facts.composition import compositions
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.structure import (
     PER_MILLION,
@@ -51,7 +53,9 @@ KM_DECIMALS = 3
 LESS = "less"
 
 
-def gather_clusters(run: Run, ranking: list[Ranked], wanted: Collection[str]) -> list[Cluster]:
+def gather_clusters(
+    run: Run, ranking: list[Ranked], wanted: Collection[str], previous: Previous | None = None
+) -> list[Cluster]:
     """The clusters wanted, in full, by rank.
 
     Parameters
@@ -61,12 +65,15 @@ def gather_clusters(run: Run, ranking: list[Ranked], wanted: Collection[str]) ->
         All clusters.
     wanted : collection of str
         Ids.
+    previous : Previous, optional
+        The previous edition, compared.
     """
     if not wanted:
         return []
     parts, profiles = parts_of(run), profiles_of(run)
     kept, worth, sure = _kept_origins(run), worth_groups(run), certainties(run)
     written = any(row.intensity for row in ranking)
+    composed = compositions(run, previous, wanted) if previous else {}
     people = {} if written else reckoned_intensities(run)
     rows = rows_by_group(cluster_numbers(run))
     nothing = np.array([], np.int64)
@@ -89,6 +96,7 @@ def gather_clusters(run: Run, ranking: list[Ranked], wanted: Collection[str]) ->
                 **profile,
                 found=_origin(run, members, kept.get(key), worth.get(key, {})),
                 certainty=sure.get(key),
+                composition=composed.get(key),
             )
         )
     return clusters

@@ -72,7 +72,9 @@ def facts(
             if isinstance(earlier.edition, Run) and earlier.comparison
         ],
         groups=groups,
-        clusters=gather_clusters(run, view.ranking, set(ids if clusters is None else clusters)),
+        clusters=gather_clusters(
+            run, view.ranking, set(ids if clusters is None else clusters), previous
+        ),
         economies=economies(run),
         coverage=_coverage(run),
         answers=answers(run),

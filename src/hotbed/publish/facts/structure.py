@@ -11,14 +11,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hotbed.analysis.change.compare import Comparison
-from hotbed.publish.facts.lines import (
-    Certainty,
-    FieldLine,
-    PartnerLine,
-    ShareLine,
-    TeamLine,
-    Year,
-)
+from hotbed.publish.facts.composition import Composition
+from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.reading import Answers, Input, LedgerLine, Source
 from hotbed.recipe import Recipe
 from hotbed.reference.incomes import IncomeGroups
@@ -58,6 +52,11 @@ UNITS = {
     "addresses": "addresses",
     "km": "km",
     "growth": "percent",
+    "before": "percent points",
+    "change": "percent points",
+    "value": "percent points",
+    "ranks_by_own": "ranks",
+    "ranks_by_others": "ranks",
 }
 """Units by name of a figure; none where a name is missing."""
 
@@ -253,6 +252,8 @@ class Cluster(Ranked):
     found: Origin
     certainty: Certainty | None
     """How sure its places are; None where no address was placed there."""
+    composition: Composition | None
+    """What its change consists of; None unless the previous edition is a run."""
 
     def lines(self, subject: str) -> Mapping[str, Sequence[Line]]:
         """The lines of a subject, by metric.

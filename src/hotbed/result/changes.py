@@ -1,0 +1,148 @@
+"""What can be asked of a finished run beside its previous edition: one method a verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotbed.result.incomes import File, income_groups_of
+from hotbed.runs.run import Run
+
+if TYPE_CHECKING:
+    from hotbed.analysis.answer import Answer
+    from hotbed.analysis.change.answer import Compared
+    from hotbed.analysis.change.previous import Previous
+    from hotbed.analysis.change.published import Published
+    from hotbed.analysis.findings.findings import Findings
+
+
+class Changes(Run):
+    """A finished run that answers what has changed; see `hotbed.result.Result`."""
+
+    def compare(
+        self,
+        previous: File | Run | Published,
+        edition: str | None = None,
+        rank_column: str | None = None,
+        top: int = 15,
+    ) -> Compared:
+        """Ranks, output and places beside the previous edition: movers, growth, lineage.
+
+        Parameters
+        ----------
+        previous : str, Path, Run or Published
+            A run of the same recipe on the years before, its folder, or a published table (CSV;
+            ranks only).
+        edition : str, optional
+            The edition, if a published table holds several.
+        rank_column : str, optional
+            The published table's column of ranks, if not rank.
+        top : int
+            How many clusters are shown; the table has all.
+
+        Raises
+        ------
+        HotbedError
+            The previous edition can't be read, or a run's tables don't agree.
+
+        Examples
+        --------
+        ::
+
+            result.compare("demo-2022").to_pandas()
+        """
+        from hotbed.analysis.change.answer import compared
+
+        return compared(self._previous(previous, edition, rank_column), top)
+
+    def findings(
+        self,
+        against: File | Run | Published | None = None,
+        edition: str | None = None,
+        income: File | None = None,
+        income_year: int | None = None,
+        region: str = "Africa",
+        top: int = 100,
+    ) -> Findings:
+        """What the run's data show, in sentences: leaders, movers, entrants, growth, groups.
+
+        Parameters
+        ----------
+        against : str, Path, Run or Published, optional
+            The previous edition, as for `compare`.
+        edition : str, optional
+            As for `compare`.
+        income : str or Path, optional
+            File of income groups; by default the one that was fetched, if any.
+        income_year : int, optional
+            Fiscal year of the income groups, by default the latest.
+        region : str
+            Continent or region of the regional list.
+        top : int
+            How many clusters the edition lists.
+
+        Raises
+        ------
+        HotbedError
+            A file can't be read, a run's tables don't agree, or there is no such region.
+
+        Examples
+        --------
+        ::
+
+            print(result.findings(against="demo-2022").to_markdown())
+        """
+        from hotbed.analysis.findings.findings import findings
+
+        previous = None if against is None else self._previous(against, edition)
+        return findings(self, previous, income_groups_of(income, income_year), top, region)
+
+    def decompose(
+        self,
+        previous: File | Run,
+        cluster: str | int | None = None,
+        top: int = 15,
+        *,
+        write: bool = True,
+    ) -> Answer:
+        """What the change of totals and ranks since a previous run consists of, exactly.
+
+        Parameters
+        ----------
+        previous : str, Path or Run
+            A run of the same recipe on the years before, or its folder.
+        cluster : str or int, optional
+            Its rank, id or name (or a part of the name), also of a previous cluster that ended; by
+            default all clusters.
+        top : int
+            Of all clusters, how many are shown; the table has all.
+        write : bool
+            Of all clusters, whether to write RUN/decomposition.csv.
+
+        Returns
+        -------
+        hotbed.analysis.decomposition.answer.Decomposed or AllDecomposed
+
+        Raises
+        ------
+        HotbedError
+            The previous edition is no run, or there is no such cluster.
+
+        Examples
+        --------
+        ::
+
+            print(result.decompose("demo-2022", "Tokyo"))
+        """
+        from hotbed.analysis.decomposition.answer import decomposed
+
+        return decomposed(self, self._previous(previous), cluster, top, write=write)
+
+    def _previous(
+        self,
+        previous: File | Run | Published,
+        edition: str | None = None,
+        rank_column: str | None = None,
+    ) -> Previous:
+        from hotbed.analysis.change.previous import previous_edition, previous_of
+
+        return previous_of(self, previous_edition(previous, edition, rank_column))
