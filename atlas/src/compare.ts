@@ -5,7 +5,8 @@ type Series = { label: string; years: [number, number, string][] };
 interface Cluster {
   id: string;
   href: string;
-  rank: number;
+  /** Its rank before its name. */
+  numbered: string;
   name: string;
   economies: string;
   values: string[];
@@ -85,7 +86,7 @@ function heads(own: Cluster[]): HTMLElement {
   const head = make("thead"), top = make("tr");
   top.append(make("td"));
   for (const each of own) {
-    const th = make("th", undefined, "num"), link = make("a", `${each.rank}. ${each.name}`), off = make("button", "Remove");
+    const th = make("th", undefined, "num"), link = make("a", `${each.numbered} ${each.name}`), off = make("button", "Remove");
     th.scope = "col";
     link.href = each.href;
     link.dir = "auto";

@@ -43,7 +43,7 @@ export class Marks {
     const link = draw(this.svg, "a", { href: "#row-" + encodeURIComponent(entry.id), tabindex: -1 });
     const circle = draw(this.svg, "circle", { "data-id": entry.id });
     const title = draw(this.svg, "title");
-    title.textContent = `${entry.rank}. ${entry.name}`;
+    title.textContent = `${entry.numbered} ${entry.name}`;
     circle.append(title);
     link.append(circle);
     return circle;

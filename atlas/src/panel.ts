@@ -6,7 +6,7 @@ export function panelOf(entry: Entry, columns: Column[], drawn: number, close: (
   const top = make("div", undefined, "row"), words = make("div");
   const title = make("h3");
   const name = make("bdi", entry.name);
-  title.append(`${entry.rank}. `, name);
+  title.append(`${entry.numbered} `, name);
   words.append(title, make("p", entry.economies, "where"));
   const button = make("button", "Close", "close");
   button.type = "button";

@@ -8,6 +8,8 @@ import type { Listed } from "./ranking.ts";
 
 export interface Entry extends Listed {
   id: string;
+  /** Its rank before its name: with a full stop, or a dash where it is not printed. */
+  numbered: string;
   row: HTMLTableRowElement;
   economies: string;
   /** Address of its page, null where it has none. */
@@ -53,15 +55,17 @@ function fill(entry: Entry, columns: Column[], choices: string[]): Entry {
   return entry;
 }
 
+const numbered = (rank: string) => (/^\d/.test(rank) ? `${rank}.` : rank);
 const number = (text: string) => (text === "-" || text === "" ? null : Number(text));
 
 /** A cluster of this edition, from its row. */
 export function entryOf(row: HTMLTableRowElement, columns: Column[], choices: string[], data: Raw): Entry {
   const set = row.dataset, id = set.id ?? "", link = row.querySelector("a")!;
-  const economies = row.querySelector("small")?.textContent ?? "";
+  const economies = row.querySelector(".name small")?.textContent ?? "";
   const rank = columns.findIndex(({ key }) => key === "rank");
+  const cell = row.cells[rank]!, text = cell.firstChild!.textContent!.trim();
   const base = listed(
-    Number(row.cells[rank]!.textContent), link.textContent ?? "", economies, (set.find ?? "").split(" ").filter(Boolean),
+    Number(cell.dataset.value ?? text), link.textContent ?? "", economies, (set.find ?? "").split(" ").filter(Boolean),
   );
   const facts = (set.facts ?? "").split("|").filter(Boolean).map((each): [string, string] => {
     const cut = each.indexOf(": ");
@@ -69,7 +73,7 @@ export function entryOf(row: HTMLTableRowElement, columns: Column[], choices: st
   });
   const href = link.getAttribute("href")!;
   const entry: Entry = {
-    ...base, id, row, economies, facts, now: id, word: set.word ?? "", hidden: false,
+    ...base, id, numbered: numbered(text), row, economies, facts, now: id, word: set.word ?? "", hidden: false,
     href: href.startsWith("#") ? null : href,
     by: (set.by ?? "").split(" ").map(number),
     shape: shapeOf(data.shapes[id]),
@@ -93,11 +97,12 @@ export function entryOfRow(raw: RawRow, columns: Column[], choices: string[], da
       link.dir = "auto";
       cell.append(link, make("small", economies));
     } else cell.textContent = texts[i] ?? "";
+    if (key === "rank") cell.dataset.value = String(rank);
     if (head.classList.contains("total")) cell.append(bar(head, top > 0 ? (100 * (by[0] ?? 0)) / top : 0));
     row.append(cell);
   });
   const entry: Entry = {
-    ...listed(rank, name, economies, codes), id, row, economies, facts, word, now, href: null, by,
+    ...listed(rank, name, economies, codes), id, numbered: numbered(texts[columns.findIndex(({ key }) => key === "rank")] ?? ""), row, economies, facts, word, now, href: null, by,
     shape: { spot: at ? spotOf(...at) : null, area: null, places: [] }, hidden: false,
   };
   return fill(entry, columns, choices);
@@ -115,15 +120,15 @@ function bar(head: HTMLTableCellElement, part: number): SVGElement {
 /** The rank as a button that shows the cluster on the map: the way by keyboard. */
 export function rankButton(entry: Entry, columns: Column[], choose: () => void): void {
   const cell = entry.row.cells[columns.findIndex(({ key }) => key === "rank")]!;
-  const button = make("button", cell.textContent ?? "", "on-map");
+  const text = cell.firstChild!, button = make("button", text.textContent!.trim(), "on-map");
   button.type = "button";
-  button.setAttribute("aria-label", `${entry.rank}, show ${entry.name} on the map`);
+  button.setAttribute("aria-label", `${entry.numbered.replace(".", "")}, show ${entry.name} on the map`);
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", (event) => {
     event.stopPropagation();
     choose();
   });
-  cell.replaceChildren(button);
+  text.replaceWith(button);
 }
 
 /** Heads as buttons that sort: numbers from large to small first, ranks and names from the first. */

@@ -190,6 +190,7 @@ function filter(): void {
   }
   const asks = Boolean(state.q.trim() || state.economy || state.region || state.income);
   byId("clear").hidden = !asks;
+  joined();
   byId("found").textContent = asks ? `${count} of ${entries.length} clusters` : "";
   shown = entries.filter(({ hidden, shape }) => !hidden && shape.spot).map((entry) => ({
     id: entry.id, shape: entry.shape, box: boxOf(entry.shape), chosen: false,
@@ -203,6 +204,13 @@ function order(): void {
   if (!table) return;
   table.tBodies[0]!.replaceChildren(...ordered(entries, sorting()).map(({ row }) => row));
   showSort(columns, sorting());
+  joined();
+}
+/** Bars join neighbours that can't be told apart: as long as neighbours stand beside each other. */
+const doubted = table?.classList.contains("as-ranked");
+function joined(): void {
+  const whole = entries.every(({ hidden }) => !hidden);
+  table?.classList.toggle("as-ranked", Boolean(doubted) && whole && sorting() === "rank" && !state.edition);
 }
 function resize(): void {
   const at = Math.max(0, choices.indexOf(state.by)), sizes = document.querySelector(".sizes");

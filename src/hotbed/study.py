@@ -31,7 +31,7 @@ from hotbed.sources.registry import files_of, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
-from hotbed.steps.locating import build_locations
+from hotbed.steps.locating import build_locations, geocoder_of
 from hotbed.steps.profiles import build_attributed, build_profiles
 from hotbed.steps.reading import notes_of, read_input, rows_read
 from hotbed.steps.subjects import build_subjects
@@ -78,16 +78,17 @@ def run(recipe: Recipe, out: Path) -> Run:
         stages = Stages(out / ".hotbed")
         engine = engine_of(recipe, out / ".hotbed" / "spill")
         try:
-            return _run(recipe, out, stages, engine)
+            run = _run(recipe, out, stages, engine)
         finally:
             engine.close()
+    return _doubted(run)
 
 
 def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
     hashes = Hashes(stages.folder / "hashes.json")
     inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
     hashes.save()
-    geocoder = _geocoder(recipe)
+    geocoder = geocoder_of(recipe)
     rows = _rows(recipe, inputs, geocoder, stages, engine)
     folders = rows | _clusters(recipe, rows, stages, engine)
     counted = _count(recipe, folders)
@@ -100,6 +101,15 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
     finish(run, earlier)
     stages.prune(keep=max(4, len(recipe.inputs)))
     return Run(out)
+
+
+def _doubted(run: Run) -> Run:
+    """A finished run, and how sure its ranks are beside it if the recipe asks for that."""
+    if run.recipe.uncertainty.with_run:
+        from hotbed.analysis.uncertainty.answer import uncertainty
+
+        uncertainty(run).write()
+    return run
 
 
 def _rows(
@@ -271,10 +281,3 @@ def _content(named: str | None) -> str | None:
         return None
     must_exist(Path(named))
     return hash_file(Path(named))
-
-
-def _geocoder(recipe: Recipe) -> Geocoder:
-    chosen = recipe.geocoding
-    files = (chosen.organisations, chosen.postcodes, chosen.overrides)
-    organisations, postcodes, overrides = (None if name is None else Path(name) for name in files)
-    return Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)

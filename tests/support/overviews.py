@@ -73,6 +73,8 @@ def _ranked(number: int, name: str, metrics: Sequence[Metric]) -> Ranked:
         lat=float(-50 + (number * 23) % 120),
         area_km2=1234.5,
         intensity=None,
+        printed=True,
+        doubt=None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from hotbed.analysis.columns import Columns
+from hotbed.base.files import write_table
 from hotbed.runs.csv import write_csv
 from hotbed.runs.frames import optional
 from hotbed.runs.outputs import adding, record
@@ -116,12 +117,13 @@ def decimal_columns(table: Table, metrics: Sequence[str]) -> list[str]:
 
 
 def write_tables(run: Run, files: Mapping[Path, pa.Table]) -> list[Path]:
-    """Write tables as CSV into a run's folder and note that they are of this state of the run.
+    """Write tables into a run's folder and note that they are of this state of the run.
 
     Parameters
     ----------
     run : Run
     files : mapping of Path to pyarrow.Table
+        CSV or Parquet, by the name's ending.
 
     Returns
     -------
@@ -130,7 +132,10 @@ def write_tables(run: Run, files: Mapping[Path, pa.Table]) -> list[Path]:
     """
     with adding(run, run.folder):
         for path, table in files.items():
-            write_csv(table, path)
+            if path.suffix == ".parquet":
+                write_table(table, path)
+            else:
+                write_csv(table, path)
         record(run.folder, run.digest, list(files))
     return list(files)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import TableAnswer
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.analysis.grouping import cluster_numbers
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
@@ -35,6 +36,8 @@ class EditionRanking(TableAnswer):
     table: pa.Table
     preset: str
     top: int
+    hidden: frozenset[str] = frozenset()
+    """Ids of the clusters whose rank is not printed."""
 
     @property
     def decimals(self) -> Collection[str]:
@@ -50,15 +53,18 @@ class EditionRanking(TableAnswer):
         """The first clusters by the edition's rank."""
         lines = [
             [
-                str(row["edition_rank"]),
-                str(row["rank"]),
-                f"{row['change']:+}",
+                *self._ranks(row),
                 f"{float(row['edition_total']):.2f}",
                 f"{row['name']} ({row['economies']})",
             ]
             for row in self.table.slice(0, self.top).to_pylist()
         ]
         return Columns([self.preset, "this run", "change", "total", "cluster"], lines, left=(4,))
+
+    def _ranks(self, row: dict[str, Any]) -> list[str]:
+        if row["cluster_id"] in self.hidden:
+            return [NO_RANK] * 3
+        return [str(row["edition_rank"]), str(row["rank"]), f"{row['change']:+}"]
 
     def notes(self) -> list[str]:
         """Nothing more."""
@@ -84,7 +90,8 @@ def edition_ranking(run: Run, preset: str, top: int = 25) -> EditionRanking:
     kinds = {"rank": pa.int64(), "edition_rank": pa.int64(), "change": pa.int64()}
     names = ("cluster_id", "name", "economies", "rank", "edition_rank", "change", "edition_total")
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
-    return EditionRanking(pa.Table.from_pylist(by_edition(run, preset), schema), preset, top)
+    table = pa.Table.from_pylist(by_edition(run, preset), schema)
+    return EditionRanking(table, preset, top, unprinted(run))
 
 
 def by_edition(run: Run, preset: str) -> list[dict[str, Any]]:

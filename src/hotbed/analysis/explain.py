@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.answer import TextAnswer
-from hotbed.analysis.findings.text import plural
+from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.analysis.origin import largest_places, origins, worth_groups
+from hotbed.analysis.text import plural
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.engines import DuckDB
@@ -124,7 +125,7 @@ def explain_cluster(run: Run, wanted: str, sample: int = 10) -> Facts:
 
 
 def find_cluster(run: Run, wanted: str | int) -> Facts:
-    """The ranking's row of a cluster.
+    """The ranking's row of a cluster, with `printed` false where its rank is not printed.
 
     Parameters
     ----------
@@ -148,7 +149,8 @@ def find_cluster(run: Run, wanted: str | int) -> Facts:
     ):
         matches = [row for row in rows if test(row)]
         if len(matches) == 1:
-            return matches[0]
+            hidden = matches[0]["cluster_id"] in unprinted(run)
+            return matches[0] | ({"printed": False} if hidden else {})
         if matches:
             names = ", ".join(f"{row['name']} ({row['cluster_id']})" for row in matches[:6])
             raise HotbedError(f"{wanted!r} fits several clusters: {names}", "give the id")
@@ -281,12 +283,10 @@ def heading(cluster: Facts) -> str:
     Parameters
     ----------
     cluster : dict
-        Its row of the ranking.
+        Its row of the ranking, with `printed` where its rank is not.
     """
-    return (
-        f"{cluster['name']} ({cluster['economies']}), rank {cluster['rank']}, "
-        f"id {cluster['cluster_id']}"
-    )
+    rank = cluster["rank"] if cluster.get("printed", True) else NO_RANK
+    return f"{cluster['name']} ({cluster['economies']}), rank {rank}, id {cluster['cluster_id']}"
 
 
 def _count_words(count: Facts) -> list[str]:

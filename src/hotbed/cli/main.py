@@ -31,7 +31,7 @@ from hotbed.cli.shared.ending import (
 
 FIRST = (
     *("run", "demo", "init", "check", "sources", "head"),
-    *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
+    *("explain", "profile", "compare", "findings", "rank", "intensity", "editions", "uncertainty"),
     *("atlas", "brief", "publish"),
     *("geocode", "geocode_score", "cluster", "world", "fetch"),
 )

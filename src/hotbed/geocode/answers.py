@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotbed.base.native import constant
 from hotbed.geocode.addresses import Addresses
@@ -57,17 +58,13 @@ def _taken(values: list[str | None] | list[str], numbers: Array) -> pa.Array:
 
 def _runner_up(place: Array, index: GazetteerIndex) -> pa.Array:
     """Name, region and country of the best answer elsewhere."""
-    places = index.arrays["places"]
-    out: list[str | None] = []
-    for n in place.tolist():
-        if n < 0:
-            out.append(None)
-            continue
-        row = places[n]
-        parts = [
-            index.place_names[n].as_py(),
-            index.region_names[row["admin1"]],
-            index.country_codes[row["country"]],
-        ]
-        out.append(", ".join(part for part in parts if part))
-    return pa.array(out, pa.string())
+    of_place = place >= 0
+    rows = index.arrays["places"][np.where(of_place, place, 0)]
+    names = index.place_names.take(pa.array(place, mask=~of_place))
+    parts = [
+        pa.array(of, pa.string()).take(pa.array(rows[column]))
+        for of, column in ((index.region_names, "admin1"), (index.country_codes, "country"))
+    ]
+    parts = [pc.if_else(pc.equal(part, ""), None, part) for part in parts]
+    joined = pc.binary_join_element_wise(names, *parts, ", ", null_handling="skip")
+    return pc.if_else(pa.array(of_place), joined, pa.scalar(None, pa.string()))

@@ -169,6 +169,36 @@ class Geocoder:
         out = self.overrides.applied(out, addresses)
         return out.take(addresses.rows)
 
+    def runner_ups(self, table: pa.Table) -> pa.Table:
+        """Where each row's best answer elsewhere lies.
+
+        Parameters
+        ----------
+        table : pyarrow.Table
+            As for `geocode`.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row for each row of `table`: lon, lat (degrees, null where nothing else is possible).
+
+        Raises
+        ------
+        HotbedError
+            The table has none of the columns of an address.
+
+        Examples
+        --------
+        >>> table = pa.table({"address": ["Springfield, USA"]})
+        >>> Geocoder(default_data=False).runner_ups(table)["lon"].null_count
+        0
+        """
+        addresses = distinct(table)
+        other = self._answers(list(addresses.texts), addresses.countries)["runner_up"]
+        places = self.gazetteer.arrays["places"][np.where(other >= 0, other, 0)]
+        points = {name: pa.array(places[name], mask=other < 0) for name in ("lon", "lat")}
+        return pa.table(points).take(addresses.rows)
+
     def _table(self, addresses: Addresses) -> pa.Table:
         """The answers of distinct addresses, before corrections."""
         answers = self._answers(list(addresses.texts), addresses.countries)

@@ -26,6 +26,7 @@ def method_words(facts: Overview) -> list[str]:
         *_detected(recipe.detection),
         *_joined(recipe.merging),
         *_only(recipe.focus),
+        *_told_apart(facts),
     ]
 
 
@@ -80,6 +81,25 @@ def _joined(merging: Merging) -> list[str]:
         return [f"{near}."]
     least = 100 * merging.coactivity
     return [f"{near} if they share at least {least:g} % of the smaller one’s documents."]
+
+
+def _told_apart(facts: Overview) -> list[str]:
+    """How sure ranks are, where that was measured, and which are not printed."""
+    asked = facts.recipe.uncertainty
+    lines = []
+    if facts.has_doubts:
+        lines.append(
+            "Ranks in brackets are those that the documents allow, for all clusters together at "
+            f"{100 * asked.level:g} %: the documents are taken as one draw of a Poisson process "
+            "(the window itself is complete). Where addresses lie and which method was chosen are "
+            "doubts of their own and are told apart from it."
+        )
+    if asked.least_documents:
+        lines.append(
+            f"No rank is printed of a cluster with fewer than {asked.least_documents:g} documents, "
+            "fractionally counted over all metrics; the table ranking.csv keeps it."
+        )
+    return lines
 
 
 def _only(focus: Focus) -> list[str]:

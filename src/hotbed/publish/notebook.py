@@ -11,8 +11,9 @@ from html import escape
 
 import numpy as np
 
-from hotbed.analysis.findings.text import escaped
+from hotbed.analysis.text import escaped
 from hotbed.publish.facts.structure import Overview
+from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
 from hotbed.publish.facts.words import counted, percent, short, span
 from hotbed.publish.maps import svg as map_svg
 
@@ -89,12 +90,14 @@ def ranking_rows(facts: Overview) -> tuple[list[str], Table]:
     for metric in facts.metrics:
         head += [f"{metric.label} (documents)", "% of world"]
     head += ["Total (% points)"] if several else []
+    head += ["Exists", "Tied with"] if facts.has_doubts else []
     rows = []
     for row in facts.ranking[:FIRST]:
-        line = [str(row.rank), short(row.name, NAME), "/".join(row.economies)]
+        line = [row.ranks_text, short(row.name, NAME), "/".join(row.economies)]
         for amount in row.metrics.values():
             line += [counted(amount.count), percent(amount.share)]
-        rows.append(line + ([percent(row.total)] if several else []))
+        line += [percent(row.total)] if several else []
+        rows.append(line + (doubt_cells(row) if facts.has_doubts else []))
     return head, rows
 
 
@@ -128,7 +131,7 @@ def world_svg(facts: Overview) -> str:
     radii = map_svg.radii([row.total for row in rows])
     circles = "".join(
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius / COARSE:.1f}">'
-        f"<title>{row.rank} {escape(row.name)}</title></circle>"
+        f"<title>{row.rank_text} {escape(row.name)}</title></circle>"
         for row, (x, y), radius in zip(rows, points.tolist(), radii, strict=True)
     )
     box = f"0 0 {map_svg.WIDTH / COARSE:.0f} {map_svg.height() / COARSE:.0f}"
@@ -158,4 +161,5 @@ def _below(facts: Overview) -> str:
     count = len(facts.ranking)
     more = f"The first {FIRST} of {count:,}; to_pandas() has all. " if count > FIRST else ""
     credits = short("; ".join(facts.credits), 300)
-    return f"{more}Sources: {credits}. Run {facts.study.run_digest}."
+    said = "".join(f"{line} " for line in doubt_notes(facts))
+    return f"{more}{said}Sources: {credits}. Run {facts.study.run_digest}."

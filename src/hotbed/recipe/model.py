@@ -264,6 +264,29 @@ class Spark(Part):
         return self
 
 
+class Uncertainty(Part):
+    """How the doubt about ranks is measured (`hotbed uncertainty`)."""
+
+    with_run: bool = False
+    """Whether a run measures it as well; otherwise only `hotbed uncertainty` does."""
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    """Confidence of the sets of ranks."""
+    top: Annotated[int, Field(ge=1)] = 100
+    """n of the probability to be among the first n."""
+    replicates: Annotated[int, Field(ge=0, le=100_000)] = 200
+    """Draws of the documents with the density search repeated in each; 0: none."""
+    within_borders: Annotated[int, Field(ge=0, le=1_000_000)] = 1000
+    """Draws of the documents within the borders as they are; 0: none."""
+    placings: Annotated[int, Field(ge=0, le=10_000)] = 50
+    """Draws of where the addresses lie; 0: none."""
+    settings: Annotated[int, Field(ge=0, le=1_000_000)] = 2000
+    """Settings of the method that are tried; 0: none."""
+    seed: Annotated[int, Field(ge=0, lt=2**62)] = 1
+    """The same seed gives the same figures."""
+    least_documents: Annotated[float, Field(ge=0)] = 0
+    """With fewer documents, fractionally counted, a cluster's rank is not printed."""
+
+
 class Recipe(Part):
     """A complete study, resolved: preset, own choices and inputs together."""
 
@@ -291,6 +314,8 @@ class Recipe(Part):
     """The polygon of a cluster."""
     focus: Focus = Focus()
     """Only documents on a field, topic or class."""
+    uncertainty: Uncertainty = Uncertainty()
+    """How the doubt about ranks is measured."""
     limits: Limits = Limits()
     """What stops a run, and what it may use."""
     spark: Spark = Spark()

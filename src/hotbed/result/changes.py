@@ -51,8 +51,9 @@ class Changes(Run):
             result.compare("demo-2022").to_pandas()
         """
         from hotbed.analysis.change.answer import compared
+        from hotbed.analysis.floor import unprinted
 
-        return compared(self._previous(previous, edition, rank_column), top)
+        return compared(self._previous(previous, edition, rank_column), top, unprinted(self))
 
     def findings(
         self,

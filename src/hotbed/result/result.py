@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import folium
 
     from hotbed.analysis.change.published import Published
+    from hotbed.analysis.uncertainty.answer import Uncertainty
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,39 @@ class Result(Questions):
         from hotbed.analysis.explore import explore_map
 
         return explore_map(self, **options)
+
+    def uncertainty(
+        self, against: File | Run | None = None, top: int = 25, *, write: bool = True
+    ) -> Uncertainty:
+        """How sure each rank is: documents, placings and choices of method, each apart.
+
+        Parameters
+        ----------
+        against : str, Path or Run, optional
+            A run of the previous edition, to say which changes are real.
+        top : int
+            How many clusters are shown; the tables have all.
+        write : bool
+            Write the tables into the run's folder.
+
+        Raises
+        ------
+        HotbedError
+            Stages were removed, tables don't agree, or other tables of the geocoder are here.
+
+        Examples
+        --------
+        ::
+
+            result.uncertainty(against="demo-2022").to_pandas()
+        """
+        from hotbed.analysis.uncertainty.answer import uncertainty
+
+        before = against if against is None or isinstance(against, Run) else Run(Path(against))
+        answer = uncertainty(self, before, top)
+        if write:
+            answer.write()
+        return answer
 
     def atlas(
         self,

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.engines import Engine
+from hotbed.geocode import Geocoder
 from hotbed.geocode.gazetteer.nearest import nearest_places
-from hotbed.recipe import Geocoding
+from hotbed.recipe import Geocoding, Recipe
 from hotbed.sources.columns import ADDRESS_PARTS, split_keys
 from hotbed.tables import Line, Precision
 
@@ -39,6 +40,24 @@ class AnyGeocoder(Protocol):
 
     def geocode(self, table: pa.Table) -> pa.Table:
         """Addresses in, answers out, row by row."""
+
+
+def geocoder_of(recipe: Recipe) -> Geocoder:
+    """The geocoder that a recipe asks for, with the tables and corrections that it names.
+
+    Parameters
+    ----------
+    recipe : Recipe
+
+    Raises
+    ------
+    HotbedError
+        A file is missing, unreadable or lacks a column.
+    """
+    chosen = recipe.geocoding
+    files = (chosen.organisations, chosen.postcodes, chosen.overrides)
+    organisations, postcodes, overrides = (None if name is None else Path(name) for name in files)
+    return Geocoder(organisations=organisations, postcodes=postcodes, overrides=overrides)
 
 
 def build_locations(engine: Engine, geocoder: AnyGeocoder, listings: Path, folder: Path) -> None:

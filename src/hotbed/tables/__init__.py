@@ -14,7 +14,6 @@ from hotbed.tables.analyses import (
     ECONOMY_PARTS,
     INTENSITY,
     REGIONAL,
-    SENSITIVITY,
 )
 from hotbed.tables.contract import (
     COUNT_DECIMALS,
@@ -38,10 +37,20 @@ from hotbed.tables.results import (
     TALLY,
 )
 from hotbed.tables.terms import LOCALITY_OR_BETTER, OUTSIDE, PLACED, Line, Precision
+from hotbed.tables.uncertainty import (
+    CHANGE_UNCERTAINTY,
+    LEAVE_ONE_YEAR,
+    PAIRS,
+    PLACES,
+    SENSITIVITY,
+    SWAPS,
+    UNCERTAINTY,
+)
 
 __all__ = [
     "ADDED",
     "BELOW",
+    "CHANGE_UNCERTAINTY",
     "CLUSTERS",
     "COUNT_DECIMALS",
     "DECOMPOSITION",
@@ -49,13 +58,16 @@ __all__ = [
     "ECONOMIES",
     "ECONOMY_PARTS",
     "INTENSITY",
+    "LEAVE_ONE_YEAR",
     "LEDGER",
     "LEDGER_ECONOMIES",
     "LOCALITY_OR_BETTER",
     "LOCATIONS",
     "MEMBERS",
     "OUTSIDE",
+    "PAIRS",
     "PLACED",
+    "PLACES",
     "PROFILES",
     "RANKING",
     "REGIONAL",
@@ -63,8 +75,10 @@ __all__ = [
     "SENSITIVITY",
     "SHARE_DECIMALS",
     "SUBJECTS",
+    "SWAPS",
     "TABLES",
     "TALLY",
+    "UNCERTAINTY",
     "Column",
     "Line",
     "Precision",

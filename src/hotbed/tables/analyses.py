@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotbed.tables.contract import Column, Table
+from hotbed.tables.uncertainty import DOUBTS
 
 INTENSITY = Table(
     "intensity",
@@ -100,28 +101,6 @@ BELOW = Table(
     ),
 )
 
-SENSITIVITY = Table(
-    "sensitivity",
-    "sensitivity.csv",
-    "Choices of method that move the ranks",
-    "how far each choice of method moves each cluster's rank",
-    (
-        Column("cluster_id", "text", "", "as in the ranking"),
-        Column("rank", "integer", "", "as in the ranking"),
-        Column("name", "text", "", "its main cities"),
-        Column("factor", "text", "", "the choice that is varied, or all of them together"),
-        Column("S_i", "decimal", "", "part of the rank's variance by it alone; empty: none varies"),
-        Column("S_Ti", "decimal", "", "the same, with what it does together with other choices"),
-        Column("lowest", "integer", "", "best rank, the other choices as in the recipe"),
-        Column("median", "decimal", "", "of these ranks"),
-        Column("highest", "integer", "", "worst of these ranks"),
-        Column("kept", "integer", "settings", "of these in which the cluster has a rank"),
-        Column("absorbed", "integer", "settings", "in which another cluster holds its majority"),
-        Column("split", "integer", "settings", "in which several clusters hold its majority"),
-        Column("lost", "integer", "settings", "in which no cluster holds half of its listings"),
-    ),
-)
-
 _SWITCHES = {
     "documents": "documents at its places",
     "world": "the world’s totals",
@@ -180,6 +159,9 @@ DECOMPOSITION = Table(
 
 ADDED = {
     table.name: table
-    for table in (INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW, SENSITIVITY, DECOMPOSITION)
+    for table in (
+        *(INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW),
+        *(DECOMPOSITION, *DOUBTS),
+    )
 }
 """The tables that later calls add to a run's folder, by name."""

@@ -110,6 +110,7 @@ def test_every_sentence_literally(runs, income):
     found = findings(runs[2012], previous_of(runs[2012], runs[2011]), read_groups(income))
     assert said(found) == SENTENCES
     assert left_out(found) == {
+        "certainty": "the run's folder holds no uncertainty.csv (hotbed uncertainty writes it)",
         "intensity": "the run's folder holds no intensity.csv",
         "lineage": "none of the listed clusters merged or split",
     }

@@ -31,6 +31,10 @@ KERNELS = (
     "fill_unit_vectors",
     "sum_near",
     "find_peaks",
+    "largest_differences",
+    "document_keys",
+    "fill_uniform",
+    "add_replicates",
 )
 
 
@@ -99,6 +103,10 @@ class Hostile:
             eps2=float(self.rng.choice([1e-6, 0.5, 4.0, np.inf])),
         )
 
+    def table(self, kind: Any) -> Any:
+        shape = (self.size(), int(self.rng.choice([0, 1, 2, 16, 17])))
+        return self.rng.integers(0, self.most + 3, shape).astype(kind)
+
     def places(self) -> Places:
         cubes = self.size()
         runs = [self.rng.integers(-1, self.most + 1, (cubes, 9)) for _ in range(2)]
@@ -140,4 +148,14 @@ def arguments(kernel: str, hostile: Hostile) -> tuple[Any, ...]:
         "fill_unit_vectors": lambda: tuple(h.reals() for _ in range(5)),
         "sum_near": lambda: (h.places(), i(), h.flags(), i(), h.flags()),
         "find_peaks": lambda: (h.places(), h.flags(), i(), h.flags(), i()),
+        "largest_differences": lambda: (
+            *(h.table(np.float64), i(), h.table(np.float64), h.table(np.uint8)),
+            *(*span, h.reals()),
+        ),
+        "document_keys": lambda: (h.ascending(), i(np.uint8), n(), i(np.uint64)),
+        "fill_uniform": lambda: (i(np.uint64), n(), h.reals()),
+        "add_replicates": lambda: (
+            *(i(np.uint64), h.ascending(), i(np.int32), i()),
+            *(*span, n(), h.table(np.int64)),
+        ),
     }[kernel]()

@@ -14,6 +14,7 @@ from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import match_table
 from hotbed.analysis.change.window import difference_lines
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.floor import NO_RANK
 from hotbed.count.fractions import half_up
 
 TEXT = frozenset(
@@ -43,6 +44,7 @@ OF_RUNS = {
     "event": "event",
     "with": "related",
 }
+RANKS = ("rank", "previous_rank", "rank_change")
 OF_RANKS = {
     "rank": "rank",
     "cluster": "name",
@@ -71,6 +73,8 @@ class Compared(TableAnswer):
     table: pa.Table
     previous: Previous
     top: int
+    hidden: frozenset[str] = frozenset()
+    """Ids of the clusters whose rank is not printed."""
 
     @property
     def decimals(self) -> Collection[str]:
@@ -119,11 +123,14 @@ class Compared(TableAnswer):
         """The first clusters."""
         shown = OF_RANKS if self.previous.matches else OF_RUNS
         rows = [row for row in self.table.to_pylist() if row["rank"] is not None][: self.top]
-        cells = [
-            ["" if row[name] is None else str(row[name]) for name in shown.values()] for row in rows
-        ]
+        cells = [[self._cell(row, name) for name in shown.values()] for row in rows]
         left = [position for position, name in enumerate(shown.values()) if name in TEXT]
         return Columns(list(shown), cells, left)
+
+    def _cell(self, row: dict[str, Any], name: str) -> str:
+        if name in RANKS and row["cluster_id"] in self.hidden:
+            return NO_RANK
+        return "" if row[name] is None else str(row[name])
 
     def notes(self) -> list[str]:
         """How the methods differ, the world's growth, who is new and who is gone."""
@@ -145,7 +152,7 @@ class Compared(TableAnswer):
         return lines
 
 
-def compared(previous: Previous, top: int = 15) -> Compared:
+def compared(previous: Previous, top: int = 15, hidden: frozenset[str] = frozenset()) -> Compared:
     """The comparison with a previous edition as an answer.
 
     Parameters
@@ -153,9 +160,11 @@ def compared(previous: Previous, top: int = 15) -> Compared:
     previous : Previous
     top : int
         How many clusters are shown.
+    hidden : frozenset of str
+        Ids of the clusters whose rank is not printed.
     """
     if previous.comparison is not None:
-        return Compared(change_table(previous.comparison), previous, top)
+        return Compared(change_table(previous.comparison), previous, top, hidden)
     if previous.matches is not None:
-        return Compared(match_table(previous.matches), previous, top)
+        return Compared(match_table(previous.matches), previous, top, hidden)
     raise ValueError("neither compared nor matched")

@@ -103,6 +103,16 @@ class Window:
         """
         if self.run.metadata["recipe"]["metrics"][metric]["world_total"]:
             return None
+        return self.documents_in(metric, year)
+
+    def documents_in(self, metric: str, year: int) -> int:
+        """Documents of one year that were read and lie in the window.
+
+        Parameters
+        ----------
+        metric : str
+        year : int
+        """
         return self._world_by_year.get(metric, {}).get(year, 0)
 
     @cached_property

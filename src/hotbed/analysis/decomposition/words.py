@@ -11,7 +11,7 @@ from hotbed.analysis.decomposition.parts import BOTH, Decomposition, Part, RankP
 from hotbed.analysis.decomposition.printed import Printed, printed, printed_rank
 from hotbed.analysis.decomposition.rounding import decimals_for
 from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
-from hotbed.analysis.findings.text import joined, ordinal, plural
+from hotbed.analysis.text import joined, ordinal, plural
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 

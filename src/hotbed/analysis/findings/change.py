@@ -1,167 +1,29 @@
-"""Findings from two editions: movers, entrants, leavers, mergers, growth.
+"""Findings from two editions: mergers and splits, growth.
 
 Each kind is a function of an `Edition` that returns a `Finding`, or why the data don't carry it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from hotbed.analysis.change import groups as change_groups
 from hotbed.analysis.change.compare import TOTAL, Change
 from hotbed.analysis.change.groups import Grew, group_order
-from hotbed.analysis.change.published import Matching
-from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED_FEW, Edition, Finding, called, cut, row_of
 from hotbed.analysis.findings.ranking import in_group, source_words
-from hotbed.analysis.findings.text import joined, number, ordinal, plural, signed
+from hotbed.analysis.text import joined, number, plural, signed
 
-MOVERS = 3
+LEADING = 3
+"""So many clusters of each income group are named."""
 FOOTPRINT, BASIS = "today", "counts"
 GROWTH_RULE = (
     "growth = documents now / documents before - 1, both counted at the places that are the "
     "cluster's today (several metrics: each valued at its share of the previous world); of "
     "clusters that go on from the previous edition"
 )
-
-
-@dataclass(frozen=True)
-class Move:
-    """A cluster's rank now and before."""
-
-    rank_change: int
-    rank: int
-    name: str
-    previous_rank: int
-    previous_name: str
-
-    def __str__(self) -> str:
-        way = "up" if self.rank_change > 0 else "down"
-        return f"{self.name}, {way} {abs(self.rank_change)} to {ordinal(self.rank)}"
-
-
-def movers(edition: Edition) -> Finding | str:
-    """Who gained and who lost most ranks."""
-    if edition.published:
-        moves, rule = _published_moves(edition.published, edition.top)
-    elif edition.compared:
-        moves = [
-            Move(then.rank - now.rank, now.rank, called(now), then.rank, then.name)
-            for now, then in ((change.now, change.then) for change in edition.changes)
-            if then
-        ]
-        rule = (
-            "rank against the rank in the previous run of the cluster whose identity it carries, "
-            f"among the first {edition.top} ranks"
-        )
-    else:
-        return str(edition.no_previous)
-    up = [move for move in moves if move.rank_change > 0]
-    up.sort(key=lambda move: -move.rank_change)
-    down = [move for move in moves if move.rank_change < 0]
-    down.sort(key=lambda move: move.rank_change)
-    if not up and not down:
-        return "no cluster changed its rank" if moves else "no cluster is in both editions"
-    parts = []
-    if up:
-        parts.append(f"gained most ranks: {joined([str(move) for move in up[:MOVERS]], '; ')}")
-    if down:
-        parts.append(f"lost most: {joined([str(move) for move in down[:MOVERS]], '; ')}")
-    return Finding(
-        "movers",
-        f"Of {edition.first}, these {'. These '.join(parts)}.",
-        {"compared": len(moves), "gained": len(up), "lost": len(down)},
-        rule,
-        [asdict(move) for move in [*up[:MOVERS], *down[:MOVERS]]],
-    )
-
-
-def _published_moves(matching: Matching, top: int) -> tuple[list[Move], str]:
-    moves = [
-        Move(match.rank_change, match.rank, match.name, before.rank, before.name)
-        for match, before in ((match, match.published) for match in matching.matches)
-        if match.rank <= top and match.rank_change is not None and before.rank is not None
-    ]
-    table = matching.published
-    rule = (
-        f"rank in ranking.csv against {table.rank_column} in {table.source}, clusters matched by "
-        "name"
-    )
-    return moves, rule
-
-
-def entrants(edition: Edition) -> Finding | str:
-    """Who is new among the listed."""
-    if not edition.compared:
-        return _names_only(edition)
-    new = edition.compared.entrants(edition.top)
-    if not new:
-        return f"no cluster is new among the first {edition.top}"
-    parts = cut(
-        [f"{called(change.now)} at {change.now.rank:,}{_where_from(change)}" for change in new]
-    )
-    return Finding(
-        "entrants",
-        f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
-        f"{edition.top}: {joined(parts)}.",
-        {"entrants": len(new)},
-        f"rank {edition.top} or better now, and in the previous run either worse or not a cluster "
-        "of its own",
-        [
-            row_of(change.now)
-            | {
-                "previous_rank": change.then.rank if change.then else None,
-                "event": change.event,
-                "related": list(change.related),
-            }
-            for change in new
-        ],
-    )
-
-
-def _where_from(change: Change) -> str:
-    if change.then:
-        return f" (before: {change.then.rank:,})"
-    return f" (formerly part of {joined(change.related)})" if change.related else ""
-
-
-def _names_only(edition: Edition) -> str:
-    if edition.published:
-        return (
-            "the previous edition is a published table, matched by name: a cluster without a "
-            "match need not be new or gone"
-        )
-    return str(edition.no_previous)
-
-
-def leavers(edition: Edition) -> Finding | str:
-    """Who is no longer among the listed."""
-    if not edition.compared:
-        return _names_only(edition)
-    gone = edition.compared.leavers(edition.top)
-    if not gone:
-        return f"no cluster left the first {edition.top}"
-    parts = cut([f"{called(then)}, {_where_to(now, into)}" for then, now, into in gone])
-    return Finding(
-        "leavers",
-        f"{plural(len(gone), 'cluster')} {'is' if len(gone) == 1 else 'are'} no longer among the "
-        f"first {edition.top}: {joined(parts, '; ')}.",
-        {"leavers": len(gone)},
-        f"rank {edition.top} or better in the previous run, and now worse or no cluster of its own",
-        [
-            row_of(then) | {"now": now.rank if now else None, "held_by": list(into)}
-            for then, now, into in gone
-        ],
-    )
-
-
-def _where_to(now: RankedCluster | None, into: Sequence[str]) -> str:
-    if now:
-        return f"now {ordinal(now.rank)}"
-    return f"now part of {joined(into)}" if into else "which is no longer a cluster"
 
 
 def lineage(edition: Edition) -> Finding | str:
@@ -182,7 +44,7 @@ def lineage(edition: Edition) -> Finding | str:
         "goes on as the one with which it shares most",
         [
             {
-                "rank": change.now.rank,
+                "rank": change.now.rank if edition.printed(change.now) else None,
                 "cluster_id": change.now.cluster_id,
                 "name": change.now.name,
                 "event": change.event,
@@ -206,13 +68,13 @@ def _rate(change: Change) -> Fraction | None:
     return change.growth(TOTAL, FOOTPRINT, BASIS)
 
 
-def _rate_row(change: Change) -> dict[str, Any]:
+def _rate_row(edition: Edition, change: Change) -> dict[str, Any]:
     rates = {
         f"growth_{footprint}_{basis}": number(change.growth(TOTAL, footprint, basis), 2)
         for footprint in ("today", "before", "moving")
         for basis in ("counts", "shares")
     }
-    return row_of(change.now) | rates
+    return row_of(edition, change.now) | rates
 
 
 def fastest(edition: Edition) -> Finding | str:
@@ -239,7 +101,7 @@ def fastest(edition: Edition) -> Finding | str:
             **{f"world_{name}": number(rate, 2) for name, rate in world.items()},
         },
         GROWTH_RULE,
-        [_rate_row(change) for change in first],
+        [_rate_row(edition, change) for change in first],
     )
 
 
@@ -260,7 +122,7 @@ def fastest_by_income(edition: Edition) -> Finding | str:
     if not grown:
         return "no cluster in both editions has an income group"
     order = sorted(grown, key=group_order)
-    leading = {group: grown[group][:MOVERS] for group in order}
+    leading = {group: grown[group][:LEADING] for group in order}
     parts = [
         f"in {in_group(group)} economies {joined([_named_rate(change) for change in changes])}"
         for group, changes in leading.items()
@@ -271,7 +133,7 @@ def fastest_by_income(edition: Edition) -> Finding | str:
         {group: len(grown[group]) for group in order},
         f"{GROWTH_RULE}; income group of the weightiest economy, {source_words(edition.groups)}",
         [
-            {"group": group} | _rate_row(change)
+            {"group": group} | _rate_row(edition, change)
             for group, changes in leading.items()
             for change in changes
         ],
@@ -301,7 +163,7 @@ def grew(edition: Edition) -> Finding | str:
         f"{shares.fell}.",
         {"counts": _figures(counts), "shares": _figures(shares)},
         f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}",
-        [_rate_row(change) for change in _grown(edition)],
+        [_rate_row(edition, change) for change in _grown(edition)],
     )
 
 

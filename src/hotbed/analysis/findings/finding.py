@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from hotbed.analysis.change.compare import Change, Comparison
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Matching
 from hotbed.analysis.change.window import RankedCluster, Window
-from hotbed.analysis.findings.text import joined, number, plural
+from hotbed.analysis.floor import NO_RANK, is_printed
+from hotbed.analysis.text import joined, number, plural
+from hotbed.analysis.uncertainty.phrases import rank_with_set, ranks_in_words
+from hotbed.analysis.uncertainty.written import Row
 from hotbed.reference.incomes import IncomeGroups
 
 NAMED = 15
@@ -42,6 +45,35 @@ class Edition:
     of_region: frozenset[str]
     """Economies of the region that the regional list is for."""
     region: str
+    doubts: Mapping[str, Row] = field(default_factory=dict)
+    """Rows of uncertainty.csv by cluster id."""
+    told: Mapping[str, Row] = field(default_factory=dict)
+    """Rows of change_uncertainty.csv by cluster id, where it is of these two editions."""
+
+    @property
+    def level(self) -> str:
+        """Confidence of the sets of ranks, in percent."""
+        return f"{100 * self.window.run.recipe.uncertainty.level:g} %"
+
+    def printed(self, cluster: RankedCluster) -> bool:
+        """Whether a cluster has enough documents for its rank to be printed."""
+        least = self.window.run.recipe.uncertainty.least_documents
+        return is_printed((float(count) for count in cluster.counts.values()), least)
+
+    def rank(self, cluster: RankedCluster) -> str:
+        """A cluster's rank, with the set of ranks that its documents allow where that is known."""
+        if not self.printed(cluster):
+            return NO_RANK
+        row = self.doubts.get(cluster.cluster_id)
+        low, high = (row["rank_low"], row["rank_high"]) if row else (None, None)
+        return f"{cluster.rank:,}" if low == high else rank_with_set(cluster.rank, low, high)
+
+    def rank_words(self, cluster: RankedCluster) -> str | None:
+        """A cluster's ranks as its documents allow them, in words; None where not known."""
+        row = self.doubts.get(cluster.cluster_id)
+        if row is None or not self.printed(cluster):
+            return None
+        return ranks_in_words(row["rank_low"], row["rank_high"])
 
     @property
     def compared(self) -> Comparison | None:
@@ -104,10 +136,10 @@ def called(cluster: RankedCluster) -> str:
     return f"{cluster.name} ({'/'.join(cluster.economies)})"
 
 
-def row_of(cluster: RankedCluster) -> dict[str, Any]:
+def row_of(edition: Edition, cluster: RankedCluster) -> dict[str, Any]:
     """A cluster's facts as plain values."""
     return {
-        "rank": cluster.rank,
+        "rank": cluster.rank if edition.printed(cluster) else None,
         "cluster_id": cluster.cluster_id,
         "name": cluster.name,
         "economies": "/".join(cluster.economies),

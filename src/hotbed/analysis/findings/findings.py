@@ -16,21 +16,25 @@ from hotbed.analysis.change.published import Published
 from hotbed.analysis.change.window import Window
 from hotbed.analysis.findings import change as findings_change
 from hotbed.analysis.findings import ranking as findings_ranking
+from hotbed.analysis.findings import ranks as findings_ranks
+from hotbed.analysis.findings.certainty import certainty
 from hotbed.analysis.findings.finding import Edition, Finding
-from hotbed.analysis.findings.text import escaped
+from hotbed.analysis.text import escaped
+from hotbed.analysis.uncertainty.written import read_changes, read_doubts
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
 
 KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
     "top": ("The largest clusters", findings_ranking.top),
+    "certainty": ("How sure the ranks are", certainty),
     "concentration": ("Concentration", findings_ranking.concentration),
     "economies": ("Clusters by economy", findings_ranking.economies),
     "income_groups": ("Clusters by income group", findings_ranking.income_groups),
     "region": ("Regional list", findings_ranking.region),
     "intensity": ("Intensity", findings_ranking.intensity),
-    "movers": ("Movers", findings_change.movers),
-    "entrants": ("New entrants", findings_change.entrants),
-    "leavers": ("Leavers", findings_change.leavers),
+    "movers": ("Movers", findings_ranks.movers),
+    "entrants": ("New entrants", findings_ranks.entrants),
+    "leavers": ("Leavers", findings_ranks.leavers),
     "lineage": ("Mergers and splits", findings_change.lineage),
     "growth": ("Growth", findings_change.fastest),
     "growth_by_income": ("Growth by income group", findings_change.fastest_by_income),
@@ -124,7 +128,9 @@ def findings(
     """
     window = Window(run)
     named, codes = findings_ranking.economies_of(region, groups)
-    edition = Edition(window, previous, groups, top, codes, named)
+    comparison = previous.comparison if previous else None
+    doubts, told = read_doubts(run), read_changes(run, comparison)
+    edition = Edition(window, previous, groups, top, codes, named, doubts, told)
     said: list[Finding] = []
     left_out: list[dict[str, str]] = []
     for kind, (_heading, find) in KINDS.items():

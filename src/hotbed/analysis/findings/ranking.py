@@ -12,8 +12,8 @@ from typing import Any
 from hotbed.analysis.change.groups import group_order
 from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
-from hotbed.analysis.findings.text import joined, number, percent
 from hotbed.analysis.intensity.written import read_intensity, unusable
+from hotbed.analysis.text import joined, number, percent
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.reference.countries import countries, country_names
@@ -22,6 +22,10 @@ from hotbed.tables import INTENSITY
 
 CONCENTRATED = 10
 MANY = 3
+RULE_OF_SETS = (
+    "sets of ranks in uncertainty.csv, for all clusters together at {}, the documents taken as one "
+    "draw of a Poisson process"
+)
 
 
 def top(edition: Edition) -> Finding | str:
@@ -29,14 +33,25 @@ def top(edition: Edition) -> Finding | str:
     first = edition.listed[:NAMED]
     one = len(first) == 1
     lead = "The largest cluster" if one else f"The {len(first)} largest clusters"
+    lead += f" by {edition.documents}"
+    rule = "ranking.csv by rank: the weighted sum of each metric's share of the world's documents"
+    named = joined([called(cluster) for cluster in first])
+    if edition.doubts:
+        lead += ", with the ranks that the documents allow,"
+        named = joined([_ranked(edition, cluster) for cluster in first], "; ")
+        rule += f"; {RULE_OF_SETS.format(edition.level)}"
     return Finding(
         "top",
-        f"{lead} by {edition.documents} {'is' if one else 'are'} "
-        f"{joined([called(cluster) for cluster in first])}.",
+        f"{lead} {'is' if one else 'are'} {named}.",
         {"named": len(first), "clusters": len(edition.window.clusters)},
-        "ranking.csv by rank: the weighted sum of each metric's share of the world's documents",
-        [row_of(cluster) for cluster in first],
+        rule,
+        [row_of(edition, cluster) for cluster in first],
     )
+
+
+def _ranked(edition: Edition, cluster: RankedCluster) -> str:
+    words = edition.rank_words(cluster)
+    return f"{called(cluster)}, {words}" if words else called(cluster)
 
 
 def concentration(edition: Edition) -> Finding | str:
@@ -190,7 +205,7 @@ def region(edition: Edition) -> Finding | str:
     ]
     if not inside:
         return f"no cluster of the run lies in {edition.region}, at the density that it asks for"
-    parts = cut([f"{called(cluster)} at {cluster.rank:,}" for cluster in inside])
+    parts = cut([f"{called(cluster)} at {edition.rank(cluster)}" for cluster in inside])
     one = len(inside) == 1
     lead = "The only cluster" if one else f"The {len(inside):,} clusters"
     return Finding(
@@ -200,7 +215,7 @@ def region(edition: Edition) -> Finding | str:
         {"region": edition.region, "clusters": len(inside)},
         "clusters with an economy in the region, by rank in ranking.csv; only clusters that reach "
         "the run's density are there",
-        [row_of(cluster) for cluster in inside],
+        [row_of(edition, cluster) for cluster in inside],
     )
 
 
@@ -210,12 +225,15 @@ def intensity(edition: Edition) -> Finding | str:
     why = unusable(run)
     if why is not None:
         return why
+    by_id = {cluster.cluster_id: cluster for cluster in edition.window.clusters}
     ranked = [row for row in read_intensity(run).values() if row["rank"] is not None]
     ranked.sort(key=lambda row: row["rank"])
-    by_id = {cluster.cluster_id: cluster for cluster in edition.window.clusters}
     if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
         return f"{INTENSITY.file} is empty or does not fit the ranking; make it again"
-    first = ranked[:NAMED_FEW]
+    printed = [row for row in ranked if edition.printed(by_id[row["cluster_id"]])]
+    if not printed:
+        return "no cluster has enough documents for a rank"
+    first = printed[:NAMED_FEW]
     one = len(first) == 1
     parts = [
         f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"

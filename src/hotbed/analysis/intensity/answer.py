@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import TableAnswer, decimal_columns, short, whole_number, write_tables
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.analysis.intensity.intensity import (
     PUBLISHED,
     Intensity,
@@ -51,6 +52,8 @@ class IntensityRanking(TableAnswer):
     grid: str | None
     top: int
     file: Path | None
+    hidden: frozenset[str] = frozenset()
+    """Ids of the clusters whose rank is not printed."""
 
     @property
     def shapes(self) -> list[str]:
@@ -82,10 +85,10 @@ class IntensityRanking(TableAnswer):
         head += [f"{metric}/million" for metric in self.metrics]
         lines = [
             [
-                whole_number(row["rank"]),
+                NO_RANK if row["cluster_id"] in self.hidden else whole_number(row["rank"]),
                 row["name"],
                 row["economies"],
-                str(row["size_rank"]),
+                NO_RANK if row["cluster_id"] in self.hidden else str(row["size_rank"]),
                 whole_number(row["population"]),
                 row["population_source"],
                 short(row["intensity"]),
@@ -109,7 +112,9 @@ class IntensityRanking(TableAnswer):
                 row = by_shape[shape, first.cluster["cluster_id"]]
                 value = row.intensity
                 line += [f"{row.area_km2:,.0f}", whole_number(row.population.people)]
-                line += ["-" if value is None else half_up(value, 3), str(row.rank or "-")]
+                hidden = first.cluster["cluster_id"] in self.hidden
+                rank = NO_RANK if hidden else str(row.rank or "-")
+                line += ["-" if value is None else half_up(value, 3), rank]
             lines.append(line)
         return Columns(head, lines, left=(0, 1))
 
@@ -165,4 +170,5 @@ def intensity_ranking(
     if write:
         write_tables(run, {path: table})
     name = None if grid is None else grid.name
-    return IntensityRanking(table, clusters, run.metrics, among, name, top, path if write else None)
+    file = path if write else None
+    return IntensityRanking(table, clusters, run.metrics, among, name, top, file, unprinted(run))

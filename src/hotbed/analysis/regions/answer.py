@@ -16,6 +16,7 @@ from hotbed.analysis.answer import (
     write_tables,
 )
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.floor import NO_RANK, is_printed
 from hotbed.analysis.regions.below import Below, just_below
 from hotbed.analysis.regions.cut import Cut
 from hotbed.analysis.regions.ranking import Regional, rank_region, regional_table
@@ -50,6 +51,8 @@ class RegionalRanking(TableAnswer):
     top: int
     radius_km: float
     file: Path | None
+    least: float = 0
+    """Documents below which no rank is printed."""
 
     @property
     def decimals(self) -> Collection[str]:
@@ -78,10 +81,12 @@ class RegionalRanking(TableAnswer):
             head += [metric, "share %"]
         lines = []
         for row in self.table.to_pylist():
-            line = [str(row["rank"]), row["name"], row["economies"], str(row["world_rank"] or "-")]
+            counts = [float(row[f"{metric}_count"]) for metric in self.metrics]
+            ranks = [str(row["rank"]), str(row["world_rank"] or "-")]
+            ranks = ranks if is_printed(counts, self.least) else [NO_RANK, NO_RANK]
+            line = [ranks[0], row["name"], row["economies"], ranks[1]]
             line.append(f"{row['densest']:,}")
-            for metric in self.metrics:
-                count = float(row[f"{metric}_count"])
+            for metric, count in zip(self.metrics, counts, strict=True):
                 line += [f"{count:,.1f}", short(row[f"{metric}_share"])]
             lines.append([*line, short(row["total"])])
         return Columns([*head, "total"], lines, left=(1, 2)) if lines else None
@@ -135,7 +140,8 @@ def regional_ranking(
     if write:
         write_tables(run, {path: table})
     radius_km = run.metadata["recipe"]["detection"]["radius_km"]
-    return RegionalRanking(table, regional, run.metrics, top, radius_km, path if write else None)
+    file, least = path if write else None, run.recipe.uncertainty.least_documents
+    return RegionalRanking(table, regional, run.metrics, top, radius_km, file, least)
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,6 +8,9 @@ from typing import Any
 from hotbed.analysis.columns import Columns
 from hotbed.analysis.held_back import held_back
 from hotbed.cli.shared.show import print_json
+from hotbed.publish.facts.gather import overview
+from hotbed.publish.facts.structure import Overview
+from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
 from hotbed.runs.run import Run
 
 FILES = (
@@ -46,7 +49,10 @@ def summary(run: Run, top: int, *, as_json: bool, files: Sequence[str] = FILES) 
     if run.ranking.num_rows == 0:
         print("No cluster reaches the minimum density; see ledger.csv, or lower min_listings.\n")
     elif ranking:
-        print(_columns(ranking, run.metrics).to_text() + "\n")
+        facts = overview(run)
+        print(_columns(facts, ranking).to_text() + "\n")
+        for line in doubt_notes(facts):
+            print(f"{line}\n")
     for metric in run.metrics:
         print(_ledger_line(run, metric))
     if text := held_back(run).text():
@@ -67,17 +73,25 @@ def _facts(run: Run, top: int) -> dict[str, object]:
     }
 
 
-def _columns(ranking: list[dict[str, Any]], metrics: list[str]) -> Columns:
-    head = ["rank", "cluster", "economy"]
-    for metric in metrics:
-        head += [metric, "share %"]
+def _columns(facts: Overview, ranking: list[dict[str, Any]]) -> Columns:
+    """The first clusters; with the ranks that they may have, where that was measured."""
+    head = ["rank", *(["(set)"] if facts.has_doubts else []), "cluster", "economy"]
+    left = range(1, len(head))
+    for metric in facts.metrics:
+        head += [metric.name, "share %"]
+    head += ["total", *(["exists", "tied with"] if facts.has_doubts else [])]
     lines = []
-    for row in ranking:
-        line = [str(row["rank"]), str(row["name"]), str(row["economies"])]
-        for metric in metrics:
-            line += [f"{row[f'{metric}_count']:,.1f}", f"{row[f'{metric}_share']:.2f}"]
-        lines.append([*line, f"{row['total']:.2f}"])
-    return Columns([*head, "total"], lines, left=(1, 2))
+    for known, row in zip(facts.ranking, ranking, strict=False):
+        line = [known.rank_text]
+        if facts.has_doubts:
+            line.append(known.ranks_text.removeprefix(known.rank_text).strip())
+        line += [str(row["name"]), str(row["economies"])]
+        for metric in facts.metrics:
+            count, share = row[f"{metric.name}_count"], row[f"{metric.name}_share"]
+            line += [f"{count:,.1f}", f"{share:.2f}"]
+        line.append(f"{row['total']:.2f}")
+        lines.append(line + (doubt_cells(known) if facts.has_doubts else []))
+    return Columns(head, lines, left=left)
 
 
 def _ledger_line(run: Run, metric: str) -> str:

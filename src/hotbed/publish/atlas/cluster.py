@@ -7,17 +7,20 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from hotbed.publish.atlas import charts as atlas_charts
+from hotbed.publish.atlas.doubts import picture
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
-from hotbed.publish.atlas.page import Link, Navigation, inner, percent, render
+from hotbed.publish.atlas.page import Link, Navigation, percent, render
 from hotbed.publish.atlas.record import economy_names, first_lines
+from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts, Ranked
-from hotbed.publish.facts.words import years_text
+from hotbed.publish.facts.sureness import doubt_words
+from hotbed.publish.facts.words import inner, years_text
 
 T = TypeVar("T")
 Rows = Sequence[tuple[Any, Any]]
 """Lines, each with what is drawn beside it."""
-
+FEW = "It has too few documents for a rank."
 LISTS = (
     ("applicants", "Top applicants", "Applicant"),
     ("organisations", "Top organisations", "Organisation"),
@@ -77,6 +80,8 @@ def cluster_html(
         lists=_subjects(cluster, LISTS, _bars),
         fields=_subjects(cluster, FIELDS, _intervals),
         partners=_partners(cluster, files),
+        doubts=picture(cluster),
+        sure=doubt_words(facts, cluster),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
         not_shown=facts.not_shown,
         fold=f"{atlas_charts.FOLD:g}",
@@ -89,17 +94,21 @@ def _lede(cluster: Cluster, facts: Facts) -> str:
         years = years_text(metric.years)
         share = percent(cluster.metrics[metric.name].share, 2)
         parts.append(f"{share} % of all {inner(metric.label)}{' of ' if years else ''}{years}")
-    text = f"Rank {cluster.rank:,} of {cluster.of:,}. It holds {' and '.join(parts)}."
-    if cluster.change:
+    held = cluster.doubt.ranks if cluster.doubt else None
+    allowed = f" ({held})" if held and held.low < held.high else ""
+    rank = f"Rank {cluster.rank:,}{allowed} of {cluster.of:,}." if cluster.printed else FEW
+    text = f"{rank} It holds {' and '.join(parts)}."
+    if cluster.change and not cluster.change.unranked:
         previous = cluster.change.previous_rank
         text += f" Before, it ranked {previous:,}." if previous else " It is new to the list."
+        text += f" {told_words(cluster.change)}" if cluster.change.rank_told else ""
     return text
 
 
 def _neighbour(other: Ranked | None, files: dict[str, str]) -> Link | None:
     if other is None:
         return None
-    return Link(str(other.rank), other.name, f"{files[other.cluster_id]}.html")
+    return Link(other.numbered, other.name, f"{files[other.cluster_id]}.html")
 
 
 def _charts(cluster: Cluster, facts: Facts) -> list[atlas_charts.Chart]:

@@ -64,7 +64,7 @@ def _cluster(
     return {
         "id": cluster.cluster_id,
         "href": f"clusters/{files[cluster.cluster_id]}.html",
-        "rank": cluster.rank,
+        "numbered": cluster.numbered,
         "name": cluster.name,
         "economies": " / ".join(economy_names(cluster)),
         "values": [text for _name, text in _values(cluster, facts)],
@@ -85,7 +85,8 @@ def _cluster(
 def _values(cluster: Cluster, facts: Facts) -> list[tuple[str, str]]:
     """The figures that every cluster has, with their names and units."""
     several = len(facts.metrics) > 1
-    values = [("Rank", f"{cluster.rank:,}")]
+    plain = cluster.printed and cluster.doubt is None
+    values = [("Rank", f"{cluster.rank:,}" if plain else cluster.ranks_text)]
     if several:
         values.append(("Total, percentage points", percent(cluster.total, 2)))
     for metric in facts.metrics:

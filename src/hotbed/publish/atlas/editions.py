@@ -74,20 +74,23 @@ def edition_data(
     return {
         "labels": [labels.get(column.key, column.label) for column in columns],
         "years": {metric.name: years_text(metric.years) for metric in before.metrics},
-        "rows": _rows(edition, edition_years(now), columns, choices),
+        "rows": _rows(edition, now, columns, choices),
     }
 
 
 def _rows(
-    edition: Edition, years: str, columns: Sequence[Column], choices: Sequence[Choice]
+    edition: Edition, now: Overview, columns: Sequence[Column], choices: Sequence[Choice]
 ) -> list[list[Any]]:
     """Its ranking, one list a row, as `RawRow` of `atlas/src/data.ts`."""
+    years = edition_years(now)
     comparison = edition.comparison
     follow = {change.then.cluster_id: change.now for change in comparison.changes if change.then}
     ended = {then.cluster_id: into for then, into in comparison.ended}
+    texts = {row.cluster_id: row.rank_text for row in now.ranking}
     rows = []
     for spot in spots_of(edition.overview):
-        now = follow.get(spot.id)
+        goes_on = follow.get(spot.id)
+        text = texts[goes_on.cluster_id] if goes_on else DASH
         rows.append(
             [
                 spot.rank,
@@ -95,13 +98,13 @@ def _rows(
                 spot.name,
                 "/".join(spot.codes),
                 spot.degrees,
-                texts_of(spot, columns, str(now.rank) if now else DASH),
+                texts_of(spot, columns, text),
                 [_rounded(value) for value in figures_by(spot, choices)],
                 spot.facts,
-                f"In {years}: rank {now.rank}, {shown(now.name)}."
-                if now
+                f"In {years}: rank {text}, {shown(goes_on.name)}."
+                if goes_on
                 else _ended(years, ended.get(spot.id, ())),
-                now.cluster_id if now else None,
+                goes_on.cluster_id if goes_on else None,
             ]
         )
     return rows
@@ -131,10 +134,11 @@ def words_now(edition: Edition) -> dict[str, tuple[str, str]]:
     """
     years = edition_years(edition.overview)
     words = {}
+    texts = {row.cluster_id: row.rank_text for row in edition.overview.ranking}
     for change in edition.comparison.changes:
         if change.then:
-            text = f"Before ({years}): rank {change.then.rank}, {shown(change.then.name)}."
-            rank = str(change.then.rank)
+            rank = texts[change.then.cluster_id]
+            text = f"Before ({years}): rank {rank}, {shown(change.then.name)}."
         else:
             text, rank = f"It is new since {years}.", "new"
         if change.related:

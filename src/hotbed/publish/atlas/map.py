@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from hotbed.analysis.uncertainty.phrases import SURE
+from hotbed.publish.facts.sureness import part_words
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
 from hotbed.publish.maps.near import land_in, rings, windows
 from hotbed.publish.maps.places import Floats, Places
@@ -48,13 +50,15 @@ class ClusterMap:
     outline: str
     others: list[tuple[float, float, bool]]
     """Other places in the frame: x, y, whether of another cluster (else noise)."""
-    places: list[tuple[float, float, float, bool, str]]
-    """Members, large to small: x, y, radius, core, name with listings."""
+    places: list[tuple[float, float, float, str, str]]
+    """Members, large to small: x, y, radius, class, name with listings."""
     labels: list[Label]
     scale_km: int
     scale_width: float
     left_out: int
     """Members too many to draw, the smallest."""
+    unstable: bool
+    """Whether some of them stay in fewer replicates than is sure."""
 
 
 class Mapper:
@@ -94,8 +98,9 @@ class Mapper:
                 round(x, 1),
                 round(y, 1),
                 round(r, 1),
-                bool(places.core[number]),
-                f"{name or 'Place'}: {int(places.listings[number]):,} listings",
+                self._class(number),
+                f"{name or 'Place'}: {int(places.listings[number]):,} listings"
+                f"{self._stays(number)}",
             )
             for (x, y), r, number, name in zip(
                 points.tolist(), radius.tolist(), shown.tolist(), names, strict=True
@@ -113,7 +118,20 @@ class Mapper:
             scale_km=km,
             scale_width=width,
             left_out=len(order) - len(shown),
+            unstable=any("unstable" in kind for _x, _y, _r, kind, _name in circles),
         )
+
+    def _class(self, number: int) -> str:
+        """How a place is drawn: core or edge, and whether it is unstable."""
+        kind = "core" if self.places.core[number] else "edge"
+        stability = self.places.stability
+        return kind if stability is None or stability[number] >= SURE else f"{kind} unstable"
+
+    def _stays(self, number: int) -> str:
+        stability = self.places.stability
+        if stability is None or stability[number] >= SURE:
+            return ""
+        return f", stays in {part_words(float(stability[number]))} of draws"
 
     def _others(self, frame: _Frame, cluster_id: str) -> list[tuple[float, float, bool]]:
         """Places around that belong to no cluster or to another one, the heaviest first."""

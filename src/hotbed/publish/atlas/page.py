@@ -151,21 +151,6 @@ def harmless_json(data: object) -> str:
     return text
 
 
-def inner(label: str) -> str:
-    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it.
-
-    Parameters
-    ----------
-    label : str
-
-    Examples
-    --------
-    >>> inner("Scientific papers"), inner("PCT applications")
-    ('scientific papers', 'PCT applications')
-    """
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def integer(value: float | None) -> str:
     """A number without decimals, its thousands apart; a dash where there is none.
 

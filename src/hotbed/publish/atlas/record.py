@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from hotbed.publish.atlas.doubts import DOUBTS, doubt_record
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     SIZE,
@@ -30,7 +31,7 @@ TOP = 10
 """Lines of each subject that a page shows."""
 UNSTATED = "(none stated)"
 """The line of documents that name nobody; `(all others)` is left out, it follows more lines."""
-ITEMS = ("label", "partner", "economy", "place", "year", "worth", "name", "a")
+ITEMS = ("label", "partner", "economy", "place", "year", "worth", "name", "a", "choice")
 """Columns that name a line, the first that it has."""
 SAFE = re.compile(r"[^A-Za-z0-9.+-]+")
 
@@ -49,7 +50,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
     detection, origin = facts.recipe.detection, asdict(cluster.found)
     places, worth = origin.pop("largest"), origin.pop("worth")
     return {
-        "rank": cluster.rank,
+        "rank": cluster.rank if cluster.printed else None,
         "cluster_id": cluster.cluster_id,
         "name": cluster.name,
         "economies": economy_names(cluster),
@@ -91,6 +92,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         },
         "worth": worth,
         "certainty": asdict(cluster.certainty) if cluster.certainty else {},
+        **(doubt_record(cluster) if cluster.doubt else {}),
     }
 
 
@@ -205,6 +207,7 @@ def record_table(record: Record) -> pa.Table:
         "certainty": certainty,
         "certainty_by_precision": by_precision,
         "certainty_by_method": by_method,
+        **{name: record[name] for name in DOUBTS if name in record},
     }
     for section, rows in sections.items():
         for row in [rows] if isinstance(rows, dict) else rows or []:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from hotbed.publish.atlas.page import figure
 from hotbed.publish.facts.structure import PER_MILLION, Intensity, Metric, Overview, Ranked
+from hotbed.publish.facts.sureness import doubt_cells, part_words
 from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.labels import Label
@@ -62,6 +64,16 @@ class Spot:
     label: Label | None
     """Where its name stands on the map without a script."""
     people: Intensity | None
+    numbered: str
+    """Its rank before its name."""
+    plain: bool
+    """Whether its cell of rank holds the rank and nothing else."""
+    ranks: str
+    """The ranks that its documents allow where these are several, else empty."""
+    tied: str
+    """Classes of its cell: `up` and `down` where it can't be told from the one before and after."""
+    doubts: list[str]
+    """What its row says below its name."""
 
 
 Choice = tuple[str, str]
@@ -190,6 +202,7 @@ def spots_of(facts: Overview) -> list[Spot]:
     points = map_svg.to_map(*np.array(degrees).T)
     short = [short_name(row.name) for row in ranking]
     labels = map_svg.labels(points, radii, short)
+    tied = _ties(ranking)
     return [
         Spot(
             id=row.cluster_id,
@@ -209,6 +222,11 @@ def spots_of(facts: Overview) -> list[Spot]:
             short=short[number],
             label=labels[number],
             people=row.intensity,
+            numbered=row.numbered,
+            plain=row.printed and row.doubt is None,
+            ranks=_ranks(row),
+            tied=tied[number],
+            doubts=_doubts(row),
         )
         for number, row in enumerate(ranking)
     ]
@@ -217,7 +235,7 @@ def spots_of(facts: Overview) -> list[Spot]:
 def _texts(row: Ranked, decimals: dict[str, int]) -> dict[str, str]:
     """The cells of a cluster by column."""
     texts = {
-        "rank": str(row.rank),
+        "rank": row.rank_text,
         "name": row.name,
         "total": f"{row.total:.2f}",
         "intensity": figure(row.intensity.per_million if row.intensity else None, 2),
@@ -236,7 +254,51 @@ def _facts(row: Ranked) -> list[tuple[str, str]]:
         facts.append(("Places", f"{row.places:,}"))
     if row.listings:
         facts.append(("Listings", f"{row.listings:,}"))
-    return facts
+    return facts + (_doubt_facts(row) if row.doubt else [])
+
+
+def _ties(ranking: Sequence[Ranked]) -> list[str]:
+    """Which neighbours can't be told apart, as classes of each cluster's cell."""
+    down = [
+        bool(row.printed and after.printed and row.doubt and row.doubt.tied_below)
+        for row, after in pairwise(ranking)
+    ] + [False]
+    up = [False, *down[:-1]]
+    return [
+        " ".join(name for name, tied in (("up", above), ("down", below)) if tied)
+        for above, below in zip(up, down, strict=True)
+    ]
+
+
+def _ranks(row: Ranked) -> str:
+    held = row.doubt.ranks if row.printed and row.doubt else None
+    return str(held) if held and held.low < held.high else ""
+
+
+def _doubts(row: Ranked) -> list[str]:
+    """What a reader must know of a rank: that its cluster may not exist, or rests on little."""
+    doubt = row.doubt
+    if doubt is None:
+        return []
+    exists = part_words(doubt.exists) if doubt.exists is not None else ""
+    said = [f"exists in {exists} of draws"] if doubt.unsure else []
+    return said + ([doubt.few] if doubt.few else [])
+
+
+def _doubt_facts(row: Ranked) -> list[tuple[str, str]]:
+    """What the panel says of a cluster's doubts."""
+    exists, tied = doubt_cells(row)
+    doubt = row.doubt
+    facts = [("Exists in draws of documents", exists)]
+    if doubt and row.printed:
+        facts = [
+            ("Rank by its documents", str(doubt.ranks)),
+            ("Can’t be told from", tied),
+            ("Over placings of addresses", str(doubt.placings or "")),
+            ("Over choices of method", str(doubt.choices or "")),
+            *facts,
+        ]
+    return [(name, value) for name, value in facts if value]
 
 
 def short_name(name: str, most: int = 26) -> str:

@@ -11,6 +11,7 @@ import pyarrow.csv as pacsv
 
 from hotbed.analysis.findings.finding import Finding
 from hotbed.analysis.findings.findings import KINDS, Findings
+from hotbed.analysis.floor import is_printed
 from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas.page import Navigation, figure, render
 from hotbed.publish.facts.structure import Facts
@@ -190,6 +191,11 @@ def _region(path: Path, facts: Facts, pages: dict[str, str]) -> Row:
     if len(facts.metrics) == 1 and "total" in columns:
         columns.remove("total")
     decimals = {name: _decimals([row[name] for row in rows]) for name in columns}
+    least = facts.recipe.uncertainty.least_documents
+    counts = [name for name in columns if name.endswith("_count")]
+    for row in rows:
+        if counts and not is_printed((float(row[name] or 0) for name in counts), least):
+            row |= dict.fromkeys(("rank", "world_rank"))
     thresholds = {row.get("min_listings") for row in rows} - {None}
     return {
         "file": path.name,

@@ -12,7 +12,7 @@ from hotbed.analysis.change.groups import group_order
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.editions import edition_data, edition_keys, edition_years, words_now
 from hotbed.publish.atlas.method import made_with
-from hotbed.publish.atlas.page import Navigation, harmless_json, inner, render
+from hotbed.publish.atlas.page import Navigation, harmless_json, render
 from hotbed.publish.atlas.spots import (
     Choice,
     Column,
@@ -23,8 +23,10 @@ from hotbed.publish.atlas.spots import (
     spots_of,
     texts_of,
 )
+from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.structure import Economy, Edition, Overview
-from hotbed.publish.facts.words import percent, years_text
+from hotbed.publish.facts.sureness import doubt_notes
+from hotbed.publish.facts.words import inner, percent, years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.places import Places
 from hotbed.publish.method import method_words
@@ -97,7 +99,7 @@ def world_html(
     dots = _noise(places)
     choices = choices_of(facts, intensity=site.intensity)
     columns = columns_of(facts.metrics, before=bool(site.editions), intensity=site.intensity)
-    rows = _rows(spots, columns, choices, site)
+    rows = _rows(facts, spots, columns, choices, site)
     data = _data(spots, columns, choices, facts, places, site)
     editions = [("", f"{edition_years(facts)}, this edition"), *edition_keys(facts, site.editions)]
     return render(
@@ -120,6 +122,8 @@ def world_html(
         width=map_svg.WIDTH,
         height=map_svg.height(),
         key=_key(spots),
+        doubted=facts.has_doubts,
+        doubt_notes=doubt_notes(facts, "Below a rank"),
         economies=_economies(economies),
         choices=choices,
         filters=_filters(data["lands"], spots),
@@ -140,12 +144,18 @@ def _noise(places: Places) -> map_svg.Dots:
 
 
 def _rows(
-    spots: Sequence[Spot], columns: Sequence[Column], choices: Sequence[Choice], site: Site
+    facts: Overview,
+    spots: Sequence[Spot],
+    columns: Sequence[Column],
+    choices: Sequence[Choice],
+    site: Site,
 ) -> list[Row]:
     before = words_now(site.editions[0]) if site.editions else {}
+    told = {row.cluster_id: told_words(row.change) for row in facts.ranking}
     rows = []
     for spot in spots:
         rank, word = before.get(spot.id, ("", ""))
+        word = " ".join(part for part in (word, told[spot.id]) if part)
         figures = figures_by(spot, choices)
         by = " ".join("-" if value is None else f"{value:.6g}" for value in figures)
         rows.append(Row(spot, texts_of(spot, columns, rank), by, site.pages.get(spot.id), word))

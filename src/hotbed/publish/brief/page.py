@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from anyascii import anyascii
 
-from hotbed.analysis.findings.text import joined, ordinal, plural
+from hotbed.analysis.text import joined, ordinal, plural
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.brief.charts import WIDE, bars, by_year, on_scale
 from hotbed.publish.facts.change import change_words
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts
+from hotbed.publish.facts.sureness import doubt_words
 from hotbed.publish.facts.words import (
     counted,
     economy_words,
@@ -76,6 +77,7 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
             *_tables(cluster.technology_fields, "Technology fields", labels, lines, _indices),
             *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
         ],
+        "sure": _sure(facts, cluster),
         "change": change_words(facts, cluster),
         "working": _working(cluster, labels) + facts.not_shown,
         "found": _origin(facts, cluster),
@@ -140,10 +142,7 @@ def _lede(facts: Facts, cluster: Cluster, name: str) -> list[str]:
         f"({span(metric.years)})"
         for metric in facts.metrics
     ]
-    said = [
-        f"{name} ranks {ordinal(cluster.rank)} of {plural(cluster.of, 'cluster')} and holds "
-        f"{joined(held)}."
-    ]
+    said = [f"{name} {_stands(cluster)} and holds {joined(held)}."]
     for subject, by_metric in (
         ("applicants", cluster.applicants),
         ("organisations", cluster.organisations),
@@ -157,10 +156,19 @@ def _lede(facts: Facts, cluster: Cluster, name: str) -> list[str]:
     return said
 
 
+def _stands(cluster: Cluster) -> str:
+    others = plural(cluster.of, "cluster")
+    if not cluster.printed:
+        return f"has too few documents for a rank among {others}"
+    held = cluster.doubt.ranks if cluster.doubt else None
+    allowed = f" ({held})" if held and held.low < held.high else ""
+    return f"ranks {ordinal(cluster.rank)}{allowed} of {others}"
+
+
 def _figures(facts: Facts, cluster: Cluster) -> list[Values]:
     before = cluster.change.previous_rank if cluster.change else None
     under = f"of {cluster.of:,} clusters" + (f", {before:,} before" if before else "")
-    tiles = [{"label": "Rank", "value": str(cluster.rank), "under": under}]
+    tiles = [{"label": "Rank", "value": cluster.ranks_text, "under": under}]
     for metric in facts.metrics:
         held = cluster.metrics[metric.name]
         tiles.append(
@@ -180,7 +188,9 @@ def _figures(facts: Facts, cluster: Cluster) -> list[Values]:
             {
                 "label": "Intensity",
                 "value": counted(per.per_million, 3),
-                "under": f"percent points a million people, rank {per.rank}",
+                "under": f"percent points a million people, rank {per.rank}"
+                if cluster.printed
+                else "percent points a million people",
             }
         )
     return tiles
@@ -336,6 +346,12 @@ def _working(cluster: Cluster, labels: dict[str, str]) -> list[str]:
         parts = [f"{line.label} {percent(line.share, 1)} %" for line in lines[:4]]
         said.append(f"Sectors, {labels[metric]}: {joined(parts)}.")
     return said
+
+
+def _sure(facts: Facts, cluster: Cluster) -> list[str]:
+    """How sure its rank is: documents and placings, then choices of method."""
+    moved = [cluster.choices.sentence] if cluster.choices and cluster.printed else []
+    return doubt_words(facts, cluster) + moved
 
 
 def _origin(facts: Facts, cluster: Cluster) -> list[str]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from hotbed.analysis.change.compare import Change as Compared
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Published
-from hotbed.analysis.findings.text import number, signed
+from hotbed.analysis.floor import is_printed
+from hotbed.analysis.text import number, signed
+from hotbed.analysis.uncertainty.change import Told
+from hotbed.analysis.uncertainty.written import Row, read_changes
 from hotbed.publish.facts.structure import Against, Change, Facts, Ranked
 from hotbed.publish.facts.words import shown, span
 from hotbed.runs.run import Run
@@ -16,12 +20,14 @@ DECIMALS = 1
 FOOTPRINT = "Growth is of the documents at today’s places, in both windows."
 
 
-def changes(previous: Previous) -> dict[str, Change]:
+def changes(previous: Previous, run: Run) -> dict[str, Change]:
     """What became of each cluster since the previous edition.
 
     Parameters
     ----------
     previous : Previous
+    run : Run
+        Today's edition, whose folder may say which changes are real.
 
     Returns
     -------
@@ -35,16 +41,34 @@ def changes(previous: Previous) -> dict[str, Change]:
             for match in previous.matches.matches
             if match.published.rank is not None
         }
+    told = read_changes(run, previous.comparison)
+    least = run.recipe.uncertainty.least_documents
     return {
-        change.now.cluster_id: Change(
-            change.event,
-            "; ".join(shown(name) for name in change.related),
-            change.then.rank if change.then else None,
-            change.rank_change,
-            number(change.growth(), DECIMALS),
-        )
+        change.now.cluster_id: _change(change, told.get(change.now.cluster_id), least)
         for change in (previous.comparison.changes if previous.comparison else [])
     }
+
+
+def _change(change: Compared, told: Row | None, least: float) -> Change:
+    then = change.then
+    unranked = not all(
+        is_printed(map(float, one.counts.values()), least) for one in (change.now, then) if one
+    )
+    rank_told, total_told = (None, None) if unranked else _told(told)
+    return Change(
+        change.event,
+        "; ".join(shown(name) for name in change.related),
+        then.rank if then and not unranked else None,
+        None if unranked else change.rank_change,
+        number(change.growth(), DECIMALS),
+        rank_told,
+        total_told,
+        unranked and then is not None,
+    )
+
+
+def _told(row: Row | None) -> tuple[str | None, str | None]:
+    return (row["rank_told"], row["total_told"]) if row else (None, None)
 
 
 def against_of(run: Run, previous: Previous) -> Against:
@@ -101,6 +125,37 @@ def gained(change: Change | None) -> str:
     return f"up {ranks}" if ranks > 0 else f"down {-ranks}" if ranks else "as before"
 
 
+def told_words(change: Change | None) -> str:
+    """Whether a rank rose or fell, as a sentence; nothing where that is not known.
+
+    Parameters
+    ----------
+    change : Change or None
+
+    Examples
+    --------
+    >>> told_words(Change("", "", 3, -1, None, "fell", "fell"))
+    'Its rank fell, beyond what the documents leave open.'
+    >>> told_words(Change("", "", 3, -1, None, "can't be told", "fell"))
+    "Whether its rank fell can't be told from the documents; its total fell."
+    >>> told_words(Change("", "", 3, 0, None, "unchanged", "rose"))
+    'Its documents leave no rank but this one in both editions; its total rose.'
+    >>> told_words(None)
+    ''
+    """
+    if change is None or change.rank_told is None:
+        return ""
+    sure = (Told.ROSE, Told.FELL)
+    total = f"; its total {change.total_told}" if change.total_told in sure else ""
+    if change.rank_told in sure:
+        return f"Its rank {change.rank_told}, beyond what the documents leave open."
+    if change.rank_told == Told.SAME:
+        return f"Its documents leave no rank but this one in both editions{total}."
+    gained = change.rank_change or 0
+    way = "rose" if gained > 0 else "fell" if gained else "stayed"
+    return f"Whether its rank {way} can't be told from the documents{total}."
+
+
 def change_words(facts: Facts, cluster: Ranked) -> list[str]:
     """What became of a cluster, in sentences; none where nothing is compared with.
 
@@ -115,13 +170,16 @@ def change_words(facts: Facts, cluster: Ranked) -> list[str]:
     if change is None:
         return [f"It was not found in {against.title}."]
     growth = grown(change)
-    if change.previous_rank is None:
+    if change.unranked:
+        said = f"It was a cluster in {against.title} as well"
+    elif change.previous_rank is None:
         said = f"It is new since {against.title}"
     else:
         said = f"In {against.title} it ranked {change.previous_rank:,} ({gained(change)})"
     if growth:
         said += f"; since then its output changed by {growth}"
-    lines = [f"{said}.", *_event_words(change)]
+    told = told_words(change)
+    lines = [f"{said}.", *([told] if told else []), *_event_words(change)]
     if against.growth:
         lines.append(FOOTPRINT)
     if against.differences:
@@ -139,7 +197,7 @@ def _event_words(change: Change) -> list[str]:
     ['It took in Ulm.']
     """
     event, others = change.event or "", change.related
-    if others and change.previous_rank is None:
+    if others and change.previous_rank is None and not change.unranked:
         return [f"It came off {others}."]
     lines = [f"It took in {others}."] if others and "merged" in event else []
     if "split" in event:

@@ -22,17 +22,15 @@ from hotbed.count.fractions import half_up
 from hotbed.publish.facts.certainty import certainties
 from hotbed.publish.facts.composition import compositions
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, TeamLine, Year
+from hotbed.publish.facts.origin import Merge, Origin, Place, Worth
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     Cluster,
     Intensity,
-    Merge,
-    Origin,
     Part,
-    Place,
     Ranked,
-    Worth,
 )
+from hotbed.publish.facts.sureness import choices, without_years
 from hotbed.publish.facts.words import clean, shown
 from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
@@ -75,6 +73,7 @@ def gather_clusters(
     written = any(row.intensity for row in ranking)
     composed = compositions(run, previous, wanted) if previous else {}
     people = {} if written else reckoned_intensities(run)
+    moved, without_year = choices(run), without_years(run)
     rows = rows_by_group(cluster_numbers(run))
     nothing = np.array([], np.int64)
     clusters = []
@@ -96,6 +95,8 @@ def gather_clusters(
                 **profile,
                 found=_origin(run, members, kept.get(key), worth.get(key, {})),
                 certainty=sure.get(key),
+                choices=moved.get(key),
+                without_year=without_year.get(key, []),
                 composition=composed.get(key),
             )
         )

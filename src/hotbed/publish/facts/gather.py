@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.economies import clusters_per_economy
+from hotbed.analysis.floor import is_printed
 from hotbed.publish.facts.certainty import answers
 from hotbed.publish.facts.change import against_of, changes
 from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
@@ -29,6 +30,7 @@ from hotbed.publish.facts.structure import (
     Ranked,
     Study,
 )
+from hotbed.publish.facts.sureness import doubts
 from hotbed.publish.facts.words import clean, shown
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
@@ -61,7 +63,7 @@ def facts(
     Facts
     """
     previous = against[0] if against else None
-    view = overview(run, changes(previous) if previous else {})
+    view = overview(run, changes(previous, run) if previous else {})
     ids = [row.cluster_id for row in view.ranking]
     return Facts(
         **vars(view),
@@ -135,7 +137,8 @@ def overview(run: Run, change: Mapping[str, Change] | None = None) -> Overview:
 
 def _ranking(run: Run, change: Mapping[str, Change]) -> list[Ranked]:
     sizes = {row["cluster_id"]: row for row in run.clusters.drop(["geometry"]).to_pylist()}
-    people = written_intensities(run)
+    people, doubt = written_intensities(run), doubts(run)
+    least = run.recipe.uncertainty.least_documents
     ranking = []
     for row in run.ranking.to_pylist():
         key = row["cluster_id"]
@@ -153,6 +156,8 @@ def _ranking(run: Run, change: Mapping[str, Change]) -> list[Ranked]:
                 change=change.get(key),
                 **{name: sizes[key][name] for name in SIZE},
                 intensity=people.get(key),
+                printed=is_printed((row[f"{name}_count"] for name in run.metrics), least),
+                doubt=doubt.get(key),
             )
         )
     return ranking

@@ -11,8 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hotbed.analysis.change.compare import Comparison
+from hotbed.analysis.floor import NO_RANK
+from hotbed.analysis.uncertainty.phrases import rank_with_set
 from hotbed.publish.facts.composition import Composition
+from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
 from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
+from hotbed.publish.facts.origin import Origin
 from hotbed.publish.facts.reading import Answers, Input, LedgerLine, Source
 from hotbed.recipe import Recipe
 from hotbed.reference.incomes import IncomeGroups
@@ -111,6 +115,12 @@ class Change:
     """Ranks gained."""
     growth: float | None
     """Percent, of the weighted total at today's places."""
+    rank_told: str | None = None
+    """Whether the rank rose or fell (`Told`); None: not known."""
+    total_told: str | None = None
+    """The same of the total."""
+    unranked: bool = False
+    """Whether it has too few documents, now or before, for its ranks to be printed."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,27 @@ class Ranked:
     lat: float
     area_km2: float
     intensity: Intensity | None
+    printed: bool
+    """Whether its rank is printed: it has as many documents as the recipe asks for."""
+    doubt: Doubt | None
+    """How sure its rank is; None where `hotbed uncertainty` was not called."""
+
+    @property
+    def rank_text(self) -> str:
+        """The rank as readers see it: a dash where it is not printed."""
+        return str(self.rank) if self.printed else NO_RANK
+
+    @property
+    def numbered(self) -> str:
+        """The rank before a name: with a full stop, or the dash."""
+        return f"{self.rank}." if self.printed else NO_RANK
+
+    @property
+    def ranks_text(self) -> str:
+        """The rank with the set of ranks that its documents allow, where that is known."""
+        if not self.printed or self.doubt is None:
+            return self.rank_text
+        return rank_with_set(self.rank, self.doubt.ranks.low, self.doubt.ranks.high)
 
     @property
     def listed_economies(self) -> list[str]:
@@ -188,52 +219,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A member place."""
-
-    place: str | None
-    country: str | None
-    lon: float
-    lat: float
-    listings: int
-    core: bool
-    region: str | None
-
-
-@dataclass(frozen=True)
-class Merge:
-    """Two clusters that were joined: their numbers before merging, and the distance."""
-
-    a: int
-    b: int
-    km: float
-
-
-@dataclass(frozen=True)
-class Worth:
-    """Listings of equal worth, 1/(contributors x addresses), and what they add up to."""
-
-    metric: str
-    worth: str
-    """1/parts, or "less" for the sum of all that are worth less than the lines before."""
-    listings: int
-    documents: float
-
-
-@dataclass(frozen=True)
-class Origin:
-    """How a cluster came about, as `hotbed explain` tells it."""
-
-    naming_rule: str | None
-    """None where the run's stages were removed."""
-    merges: list[Merge] | None
-    """None where the run's stages were removed."""
-    largest: list[Place]
-    """The places with most listings."""
-    worth: list[Worth]
-
-
-@dataclass(frozen=True)
 class Cluster(Ranked):
     """A cluster in full."""
 
@@ -252,6 +237,9 @@ class Cluster(Ranked):
     found: Origin
     certainty: Certainty | None
     """How sure its places are; None where no address was placed there."""
+    choices: Choices | None
+    """What choices of method do to its rank; None where `hotbed uncertainty` was not called."""
+    without_year: list[WithoutYear]
     composition: Composition | None
     """What its change consists of; None unless the previous edition is a run."""
 
@@ -317,6 +305,11 @@ class Overview:
     def has_intensity(self) -> bool:
         """Whether `hotbed intensity` wrote figures of this run."""
         return any(row.intensity and row.intensity.written for row in self.ranking)
+
+    @property
+    def has_doubts(self) -> bool:
+        """Whether `hotbed uncertainty` wrote how sure the ranks of this run are."""
+        return any(row.doubt for row in self.ranking)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,21 @@ def _columns(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
+def inner(label: str) -> str:
+    """A label within a sentence: 'Scientific papers' loses its capital, 'PCT ...' keeps it.
+
+    Parameters
+    ----------
+    label : str
+
+    Examples
+    --------
+    >>> inner("Scientific papers"), inner("PCT applications")
+    ('scientific papers', 'PCT applications')
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def counted(value: float | int | None, decimals: int = 1) -> str:
     """Documents, listings or people as text; nothing where it is not known.
 

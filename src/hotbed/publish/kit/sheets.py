@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hotbed.publish.facts.lines import FieldLine, named
 from hotbed.publish.facts.structure import (
@@ -11,11 +11,20 @@ from hotbed.publish.facts.structure import (
     Cluster,
     Economy,
     Facts,
-    Intensity,
     Line,
     Ranked,
 )
 from hotbed.publish.facts.words import span
+from hotbed.publish.kit.cells import Cell, Column, Sheet, of_table
+from hotbed.publish.kit.doubts import (
+    TOLD,
+    choices_sheet,
+    doubt_cells,
+    doubt_columns,
+    printed,
+    told_cells,
+    years_sheet,
+)
 from hotbed.publish.method import method_words
 from hotbed.tables import (
     CLUSTERS,
@@ -28,46 +37,17 @@ from hotbed.tables import (
     Table,
 )
 
-Cell = str | int | float | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its header, kind (`FORMATS`), unit and meaning."""
-
-    title: str
-    kind: str
-    unit: str
-    meaning: str
-    width: int = 0
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet; rows hold a value a column, None for an empty cell."""
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: Sequence[tuple[Cell, ...]]
-
-
-def _of(table: Table, name: str, title: str, kind: str, width: int = 0) -> Column:
-    """A column of a contract, under the title of the workbook."""
-    column = next(column for column in table.columns if column.name == name)
-    return Column(title, kind, column.unit, column.meaning, width)
-
-
-RANK = _of(RANKING, "rank", "Rank", "integer")
-ID = _of(RANKING, "cluster_id", "Cluster id", "text", 22)
-NAME = _of(RANKING, "name", "Cluster", "text", 34)
-ECONOMY_CODES = _of(RANKING, "economies", "Economies", "text", 12)
-TOTAL = _of(RANKING, "total", "Total", "share")
+RANK = of_table(RANKING, "rank", "Rank", "integer")
+ID = of_table(RANKING, "cluster_id", "Cluster id", "text", 22)
+NAME = of_table(RANKING, "name", "Cluster", "text", 34)
+ECONOMY_CODES = of_table(RANKING, "economies", "Economies", "text", 12)
+TOTAL = of_table(RANKING, "total", "Total", "share")
 METRIC = Column("Metric", "text", "", "kind of document", 24)
-LISTINGS = _of(CLUSTERS, "listings", "Listings", "integer")
-PLACES = _of(CLUSTERS, "places", "Places", "integer")
-POSITION = _of(PROFILES["applicants"], "position", "Position", "integer")
-DOCUMENTS = _of(PROFILES["applicants"], "documents", "Documents", "count")
-SHARE = _of(PROFILES["applicants"], "share", "Share", "number")
+LISTINGS = of_table(CLUSTERS, "listings", "Listings", "integer")
+PLACES = of_table(CLUSTERS, "places", "Places", "integer")
+POSITION = of_table(PROFILES["applicants"], "position", "Position", "integer")
+DOCUMENTS = of_table(PROFILES["applicants"], "documents", "Documents", "count")
+SHARE = of_table(PROFILES["applicants"], "share", "Share", "number")
 CHANGE = (
     Column("Rank before", "integer", "", "in the previous edition; empty where it was not there"),
     Column("Ranks gained", "integer", "ranks", "since then; negative: lost"),
@@ -100,7 +80,12 @@ def _figures(facts: Facts) -> Iterator[Sheet]:
         ("organisations", "Organisations", "Organisation"),
         ("sectors", "Sectors", "Sector"),
     ):
-        columns = (POSITION, _of(PROFILES[subject], "label", label, "text", 44), DOCUMENTS, SHARE)
+        columns = (
+            POSITION,
+            of_table(PROFILES[subject], "label", label, "text", 44),
+            DOCUMENTS,
+            SHARE,
+        )
         yield _profile(facts, subject, title, columns, ("position", "label", "documents", "share"))
     for subject, title in (
         ("technology_fields", "Technology fields"),
@@ -111,14 +96,16 @@ def _figures(facts: Facts) -> Iterator[Sheet]:
     yield _series(facts)
     yield _partners(facts)
     yield _teams(facts)
+    yield choices_sheet(facts)
+    yield years_sheet(facts)
 
 
 def _by_metric(facts: Facts, table: Table) -> list[Column]:
     """Count and share of each metric."""
     columns = []
     for metric in facts.metrics:
-        count = _of(table, "<metric>_count", metric.label, "count", 18)
-        share = _of(table, "<metric>_share", f"{metric.label}, share", "share", 16)
+        count = of_table(table, "<metric>_count", metric.label, "count", 18)
+        share = of_table(table, "<metric>_share", f"{metric.label}, share", "share", 16)
         columns += [replace(count, meaning=f"{count.meaning}, {span(metric.years)}"), share]
     return columns
 
@@ -132,15 +119,21 @@ def _ranking(facts: Facts) -> Sheet:
     columns = (RANK, NAME, ECONOMY_CODES, ID, *_by_metric(facts, RANKING), TOTAL)
     if facts.against:
         columns += CHANGE
+    if told := any(row.change and row.change.rank_told for row in facts.ranking):
+        columns += TOLD
+    if facts.has_doubts:
+        columns += doubt_columns(facts)
     rows = [
         (
-            row.rank,
+            printed(row),
             row.name,
             "/".join(row.economies),
             row.cluster_id,
             *_amounts(row, facts),
             row.total,
             *(_change(row.change) if facts.against else ()),
+            *(told_cells(row) if told else ()),
+            *(doubt_cells(row, facts) if facts.has_doubts else ()),
         )
         for row in facts.ranking
     ]
@@ -166,15 +159,15 @@ def _clusters(facts: Facts) -> Sheet:
         ID,
         LISTINGS,
         PLACES,
-        _of(CLUSTERS, "core_places", "Core places", "integer"),
-        _of(CLUSTERS, "merged_from", "Joined from", "integer"),
-        _of(CLUSTERS, "lon", "Longitude", "degrees"),
-        _of(CLUSTERS, "lat", "Latitude", "degrees"),
-        _of(CLUSTERS, "area_km2", "Area", "number"),
-        _of(INTENSITY, "population", "People", "integer"),
-        _of(INTENSITY, "population_source", "People from", "text", 12),
-        _of(INTENSITY, "intensity", "Intensity", "share"),
-        _of(INTENSITY, "rank", "Intensity rank", "integer"),
+        of_table(CLUSTERS, "core_places", "Core places", "integer"),
+        of_table(CLUSTERS, "merged_from", "Joined from", "integer"),
+        of_table(CLUSTERS, "lon", "Longitude", "degrees"),
+        of_table(CLUSTERS, "lat", "Latitude", "degrees"),
+        of_table(CLUSTERS, "area_km2", "Area", "number"),
+        of_table(INTENSITY, "population", "People", "integer"),
+        of_table(INTENSITY, "population_source", "People from", "text", 12),
+        of_table(INTENSITY, "intensity", "Intensity", "share"),
+        of_table(INTENSITY, "rank", "Intensity rank", "integer"),
         Column("Name from", "text", "", "how the name was found", 50),
     )
     rows = [
@@ -187,7 +180,7 @@ def _clusters(facts: Facts) -> Sheet:
             cluster.lon,
             cluster.lat,
             cluster.area_km2,
-            *_people(cluster.intensity),
+            *_people(cluster),
             cluster.found.naming_rule,
         )
         for cluster in facts.clusters
@@ -195,21 +188,23 @@ def _clusters(facts: Facts) -> Sheet:
     return Sheet("Clusters", columns, rows)
 
 
-def _people(people: Intensity | None) -> tuple[Cell, ...]:
+def _people(cluster: Cluster) -> tuple[Cell, ...]:
+    people = cluster.intensity
     if people is None:
         return (None,) * 4
-    return people.people, people.source, people.per_million, people.rank
+    rank = people.rank if cluster.printed else None
+    return people.people, people.source, people.per_million, rank
 
 
 def _economies(facts: Facts) -> Sheet:
     columns = (
-        _of(ECONOMIES, "economy", "Economy", "text", 10),
-        _of(ECONOMIES, "name", "Name", "text", 26),
-        _of(ECONOMIES, "clusters", "Clusters", "integer"),
-        _of(ECONOMIES, "cross_border", "Of these shared", "integer"),
-        _of(ECONOMIES, "best_rank", "Best rank", "integer"),
+        of_table(ECONOMIES, "economy", "Economy", "text", 10),
+        of_table(ECONOMIES, "name", "Name", "text", 26),
+        of_table(ECONOMIES, "clusters", "Clusters", "integer"),
+        of_table(ECONOMIES, "cross_border", "Of these shared", "integer"),
+        of_table(ECONOMIES, "best_rank", "Best rank", "integer"),
         *_by_metric(facts, ECONOMIES),
-        _of(ECONOMIES, "total", "Total", "share"),
+        of_table(ECONOMIES, "total", "Total", "share"),
     )
     rows = [
         (
@@ -231,13 +226,13 @@ def _parts(facts: Facts) -> Sheet:
         RANK,
         NAME,
         ID,
-        _of(ECONOMY_PARTS, "economy", "Economy", "text", 10),
-        _of(ECONOMY_PARTS, "listed", "Listed", "text", 8),
-        _of(ECONOMY_PARTS, "places", "Places", "integer"),
-        _of(ECONOMY_PARTS, "listings", "Listings", "integer"),
-        _of(ECONOMY_PARTS, "listings_share", "Share of listings", "share"),
+        of_table(ECONOMY_PARTS, "economy", "Economy", "text", 10),
+        of_table(ECONOMY_PARTS, "listed", "Listed", "text", 8),
+        of_table(ECONOMY_PARTS, "places", "Places", "integer"),
+        of_table(ECONOMY_PARTS, "listings", "Listings", "integer"),
+        of_table(ECONOMY_PARTS, "listings_share", "Share of listings", "share"),
         *(
-            _of(ECONOMY_PARTS, "<metric>_count", metric.label, "count", 18)
+            of_table(ECONOMY_PARTS, "<metric>_count", metric.label, "count", 18)
             for metric in facts.metrics
         ),
     )
@@ -258,7 +253,7 @@ def _parts(facts: Facts) -> Sheet:
 
 
 def _who(cluster: Cluster) -> tuple[Cell, ...]:
-    return cluster.rank, cluster.name, cluster.cluster_id
+    return printed(cluster), cluster.name, cluster.cluster_id
 
 
 def _profile(
@@ -287,13 +282,13 @@ def _fields(facts: Facts, subject: str, title: str) -> Sheet:
     table = PROFILES[subject]
     columns = (
         POSITION,
-        _of(table, "label", "Field", "text", 40),
+        of_table(table, "label", "Field", "text", 40),
         DOCUMENTS,
         SHARE,
-        _of(table, "world_share", "World share", "number"),
-        _of(table, "specialisation", "Index", "number"),
-        _of(table, "low", "Index, low", "number"),
-        _of(table, "high", "Index, high", "number"),
+        of_table(table, "world_share", "World share", "number"),
+        of_table(table, "specialisation", "Index", "number"),
+        of_table(table, "low", "Index, low", "number"),
+        of_table(table, "high", "Index, high", "number"),
     )
     fields = (
         "position",
@@ -311,8 +306,8 @@ def _fields(facts: Facts, subject: str, title: str) -> Sheet:
 def _series(facts: Facts) -> Sheet:
     table = PROFILES["series"]
     columns = (
-        _of(table, "year", "Year", "year"),
-        _of(table, "documents", "Documents", "count"),
+        of_table(table, "year", "Year", "year"),
+        of_table(table, "documents", "Documents", "count"),
     )
     return _profile(facts, "series", "Series", columns, ("year", "documents"))
 
@@ -320,11 +315,11 @@ def _series(facts: Facts) -> Sheet:
 def _partners(facts: Facts) -> Sheet:
     table = PROFILES["partners"]
     columns = (
-        _of(table, "position", "Position", "integer"),
-        _of(table, "partner", "Partner", "text", 34),
-        _of(table, "partner_id", "Partner id", "text", 22),
-        _of(table, "documents", "Shared", "integer"),
-        _of(table, "share", "Share", "number"),
+        of_table(table, "position", "Position", "integer"),
+        of_table(table, "partner", "Partner", "text", 34),
+        of_table(table, "partner_id", "Partner id", "text", 22),
+        of_table(table, "documents", "Shared", "integer"),
+        of_table(table, "share", "Share", "number"),
     )
     fields = ("position", "partner", "partner_id", "documents", "share")
     return _profile(facts, "partners", "Partners", columns, fields)
@@ -333,10 +328,10 @@ def _partners(facts: Facts) -> Sheet:
 def _teams(facts: Facts) -> Sheet:
     table = PROFILES["teams"]
     columns = (
-        _of(table, "documents", "Documents", "integer"),
-        _of(table, "mean_team", "Team", "number"),
-        _of(table, "alone_share", "By one alone", "number"),
-        _of(table, "foreign_share", "With others abroad", "number"),
+        of_table(table, "documents", "Documents", "integer"),
+        of_table(table, "mean_team", "Team", "number"),
+        of_table(table, "alone_share", "By one alone", "number"),
+        of_table(table, "foreign_share", "With others abroad", "number"),
     )
     fields = ("documents", "mean_team", "alone_share", "foreign_share")
     return _profile(facts, "teams", "Teams", columns, fields)
@@ -345,12 +340,12 @@ def _teams(facts: Facts) -> Sheet:
 def _ledger(facts: Facts) -> Sheet:
     columns = (
         METRIC,
-        _of(LEDGER, "line", "Line", "text", 18),
-        _of(LEDGER, "meaning", "Meaning", "text", 56),
-        _of(LEDGER, "rows", "Rows", "integer"),
-        _of(LEDGER, "documents", "Documents", "degrees", 18),
-        _of(LEDGER, "share_of_rows", "Share of rows", "number"),
-        _of(LEDGER, "share_of_documents", "Share of documents", "number"),
+        of_table(LEDGER, "line", "Line", "text", 18),
+        of_table(LEDGER, "meaning", "Meaning", "text", 56),
+        of_table(LEDGER, "rows", "Rows", "integer"),
+        of_table(LEDGER, "documents", "Documents", "degrees", 18),
+        of_table(LEDGER, "share_of_rows", "Share of rows", "number"),
+        of_table(LEDGER, "share_of_documents", "Share of documents", "number"),
     )
     labels = {metric.name: metric.label for metric in facts.metrics}
     rows: list[tuple[Cell, ...]] = [

@@ -13,7 +13,8 @@ from typing import Any
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.publish.facts.structure import Facts
-from hotbed.publish.kit.sheets import Sheet, sheets
+from hotbed.publish.kit.cells import Sheet
+from hotbed.publish.kit.sheets import sheets
 
 FORMATS = {
     "integer": "#,##0",
@@ -84,7 +85,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any], head: Any) -> None:
         for number, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             if value is None or value == "":
                 continue
-            if column.kind == "text":
+            if column.kind == "text" or isinstance(value, str):
                 page.write_string(line, number, str(value)[:LONGEST], formats["text"])
             else:
                 page.write_number(line, number, value, formats[column.kind])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
+from hotbed.analysis.uncertainty.written import read_stability
 from hotbed.publish.facts.words import shown
 from hotbed.runs.run import Run
 
@@ -25,15 +27,27 @@ class Places:
         `hotbed.tables.MEMBERS`: lon, lat, listings, core, place and cluster_id are read.
     clusters : pyarrow.Table
         `hotbed.tables.CLUSTERS`: cluster_id and geometry are read.
+    stability : mapping, optional
+        Place id -> share of replicates in which it stays where it is; then place_id is read too.
     """
 
-    def __init__(self, members: pa.Table, clusters: pa.Table) -> None:
+    def __init__(
+        self,
+        members: pa.Table,
+        clusters: pa.Table,
+        stability: Mapping[int, float] | None = None,
+    ) -> None:
         self.lon = np.asarray(members["lon"].to_numpy(), np.float64)
         self.lat = np.asarray(members["lat"].to_numpy(), np.float64)
         self.listings = np.asarray(members["listings"].to_numpy(), np.float64)
         self.core = np.asarray(members["core"].to_pylist(), bool)
         self.cluster = np.array([key or "" for key in members["cluster_id"].to_pylist()], object)
         """Id of each place's cluster, "" for noise."""
+        self.stability: Floats | None = None
+        """By place, where `hotbed uncertainty` measured it."""
+        if stability:
+            ids = members["place_id"].to_pylist()
+            self.stability = np.array([stability.get(place, 1.0) for place in ids], np.float64)
         self._names = members["place"]
         self._outlines = dict(
             zip(clusters["cluster_id"].to_pylist(), clusters["geometry"].to_pylist(), strict=True)
@@ -47,7 +61,7 @@ class Places:
         ----------
         run : Run
         """
-        return cls(run.members, run.clusters)
+        return cls(run.members, run.clusters, read_stability(run))
 
     @cached_property
     def _rows(self) -> dict[str, Ints]:

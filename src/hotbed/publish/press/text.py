@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotbed.analysis.findings.findings import KINDS, Findings
-from hotbed.analysis.findings.text import escaped
+from hotbed.analysis.text import escaped
 from hotbed.publish.facts.change import FOOTPRINT, grown
 from hotbed.publish.facts.structure import Facts, Ranked
+from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
 from hotbed.publish.facts.words import counted, percent, shown
 from hotbed.publish.method import method_words
 
@@ -45,6 +46,7 @@ def press_parts(facts: Facts, findings: Findings) -> list[Part]:
         ]
     if facts.ranking:
         parts += [Part("heading", _first(facts)), Part("table", table=_table(facts))]
+    parts += [Part("rule", line) for line in doubt_notes(facts)]
     if facts.against and facts.against.growth:
         parts.append(Part("rule", FOOTPRINT))
     parts += _list("How it was done", method_words(facts))
@@ -90,13 +92,18 @@ def _table(facts: Facts) -> tuple[tuple[str, ...], ...]:
         head += [f"{metric.label}, documents", "% of the world's"]
     compared = facts.against is not None
     head += ["Total", *(["Rank before", "Growth"] if compared else [])]
+    doubted = facts.has_doubts
+    told = any(row.change and row.change.rank_told for row in facts.ranking)
+    head += [*(["Rank rose or fell"] if told else []), *(["Exists"] if doubted else [])]
     rows: list[tuple[str, ...]] = [tuple(head)]
     for row in facts.ranking[:FIRST]:
-        line = [str(row.rank), row.name, "/".join(row.economies)]
+        line = [row.ranks_text, row.name, "/".join(row.economies)]
         for metric in facts.metrics:
             amount = row.metrics[metric.name]
             line += [counted(amount.count), percent(amount.share)]
-        rows.append((*line, percent(row.total), *(_change(row) if compared else [])))
+        line += [percent(row.total), *(_change(row) if compared else [])]
+        line += [(row.change and row.change.rank_told) or ""] if told else []
+        rows.append((*line, *(doubt_cells(row)[:1] if doubted else [])))
     return tuple(rows)
 
 

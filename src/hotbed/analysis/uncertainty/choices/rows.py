@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.analysis.findings.text import joined
+from hotbed.analysis.text import joined
 from hotbed.analysis.uncertainty.choices.indices import Indices
 from hotbed.analysis.uncertainty.choices.levels import Factor, Levels
 from hotbed.analysis.uncertainty.choices.parcels import Ints

@@ -1,0 +1,1 @@
+"""Other draws of the documents: moments, covariance, sets of ranks, and bootstrap replicates."""

@@ -1,0 +1,249 @@
+"""Gather how sure the ranks are, and say it: one wording for pages, briefs and notebook."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from hotbed.analysis.text import joined, ordinal, plural
+from hotbed.analysis.uncertainty.choices.levels import Factor
+from hotbed.analysis.uncertainty.choices.rows import ALL, sentence
+from hotbed.analysis.uncertainty.phrases import (
+    FEW_DOCUMENTS,
+    number_ranges,
+    ranks_in_words,
+    rests_on,
+)
+from hotbed.analysis.uncertainty.written import Row, read_choices, read_doubts, read_years
+from hotbed.publish.facts.doubt import ChoiceLine, Choices, Doubt, Span, WithoutYear
+from hotbed.publish.facts.structure import Cluster, Overview, Ranked
+from hotbed.publish.facts.words import inner, shown
+from hotbed.runs.run import Run
+
+NAMED = 3
+"""So many clusters that can't be told apart are named; more are told by their ranks."""
+TOGETHER = "all clusters together"
+
+
+def doubts(run: Run) -> dict[str, Doubt]:
+    """How sure the rank of each cluster is; none where uncertainty.csv can't be used.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    rows = list(read_doubts(run).values())
+    labels = {name: inner(shown(metric.label)) for name, metric in run.recipe.metrics.items()}
+    below = [row["rank"] for row in rows[1:]]
+    return {
+        row["cluster_id"]: _doubt(row, labels, after) for row, after in zip_longest(rows, below)
+    }
+
+
+def _doubt(row: Row, labels: dict[str, str], after: int | None) -> Doubt:
+    tied = [int(rank) for rank in (row["tied_with"] or "").split(";") if rank]
+    documents = {name: row.get(f"{name}_documents") or 0 for name in labels}
+    return Doubt(
+        ranks=Span(row["rank_low"], row["rank_high"]),
+        alone=Span(row["marginal_low"], row["marginal_high"]),
+        tied_with=tied,
+        tied_below=after in tied,
+        sd=row["sd"],
+        top=row["top"],
+        top_probability=row["top_probability"],
+        may_be_top=row["may_be_top"],
+        exists=row["exists"],
+        absorbed=row["absorbed"],
+        split=row["split"],
+        placings=_span(row["geocoding_low"], row["geocoding_high"]),
+        placings_exist=row["geocoding_exists"],
+        choices=_span(row["choices_low"], row["choices_high"]),
+        documents=documents,
+        few=rests_on({labels[name]: count for name, count in documents.items()}),
+    )
+
+
+def _span(low: int | None, high: int | None) -> Span | None:
+    return None if low is None or high is None else Span(low, high)
+
+
+def choices(run: Run) -> dict[str, Choices]:
+    """What choices of method do to each cluster's rank; none without sensitivity.csv.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    return {key: _choices(rows) for key, rows in read_choices(run).items()}
+
+
+def _choices(rows: list[Row]) -> Choices:
+    lines = [
+        ChoiceLine(
+            Factor(row["factor"]).words,
+            _span(row["lowest"], row["highest"]),
+            row["S_i"],
+            row["S_Ti"],
+            row["absorbed"] + row["split"] + row["lost"],
+        )
+        for row in rows
+        if row["factor"] != ALL
+    ]
+    lines.sort(key=lambda line: -(line.part_together or 0))
+    return Choices(sentence(rows), lines)
+
+
+def without_years(run: Run) -> dict[str, list[WithoutYear]]:
+    """Where each cluster stands without each year; none without leave_one_year.csv.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    return {
+        key: [WithoutYear(row["year"], row["rank_without"], row["total_without"]) for row in rows]
+        for key, rows in read_years(run).items()
+    }
+
+
+def part_words(share: float) -> str:
+    """A share of replicates in words; what is not all doesn't show as all.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1.
+
+    Examples
+    --------
+    >>> [part_words(share) for share in (1.0, 0.999, 0.675, 0.001, 0.0)]
+    ['100 %', 'over 99 %', '68 %', 'under 1 %', '0 %']
+    """
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return "under 1 %" if 0 < share < 0.005 else f"{int(100 * share + 0.5)} %"
+
+
+def doubt_words(facts: Overview, cluster: Ranked) -> list[str]:
+    """How sure a cluster's rank is, in sentences; none where that was not measured.
+
+    Parameters
+    ----------
+    facts : Overview
+    cluster : Ranked
+    """
+    doubt = cluster.doubt
+    if doubt is None:
+        return []
+    said = []
+    if cluster.printed:
+        said = [_by_documents(facts, doubt), *_tied(facts, doubt)]
+    said += _existence(facts, doubt)
+    said += _placings(facts, cluster, doubt)
+    if isinstance(cluster, Cluster) and cluster.printed:
+        said += _years(cluster)
+    return said + ([f"It {doubt.few}, which is little for a rank."] if doubt.few else [])
+
+
+def _by_documents(facts: Overview, doubt: Doubt) -> str:
+    level = f"{100 * facts.recipe.uncertainty.level:g} %"
+    if doubt.ranks.low == doubt.ranks.high:
+        return f"Its documents leave no rank but this one ({TOGETHER}, {level})."
+    allowed = ranks_in_words(doubt.ranks.low, doubt.ranks.high)
+    alone = ranks_in_words(doubt.alone.low, doubt.alone.high)
+    return (
+        f"Its documents allow it to be {allowed} ({TOGETHER}, {level}); looked at alone, {alone}."
+    )
+
+
+def _tied(facts: Overview, doubt: Doubt) -> list[str]:
+    if not doubt.tied_with:
+        return []
+    wanted = set(doubt.tied_with)
+    others = [row for row in facts.ranking if row.rank in wanted]
+    if len(others) <= NAMED:
+        return [f"It can't be told from {joined([row.name for row in others])}."]
+    where = number_ranges(sorted(wanted))
+    return [f"It can't be told from {plural(len(others), 'cluster')}, those ranked {where}."]
+
+
+def _existence(facts: Overview, doubt: Doubt) -> list[str]:
+    if doubt.exists is None:
+        return []
+    drawn = facts.recipe.uncertainty.replicates
+    if doubt.exists == 1:
+        return [f"It exists in all of {drawn:,} draws of the documents."]
+    fates = ((doubt.absorbed, "another takes it in"), (doubt.split, "it falls apart"))
+    ends = [f"in {round(share * drawn):,} {what}" for share, what in fates if share]
+    text = f"It exists in {round(doubt.exists * drawn):,} of {drawn:,} draws of the documents"
+    return [f"{text}; {joined(ends)}." if ends else f"{text}."]
+
+
+def _placings(facts: Overview, cluster: Ranked, doubt: Doubt) -> list[str]:
+    if doubt.placings_exist is None:
+        return []
+    drawn = facts.recipe.uncertainty.placings
+    kept = round(doubt.placings_exist * drawn)
+    exists = "all" if kept == drawn else f"{kept:,}" if kept else "none"
+    text = f"Over {drawn:,} other placings of the addresses it exists in {exists}"
+    if not cluster.printed or doubt.placings is None:
+        return [f"{text}."]
+    return [f"{text} and is {ranks_in_words(doubt.placings.low, doubt.placings.high)}."]
+
+
+def _years(cluster: Cluster) -> list[str]:
+    ranks = [line.rank for line in cluster.without_year]
+    if not ranks:
+        return []
+    low, high = min(ranks), max(ranks)
+    if low == high == cluster.rank:
+        return ["Whichever year is left out, its rank stays."]
+    most = max(cluster.without_year, key=lambda line: abs(line.rank - cluster.rank))
+    return [
+        f"With one of its years left out it is {ranks_in_words(low, high)}; {most.year} does most: "
+        f"without it, it is {ordinal(most.rank)}."
+    ]
+
+
+def doubt_cells(row: Ranked) -> list[str]:
+    """How often a cluster exists and which ranks it can't be told from, as cells of a table.
+
+    Parameters
+    ----------
+    row : Ranked
+    """
+    doubt = row.doubt
+    if doubt is None:
+        return ["", ""]
+    exists = "" if doubt.exists is None else part_words(doubt.exists)
+    return [exists, number_ranges(sorted(doubt.tied_with)) if row.printed else ""]
+
+
+def doubt_notes(facts: Overview, where: str = "In brackets") -> list[str]:
+    """What a table of ranks needs to be said of its doubts; nothing where there are none.
+
+    Parameters
+    ----------
+    facts : Overview
+    where : str
+        The sets of ranks stand.
+    """
+    asked, lines = facts.recipe.uncertainty, []
+    if facts.has_doubts:
+        lines.append(
+            f"{where}: the ranks that the documents allow, {TOGETHER} at {100 * asked.level:g} "
+            f"%; exists: in so many of {asked.replicates:,} draws of the documents."
+        )
+        few = [row for row in facts.ranking if row.doubt and row.doubt.few]
+        if few:
+            named = [f"{row.name} {row.doubt.few}" for row in few[:NAMED] if row.doubt]
+            named += [f"{len(few) - NAMED} more"] if len(few) > NAMED else []
+            verb = "rests" if len(few) == 1 else "rest"
+            lines.append(
+                f"{plural(len(few), 'rank')} {verb} on fewer than {FEW_DOCUMENTS} documents: "
+                f"{joined(named, '; ')}."
+            )
+    if not all(row.printed for row in facts.ranking):
+        lines.append(
+            f"No rank is printed below {asked.least_documents:g} documents, fractionally counted."
+        )
+    return lines
