@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotbed.reference.countries import country_names
-from hotbed.world.places import Array, Places, homonyms
+from hotbed.world.places import Array, Places
 from hotbed.world.scripts import COUNTRIES, FORMER, own_script
 
 COUNTRY_FORMS = {
@@ -104,7 +104,7 @@ def writer(places: Places, seed: int) -> Callable[[int, int, bool], str]:
     no country and 1 in 400 no city; where the country has a script of its own, 1 in 30 is written
     in it; 1 in 30 has the name that the city had before, if it had another.
     """
-    shared = homonyms(places)
+    shared = places.homonyms
     native = own_script(places)
 
     def write(place: int, number: int, article: bool) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotbed.sphere.distances import great_circle_km
 from hotbed.world.places import Array, Places
 from hotbed.world.plan import GROWTH, LEAST_PEOPLE, PATENTS, PUBLICATIONS, Cluster
 
@@ -76,10 +75,7 @@ def outside(places: Places, clusters: list[Cluster]) -> Array:
     free = places.population >= LEAST_PEOPLE
     for cluster in clusters:
         for member in cluster.places[np.argsort(-cluster.part)][:60]:
-            near = np.flatnonzero(np.abs(places.lat - places.lat[member]) < 0.4)
-            far = great_circle_km(
-                places.lon[near], places.lat[near], places.lon[member], places.lat[member]
-            )
+            near, far = places.near(int(member), APART_FROM_CLUSTERS_KM)
             free[near[far < APART_FROM_CLUSTERS_KM]] = False
     return np.flatnonzero(free)
 

@@ -12,13 +12,13 @@ from hotbed.world.places import Array, Places
 LONGEST_HOP_KM = 8.0
 
 
-def way(places: Places, shared: Array, a: int, b: int) -> list[int]:
+def way(places: Places, a: int, b: int) -> list[int]:
     """Places from a to b by the least sum of squared hops, none longer than 8 km if it can be.
 
-    Places whose name a larger one has (`shared`) are gone round: no address could mean them.
+    Places whose name a larger one has are gone round: no address could mean them.
     """
     near = _around(places, a, b)
-    near = np.append(near[~shared[near]], [a, b])
+    near = np.append(near[~places.homonyms[near]], [a, b])
     best, before = {a: 0.0}, {a: a}
     queue = [(0.0, a)]
     while queue:

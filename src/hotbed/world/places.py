@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from hotbed.geocode.arrays import LEVEL_TOWN
 from hotbed.geocode.gazetteer import index
+from hotbed.sphere.distances import KM_PER_DEGREE, great_circle_km
 
 Array = np.ndarray[Any, Any]
 
@@ -25,6 +27,24 @@ class Places:
     lat: Array
     population: Array
     geonameid: Array
+
+    @cached_property
+    def homonyms(self) -> Array:
+        """(n,) whether a larger place of the same name lies in the same country."""
+        largest: dict[tuple[str, str], int] = {}
+        keys = list(zip(self.name, self.country, strict=True))
+        for number, key in enumerate(keys):
+            best = largest.get(key)
+            if best is None or self.population[number] > self.population[best]:
+                largest[key] = number
+        return np.array([largest[key] != number for number, key in enumerate(keys)])
+
+    def near(self, place: int, km: float) -> tuple[Array, Array]:
+        """The places up to so many kilometres from one, itself included, and how far each is."""
+        reach = km / KM_PER_DEGREE + 0.01  # degrees of latitude, a little more than needed
+        band = np.flatnonzero(np.abs(self.lat - self.lat[place]) < reach)
+        far = great_circle_km(self.lon[band], self.lat[band], self.lon[place], self.lat[place])
+        return band[far <= km], far[far <= km]
 
 
 AREA = re.compile(r"\b(District|County|Parish)\b", re.IGNORECASE)
@@ -50,14 +70,3 @@ def gazetteer_places() -> Places:
         places["population"].astype(float),
         places["geonameid"].copy(),
     )
-
-
-def homonyms(places: Places) -> Array:
-    """(n,) whether a larger place of the same name lies in the same country."""
-    largest: dict[tuple[str, str], int] = {}
-    keys = list(zip(places.name, places.country, strict=True))
-    for number, key in enumerate(keys):
-        best = largest.get(key)
-        if best is None or places.population[number] > places.population[best]:
-            largest[key] = number
-    return np.array([largest[key] != number for number, key in enumerate(keys)])

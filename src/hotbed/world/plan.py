@@ -15,7 +15,7 @@ import numpy as np
 
 from hotbed.sphere.distances import great_circle_km
 from hotbed.world.paths import way
-from hotbed.world.places import Array, Places, homonyms
+from hotbed.world.places import Array, Places
 
 PATENTS, PUBLICATIONS = 1_255_480, 7_454_600  # world totals that fit GII 2023
 CLUSTERS = 300
@@ -131,9 +131,8 @@ def _bridge(
 
     A town stands for the stretch of the way around it, so that the way is dense all along.
     """
-    shared = homonyms(places) if len(main) > 1 else np.array([])
     for a, b in pairwise(main):
-        towns = np.array(way(places, shared, a, b))
+        towns = np.array(way(places, a, b))
         lon, lat = places.lon[towns], places.lat[towns]
         hops = [
             float(great_circle_km(lon[n], lat[n], lon[n + 1], lat[n + 1])[0])
@@ -150,8 +149,8 @@ def _bridge(
 
 
 def _within(places: Places, city: int, km: float) -> Array:
-    far = great_circle_km(places.lon, places.lat, places.lon[city], places.lat[city])
-    return np.flatnonzero((far <= km) & (far > 0) & (places.population >= LEAST_PEOPLE))
+    near, far = places.near(city, km)
+    return np.asarray(near[(far > 0) & (places.population[near] >= LEAST_PEOPLE)])
 
 
 def _further(places: Places, taken: list[int], count: int) -> list[int]:
