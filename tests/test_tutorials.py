@@ -24,13 +24,24 @@ def _execute():
 execute = _execute()
 
 
-def test_there_are_four_and_they_are_small():
-    assert [path.name[:2] for path in execute.tutorials()] == ["00", "01", "02", "03"]
+DOWNLOADED = "04-how-sure-is-a-rank"
+"""The tutorial on the demonstration, whose samples are downloaded."""
+
+
+def test_there_are_five_and_they_are_small():
+    assert [path.name[:2] for path in execute.tutorials()] == ["00", "01", "02", "03", "04"]
     for path in execute.tutorials():
         assert path.stat().st_size < 300_000
 
 
-@pytest.mark.parametrize("path", execute.tutorials(), ids=lambda path: path.stem)
+def _marked(path: Path):
+    """What needs a download is tested by `make test-all`."""
+    return pytest.param(
+        path, id=path.stem, marks=[pytest.mark.slow] if path.stem == DOWNLOADED else []
+    )
+
+
+@pytest.mark.parametrize("path", map(_marked, execute.tutorials()))
 def test_a_tutorial_gives_the_outputs_it_shows(path):
     kept = execute.texts(nbformat.read(path, as_version=4))
     with warnings.catch_warnings():

@@ -49,6 +49,7 @@ def _next_steps(run: Run) -> str:
     steps = {
         f"{program} explain {folder} 1": "how the first came about, down to rows of the files",
         f"{program} profile {folder} 1": "its applicants, organisations, fields and partners",
+        f"{program} uncertainty {folder}": "how sure each rank is",
         f"{program} findings {folder}": "sentences for a press release, each with its rule",
         f"{program} init FILE...": "a recipe for your own files",
     }
