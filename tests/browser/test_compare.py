@@ -25,7 +25,7 @@ def test_chosen_clusters_stand_side_by_side_and_in_the_address(visit: Visit, atl
     assert columns(page) == ["Tokyo", "Boston"]
     assert page.locator("#columns .small-chart").count() == 4  # two metrics each
     assert page.locator("#columns tr", has_text="Rank").locator("td").all_inner_texts() == [
-        "3",
+        "3 (2-3)",
         "1",
     ]
     page.reload()

@@ -89,6 +89,32 @@ def test_the_table_opens_by_rank_and_heads_sort_it(world: Any) -> None:
     address(world, "sort=-patents_count")
 
 
+def test_bars_join_neighbours_as_long_as_they_stand_beside_each_other(world: Any) -> None:
+    def joined() -> list[str]:
+        drawn = """rows => rows.filter(r => getComputedStyle(r.querySelector('.rank'))
+        .backgroundImage !== 'none').map(r => r.querySelector('.rank').dataset.value)"""
+        ranks: list[str] = world.eval_on_selector_all("#table tbody tr", drawn)
+        return ranks
+
+    assert joined() == ["2", "3"]
+    assert world.text_content("#table tbody tr:nth-child(2) .rank .set") == " (may be 2-3)"
+    assert world.text_content("#table tbody tr:nth-child(2) .on-map") == "2"
+    world.fill("#find", "o")
+    assert joined() == []
+    world.click("#clear")
+    assert joined() == ["2", "3"]
+    world.click("#table th[data-key=name] button")
+    assert joined() == []
+    world.click("#table th[data-key=rank] button")
+    assert joined() == ["2", "3"]
+    world.select_option("#edition", index=1)
+    assert joined() == []
+    world.select_option("#edition", index=0)
+    world.click("#table tbody tr:nth-child(2) .on-map")
+    panel = world.text_content("#panel")
+    assert "Rank by its documents" in panel and "Exists in draws of documents50 %" in panel
+
+
 def test_search_leaves_what_was_asked_and_says_how_many(world: Any) -> None:
     world.get_by_label("Search").fill("sao")
     assert names(world) == ["São Paulo"]

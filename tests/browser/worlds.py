@@ -13,7 +13,7 @@ from hotbed.analysis.income_groups import read_groups
 from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.facts.gather import facts
 from hotbed.result import Result
-from support import two_editions
+from support import doubts, two_editions
 
 TOWNS = {
     "Tokyo": (139.692, 35.690, "JP"),
@@ -125,7 +125,7 @@ def run(
 
 
 def atlas(folder: Path) -> Path:
-    """The atlas of 2012 with 2011 to switch to, income groups, intensity and a regional list."""
+    """The atlas of 2012 with 2011 to switch to, income groups, intensity, a region and doubts."""
     then, now = run(folder, 2011), run(folder, 2012)
     ranked = now.ranking.to_pylist()
     people = {"Boston": 1, "Tokyo": 30, "London": 9}
@@ -161,6 +161,10 @@ def atlas(folder: Path) -> Path:
         f'1,{ranked[0]["cluster_id"]},"{ranked[0]["name"]}",US,1,2,3.5,1.0\n',
         encoding="utf-8",
     )
+    last = len(ranked)
+    doubts.write(now, {2: (2, 3), 3: (2, 3), last: (3, last)}, exists={2: 0.5}, documents={last: 3})
+    doubts.write_rest(now, dict.fromkeys(now.members["place_id"].to_pylist()[::2], 0.5))
+    doubts.write_changes(now, then, {1: "rose"})
     income = folder / "income.csv"
     income.write_text(INCOME, encoding="utf-8")
     before = previous_of(now, then)

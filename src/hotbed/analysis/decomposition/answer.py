@@ -10,14 +10,15 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import Answer, TableAnswer, TextAnswer, decimal_columns, write_tables
 from hotbed.analysis.change.previous import Previous
-from hotbed.analysis.change.window import difference_lines
+from hotbed.analysis.change.window import RankedCluster, difference_lines
 from hotbed.analysis.columns import Columns
 from hotbed.analysis.decomposition.decompose import Decomposer
-from hotbed.analysis.decomposition.parts import Decomposition
+from hotbed.analysis.decomposition.parts import Decomposition, above_floor
 from hotbed.analysis.decomposition.printed import Facts, facts_of, printed, row_of
 from hotbed.analysis.decomposition.switches import Switch
 from hotbed.analysis.decomposition.words import Setting, sentences, setting_of, signed
 from hotbed.analysis.explain import find_cluster
+from hotbed.analysis.floor import NO_RANK, is_printed
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
 from hotbed.tables import DECOMPOSITION
@@ -74,6 +75,8 @@ class AllDecomposed(TableAnswer):
         What was written.
     top : int
         How many clusters are shown, those whose totals moved most.
+    least : float
+        Documents below which no rank is printed.
     """
 
     table: pa.Table
@@ -82,6 +85,7 @@ class AllDecomposed(TableAnswer):
     differences: tuple[str, ...]
     files: tuple[Path, ...]
     top: int
+    least: float
 
     @property
     def decimals(self) -> Collection[str]:
@@ -104,8 +108,8 @@ class AllDecomposed(TableAnswer):
             figures = printed(parts, SHOWN_DECIMALS)
             cells.append(
                 [
-                    str(parts.now.rank) if parts.now else "-",
-                    str(parts.then.rank) if parts.then else "-",
+                    _rank(parts.now, self.least),
+                    _rank(parts.then, self.least),
                     signed(figures.change, SHOWN_DECIMALS),
                     *(signed(figures.of(switch), SHOWN_DECIMALS) for switch in self.active),
                     f"{parts.cluster.name} ({'/'.join(parts.cluster.economies)})",
@@ -117,6 +121,14 @@ class AllDecomposed(TableAnswer):
         """The unit, how the methods differ, and what was written."""
         lines = ["change of the total in percentage points, and what it consists of"]
         return [*lines, *difference_lines(self.differences), *map(str, self.files)]
+
+
+def _rank(cluster: RankedCluster | None, least: float) -> str:
+    """A rank; dashes where there is none or it is not printed."""
+    if cluster is None:
+        return "-"
+    enough = is_printed(map(float, cluster.counts.values()), least)
+    return str(cluster.rank) if enough else NO_RANK
 
 
 def decomposed(
@@ -159,14 +171,17 @@ def decomposed(
             "give the folder of a run of the same recipe on the years before",
         )
     decomposer = Decomposer(before, run, previous.comparison)
-    setting = setting_of(before, run)
+    setting, least = setting_of(before, run), run.recipe.uncertainty.least_documents
     if cluster is not None:
-        return Decomposed(_one(decomposer, cluster), setting, previous.differences)
+        exact = above_floor(_one(decomposer, cluster), least)
+        return Decomposed(exact, setting, previous.differences)
     parts = tuple(decomposer.all())
     rows = [row_of(each) for each in parts]
     table = pa.Table.from_pylist(rows, DECOMPOSITION.schema())
     files = write_tables(run, {DECOMPOSITION.path(run.folder): table}) if write else []
-    return AllDecomposed(table, parts, decomposer.active, previous.differences, tuple(files), top)
+    shown = tuple(above_floor(each, least) for each in parts)
+    about = decomposer.active, previous.differences, tuple(files)
+    return AllDecomposed(table, shown, *about, top, least)
 
 
 def _one(decomposer: Decomposer, cluster: str | int) -> Decomposition:

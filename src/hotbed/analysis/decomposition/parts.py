@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.decomposition.crossing import Crossing
 from hotbed.analysis.decomposition.switches import Switch
+from hotbed.analysis.floor import is_printed
 
 ZERO = Fraction(0)
 CAME, WENT, BOTH = WHENS = ("came", "went", "both")
@@ -135,6 +136,20 @@ class Decomposition:
         when : str
         """
         return sum((part.value for part in self.years if part.when == when), ZERO)
+
+
+def above_floor(exact: Decomposition, least: float) -> Decomposition:
+    """Without the parts of the rank where the cluster has too few documents for one.
+
+    Parameters
+    ----------
+    exact : Decomposition
+    least : float
+        `uncertainty.least_documents` of the recipe.
+    """
+    both = [cluster for cluster in (exact.now, exact.then) if cluster]
+    printed = all(is_printed(map(float, cluster.counts.values()), least) for cluster in both)
+    return exact if printed else replace(exact, rank=None)
 
 
 def all_parts(active: Sequence[Switch], values: Sequence[Fraction]) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from hotbed.publish.atlas import charts as atlas_charts
 from hotbed.publish.atlas.doubts import picture
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
-from hotbed.publish.atlas.page import Link, Navigation, percent, render
+from hotbed.publish.atlas.page import Link, Navigation, percent, render, with_doubts
 from hotbed.publish.atlas.record import economy_names, first_lines
 from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
@@ -53,7 +53,7 @@ def cluster_html(
     side_by_side = [quote(one.cluster_id, "") for one in (before, cluster, after) if one]
     return render(
         "cluster.html.j2",
-        ("base.css", "pages.css"),
+        with_doubts(("base.css", "pages.css"), facts),
         title=cluster.name,
         nav=nav,
         page="cluster",

@@ -18,6 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotbed.base.errors import HotbedError
+from hotbed.publish.facts.structure import Overview
 from hotbed.publish.facts.words import counted, years_text
 
 
@@ -41,6 +42,17 @@ def flush_left(text: str) -> str:
     text : str
     """
     return "\n".join(line.strip() for line in text.split("\n") if line.strip()) + "\n"
+
+
+def with_doubts(styles: tuple[str, ...], facts: Overview) -> tuple[str, ...]:
+    """A page's styles, with those of doubts where the run has any.
+
+    Parameters
+    ----------
+    styles : tuple of str
+    facts : Overview
+    """
+    return (*styles, "doubts.css") if facts.has_doubts else styles
 
 
 @cache

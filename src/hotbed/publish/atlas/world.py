@@ -12,7 +12,7 @@ from hotbed.analysis.change.groups import group_order
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.editions import edition_data, edition_keys, edition_years, words_now
 from hotbed.publish.atlas.method import made_with
-from hotbed.publish.atlas.page import Navigation, harmless_json, render
+from hotbed.publish.atlas.page import Navigation, harmless_json, render, with_doubts
 from hotbed.publish.atlas.spots import (
     Choice,
     Column,
@@ -101,10 +101,9 @@ def world_html(
     columns = columns_of(facts.metrics, before=bool(site.editions), intensity=site.intensity)
     rows = _rows(facts, spots, columns, choices, site)
     data = _data(spots, columns, choices, facts, places, site)
-    editions = [("", f"{edition_years(facts)}, this edition"), *edition_keys(facts, site.editions)]
     return render(
         "atlas.html.j2",
-        ("base.css", "atlas.css"),
+        with_doubts(("base.css", "atlas.css"), facts),
         "world.js",
         title=facts.study.title,
         nav=site.navigation,
@@ -127,7 +126,7 @@ def world_html(
         economies=_economies(economies),
         choices=choices,
         filters=_filters(data["lands"], spots),
-        editions=editions,
+        editions=_editions(facts, site),
         groups=site.groups,
         method=method_words(facts),
         facts=made_with(facts.study),
@@ -136,6 +135,11 @@ def world_html(
         files=[(site.data + name, name, meaning) for name, meaning in FILES],
         data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
     )
+
+
+def _editions(facts: Overview, site: Site) -> list[Choice]:
+    """The editions that the page can show, this one first."""
+    return [("", f"{edition_years(facts)}, this edition"), *edition_keys(facts, site.editions)]
 
 
 def _noise(places: Places) -> map_svg.Dots:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from hotbed.analysis.change.compare import Change
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.decomposition.decompose import Decomposer
-from hotbed.analysis.decomposition.parts import Decomposition
+from hotbed.analysis.decomposition.parts import Decomposition, above_floor
 from hotbed.analysis.decomposition.printed import printed, printed_rank
 from hotbed.analysis.decomposition.words import Setting, sentences, setting_of
-from hotbed.analysis.floor import is_printed
 from hotbed.base.errors import HotbedError
 from hotbed.base.progress import warn
 from hotbed.publish.facts.words import shown
@@ -84,7 +82,7 @@ def compositions(run: Run, previous: Previous, wanted: Collection[str]) -> dict[
     try:
         return {
             change.now.cluster_id: _composition(
-                _printed(decomposer.continued(change), change, least), setting
+                above_floor(decomposer.continued(change), least), setting
             )
             for change in previous.comparison.changes
             if change.now.cluster_id in wanted
@@ -92,12 +90,6 @@ def compositions(run: Run, previous: Previous, wanted: Collection[str]) -> dict[
     except HotbedError as error:
         warn(f"what changes consist of is not shown: {error}")
         return {}
-
-
-def _printed(exact: Decomposition, change: Change, least: float) -> Decomposition:
-    """Without ranks where the cluster has too few documents for one."""
-    counts = (float(count) for count in change.now.counts.values())
-    return exact if is_printed(counts, least) else replace(exact, rank=None)
 
 
 def _composition(exact: Decomposition, setting: Setting) -> Composition:
