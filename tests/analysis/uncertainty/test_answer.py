@@ -116,6 +116,16 @@ def test_stages_that_were_removed_are_named(tmp_path):
         result.uncertainty()
 
 
+def test_below_the_floor_no_rank_is_printed(tmp_path):
+    # 38, 24, 15 and 9 documents
+    answer = study(
+        tmp_path, documents(SIZES, shared=False), uncertainty=NO_DRAWS | {"least_documents": 15}
+    ).uncertainty()
+    lines = str(answer).splitlines()
+    assert [line.split()[0] for line in lines[1:5]] == ["1", "2", "3", "–"]
+    assert answer.table["rank"].to_pylist() == [1, 2, 3, 4]
+
+
 def test_few_documents_are_marked(run):
     # 3.5 has 9 documents of its own and a few shared ones: fewer than 30
     assert "fewer than 30 documents" in str(run.uncertainty())

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import TableAnswer, decimal_columns, write_tables
 from hotbed.analysis.columns import Columns
+from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.analysis.text import plural
 from hotbed.analysis.uncertainty.change_rows import change_tables
 from hotbed.analysis.uncertainty.measure import measuring
@@ -71,21 +72,22 @@ class Uncertainty(TableAnswer):
         if not rows:
             return None
         head = ["rank", "documents", "alone", "exists", "placings", "choices", "total", "sd"]
-        lines = [
-            [
-                str(row["rank"]),
-                rank_range(row["rank_low"], row["rank_high"]),
-                rank_range(row["marginal_low"], row["marginal_high"]),
-                _share(row["exists"]),
-                _range(row["geocoding_low"], row["geocoding_high"]),
-                _range(row["choices_low"], row["choices_high"]),
-                f"{float(row['total']):.3f}",
-                f"{float(row['sd']):.3f}",
-                row["name"],
-            ]
-            for row in rows
-        ]
+        hidden = unprinted(self.run)
+        lines = [[*self._ranks(row, hidden), *_figures(row), row["name"]] for row in rows]
         return Columns([*head, "cluster"], lines, left=(len(head),))
+
+    def _ranks(self, row: dict[str, Any], hidden: Collection[str]) -> list[str]:
+        """The ranks of a line; dashes below the recipe's floor of documents."""
+        if row["cluster_id"] in hidden:
+            return [NO_RANK, NO_RANK, NO_RANK, _share(row["exists"]), NO_RANK, NO_RANK]
+        return [
+            str(row["rank"]),
+            rank_range(row["rank_low"], row["rank_high"]),
+            rank_range(row["marginal_low"], row["marginal_high"]),
+            _share(row["exists"]),
+            _range(row["geocoding_low"], row["geocoding_high"]),
+            _range(row["choices_low"], row["choices_high"]),
+        ]
 
     def notes(self) -> list[str]:
         """What can't be told apart, what rests on few documents, and what changed for sure."""
@@ -186,6 +188,10 @@ def _contract(name: str) -> Table:
     from hotbed.tables import ADDED
 
     return ADDED[name]
+
+
+def _figures(row: dict[str, Any]) -> list[str]:
+    return [f"{float(row['total']):.3f}", f"{float(row['sd']):.3f}"]
 
 
 def _plain(value: Any, decimal: bool) -> Any:
