@@ -192,7 +192,8 @@ def _clusters(recipe: Recipe, rows: Folders, stages: Stages, engine: Engine) -> 
         [code_of("profiles"), attributed.name, clusters.name],
         partial(build_profiles, engine, tally, attributed, clusters),
     )
-    return {"attributed": [attributed], "clusters": [clusters], "profiles": [profiles]}
+    folders = {"attributed": [attributed], "clusters": [clusters], "profiles": [profiles]}
+    return folders if links is None else folders | {"links": [links]}
 
 
 def _count(recipe: Recipe, folders: Folders) -> Counted:

@@ -38,7 +38,8 @@ def inputs(tmp_path_factory):
     return folder
 
 
-FEW_DRAWS = {"replicates": 20, "within_borders": 20, "placings": 4, "settings": 100}
+FEW_DRAWS = {"replicates": 10, "within_borders": 20, "placings": 4, "settings": 0}
+"""Choices of method are compared by `test_choices`."""
 
 
 @pytest.mark.parametrize("case", CASES)

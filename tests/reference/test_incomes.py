@@ -129,7 +129,9 @@ def test_options_of_several_verbs_are_worded_once():
             "publish",
         }
     )
-    assert set(helps["against"]) == {"findings", "atlas", "brief", "publish"}
+    runs_only = {"uncertainty", "decompose"}
+    assert set(helps["against"]) == {"findings", "atlas", "brief", "publish"} | runs_only
+    helps["against of a run"] = {verb: helps["against"].pop(verb) for verb in runs_only}
     helps["against"].pop("atlas")  # several editions
-    for name in ("income", "income_year", "against", "edition"):
+    for name in ("income", "income_year", "against", "against of a run", "edition"):
         assert len(set(helps[name].values())) == 1

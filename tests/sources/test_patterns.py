@@ -10,7 +10,7 @@ import pytest
 
 import hotbed.sources
 
-AT_A_PLACE = ("MEMBER", "TO_BRACKET", "STATED", "DOI")
+AT_A_PLACE = ("MEMBER", "TO_BRACKET", "STATED", "DOI", "FIELD", "BROKEN_START")
 """Patterns that are only matched at a place, never searched for: the others are both."""
 SMALL, LARGE = 2_000, 16_000  # eight times: a quadratic pattern takes 64 times as long
 BLOCKS = (

@@ -54,18 +54,18 @@ def steps(few: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("step", [few, every], ids=["some", "every"])
 
 
-@steps(67)
+@steps(131)
 def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
     assert all_well(killed(tmp_path, 1, step, "run", world.write_study(tmp_path), "--out", "OUT"))
 
 
-@steps(17)
+@steps(37)
 def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
     hotbed.run(world.write_study(tmp_path), tmp_path / "good")
     assert all_well(killed(tmp_path, 3, step, "atlas", "OUT", given=tmp_path / "good"))
 
 
-@steps(61)
+@steps(127)
 def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
     hotbed.run(world.write_study(tmp_path), tmp_path / "good")
     assert all_well(killed(tmp_path, 7, step, "publish", "OUT", given=tmp_path / "good"))

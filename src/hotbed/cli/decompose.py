@@ -7,19 +7,13 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.shared.options import Json, RunFolder
+from hotbed.cli.shared.options import PREVIOUS_RUN, Json, RunFolder
 from hotbed.cli.shared.show import show
 
 
 def decompose(
     run: RunFolder,
-    against: Annotated[
-        Path,
-        typer.Option(
-            metavar="PREVIOUS",
-            help="The folder of a finished run of the same recipe on the years before.",
-        ),
-    ],
+    against: Annotated[Path, PREVIOUS_RUN],
     cluster: Annotated[
         str | None,
         typer.Argument(

@@ -7,15 +7,13 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.shared.options import Json, Quiet, RunFolder
+from hotbed.cli.shared.options import PREVIOUS_RUN, Json, Quiet, RunFolder
 from hotbed.cli.shared.show import show
 
 
 def uncertainty(
     run: RunFolder,
-    against: Annotated[
-        Path | None, typer.Option(help="A run of the previous edition: which changes are real.")
-    ] = None,
+    against: Annotated[Path | None, PREVIOUS_RUN] = None,
     top: Annotated[int, typer.Option(min=0, help="How many clusters to print.")] = 25,
     json_: Json = False,
     quiet: Quiet = False,

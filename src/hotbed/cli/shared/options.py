@@ -54,6 +54,10 @@ Against = Annotated[
     Path | None,
     typer.Option(metavar="PREVIOUS", help=f"The previous edition to compare with: {EDITION}."),
 ]
+PREVIOUS_RUN = typer.Option(
+    metavar="PREVIOUS",
+    help="The previous edition: the folder of a run of the same recipe on the years before.",
+)
 AgainstSeveral = Annotated[
     list[str] | None,
     typer.Option(
