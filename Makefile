@@ -37,11 +37,11 @@ demo: kernels
 
 test: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
-	$(BIN)/python -m pytest -n auto --dist loadfile -m ''
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m ''
 
 soak: setup kernels
 	PYTHONPATH=tests $(BIN)/python -m trials.soak
