@@ -41,7 +41,7 @@ def _marked(path: Path):
     )
 
 
-@pytest.mark.parametrize("path", map(_marked, execute.tutorials()))
+@pytest.mark.parametrize("path", [_marked(path) for path in execute.tutorials()])
 def test_a_tutorial_gives_the_outputs_it_shows(path):
     kept = execute.texts(nbformat.read(path, as_version=4))
     with warnings.catch_warnings():
