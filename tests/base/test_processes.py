@@ -61,6 +61,11 @@ def until(true, seconds=30):
     return true()
 
 
+def _heeds_interrupts():
+    """Also where the tests themselves were started in the background, whose interrupts shells mute."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @needs_proc
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_nothing_outlives_the_caller_and_its_script_runs_once(tmp_path, how):
@@ -68,7 +73,7 @@ def test_nothing_outlives_the_caller_and_its_script_runs_once(tmp_path, how):
     (tmp_path / "script.py").write_text(SCRIPT)
     command = [sys.executable, str(tmp_path / "script.py")]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, text=True) as caller:
+    with subprocess.Popen(command, **pipes, text=True, preexec_fn=_heeds_interrupts) as caller:
         assert until(lambda: len(children(caller.pid)) == 2)
         workers = children(caller.pid)
         time.sleep(1)  # until they are at work
