@@ -62,7 +62,7 @@ def until(true, seconds=30):
 
 
 def _heeds_interrupts():
-    """Also where the tests themselves were started in the background, whose interrupts shells mute."""
+    """Also where the tests were started in the background, whose interrupts shells mute."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

@@ -170,7 +170,7 @@ class Geocoder:
         return out.take(addresses.rows)
 
     def runner_ups(self, table: pa.Table) -> pa.Table:
-        """Where each row's best answer elsewhere lies.
+        """Where each row's answer and its best answer elsewhere lie, corrections left aside.
 
         Parameters
         ----------
@@ -180,7 +180,8 @@ class Geocoder:
         Returns
         -------
         pyarrow.Table
-            A row for each row of `table`: lon, lat (degrees, null where nothing else is possible).
+            A row for each row of `table`: lon, lat (degrees, null where not located), other_lon,
+            other_lat (null where nothing else is possible).
 
         Raises
         ------
@@ -190,13 +191,16 @@ class Geocoder:
         Examples
         --------
         >>> table = pa.table({"address": ["Springfield, USA"]})
-        >>> Geocoder(default_data=False).runner_ups(table)["lon"].null_count
+        >>> Geocoder(default_data=False).runner_ups(table)["other_lon"].null_count
         0
         """
         addresses = distinct(table)
-        other = self._answers(list(addresses.texts), addresses.countries)["runner_up"]
+        answers = self._answers(list(addresses.texts), addresses.countries)
+        other, nowhere = answers["runner_up"], answers["precision"] == 0
         places = self.gazetteer.arrays["places"][np.where(other >= 0, other, 0)]
-        points = {name: pa.array(places[name], mask=other < 0) for name in ("lon", "lat")}
+        points = {name: pa.array(answers[name], mask=nowhere) for name in ("lon", "lat")}
+        for name in ("lon", "lat"):
+            points[f"other_{name}"] = pa.array(places[name], mask=other < 0)
         return pa.table(points).take(addresses.rows)
 
     def _table(self, addresses: Addresses) -> pa.Table:

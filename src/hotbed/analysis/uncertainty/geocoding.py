@@ -39,6 +39,9 @@ from hotbed.tables import Precision
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+OWN = "override"
+"""The method of answers that a user's corrections give."""
+
 URBAN_DENSITY = 10_000.0
 """Persons per km2 that a town's extent is reckoned with: that of dense cities, so that extents are
 rather too small than too large. (Built-up areas of half a million people and more have 4,000 to
@@ -136,7 +139,16 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     rows = engine.parquet(run.stage("listings") / "addresses.parquet")
     engine.write(rows.select("address_id", "address_key").order_by("address_id"), source)
     engine.map_batches(source, "address_id", partial(_runner_ups, geocoder), target, "runners-up")
-    names = ["address_id", "lon", "lat", "precision", "confidence", "population", "place_id"]
+    names = [
+        "address_id",
+        "lon",
+        "lat",
+        "precision",
+        "confidence",
+        "population",
+        "place_id",
+        "method",
+    ]
     located = pq.read_table(run.file("locations.parquet"), columns=[*names, "status"])
     again = pq.read_table(target)
     _must_be_same(run, located, again)
@@ -162,22 +174,24 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
 
 def _runner_ups(geocoder: Geocoder, batch: pa.Table) -> pa.Table:
     parts = split_keys(batch["address_key"])
-    other = geocoder.runner_ups(parts.select(ADDRESS_PARTS))
-    answer = geocoder.geocode(parts.select(ADDRESS_PARTS))
-    given = pc.is_valid(parts["lon"])
+    placed = geocoder.runner_ups(parts.select(ADDRESS_PARTS))
+    given, nothing = pc.is_valid(parts["lon"]), pa.scalar(None, pa.float64())
     columns = {"address_id": batch["address_id"]}
     for name in ("lon", "lat"):
-        columns[name] = pc.if_else(given, parts[name], answer[name])
-        columns[f"other_{name}"] = pc.if_else(given, pa.scalar(None, pa.float64()), other[name])
+        columns[name] = pc.if_else(given, parts[name], placed[name])
+        columns[f"other_{name}"] = pc.if_else(given, nothing, placed[f"other_{name}"])
     return pa.table(columns)
 
 
 def _must_be_same(run: Run, located: pa.Table, again: pa.Table) -> None:
-    same = all(
-        located[name].combine_chunks().equals(again[name].combine_chunks())
-        for name in ("address_id", "lon", "lat")
+    told = pc.and_(
+        pc.is_valid(again["lon"]), pc.not_equal(pc.fill_null(located["method"], ""), OWN)
     )
-    if not same:
+    equal = [
+        pc.fill_null(pc.equal(located[name], again[name]), False)
+        for name in ("address_id", "lon", "lat")
+    ]
+    if not pc.all(pc.or_(pc.invert(told), pc.and_(equal[0], pc.and_(equal[1], equal[2])))).as_py():
         raise HotbedError(
             f"the addresses in {run.folder} were located by another version or other tables than "
             "are here now",
