@@ -129,7 +129,7 @@ def test_other_tables_than_the_runs_are_refused(tmp_path, towns, monkeypatch):
     monkeypatch.setattr(
         geocoding,
         "_runner_ups",
-        lambda geocoder, batch: _moved(batch),
+        lambda geocoder, seed, batch: _moved(batch),
     )
     with measuring(towns) as doubts, pytest.raises(hotbed.HotbedError, match="run the recipe"):
         doubts.imputed(2)
@@ -140,6 +140,7 @@ def _moved(batch):
     return pa.table(
         {
             "address_id": batch["address_id"],
+            "key": pa.array([0] * count, pa.uint64()),
             **{name: pa.array([1.0] * count, pa.float64()) for name in ("lon", "lat")},
             **{name: pa.nulls(count, pa.float64()) for name in ("other_lon", "other_lat")},
         }

@@ -42,6 +42,10 @@ Ints = NDArray[np.int64]
 OWN = "override"
 """The method of answers that a user's corrections give."""
 
+WORDS = ("precision", "method", "status")
+NEEDED = ("address_id", "lon", "lat", "confidence", "population", "place_id", *WORDS)
+"""What is read of the run's locations; words as codes."""
+
 URBAN_DENSITY = 10_000.0
 """Persons per km2 that a town's extent is reckoned with: that of dense cities, so that extents are
 rather too small than too large. (Built-up areas of half a million people and more have 4,000 to
@@ -138,27 +142,19 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     source, target = (engine.scratch / f"{name}.parquet" for name in ("addresses", "runner-ups"))
     rows = engine.parquet(run.stage("listings") / "addresses.parquet")
     engine.write(rows.select("address_id", "address_key").order_by("address_id"), source)
-    engine.map_batches(source, "address_id", partial(_runner_ups, geocoder), target, "runners-up")
-    names = [
-        "address_id",
-        "lon",
-        "lat",
-        "precision",
-        "confidence",
-        "population",
-        "place_id",
-        "method",
-    ]
-    located = pq.read_table(run.file("locations.parquet"), columns=[*names, "status"])
+    ask = partial(_runner_ups, geocoder, seed)
+    engine.map_batches(source, "address_id", ask, target, "runners-up")
     again = pq.read_table(target)
+    located = pq.read_table(
+        run.file("locations.parquet"), columns=list(NEEDED), read_dictionary=list(WORDS)
+    )
     _must_be_same(run, located, again)
     counts = pc.and_(pc.is_valid(located["place_id"]), pc.is_null(located["status"]))
     located, again = located.filter(counts), again.filter(counts)
-    texts = pq.read_table(source, columns=["address_key"])["address_key"].filter(counts)
     cluster, before = _clusters_of(run, located["place_id"].to_numpy())
     listings, worth = _worth(engine, run, located["address_id"].to_numpy())
     return Addresses(
-        document_keys(pa.array([""]).take(pa.array(np.zeros(len(texts), np.int64))), texts, seed),
+        again["key"].to_numpy(),
         located["lon"].to_numpy(),
         located["lat"].to_numpy(),
         located["confidence"].to_numpy().astype(np.float64),
@@ -172,11 +168,13 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     )
 
 
-def _runner_ups(geocoder: Geocoder, batch: pa.Table) -> pa.Table:
+def _runner_ups(geocoder: Geocoder, seed: int, batch: pa.Table) -> pa.Table:
+    """Of a batch of addresses: a key, the answer, and the best answer elsewhere."""
     parts = split_keys(batch["address_key"])
     placed = geocoder.runner_ups(parts.select(ADDRESS_PARTS))
     given, nothing = pc.is_valid(parts["lon"]), pa.scalar(None, pa.float64())
-    columns = {"address_id": batch["address_id"]}
+    keys = document_keys(pa.repeat("", len(batch)), batch["address_key"], seed)
+    columns = {"address_id": batch["address_id"], "key": pa.array(keys)}
     for name in ("lon", "lat"):
         columns[name] = pc.if_else(given, parts[name], placed[name])
         columns[f"other_{name}"] = pc.if_else(given, nothing, placed[f"other_{name}"])
@@ -184,9 +182,8 @@ def _runner_ups(geocoder: Geocoder, batch: pa.Table) -> pa.Table:
 
 
 def _must_be_same(run: Run, located: pa.Table, again: pa.Table) -> None:
-    told = pc.and_(
-        pc.is_valid(again["lon"]), pc.not_equal(pc.fill_null(located["method"], ""), OWN)
-    )
+    own = pc.fill_null(pc.equal(pc.cast(located["method"], pa.string()), OWN), False)
+    told = pc.and_(pc.is_valid(again["lon"]), pc.invert(own))
     equal = [
         pc.fill_null(pc.equal(located[name], again[name]), False)
         for name in ("address_id", "lon", "lat")
@@ -202,7 +199,9 @@ def _must_be_same(run: Run, located: pa.Table, again: pa.Table) -> None:
 def _extents(located: pa.Table) -> Floats:
     """Radius of a circle that a town of so many people fills."""
     people = pc.fill_null(located["population"], 0).to_numpy().astype(np.float64)
-    towns = pc.equal(located["precision"], Precision.LOCALITY.value).to_numpy(zero_copy_only=False)
+    towns = pc.equal(pc.cast(located["precision"], pa.string()), Precision.LOCALITY.value).to_numpy(
+        zero_copy_only=False
+    )
     return np.where(towns, np.sqrt(people / (np.pi * URBAN_DENSITY)), 0.0)
 
 
