@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from hotbed.base.errors import HotbedError
 from hotbed.result.incomes import File, income_groups_of
 from hotbed.result.questions import Questions
 from hotbed.runs.frames import clusters_frame, optional
@@ -171,6 +172,11 @@ class Result(Questions):
         """
         from hotbed.analysis.uncertainty.answer import uncertainty
 
+        if against is not None and not isinstance(against, Run) and Path(against).is_file():
+            raise HotbedError(
+                "a published table carries ranks alone, so it can't be told which changes are real",
+                "give the folder of a run of the same recipe on the years before",
+            )
         before = against if against is None or isinstance(against, Run) else Run(Path(against))
         answer = uncertainty(self, before, top)
         if write:

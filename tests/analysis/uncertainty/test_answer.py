@@ -126,6 +126,11 @@ def test_below_the_floor_no_rank_is_printed(tmp_path):
     assert answer.table["rank"].to_pylist() == [1, 2, 3, 4]
 
 
+def test_a_published_table_has_no_documents_to_draw(run):
+    with pytest.raises(hotbed.HotbedError, match="carries ranks alone"):
+        run.uncertainty(against=run.folder / "ranking.csv")
+
+
 def test_few_documents_are_marked(run):
     # 3.5 has 9 documents of its own and a few shared ones: fewer than 30
     assert "fewer than 30 documents" in str(run.uncertainty())
