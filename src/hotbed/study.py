@@ -174,7 +174,7 @@ def _clusters(recipe: Recipe, rows: Folders, stages: Stages, engine: Engine) -> 
         partial(build_attributed, engine, subjects, tally),
     )
     links = None
-    if recipe.merging.coactivity and recipe.merging.within_km:
+    if recipe.merging.by_links:
         links = stages.get(
             "links",
             [code_of("links"), tally.name, recipe.detection.model_dump(mode="json")],

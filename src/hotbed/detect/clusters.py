@@ -42,16 +42,38 @@ def assign(
     linked : callable, optional
         Whether two clusters (before merging) may be merged; None: all may.
     """
-    lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
+    lon, lat, listings = (places[name].to_numpy() for name in ("lon", "lat", "listings"))
+    return search_and_merge(lon, lat, listings, recipe, lambda _before: linked)
+
+
+def search_and_merge(
+    lon: np.ndarray,
+    lat: np.ndarray,
+    listings: np.ndarray,
+    recipe: Recipe,
+    rule_of: Callable[[np.ndarray], Callable[[int, int], bool] | None],
+) -> Membership:
+    """The same as `assign`, where what may be merged depends on the clusters before merging.
+
+    Parameters
+    ----------
+    lon, lat : numpy.ndarray
+        (places,) degrees.
+    listings : numpy.ndarray
+        (places,)
+    recipe : Recipe
+    rule_of : callable
+        From (places,) clusters before merging to whether two of them may be merged.
+    """
     search = DensityClusters(
         radius_km=recipe.detection.radius_km,
         min_weight=recipe.detection.min_listings,
         threads=recipe.limits.threads,
-    ).fit(lon, lat, places["listings"].to_numpy())
+    ).fit(lon, lat, listings)
     before = np.asarray(search.labels_, np.int64)
     if recipe.merging.within_km == 0 or search.n_clusters_ == 0:
         return Membership(before, before, np.asarray(search.core_mask_), [])
-    merged = merge_clusters(lon, lat, before, recipe.merging.within_km, linked)
+    merged = merge_clusters(lon, lat, before, recipe.merging.within_km, rule_of(before))
     after = np.where(before == NOISE, NOISE, np.asarray(merged.after)[before])
     return Membership(before, after, np.asarray(search.core_mask_), merged.joins())
 

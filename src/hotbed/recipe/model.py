@@ -179,6 +179,11 @@ class Merging(Part):
     coactivity: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Share of the smaller cluster's documents that both must hold to merge."""
 
+    @property
+    def by_links(self) -> bool:
+        """Whether clusters merge only where they share documents."""
+        return bool(self.coactivity and self.within_km)
+
 
 class Organisations(Part):
     """How names of applicants and organisations are harmonised."""

@@ -100,7 +100,7 @@ class Placements:
         run = self.runs[window]
         recipe = mixed(run.recipe, self.runs[parameters].recipe)
         again = geocoder != window or recipe.geocoding != run.recipe.geocoding
-        linked = bool(recipe.merging.coactivity and recipe.merging.within_km)
+        linked = recipe.merging.by_links
         with TemporaryDirectory() as name:
             folder = Path(name)
             engine = DuckDB(folder / "spill", recipe.limits.memory, recipe.limits.threads)

@@ -7,10 +7,9 @@ import pyarrow as pa
 
 from hotbed.analysis.change.lineage import links
 from hotbed.analysis.uncertainty.change import Changes, changes, halved
-from hotbed.analysis.uncertainty.measure import Doubts, measuring
+from hotbed.analysis.uncertainty.measure import Doubts
 from hotbed.analysis.uncertainty.sampling.covariance import cross_covariance
 from hotbed.analysis.uncertainty.sampling.documents import (
-    parts_of_documents,
     shared_documents,
     shared_moments,
 )
@@ -36,10 +35,10 @@ def change_tables(current: Doubts, previous: Run) -> dict[str, pa.Table]:
     dict of str to pyarrow.Table
         By the name of its contract.
     """
-    with measuring(previous) as before:
-        told, pairs = _changes(current, before)
-        rows = _change_rows(current, before, told, pairs)
-        swaps = _swap_rows(current, told, pairs)
+    before = Doubts(previous, current.engine)
+    told, pairs = _changes(current, before)
+    rows = _change_rows(current, before, told, pairs)
+    swaps = _swap_rows(current, told, pairs)
     return {
         CHANGE_UNCERTAINTY.name: pa.Table.from_pylist(rows, CHANGE_UNCERTAINTY.schema()),
         SWAPS.name: pa.Table.from_pylist(swaps, SWAPS.schema()),
@@ -74,14 +73,11 @@ def _cross_covariance(current: Doubts, before: Doubts) -> np.ndarray:
     folders = [doubts.run.stage("listings") for doubts in (current, before)]
     with task("documents in both editions"):
         common = shared_documents(engine, folders[0], folders[1])
-        places = before.window.places
-        placed = before.run.stage("tally") / "placed.parquet"
-        theirs = parts_of_documents(engine, placed, places.place_id, places.cluster)
         shared = shared_moments(
             engine,
             common,
             (current.parts, len(current.clusters)),
-            (theirs, len(before.clusters)),
+            (before.parts, len(before.clusters)),
         )
     return cross_covariance(
         current.moments,

@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 
 from hotbed.analysis.change.places import Places, places_of
 from hotbed.analysis.uncertainty.following import State, follow
-from hotbed.analysis.uncertainty.sampling.entries import UNIT
+from hotbed.analysis.uncertainty.sampling.entries import UNIT, in_units
 from hotbed.analysis.uncertainty.sampling.replicates import Allowed, clusters_again
 from hotbed.analysis.uncertainty.sampling.weights import Keys, document_keys, uniform
 from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
+from hotbed.count.standing import groups_of_rows
 from hotbed.detect.clusters import NOISE
 from hotbed.engines import Engine
 from hotbed.geocode import Geocoder
@@ -151,7 +152,10 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     _must_be_same(run, located, again)
     counts = pc.and_(pc.is_valid(located["place_id"]), pc.is_null(located["status"]))
     located, again = located.filter(counts), again.filter(counts)
-    cluster, before = _clusters_of(run, located["place_id"].to_numpy())
+    places, before = places_of(run), run.members["cluster_before"].to_numpy()
+    cluster, before = (
+        groups_of_rows(located, places.place_id, of_place) for of_place in (places.cluster, before)
+    )
     listings, worth = _worth(engine, run, located["address_id"].to_numpy())
     return Addresses(
         again["key"].to_numpy(),
@@ -205,22 +209,14 @@ def _extents(located: pa.Table) -> Floats:
     return np.where(towns, np.sqrt(people / (np.pi * URBAN_DENSITY)), 0.0)
 
 
-def _clusters_of(run: Run, place_id: Ints) -> tuple[Ints, Ints]:
-    places = places_of(run)
-    row_of = np.full(int(places.place_id.max(initial=0)) + 1, -1, np.int64)
-    row_of[places.place_id] = np.arange(places.place_id.size)
-    before = run.members["cluster_before"].to_numpy()
-    return places.cluster[row_of[place_id]], before[row_of[place_id]]
-
-
 def _worth(engine: Engine, run: Run, address_id: Ints) -> tuple[Ints, dict[str, Ints]]:
     """Listings of each address, and what they are worth by metric."""
     rows = engine.parquet(run.stage("listings") / "listings.parquet")
     rows = rows.filter(rows.status.isnull())
     groups = rows.group_by(["metric", "address_id", "parts"]).agg(rows=rows.count())
-    worth = (groups.rows * UNIT + groups.parts // 2) // groups.parts
-    sums = groups.mutate(worth=worth).group_by(["metric", "address_id"])
-    table = engine.arrow(sums.agg(n=groups.rows.sum(), worth=worth.sum().cast("int64")))
+    groups = groups.mutate(worth=in_units(groups.rows, groups.parts))
+    sums = groups.group_by(["metric", "address_id"])
+    table = engine.arrow(sums.agg(n=groups.rows.sum(), worth=groups.worth.sum().cast("int64")))
     row_of = np.full(int(address_id.max(initial=0)) + 1, -1, np.int64)
     row_of[address_id] = np.arange(address_id.size)
     ids = table["address_id"].to_numpy()

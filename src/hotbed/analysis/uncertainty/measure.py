@@ -73,7 +73,7 @@ class Doubts:
     def moments(self) -> dict[str, Moments]:
         """Moments of the documents' parts, by metric."""
         with task("documents by cluster"):
-            return moments(self.engine, self.parts, len(self.clusters))
+            return moments(self.engine, self.parts, self.run.metrics, len(self.clusters))
 
     @cached_property
     def deviations(self) -> Floats:
@@ -122,7 +122,7 @@ class Doubts:
     @property
     def _may_merge(self) -> Allowed | None:
         recipe = self.run.recipe
-        if not (recipe.merging.coactivity and recipe.merging.within_km):
+        if not recipe.merging.by_links:
             return None
         return merge_rule(recipe, self.run.stage("links"))
 

@@ -48,16 +48,20 @@ def leave_one_year_out(window: Window) -> list[WithoutYear]:
     weights = window.run.recipe.weights
     outcomes = []
     for year in years:
+        shorter = {name for name, span in spans.items() if len(span) > 1 and year in span}
         counts = {
             cluster.number: {
-                metric: count
-                - by_year.get((cluster.number, year), {}).get(metric, Fraction(0))
-                * (len(spans[metric]) > 1)
+                metric: count - by_year.get((cluster.number, year), {}).get(metric, 0)
+                if metric in shorter
+                else count
                 for metric, count in cluster.counts.items()
             }
             for cluster in window.clusters
         }
-        world = {metric: _world_without(window, metric, year, spans[metric]) for metric in spans}
+        world = {
+            metric: _world_without(window, metric, year) if metric in shorter else total
+            for metric, total in window.world.items()
+        }
         outcomes.append(WithoutYear(year, {row.group: row for row in rank(counts, world, weights)}))
     return outcomes
 
@@ -67,9 +71,6 @@ def _years(window: Window, metric: str) -> list[int]:
     return [year for year in window.years(metric) if window.documents_in(metric, year)]
 
 
-def _world_without(window: Window, metric: str, year: int, span: list[int]) -> Fraction:
-    total = Fraction(window.world[metric])
-    if len(span) < 2 or year not in span:
-        return total
+def _world_without(window: Window, metric: str, year: int) -> Fraction:
     read = window.run.metadata["world"][metric]
-    return total * (1 - Fraction(window.documents_in(metric, year), read)) if read else total
+    return window.world[metric] * (1 - Fraction(window.documents_in(metric, year), read))

@@ -8,7 +8,7 @@ over documents, is what sampling variances rest on. Both are sums of whole numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from hotbed.count.fractions import fractional_counts
+from hotbed.count.fractions import Counts, fractional_counts
 from hotbed.engines import Engine
 from hotbed.steps.listings import in_window
 
@@ -90,7 +90,9 @@ def parts_of_documents(engine: Engine, placed: Path, place_id: Ints, cluster: In
     return engine.keep(rows.group_by(keys).agg(rows=rows.count()))
 
 
-def moments(engine: Engine, parts: ibis.Table, clusters: int) -> dict[str, Moments]:
+def moments(
+    engine: Engine, parts: ibis.Table, metrics: Sequence[str], clusters: int
+) -> dict[str, Moments]:
     """Exact moments of every metric's documents.
 
     Parameters
@@ -98,16 +100,17 @@ def moments(engine: Engine, parts: ibis.Table, clusters: int) -> dict[str, Momen
     engine : Engine
     parts : ibis.Table
         `parts_of_documents`.
+    metrics : sequence of str
+        Names.
     clusters : int
         How many clusters there are.
 
     Returns
     -------
     dict of str to Moments
-        By metric; a metric without a placed document is missing.
+        By metric.
     """
-    sums = engine.arrow(parts.group_by(["metric", "cluster", "parts"]).agg(rows=parts.rows.sum()))
-    counts = fractional_counts(sums, sums["cluster"].to_numpy())
+    counts = _counts(engine, parts)
     touched = parts.select("metric", "document", "cluster").distinct()
     documents = engine.arrow(touched.group_by(["metric", "cluster"]).agg(n=touched.count()))
     whole = {(row["metric"], row["cluster"]): row["n"] for row in documents.to_pylist()}
@@ -118,7 +121,7 @@ def moments(engine: Engine, parts: ibis.Table, clusters: int) -> dict[str, Momen
             by_metric.get(metric, {}),
             [whole.get((metric, number), 0) for number in range(clusters)],
         )
-        for metric in sorted({str(metric) for _, metric in counts})
+        for metric in sorted(metrics)
     }
 
 
@@ -204,27 +207,26 @@ def shared_moments(
     now, before = engine.keep(now), engine.keep(before)
     number = engine.arrow(common.group_by("metric").agg(n=common.count()))
     crossed = products(engine, now, before)
-    counts = [
-        _counts(engine, rows, clusters)
-        for rows, clusters in ((now, current[1]), (before, previous[1]))
-    ]
+    counts_now, counts_before = _counts(engine, now), _counts(engine, before)
     return {
-        row["metric"]: Shared(
-            row["n"],
-            counts[0].get(row["metric"], np.zeros(current[1])),
-            counts[1].get(row["metric"], np.zeros(previous[1])),
-            crossed.get(row["metric"], {}),
+        metric: Shared(
+            documents,
+            _array(counts_now, metric, current[1]),
+            _array(counts_before, metric, previous[1]),
+            crossed.get(metric, {}),
         )
-        for row in sorted(number.to_pylist(), key=lambda row: str(row["metric"]))
+        for metric, documents in zip(*number.to_pydict().values(), strict=True)
     }
 
 
-def _counts(engine: Engine, parts: ibis.Table, clusters: int) -> dict[str, NDArray[np.float64]]:
+def _counts(engine: Engine, parts: ibis.Table) -> Counts:
+    """(cluster, metric) -> fractional count."""
     sums = engine.arrow(parts.group_by(["metric", "cluster", "parts"]).agg(rows=parts.rows.sum()))
-    arrays: dict[str, NDArray[np.float64]] = {}
-    for (number, metric), count in fractional_counts(sums, sums["cluster"].to_numpy()).items():
-        arrays.setdefault(metric, np.zeros(clusters))[int(str(number))] = float(count)
-    return arrays
+    return fractional_counts(sums, sums["cluster"].to_numpy())
+
+
+def _array(counts: Counts, metric: str, clusters: int) -> NDArray[np.float64]:
+    return np.array([float(counts.get((number, metric), 0)) for number in range(clusters)])
 
 
 def _by_metric(sums: pa.Table) -> dict[str, dict[Pair, Fraction]]:

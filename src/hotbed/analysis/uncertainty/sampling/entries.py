@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import numpy as np
 import pyarrow as pa
+from ibis.expr.types import IntegerColumn, IntegerValue
 from numpy.typing import NDArray
 
 from hotbed.analysis.uncertainty.sampling.weights import Entries, Keys, document_keys
@@ -17,6 +18,12 @@ Ints = NDArray[np.int64]
 UNIT = 2**40
 """A whole document in the sums over clusters: parts are whole numbers of 1 / UNIT, to the nearest,
 so that they add up to the same in any order."""
+
+
+def in_units(rows: IntegerColumn, parts: IntegerColumn) -> IntegerValue:
+    """What listings of equal worth, 1 / parts each, add up to in units of 1 / `UNIT`."""
+    units: IntegerValue = (rows * UNIT + parts // 2) // parts
+    return units
 
 
 def place_entries(engine: Engine, run: Run, seed: int) -> Entries:
@@ -68,8 +75,7 @@ def cluster_entries(
     """
     numbers = pa.table({"metric": run.metrics, "base": _bases(run.metrics, clusters)})
     base = engine.table(numbers)
-    worth = (parts.rows * UNIT + parts.parts // 2) // parts.parts
-    rows = parts.mutate(worth=worth).join(base, "metric")
+    rows = parts.mutate(worth=in_units(parts.rows, parts.parts)).join(base, "metric")
     rows = rows.mutate(place=rows.base + rows.cluster)
     inside = rows.group_by(["document", "place"]).agg(value=rows.worth.sum().cast("int64"))
     names = _names(engine, run)

@@ -18,9 +18,7 @@ from hotbed.analysis.uncertainty.following import State, follow
 from hotbed.analysis.uncertainty.sampling.entries import UNIT
 from hotbed.analysis.uncertainty.sampling.weights import Entries, blocks, replicate_sums
 from hotbed.base.progress import task
-from hotbed.detect.clusters import NOISE
-from hotbed.detect.density import DensityClusters
-from hotbed.detect.merge import merge_clusters
+from hotbed.detect.clusters import NOISE, search_and_merge
 from hotbed.recipe import Recipe
 from hotbed.runs.run import Run
 
@@ -177,17 +175,11 @@ def clusters_again(
     numpy.ndarray
         (places,) int64 label, -1 for noise.
     """
-    search = DensityClusters(
-        radius_km=recipe.detection.radius_km,
-        min_weight=recipe.detection.min_listings,
-        threads=recipe.limits.threads,
-    ).fit(places.lon, places.lat, listings)
-    labels = np.asarray(search.labels_, np.int64)
-    if recipe.merging.within_km == 0 or search.n_clusters_ == 0:
-        return labels
-    linked = None if allowed is None else _in_run(allowed, labels, before, listings)
-    merged = merge_clusters(places.lon, places.lat, labels, recipe.merging.within_km, linked)
-    return np.asarray(merged.labels, np.int64)
+
+    def rule_of(labels: Ints) -> Allowed | None:
+        return None if allowed is None else _in_run(allowed, labels, before, listings)
+
+    return search_and_merge(places.lon, places.lat, listings, recipe, rule_of).cluster
 
 
 def _in_run(allowed: Allowed, labels: Ints, before: Ints, listings: Ints) -> Allowed:
