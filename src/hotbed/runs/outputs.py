@@ -106,6 +106,22 @@ def is_stale(folder: Path, digest: str, path: Path) -> bool:
     return noted is not None and (noted["run"] != digest or noted["sha256"] != hash_file(path))
 
 
+def missing_or_stale(run: Run, path: Path) -> str | None:
+    """Why a file that a later call wrote can't be used, in words; None where it can.
+
+    Parameters
+    ----------
+    run : Run
+    path : Path
+        In the run's folder.
+    """
+    if not path.is_file():
+        return f"the run's folder holds no {path.name}"
+    if is_stale(run.folder, run.digest, path):
+        return f"{path.name} is of an earlier state of the run or was changed; make it again"
+    return None
+
+
 def clear_stale(folder: Path, before: str | None, now: str) -> list[str]:
     """Remove what was derived from an earlier state of the run; returns the names of what is gone.
 

@@ -13,6 +13,7 @@ import hotbed
 from analysis.uncertainty.planted import NO_DRAWS, documents, study
 from hotbed.analysis.uncertainty.phrases import rank_range, ranks_in_words
 from hotbed.cli.main import app
+from support import world
 
 SIZES = {
     2011: {0.5: 20, 1.5: 12, 2.5: 8, 3.5: 5},
@@ -124,6 +125,18 @@ def test_below_the_floor_no_rank_is_printed(tmp_path):
     lines = str(answer).splitlines()
     assert [line.split()[0] for line in lines[1:5]] == ["1", "2", "3", "–"]
     assert answer.table["rank"].to_pylist() == [1, 2, 3, 4]
+
+
+def test_a_metric_that_no_cluster_has_counts_nothing(write_csv, tmp_path):
+    # one article, far from the towns: every cluster has 0 documents of it
+    article = {"document_id": "W1", "year": 2012, "contributor": 0, "lon": 90.0, "lat": 40.0}
+    recipe = world.recipe(str(write_csv(world.rows(), "patents.csv")), preset="gii-2024")
+    recipe["metrics"] = {name: {"years": [2011, 2015]} for name in ("patents", "publications")}
+    articles = str(write_csv([article], "articles.csv"))
+    recipe["inputs"].append({"source": "table", "metric": "publications", "files": [articles]})
+    answer = hotbed.run(recipe | {"uncertainty": NO_DRAWS}, tmp_path / "out").uncertainty()
+    assert answer.table["publications_documents"].to_pylist() == [0, 0, 0]
+    assert "3 ranks rest on fewer than 30 documents" in str(answer)
 
 
 def test_a_published_table_has_no_documents_to_draw(run):

@@ -9,7 +9,7 @@ from hotbed.analysis.findings.finding import NAMED_FEW, Edition, Finding, called
 from hotbed.analysis.findings.ranking import RULE_OF_SETS
 from hotbed.analysis.text import joined, plural
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS, SURE, ranks_in_words
-from hotbed.analysis.uncertainty.written import Row, unusable
+from hotbed.analysis.uncertainty.written import Row, documents_of, tied_ranks, unusable
 
 COLUMNS = (
     *("rank_low", "rank_high", "marginal_low", "marginal_high", "exists"),
@@ -29,12 +29,12 @@ def certainty(edition: Edition) -> Finding | str:
     if not known:
         return "no cluster has enough documents for a rank"
     told = sum(
-        str(after["rank"]) not in (before["tied_with"] or "").split(";")
-        for (_, before), (_, after) in pairwise(known)
+        after["rank"] not in tied_ranks(before) for (_, before), (_, after) in pairwise(known)
     )
     first = known[:NAMED_FEW]
     unsure = [pair for pair in known if pair[1]["exists"] is not None and pair[1]["exists"] < SURE]
-    few = [pair for pair in known if _documents(edition, pair[1]) < FEW_DOCUMENTS]
+    metrics = edition.window.metrics
+    few = [pair for pair in known if sum(documents_of(pair[1], metrics).values()) < FEW_DOCUMENTS]
     text = [_pairs(edition, len(known) - 1, told), _first(first)]
     text += [*_choices(first), *_unsure(edition, unsure), *_few(few)]
     return Finding(
@@ -48,10 +48,6 @@ def certainty(edition: Edition) -> Finding | str:
             for cluster, row in known
         ],
     )
-
-
-def _documents(edition: Edition, row: Row) -> int:
-    return sum(row.get(f"{name}_documents") or 0 for name in edition.window.metrics)
 
 
 def _pairs(edition: Edition, pairs: int, told: int) -> str:

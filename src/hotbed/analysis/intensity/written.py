@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hotbed.runs.outputs import is_stale
+from hotbed.runs.outputs import missing_or_stale
 from hotbed.runs.run import Run
 from hotbed.tables import INTENSITY
 
@@ -47,9 +47,8 @@ def unusable(run: Run) -> str | None:
         The file is missing, of an earlier state of the run, or lacks a column.
     """
     path = INTENSITY.path(run.folder)
-    if not path.is_file():
-        return f"the run's folder holds no {path.name}"
-    if is_stale(run.folder, run.digest, path):
-        return f"{path.name} is of an earlier state of the run or was changed; make it again"
+    why = missing_or_stale(run, path)
+    if why is not None:
+        return why
     lacking = sorted(set(NEEDED) - set(INTENSITY.read(run.folder).column_names))
     return f"{path.name} has no column {', '.join(lacking)}" if lacking else None

@@ -18,8 +18,9 @@ from hotbed.analysis.uncertainty.change_rows import change_tables
 from hotbed.analysis.uncertainty.measure import measuring
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS, rank_range, ranks_in_words
 from hotbed.analysis.uncertainty.rows import measured_tables
+from hotbed.analysis.uncertainty.written import documents_of, tied_ranks
 from hotbed.runs.run import Run
-from hotbed.tables import CHANGE_UNCERTAINTY, SWAPS, UNCERTAINTY, Table
+from hotbed.tables import ADDED, CHANGE_UNCERTAINTY, PAIRS, PLACES, SWAPS, UNCERTAINTY
 
 CAVEAT = (
     "Sets of ranks say what other documents of the same world would do; the window's own documents "
@@ -57,14 +58,15 @@ class Uncertainty(TableAnswer):
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON; pairs and places are in their files."""
         return {
-            name: [
-                {key: _plain(value, key in decimals) for key, value in row.items()}
-                for row in table.to_pylist()
-            ]
-            for name, table in self.tables.items()
-            if name not in ("pairs", "places")
-            for decimals in [set(decimal_columns(_contract(name), self.run.metrics))]
+            name: self._rows(name) for name in self.tables if name not in (PAIRS.name, PLACES.name)
         }
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        decimals = set(decimal_columns(ADDED[name], self.run.metrics))
+        return [
+            {key: _plain(value, key in decimals) for key, value in row.items()}
+            for row in self.tables[name].to_pylist()
+        ]
 
     def columns(self) -> Columns | None:
         """The first clusters with their sets of ranks, each doubt in columns of its own."""
@@ -98,7 +100,7 @@ class Uncertainty(TableAnswer):
         close = [
             (first, second)
             for first, second in pairwise(rows)
-            if str(second["rank"]) in first["tied_with"].split(";")
+            if second["rank"] in tied_ranks(first)
         ]
         pairs = max(len(rows) - 1, 0)
         lines = [f"{pairs - len(close)} of {plural(pairs, 'neighbouring pair')} can be told apart"]
@@ -109,18 +111,17 @@ class Uncertainty(TableAnswer):
         return lines
 
     def _small(self) -> list[str]:
-        names = [f"{metric}_documents" for metric in self.run.metrics]
         few = [
             row["name"]
             for row in self.table.to_pylist()
-            if sum(row[name] for name in names) < FEW_DOCUMENTS
+            if sum(documents_of(row, self.run.metrics).values()) < FEW_DOCUMENTS
         ]
         if not few:
             return []
         verb = "rests" if len(few) == 1 else "rest"
         return [
             f"{plural(len(few), 'rank')} {verb} on fewer than {FEW_DOCUMENTS} documents: "
-            f"{'; '.join(few[:5])}{' ...' if len(few) > 5 else ''}"
+            f"{_first(few, 5)}"
         ]
 
     def _changes(self) -> list[str]:
@@ -151,7 +152,7 @@ class Uncertainty(TableAnswer):
             The folder holds another run by now, or can't be written.
         """
         folder = self.run.folder
-        files = {_contract(name).path(folder): table for name, table in self.tables.items()}
+        files = {ADDED[name].path(folder): table for name, table in self.tables.items()}
         return write_tables(self.run, files)
 
 
@@ -184,12 +185,6 @@ def uncertainty(run: Run, against: Run | None = None, top: int = 25) -> Uncertai
     return Uncertainty(run, tables, top)
 
 
-def _contract(name: str) -> Table:
-    from hotbed.tables import ADDED
-
-    return ADDED[name]
-
-
 def _figures(row: dict[str, Any]) -> list[str]:
     return [f"{float(row['total']):.3f}", f"{float(row['sd']):.3f}"]
 
@@ -198,11 +193,13 @@ def _plain(value: Any, decimal: bool) -> Any:
     return float(value) if decimal and value is not None else value
 
 
-def _listed(names: list[str], most: int = 8) -> str:
+def _listed(names: list[str]) -> str:
     """How many there are, and the first of them."""
-    if not names:
-        return "none"
-    return f"{len(names)} ({'; '.join(names[:most])}{' ...' if len(names) > most else ''})"
+    return f"{len(names)} ({_first(names, 8)})" if names else "none"
+
+
+def _first(names: list[str], most: int) -> str:
+    return f"{'; '.join(names[:most])}{' ...' if len(names) > most else ''}"
 
 
 def _share(text: str | None) -> str:

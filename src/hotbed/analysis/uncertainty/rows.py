@@ -46,13 +46,14 @@ def measured_tables(doubts: Doubts) -> dict[str, pa.Table]:
     moved = None
     if asked.settings and doubts.clusters:
         moved = sensitivity(doubts.run, seed=asked.seed, settings=asked.settings)
-    rows = ranks_rows(doubts, sets, alone)
-    for row, further in zip(rows, _existence(len(rows), stable), strict=True):
-        row.update(further)
-    for row, further in zip(rows, _placings(len(rows), placed), strict=True):
-        row.update(further)
-    for row, further in zip(rows, _choices(doubts, moved), strict=True):
-        row.update(further)
+    ranks = ranks_rows(doubts, sets, alone)
+    further = (_existence(len(ranks), stable), _placings(len(ranks), placed))
+    rows = [
+        row | exists | placings | choices
+        for row, exists, placings, choices in zip(
+            ranks, *further, _choices(doubts, moved), strict=True
+        )
+    ]
     tables = {
         UNCERTAINTY.name: pa.Table.from_pylist(rows, UNCERTAINTY.schema(metrics)),
         PAIRS.name: pairs_table(doubts, sets),
@@ -91,8 +92,7 @@ def ranks_rows(doubts: Doubts, sets: RankSets, alone: RankSets) -> list[Row]:
                 "may_be_top": bool(sets.low[number] <= asked.top),
                 **{
                     f"{metric}_documents": of.documents[number]
-                    for metric in doubts.run.metrics
-                    if (of := doubts.moments.get(metric)) is not None
+                    for metric, of in doubts.moments.items()
                 },
             }
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pyarrow as pa
+
 from hotbed.analysis.change.compare import Comparison
-from hotbed.runs.outputs import is_stale
+from hotbed.runs.outputs import missing_or_stale
 from hotbed.runs.run import Run
 from hotbed.tables import (
     CHANGE_UNCERTAINTY,
@@ -16,6 +18,7 @@ from hotbed.tables import (
     UNCERTAINTY,
     Table,
 )
+from hotbed.tables.contract import METRIC
 
 CLOSE = 2e-6
 """Totals of two tables are the same to this many percent points."""
@@ -39,20 +42,24 @@ def unusable(run: Run, table: Table = UNCERTAINTY) -> str | None:
         The file is missing, of an earlier state of the run, lacks a column, or has other ranks than
         the ranking.
     """
+    return _checked(run, table)[1]
+
+
+def _checked(run: Run, table: Table) -> tuple[pa.Table | None, str | None]:
+    """A table, or why it can't be read."""
     path = table.path(run.folder)
-    if not path.is_file():
-        return f"the run's folder holds no {path.name} (hotbed uncertainty writes it)"
-    if is_stale(run.folder, run.digest, path):
-        return f"{path.name} is of an earlier state of the run or was changed; make it again"
+    why = missing_or_stale(run, path)
+    if why is not None:
+        return None, why if path.is_file() else f"{why} (hotbed uncertainty writes it)"
     rows = table.read(run.folder)
-    generic = {column.name for column in table.columns if "<" in column.name}
+    generic = {column.name for column in table.columns if METRIC in column.name}
     named = {column.name for column in table.columns} - generic
     lacking = sorted(named - set(rows.column_names))
     if lacking:
-        return f"{path.name} has no column {', '.join(lacking)}"
+        return None, f"{path.name} has no column {', '.join(lacking)}"
     if table is not PLACES and not _fits(run, rows.select(["cluster_id", "rank"]).to_pylist()):
-        return f"{path.name} does not fit the ranking; make it again"
-    return None
+        return None, f"{path.name} does not fit the ranking; make it again"
+    return rows, None
 
 
 def _fits(run: Run, rows: list[Row]) -> bool:
@@ -62,10 +69,41 @@ def _fits(run: Run, rows: list[Row]) -> bool:
 
 
 def _read(run: Run, table: Table) -> list[Row]:
-    if unusable(run, table) is not None:
-        return []
-    rows: list[Row] = table.read(run.folder).to_pylist()
-    return rows
+    rows = _checked(run, table)[0]
+    return [] if rows is None else list(rows.to_pylist())
+
+
+def tied_ranks(row: Row) -> list[int]:
+    """Ranks of the clusters that a cluster can't be told from.
+
+    Parameters
+    ----------
+    row : dict
+        Of `hotbed.tables.UNCERTAINTY`.
+
+    Examples
+    --------
+    >>> tied_ranks({"tied_with": "2;4"}), tied_ranks({"tied_with": None})
+    ([2, 4], [])
+    """
+    return [int(rank) for rank in (row["tied_with"] or "").split(";") if rank]
+
+
+def documents_of(row: Row, metrics: Iterable[str]) -> dict[str, int]:
+    """Documents with any part in a cluster, by metric.
+
+    Parameters
+    ----------
+    row : dict
+        Of `hotbed.tables.UNCERTAINTY`.
+    metrics : iterable of str
+
+    Examples
+    --------
+    >>> documents_of({"patents_documents": 16}, ["patents", "deals"])
+    {'patents': 16, 'deals': 0}
+    """
+    return {name: row.get(f"{name}_documents") or 0 for name in metrics}
 
 
 def read_doubts(run: Run) -> dict[str, Row]:

@@ -13,7 +13,14 @@ from hotbed.analysis.uncertainty.phrases import (
     ranks_in_words,
     rests_on,
 )
-from hotbed.analysis.uncertainty.written import Row, read_choices, read_doubts, read_years
+from hotbed.analysis.uncertainty.written import (
+    Row,
+    documents_of,
+    read_choices,
+    read_doubts,
+    read_years,
+    tied_ranks,
+)
 from hotbed.publish.facts.doubt import ChoiceLine, Choices, Doubt, Span, WithoutYear
 from hotbed.publish.facts.structure import Cluster, Overview, Ranked
 from hotbed.publish.facts.words import inner, shown
@@ -40,8 +47,7 @@ def doubts(run: Run) -> dict[str, Doubt]:
 
 
 def _doubt(row: Row, labels: dict[str, str], after: int | None) -> Doubt:
-    tied = [int(rank) for rank in (row["tied_with"] or "").split(";") if rank]
-    documents = {name: row.get(f"{name}_documents") or 0 for name in labels}
+    tied, documents = tied_ranks(row), documents_of(row, labels)
     return Doubt(
         ranks=Span(row["rank_low"], row["rank_high"]),
         alone=Span(row["marginal_low"], row["marginal_high"]),
