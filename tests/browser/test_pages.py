@@ -11,7 +11,8 @@ import pytest
 
 from browser.kit import AXE, PHONE, TABLET, WIDE
 
-PAGES = ("index", "compare", "findings", "regions", "method", "data", "cluster")
+PAGES = ("index", "compare", "time", "findings", "regions", "method", "data", "cluster")
+IN_SINGLE = ("index", "compare", "findings", "method", "data", "cluster")
 QUICK = ("index", "cluster")
 REST = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in PAGES]
 SLOW = [pytest.param(name, marks=() if name == "index" else pytest.mark.slow) for name in PAGES]
@@ -66,7 +67,7 @@ def test_page_is_silent_accessible_and_within_its_width(
         assert _faults(page) == [], (name, scheme, size)
 
 
-@pytest.mark.parametrize("name", [name for name in REST if name.values[0] != "regions"])
+@pytest.mark.parametrize("name", [name for name in REST if name.values[0] in IN_SINGLE])
 def test_a_page_of_one_metric_stays_within_its_width(visit: Visit, single: Path, name: str) -> None:
     path, after = _path(single, name)
     page = visit(path, after)

@@ -180,8 +180,9 @@ def single(folder: Path) -> Path:
 
 def hostile(folder: Path) -> Path:
     """An atlas whose title and names are as bad as they come."""
+    before = run(folder, 2011)
     bad = run(folder, 2012, f"{HOSTILE[0]} {HOSTILE[2]} {HOSTILE[3]} {HOSTILE[4]}")
-    known = facts(bad)
+    known = facts(bad, against=[previous_of(bad, before)])
     names = dict(zip((row.cluster_id for row in known.ranking), HOSTILE, strict=False))
     ranking, clusters = (
         [replace(row, name=names.get(row.cluster_id, row.name)) for row in rows]

@@ -33,6 +33,17 @@ def warn(message: str) -> None:
     logging.getLogger("hotbed").warning("hotbed: %s", message)
 
 
+def say(line: str) -> None:
+    """Tell which part of long work begins, on stderr, where progress is shown.
+
+    Parameters
+    ----------
+    line : str
+    """
+    if _shown and not _busy:
+        print(line, file=sys.stderr)
+
+
 @contextmanager
 def task(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Report one piece of long work.

@@ -30,7 +30,7 @@ from hotbed.cli.shared.ending import (
 )
 
 FIRST = (
-    *("run", "demo", "init", "check", "sources", "head"),
+    *("run", "series", "demo", "init", "check", "sources", "head"),
     *("explain", "profile", "compare", "findings", "rank", "intensity", "editions", "uncertainty"),
     *("atlas", "brief", "publish"),
     *("geocode", "geocode_score", "cluster", "world", "fetch"),

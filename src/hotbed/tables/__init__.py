@@ -36,6 +36,7 @@ from hotbed.tables.results import (
     TABLES,
     TALLY,
 )
+from hotbed.tables.series import SERIES
 from hotbed.tables.terms import LOCALITY_OR_BETTER, OUTSIDE, PLACED, Line, Precision
 from hotbed.tables.uncertainty import (
     CHANGE_UNCERTAINTY,
@@ -73,6 +74,7 @@ __all__ = [
     "REGIONAL",
     "REJECTS",
     "SENSITIVITY",
+    "SERIES",
     "SHARE_DECIMALS",
     "SUBJECTS",
     "SWAPS",

@@ -103,3 +103,29 @@ class Stages:
         for folders in by_stage.values():
             for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-keep]:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+def adopt(name: str, source: Path, target: Path) -> None:
+    """Take over the finished results of a stage from another output folder, without a copy.
+
+    Files are linked; where the file system can't, nothing is taken over and the stage is built
+    again. What is taken over is checked before it is used, as every stage is.
+
+    Parameters
+    ----------
+    name : str
+        The stage.
+    source, target : Path
+        The folders of stages.
+    """
+    for folder in sorted(source.glob(f"{name}-*")):
+        if not folder.is_dir() or (target / folder.name).exists():
+            continue
+        temporary = target / f".{folder.name}.{os.getpid()}.part"
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(folder, temporary, copy_function=os.link)
+            temporary.rename(target / folder.name)
+        except (OSError, shutil.Error):
+            shutil.rmtree(temporary, ignore_errors=True)
+            return

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,7 +20,7 @@ from markupsafe import Markup
 
 from hotbed.base.errors import HotbedError
 from hotbed.publish.facts.structure import Overview
-from hotbed.publish.facts.words import counted, years_text
+from hotbed.publish.facts.words import counted, inner, years_text
 
 
 @cache
@@ -92,6 +93,7 @@ def environment() -> Environment:
         "figure": figure,
         "percent": percent,
         "years": years_text,
+        "inner": inner,
     }
     return jinja
 
@@ -234,6 +236,7 @@ class Navigation:
 PAGES = {
     "index": "World",
     "compare": "Compare",
+    "time": "Over time",
     "findings": "Findings",
     "regions": "Regions",
     "method": "Method",
@@ -241,21 +244,19 @@ PAGES = {
 }
 
 
-def navigation(title: str, regions: bool, root: str = "") -> Navigation:
+def navigation(title: str, lacks: Collection[str] = (), root: str = "") -> Navigation:
     """Links to the atlas's pages.
 
     Parameters
     ----------
     title : str
         Of the study.
-    regions : bool
-        Whether the atlas has a page of regional rankings.
+    lacks : collection of str
+        Keys of `PAGES` that the atlas does not have.
     root : str
         The way from the page to the atlas's folder, "" or "../".
     """
     links = [
-        Link(key, name, f"{root}{key}.html")
-        for key, name in PAGES.items()
-        if key != "regions" or regions
+        Link(key, name, f"{root}{key}.html") for key, name in PAGES.items() if key not in lacks
     ]
     return Navigation(title, root, links)

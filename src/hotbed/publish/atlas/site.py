@@ -16,6 +16,7 @@ from hotbed.publish.atlas.map import Mapper
 from hotbed.publish.atlas.method import method_html
 from hotbed.publish.atlas.page import navigation
 from hotbed.publish.atlas.record import cluster_record, file_names, record_json, record_table
+from hotbed.publish.atlas.time.page import time_html
 from hotbed.publish.atlas.world import Site, world_html
 from hotbed.publish.facts.gather import economies, overview
 from hotbed.publish.facts.structure import Facts
@@ -63,7 +64,7 @@ def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
         _pages(run, facts, findings, places, names, temporary)
         advance(1)
         mapper = Mapper(places)
-        nav = navigation(facts.study.title, bool(texts.regional_files(run)), "../")
+        nav = navigation(facts.study.title, _lacking(run, facts), "../")
         for cluster in facts.clusters:
             stem = temporary / "clusters" / names[cluster.cluster_id]
             _write(stem, ".html", cluster_html(cluster, facts, names, mapper, nav))
@@ -86,8 +87,8 @@ def _pages(
     folder: Path,
 ) -> None:
     """Write the pages that are not of one cluster."""
-    regions = bool(texts.regional_files(run))
-    nav = navigation(facts.study.title, regions)
+    lacking = _lacking(run, facts)
+    nav = navigation(facts.study.title, lacking)
     addresses = {key: f"clusters/{stem}.html" for key, stem in names.items()}
     site = Site(nav, addresses, "../", facts.has_intensity, facts.editions, facts.groups)
     _write(folder / "index", ".html", world_html(facts, facts.economies, places, site))
@@ -95,8 +96,16 @@ def _pages(
     _write(folder / "findings", ".html", texts.findings_html(findings, facts, nav))
     _write(folder / "method", ".html", method_html(facts, nav))
     _write(folder / "data", ".html", texts.data_html(run, facts, nav))
-    if regions:
+    if "regions" not in lacking:
         _write(folder / "regions", ".html", texts.regions_html(run, facts, addresses, nav))
+    if "time" not in lacking:
+        _write(folder / "time", ".html", time_html(facts, addresses, nav))
+
+
+def _lacking(run: Run, facts: Facts) -> set[str]:
+    """Pages that the run gives nothing for."""
+    has = {"regions": bool(texts.regional_files(run)), "time": bool(facts.editions)}
+    return {key for key, given in has.items() if not given}
 
 
 def write_map(run: Run) -> None:

@@ -14,6 +14,7 @@ from hotbed.analysis.floor import is_printed
 from hotbed.publish.facts.certainty import answers
 from hotbed.publish.facts.change import against_of, changes
 from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
+from hotbed.publish.facts.fields import field_shares
 from hotbed.publish.facts.reading import File, Input, LedgerLine, Source
 from hotbed.publish.facts.structure import (
     SIZE,
@@ -69,7 +70,7 @@ def facts(
         **vars(view),
         against=against_of(run, previous) if previous else None,
         editions=[
-            Edition(overview(earlier.edition), earlier.comparison)
+            Edition(overview(earlier.edition), earlier.comparison, field_shares(earlier.edition))
             for earlier in against
             if isinstance(earlier.edition, Run) and earlier.comparison
         ],

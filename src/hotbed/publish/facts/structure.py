@@ -15,6 +15,7 @@ from hotbed.analysis.floor import NO_RANK
 from hotbed.analysis.uncertainty.phrases import rank_with_set
 from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
+from hotbed.publish.facts.fields import FieldShares
 from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.origin import Origin
 from hotbed.publish.facts.reading import Answers, Input, LedgerLine, Source
@@ -318,6 +319,8 @@ class Edition:
 
     overview: Overview
     comparison: Comparison
+    fields: FieldShares
+    """Shares of fields in its clusters."""
 
 
 @dataclass(frozen=True, kw_only=True)
