@@ -23,7 +23,7 @@ import build_kernels  # noqa: E402
 
 SOURCES = ROOT / "atlas"
 BUNDLE = ROOT / "src" / "hotbed" / "publish" / "atlas" / "static"
-MADE = ("world.js", "compare.js", "LICENCES.txt")
+MADE = ("world.js", "compare.js", "share.js", "LICENCES.txt")
 STAMP = "sources.sha256"
 
 

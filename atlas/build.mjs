@@ -24,7 +24,7 @@ function licences(inputs) {
 }
 
 const all = new Set();
-for (const entry of ["world", "compare"]) {
+for (const entry of ["world", "compare", "share"]) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: home,
     entryPoints: [`src/${entry}.ts`],

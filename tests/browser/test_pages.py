@@ -11,8 +11,8 @@ import pytest
 
 from browser.kit import AXE, PHONE, TABLET, WIDE
 
-PAGES = ("index", "compare", "time", "findings", "regions", "method", "data", "cluster")
-IN_SINGLE = ("index", "compare", "findings", "method", "data", "cluster")
+PAGES = ("index", "compare", "time", "findings", "regions", "method", "data", "glossary", "cluster")
+IN_SINGLE = ("index", "compare", "findings", "method", "data", "glossary", "cluster")
 QUICK = ("index", "cluster")
 REST = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in PAGES]
 SLOW = [pytest.param(name, marks=() if name == "index" else pytest.mark.slow) for name in PAGES]

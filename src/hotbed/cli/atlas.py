@@ -30,6 +30,14 @@ def atlas(
     against: AgainstSeveral = None,
     income: Income = None,
     income_year: IncomeYear = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Where the folder will lie on the web: for citations and the preview where pages "
+            "are linked to.",
+        ),
+    ] = "",
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -47,6 +55,7 @@ def atlas(
         single_file=single_file,
         income=income_groups(income),
         income_year=income_year,
+        address=address,
     )
     if json_:
         print_json({"atlas": str(path)}, indent=None)

@@ -190,6 +190,7 @@ class Result(Questions):
         single_file: bool = False,
         income: File | None = None,
         income_year: int | None = None,
+        address: str = "",
     ) -> Path:
         """Write the run's atlas: static pages that open from disk with the network off.
 
@@ -201,6 +202,8 @@ class Result(Questions):
             Only the world page, one file to mail.
         income, income_year
             As for `findings`.
+        address : str
+            Where the folder will lie on the web, if that is known: for citations and previews.
 
         Returns
         -------
@@ -230,7 +233,8 @@ class Result(Questions):
         if single_file:
             return write_single(self, facts(self, (), before, groups))
         known = facts(self, None, before, groups)
-        return write_atlas(self, known, findings(self, before[0] if before else None, groups))
+        said = findings(self, before[0] if before else None, groups)
+        return write_atlas(self, known, said, address)
 
     def brief(
         self,

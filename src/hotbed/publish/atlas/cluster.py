@@ -1,4 +1,4 @@
-"""A cluster's page; it needs no script."""
+"""A cluster's page; it needs no script but to share its parts."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def cluster_html(
         title=cluster.name,
         nav=nav,
         page="cluster",
+        path=f"clusters/{files[cluster.cluster_id]}.html",
         cluster=cluster,
         economies=economy_names(cluster),
         metrics=facts.metrics,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -19,8 +19,12 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotbed.base.errors import HotbedError
+from hotbed.publish.atlas.reuse.head import DESCRIPTIONS, Head, Publication, head_of
 from hotbed.publish.facts.structure import Overview
 from hotbed.publish.facts.words import counted, inner, years_text
+
+SHARE = "share.js"
+"""The script that every page has: downloads, links, embedding, citing."""
 
 
 @cache
@@ -111,39 +115,54 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **context: 
         What the template reads.
     """
     style = "".join(asset(name) for name in styles)
-    code = bundle(script) if script else ""
+    codes = tuple(bundle(name) for name in (script, SHARE) if name)
     page = (
         environment()
         .get_template(template)
         .render(
             style=Markup(style),  # noqa: S704 - our own files, not data
-            script=Markup(code),  # noqa: S704
-            policy=policy(style, code),
+            scripts=[Markup(code) for code in codes],  # noqa: S704
+            policy=policy(style, codes),
+            head=_head(context),
             **context,
         )
     )
     return flush_left(page)
 
 
+def _head(context: Mapping[str, object]) -> Head:
+    """A page's head from what its template reads: title, page, nav, lede and path."""
+    nav = context.get("nav")
+    title, page = str(context.get("title", "")), str(context.get("page", ""))
+    description = DESCRIPTIONS.get(page) or str(context.get("lede", ""))
+    if not isinstance(nav, Navigation):
+        return head_of(title, "", description, "", "", Publication())
+    path = str(context.get("path", f"{page}.html"))
+    return head_of(title, nav.title, description, path, nav.root, nav.about)
+
+
 @cache
-def policy(style: str, script: str) -> str:
-    """A Content-Security-Policy that lets a page's own style and script in, nothing else.
+def policy(style: str, scripts: tuple[str, ...]) -> str:
+    """A Content-Security-Policy that lets a page's own style, scripts and pictures in, no others.
+
+    Pictures are those that a script draws of the page's own figures, and the page's icon: they
+    stand in the page as data.
 
     Parameters
     ----------
-    style, script : str
+    style : str
+    scripts : tuple of str
         Their text.
     """
 
-    def source(text: str) -> str:
-        if not text:
-            return "'none'"
-        digest = hashlib.sha256(text.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
+    def source(*texts: str) -> str:
+        digests = (hashlib.sha256(text.encode()).digest() for text in texts if text)
+        named = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+        return " ".join(named) or "'none'"
 
     return (
-        f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {source(style)}; script-src {source(*scripts)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -231,6 +250,7 @@ class Navigation:
     root: str
     """The way from the page to the atlas's folder."""
     links: list[Link]
+    about: Publication = field(default_factory=Publication)
 
 
 PAGES = {
@@ -241,10 +261,13 @@ PAGES = {
     "regions": "Regions",
     "method": "Method",
     "data": "Data",
+    "glossary": "Glossary",
 }
 
 
-def navigation(title: str, lacks: Collection[str] = (), root: str = "") -> Navigation:
+def navigation(
+    title: str, lacks: Collection[str] = (), root: str = "", about: Publication | None = None
+) -> Navigation:
     """Links to the atlas's pages.
 
     Parameters
@@ -255,8 +278,10 @@ def navigation(title: str, lacks: Collection[str] = (), root: str = "") -> Navig
         Keys of `PAGES` that the atlas does not have.
     root : str
         The way from the page to the atlas's folder, "" or "../".
+    about : Publication, optional
+        Where the atlas is published, and how it is cited.
     """
     links = [
         Link(key, name, f"{root}{key}.html") for key, name in PAGES.items() if key not in lacks
     ]
-    return Navigation(title, root, links)
+    return Navigation(title, root, links, about or Publication())

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from hotbed.analysis.findings.findings import Findings
-from hotbed.base.errors import HotbedError
+from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.publish.atlas import texts
+from hotbed.publish.atlas.around.glossary import glossary_html
+from hotbed.publish.atlas.around.preview import write_preview
 from hotbed.publish.atlas.cluster import cluster_html
 from hotbed.publish.atlas.compare import compare_html
 from hotbed.publish.atlas.map import Mapper
 from hotbed.publish.atlas.method import method_html
 from hotbed.publish.atlas.page import navigation
 from hotbed.publish.atlas.record import cluster_record, file_names, record_json, record_table
+from hotbed.publish.atlas.reuse.head import PREVIEW, Publication
 from hotbed.publish.atlas.time.page import time_html
 from hotbed.publish.atlas.world import Site, world_html
 from hotbed.publish.facts.gather import economies, overview
@@ -29,7 +34,7 @@ FOLDER, SINGLE = "atlas", "atlas.html"
 MARK = '<meta name="generator" content="hotbed">'
 
 
-def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
+def write_atlas(run: Run, facts: Facts, findings: Findings, address: str = "") -> Path:
     """Write the run's folder `atlas/`, or nothing; an older atlas there is replaced.
 
     Parameters
@@ -39,6 +44,8 @@ def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
         Of the run, with all clusters in full.
     findings : Findings
         What the run's data carry.
+    address : str
+        Of the folder on the web, where it is known: for previews and citations.
 
     Returns
     -------
@@ -61,10 +68,12 @@ def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
         (temporary / "clusters").mkdir(parents=True)
         names = file_names(cluster.cluster_id for cluster in facts.clusters)
         places = Places.of(run)
-        _pages(run, facts, findings, places, names, temporary)
+        drawn = write_preview(facts, temporary / PREVIEW)
+        about = Publication(texts.citation(facts), _folder(address), drawn)
+        _pages(run, facts, findings, Parts(places, names, about), temporary)
         advance(1)
         mapper = Mapper(places)
-        nav = navigation(facts.study.title, _lacking(run, facts), "../")
+        nav = navigation(facts.study.title, _lacking(run, facts), "../", about)
         for cluster in facts.clusters:
             stem = temporary / "clusters" / names[cluster.cluster_id]
             _write(stem, ".html", cluster_html(cluster, facts, names, mapper, nav))
@@ -78,17 +87,30 @@ def write_atlas(run: Run, facts: Facts, findings: Findings) -> Path:
     return folder / "index.html"
 
 
-def _pages(
-    run: Run,
-    facts: Facts,
-    findings: Findings,
-    places: Places,
-    names: dict[str, str],
-    folder: Path,
-) -> None:
+@dataclass(frozen=True)
+class Parts:
+    """What the pages have in common beside the facts."""
+
+    places: Places
+    names: dict[str, str]
+    """Cluster id -> stem of its files' names."""
+    about: Publication
+
+
+def _folder(address: str) -> str:
+    """The address of a folder, with its slash."""
+    if address and not re.match(r"https?://[^\s/]+", address):
+        raise HotbedError(
+            f"{printable(address)!r} is no address of a web page", "write https://... in full"
+        )
+    return address and address.rstrip("/") + "/"
+
+
+def _pages(run: Run, facts: Facts, findings: Findings, parts: Parts, folder: Path) -> None:
     """Write the pages that are not of one cluster."""
     lacking = _lacking(run, facts)
-    nav = navigation(facts.study.title, lacking)
+    nav = navigation(facts.study.title, lacking, about=parts.about)
+    names, places = parts.names, parts.places
     addresses = {key: f"clusters/{stem}.html" for key, stem in names.items()}
     site = Site(nav, addresses, "../", facts.has_intensity, facts.editions, facts.groups)
     _write(folder / "index", ".html", world_html(facts, facts.economies, places, site))
@@ -96,6 +118,7 @@ def _pages(
     _write(folder / "findings", ".html", texts.findings_html(findings, facts, nav))
     _write(folder / "method", ".html", method_html(facts, nav))
     _write(folder / "data", ".html", texts.data_html(run, facts, nav))
+    _write(folder / "glossary", ".html", glossary_html(nav))
     if "regions" not in lacking:
         _write(folder / "regions", ".html", texts.regions_html(run, facts, addresses, nav))
     if "time" not in lacking:

@@ -1,0 +1,1 @@
+"""What lies around the pages of figures: the glossary, and the preview picture."""

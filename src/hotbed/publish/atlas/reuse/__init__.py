@@ -1,0 +1,1 @@
+"""What readers need to link to a page and to cite it."""
