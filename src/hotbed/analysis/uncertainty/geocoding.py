@@ -53,6 +53,10 @@ rather too small than too large. (Built-up areas of half a million people and mo
 6,000 on average: Demographia World Urban Areas, 2022.)"""
 
 
+SLICE = 1_000_000
+"""Addresses that are drawn at a time."""
+
+
 @dataclass(frozen=True)
 class Addresses:
     """The distinct addresses that count in a run, by the order of their text.
@@ -140,6 +144,7 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     HotbedError
         The geocoder's answers are not those of the run.
     """
+    sums = _sums(engine, run)  # before the large tables are there, since it takes memory itself
     source, target = (engine.scratch / f"{name}.parquet" for name in ("addresses", "runner-ups"))
     rows = engine.parquet(run.stage("listings") / "addresses.parquet")
     engine.write(rows.select("address_id", "address_key").order_by("address_id"), source)
@@ -156,7 +161,7 @@ def addresses_of(engine: Engine, run: Run, geocoder: Geocoder, seed: int) -> Add
     cluster, before = (
         groups_of_rows(located, places.place_id, of_place) for of_place in (places.cluster, before)
     )
-    listings, worth = _worth(engine, run, located["address_id"].to_numpy())
+    listings, worth = _worth(sums, run, located["address_id"].to_numpy())
     return Addresses(
         again["key"].to_numpy(),
         located["lon"].to_numpy(),
@@ -209,14 +214,18 @@ def _extents(located: pa.Table) -> Floats:
     return np.where(towns, np.sqrt(people / (np.pi * URBAN_DENSITY)), 0.0)
 
 
-def _worth(engine: Engine, run: Run, address_id: Ints) -> tuple[Ints, dict[str, Ints]]:
-    """Listings of each address, and what they are worth by metric."""
+def _sums(engine: Engine, run: Run) -> pa.Table:
+    """Listings of each address and what they are worth: metric, address_id, n, worth."""
     rows = engine.parquet(run.stage("listings") / "listings.parquet")
     rows = rows.filter(rows.status.isnull())
     groups = rows.group_by(["metric", "address_id", "parts"]).agg(rows=rows.count())
     groups = groups.mutate(worth=in_units(groups.rows, groups.parts))
     sums = groups.group_by(["metric", "address_id"])
-    table = engine.arrow(sums.agg(n=groups.rows.sum(), worth=groups.worth.sum().cast("int64")))
+    return engine.arrow(sums.agg(n=groups.rows.sum(), worth=groups.worth.sum().cast("int64")))
+
+
+def _worth(table: pa.Table, run: Run, address_id: Ints) -> tuple[Ints, dict[str, Ints]]:
+    """Listings of each of these addresses, and what they are worth by metric."""
     row_of = np.full(int(address_id.max(initial=0)) + 1, -1, np.int64)
     row_of[address_id] = np.arange(address_id.size)
     ids = table["address_id"].to_numpy()
@@ -260,6 +269,7 @@ def imputed(addresses: Addresses, run: Run, allowed: Allowed | None, draws: int)
                 addresses.listings[placed],
                 addresses.cluster[placed],
             )
+            del lon, lat
             labels = np.full(placed.size, NOISE, np.int64)
             labels[placed] = clusters_again(
                 spots, spots.listings, addresses.before[placed], run.recipe, allowed
@@ -299,13 +309,26 @@ def drawn(
     placed : numpy.ndarray
         (n,) bool, whether the address lies anywhere.
     """
-    chance, turn, reach = (uniform(addresses.keys, 3 * draw + part) for part in range(3))
-    stays = chance < addresses.confidence
-    lon = np.where(stays, addresses.lon, addresses.other_lon)
-    lat = np.where(stays, addresses.lat, addresses.other_lat)
+    size = addresses.lon.size
+    lon, lat, placed = np.empty(size), np.empty(size), np.empty(size, np.bool_)
+    for start in range(0, size, SLICE):
+        part = slice(start, start + SLICE)
+        lon[part], lat[part], placed[part] = _drawn(addresses, part, draw, decimals)
+    return lon, lat, placed
+
+
+def _drawn(
+    addresses: Addresses, part: slice, draw: int, decimals: int
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """The same of some of the addresses, so that what is needed on the way stays small."""
+    keys = addresses.keys[part]
+    chance, turn, reach = (uniform(keys, 3 * draw + number) for number in range(3))
+    stays = chance < addresses.confidence[part]
+    lon = np.where(stays, addresses.lon[part], addresses.other_lon[part])
+    lat = np.where(stays, addresses.lat[part], addresses.other_lat[part])
     placed = np.isfinite(lon)
     lon, lat = np.where(placed, lon, 0.0), np.where(placed, lat, 0.0)
-    km = np.where(stays, addresses.extent_km, 0.0) * np.sqrt(reach)
+    km = np.where(stays, addresses.extent_km[part], 0.0) * np.sqrt(reach)
     east, north, _ = unit_vectors(turn * 360 - 180, np.zeros_like(turn))
     across, _, _ = unit_vectors(np.zeros_like(lat), lat)
     lat = np.clip(lat + km * north / KM_PER_DEGREE, -90.0, 90.0)
