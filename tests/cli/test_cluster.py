@@ -104,7 +104,7 @@ def test_a_named_weight_column_must_exist(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("out.xls", "neither"), ("points.csv", "input and output")]
+    ("name", "words"), [("out.xls", "ends in none of"), ("points.csv", "input and output")]
 )
 def test_bad_outputs_are_refused_before_any_work(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(HotbedError, match=words):

@@ -1,4 +1,4 @@
-"""hotbed atlas: a run as pages."""
+"""hotbed atlas: write pages that open from disk: map, clusters, findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed brief: a two-page PDF a cluster."""
+"""hotbed brief: write two pages of PDF a cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed check: whether a recipe and its inputs would run, and what would be read."""
+"""hotbed check: check a recipe and its files before a run."""
 
 from __future__ import annotations
 

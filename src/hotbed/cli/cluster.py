@@ -1,7 +1,8 @@
-"""hotbed cluster: the density search and the merge alone, on any table of weighted points."""
+"""hotbed cluster: find dense clusters among weighted points."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,14 @@ import typer
 from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Json, Quiet
 from hotbed.cli.shared.show import print_json
+from hotbed.cli.shared.tables import (
+    INPUTS,
+    OUTPUTS,
+    STANDARD,
+    must_fit,
+    read_given,
+    write_given,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +35,10 @@ ADDED = ("cluster", "cluster_before_merge", "core")
 def cluster(
     points: Annotated[
         Path,
-        typer.Argument(metavar="IN", help="CSV, TSV, Parquet or a workbook, one row per point."),
+        typer.Argument(metavar="IN", help=f"{INPUTS}. One row per point."),
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
+        Path, typer.Option("--out", "-o", metavar="OUT", help=f"The result: {OUTPUTS}.")
     ],
     lon: Annotated[str, typer.Option(help="Column of longitudes, degrees east.")] = "lon",
     lat: Annotated[str, typer.Option(help="Column of latitudes, degrees north.")] = "lat",
@@ -45,6 +54,13 @@ def cluster(
         float,
         typer.Option(help="Merge clusters whose nearest members are this close, km; 0: none."),
     ] = 5.0,
+    skip_missing: Annotated[
+        bool,
+        typer.Option(
+            "--skip-missing",
+            help="Carry rows without a position through, in no cluster, instead of refusing them.",
+        ),
+    ] = False,
     threads: Annotated[
         int | None,
         typer.Option(help="Threads; by default one per core. The result is the same.", min=1),
@@ -58,36 +74,39 @@ def cluster(
     and core. A column of IN that has one of these names is carried through as input_cluster, ...
     """
     from hotbed.base import progress
-    from hotbed.base.files import write_table
     from hotbed.detect.density import DensityClusters
     from hotbed.detect.merge import merge_clusters
-    from hotbed.sources.files.whole_table import read_table
 
-    _writable(points, out)
+    must_fit(points, out)
     progress.show(not quiet)
     search = DensityClusters(radius_km, min_weight, threads)
-    table = read_table(points)
-    east, north, mass = _columns(table, points, lon, lat, weight)
+    table = read_given(points)
+    there = _there(table, points, lon, lat) if skip_missing else None
+    placed = table if there is None else table.filter(there)
+    east, north, mass = _columns(placed, points, lon, lat, weight)
     try:
         with progress.task(f"clustering {len(east):,} points"):
             search.fit(east, north, mass)
             merged = merge_clusters(east, north, search.labels_, merge_km)
     except HotbedError as error:
         raise HotbedError(f"{points}: {error}") from error
-    write_table(_with_results(table, search, merged), out)
-    facts = _facts(search, merged, mass) | {"out": str(out)}
-    if json_:
+    write_given(_with_results(table, search, merged, there), out, lon, lat)
+    left_out = table.num_rows - placed.num_rows
+    facts = _facts(search, merged, mass) | {"without_position": left_out, "out": str(out)}
+    if json_ and out != STANDARD:
         print_json(facts)
     else:
-        print(_sentence(facts))
+        print(_sentence(facts), file=sys.stderr if out == STANDARD else sys.stdout)
 
 
-def _writable(points: Path, out: Path) -> None:
-    from hotbed.base.files import must_be_writable_as_table
+def _there(table: pa.Table, path: Path, lon: str, lat: str) -> pa.ChunkedArray:
+    """Which rows have a position."""
+    import pyarrow.compute as pc
 
-    must_be_writable_as_table(out)
-    if out.exists() and points.exists() and out.samefile(points):
-        raise HotbedError(f"{out} is both input and output", "name another file with --out")
+    from hotbed.base.files import need_columns
+
+    need_columns(table, [lon, lat], path)
+    return pc.and_(pc.is_valid(table[lon]), pc.is_valid(table[lat]))
 
 
 def _columns(
@@ -118,7 +137,12 @@ def _numbers(table: pa.Table, name: str, path: Path, weight: str) -> np.ndarray:
     kind = column.type
     if column.null_count:
         row = pc.index(column.is_null(), True).as_py() + 1
-        raise HotbedError(f"{path}: row {row} has no {name}", "fill it in or drop the row")
+        raise HotbedError(
+            f"{path}: row {row} has no {name}",
+            "fill it in, or carry such rows through with --skip-missing"
+            if name != weight
+            else "fill it in or drop the row",
+        )
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         return np.asarray(column.to_numpy(zero_copy_only=False))
     if pa.types.is_decimal(kind):
@@ -148,12 +172,22 @@ def _not_numbers(values: list[str]) -> Iterator[tuple[int, str]]:
             yield row, value
 
 
-def _with_results(table: pa.Table, search: DensityClusters, merged: Merged) -> pa.Table:
+def _with_results(
+    table: pa.Table, search: DensityClusters, merged: Merged, there: pa.ChunkedArray | None
+) -> pa.Table:
+    """All rows with their clusters; those without a position have none."""
+    import numpy as np
+    import pyarrow as pa
+
     names = [f"input_{name}" if name in ADDED else name for name in table.column_names]
     table = table.rename_columns(names)
     results = (merged.labels, search.labels_, search.core_mask_)
     for name, values in zip(ADDED, results, strict=True):
-        table = table.append_column(name, [values])
+        column = pa.array(values)
+        if there is not None:
+            some = there.to_numpy(zero_copy_only=False)
+            column = column.take(pa.array(np.cumsum(some) - 1, mask=~some))
+        table = table.append_column(name, column)
     return table
 
 
@@ -175,9 +209,12 @@ def _facts(search: DensityClusters, merged: Merged, mass: np.ndarray) -> dict[st
 
 def _sentence(facts: dict[str, Any]) -> str:
     share = facts["weight_in_clusters"] / facts["weight"] if facts["weight"] else 0.0
+    missing = facts["without_position"]
+    rows = "row has" if missing == 1 else "rows have"
+    skipped = f"{missing:,} {rows} no position and no cluster. " if missing else ""
     noun = "cluster" if facts["clusters"] == 1 else "clusters"
     return (
         f"{facts['clusters']:,} {noun} ({facts['clusters_before_merge']:,} before merging) with "
         f"{facts['points_in_clusters']:,} of {facts['points']:,} points and {share:.1%} of the "
-        f"weight; the rest is noise. Written to {facts['out']}."
+        f"weight; the rest is noise. {skipped}Written to {facts['out']}."
     )

@@ -1,4 +1,4 @@
-"""hotbed compare: a run beside its previous edition, cluster by cluster."""
+"""hotbed compare: compare with the previous edition, cluster by cluster."""
 
 from __future__ import annotations
 

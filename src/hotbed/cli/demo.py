@@ -1,4 +1,4 @@
-"""hotbed demo: the main job on real data."""
+"""hotbed demo: download samples and rank their clusters."""
 
 from __future__ import annotations
 

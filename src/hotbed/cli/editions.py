@@ -1,4 +1,4 @@
-"""hotbed editions: the same clusters ranked by another edition's method."""
+"""hotbed editions: rank the same clusters by another edition's method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed fetch: open data from its owners, the one verb that touches the network."""
+"""hotbed fetch: download open data, the one verb that needs a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed findings: the sentences of a press release, each with its figure and rule."""
+"""hotbed findings: what the data show, in sentences with their rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed geocode: places for the addresses of a table, and what to look at by hand."""
+"""hotbed geocode: find the places that addresses state, offline."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ import typer
 from hotbed.base.errors import HotbedError
 from hotbed.cli.shared.options import Json, Organisations, Overrides, Postcodes, Quiet
 from hotbed.cli.shared.show import print_json
+from hotbed.cli.shared.tables import (
+    INPUTS,
+    OUTPUTS,
+    STANDARD,
+    must_fit,
+    read_given,
+    write_given,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,12 +32,12 @@ def geocode(
         Path | None,
         typer.Argument(
             metavar="IN",
-            help="CSV, TSV, Parquet or a workbook with a column address or affiliation, or any of "
-            "street, city, region, postcode, country.",
+            help=f"{INPUTS}. With a column address or affiliation, or any of street, city, "
+            "region, postcode, country.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="OUT", help="The result, CSV or Parquet.")
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help=f"The result: {OUTPUTS}.")
     ] = None,
     organisations: Organisations = None,
     postcodes: Postcodes = None,
@@ -70,6 +78,8 @@ def geocode(
 
     if explain is None and (table is None or out is None):
         raise HotbedError("the verb geocode needs IN and -o OUT", "or give --explain an address")
+    if table is not None and out is not None:
+        must_fit(table, out)
     progress.show(not quiet)
     geocoder = Geocoder(
         organisations=organisations,
@@ -98,22 +108,21 @@ def _service(name: str | None, options: list[str]) -> Online | None:
 
 
 def _geocode(geocoder: Geocoder, path: Path, out: Path, review: Path | None, as_json: bool) -> None:
-    from hotbed.base.files import must_be_writable_as_table, write_table
+    from hotbed.base.files import write_table
     from hotbed.geocode.review import for_review
-    from hotbed.sources.files.whole_table import read_table
 
-    must_be_writable_as_table(out)
-    rows = read_table(path)
+    rows = read_given(path)
     answers = geocoder.geocode(rows)
-    write_table(beside(rows, answers), out)
+    write_given(beside(rows, answers), out)
     if review is not None:
         write_table(for_review(rows, answers), review)
     facts = summary(answers) | {"out": str(out), "loaded": geocoder.loaded}
-    if as_json:
+    if as_json and out != STANDARD:
         print_json(facts)
     else:
         shares = ", ".join(f"{name} {count:,}" for name, count in facts["precision"].items())
-        print(f"{facts['rows']:,} rows: {shares}; written to {out}")
+        told = sys.stderr if out == STANDARD else sys.stdout
+        print(f"{facts['rows']:,} rows: {shares}; written to {out}", file=told)
 
 
 def beside(rows: pa.Table, answers: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""hotbed geocode-score: how right the geocoder is on addresses whose places are known."""
+"""hotbed geocode-score: measure the geocoder on labelled addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed head: the first rows of a file as hotbed understands them."""
+"""hotbed head: show the first rows of a file as hotbed reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed init: a recipe to start from, for files at hand or with every choice."""
+"""hotbed init: write a recipe, for your files or with every choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed intensity: what clusters have for each million inhabitants."""
+"""hotbed intensity: output for each million inhabitants."""
 
 from __future__ import annotations
 

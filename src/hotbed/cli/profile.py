@@ -1,4 +1,4 @@
-"""hotbed profile: who drives a cluster, and in what."""
+"""hotbed profile: who drives a cluster, and in which fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed publish: everything of a run in one folder."""
+"""hotbed publish: write atlas, briefs, press text, workbook and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed rank: the clusters of a region, down to any rank."""
+"""hotbed rank: rank a region, an economy or an income group."""
 
 from __future__ import annotations
 

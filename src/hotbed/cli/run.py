@@ -1,4 +1,4 @@
-"""hotbed run: a study from its recipe."""
+"""hotbed run: run a recipe: ranking, clusters, ledger and a first map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hotbed series: several editions of a study, and how clusters moved over them."""
+"""hotbed series: run a recipe over several windows of years."""
 
 from __future__ import annotations
 

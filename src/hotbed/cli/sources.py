@@ -1,4 +1,4 @@
-"""hotbed sources: what can be read, what each source supplies and what it lacks."""
+"""hotbed sources: list the sources that can be read."""
 
 from __future__ import annotations
 

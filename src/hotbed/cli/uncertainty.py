@@ -1,4 +1,4 @@
-"""hotbed uncertainty: how sure the ranks of a run are."""
+"""hotbed uncertainty: how sure the ranks are."""
 
 from __future__ import annotations
 

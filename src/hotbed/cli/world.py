@@ -1,4 +1,4 @@
-"""hotbed world: a synthetic world with planted truth."""
+"""hotbed world: write a synthetic world with planted truth."""
 
 from __future__ import annotations
 

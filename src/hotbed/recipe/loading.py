@@ -87,15 +87,32 @@ def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -
     return _with_paths(recipe, folder).with_labels_of_preset(from_preset)
 
 
-def _preset(name: object, named: str) -> dict[str, Any]:
+def preset_text(name: object, named: str = "") -> str:
+    """The file of a preset.
+
+    Parameters
+    ----------
+    name : object
+        As a recipe names it.
+    named : str
+        What messages call the recipe.
+
+    Raises
+    ------
+    HotbedError
+        There is none of that name.
+    """
     if not isinstance(name, str) or name not in presets():
         near = nearest(str(name), presets())
         hint = f"did you mean {near!r}?" if near else "choose one of " + ", ".join(presets())
-        raise HotbedError(f"{named}: there is no preset {quoted(name)}", hint)
-    text = (resources.files("hotbed.recipe") / "presets" / f"{name}.toml").read_text(
-        encoding="utf-8"
-    )
-    return tomllib.loads(text)
+        where = f"{named}: " if named else ""
+        raise HotbedError(f"{where}there is no preset {quoted(name)}", hint)
+    file = resources.files("hotbed.recipe") / "presets" / f"{name}.toml"
+    return file.read_text(encoding="utf-8")
+
+
+def _preset(name: object, named: str) -> dict[str, Any]:
+    return tomllib.loads(preset_text(name, named))
 
 
 def preset_metrics(name: str) -> dict[str, float]:
