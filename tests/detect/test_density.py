@@ -234,7 +234,7 @@ def test_a_quarter_of_the_circumference() -> None:
         ([0, math.nan], [0, 0], None, "row 2 has no longitude"),
         ([0, 0], [math.inf, 0], None, "row 1 has latitude inf"),
         (["a"], [0], None, "longitudes are not numbers"),
-        ([[0]], [[0]], None, "2 dimensions"),
+        ([[0]], [[0]], None, "give two columns"),
         ([0, 0], [0, 0], [1, -1], "row 2 has weight -1"),
         ([0, 0], [0, 0], [1, 0.5], "row 2 has weight 0.5"),
         ([0, 0], [0, 0], [math.nan, 1], "row 1 has weight nan"),
@@ -262,4 +262,6 @@ def test_bad_input_is_refused_in_one_sentence(lon, lat, weight, words) -> None:
 )
 def test_bad_parameters_are_refused(choice: dict) -> None:
     with pytest.raises(HotbedError):
-        DensityClusters(**choice)
+        DensityClusters(**choice).fit([1.0], [1.0])
+    with pytest.raises(HotbedError):
+        DensityClusters(**choice).validate()

@@ -79,7 +79,7 @@ def cluster(
 
     must_fit(points, out)
     progress.show(not quiet)
-    search = DensityClusters(radius_km, min_weight, threads)
+    search = DensityClusters(radius_km, min_weight, threads).validate()
     table = read_given(points)
     there = _there(table, points, lon, lat) if skip_missing else None
     placed = table if there is None else table.filter(there)

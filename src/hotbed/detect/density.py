@@ -16,6 +16,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hotbed.base.errors import HotbedError
+from hotbed.detect.estimator import (
+    COLUMNS,
+    Estimator,
+    InvalidDataError,
+    is_table,
+    two_columns,
+)
 from hotbed.detect.search.grid import SMALLEST_RADIUS_KM, make_grid
 from hotbed.detect.search.kernels import (
     adopt_border,
@@ -35,7 +42,7 @@ Ints = NDArray[np.int64]
 NOISE = -1
 
 
-class DensityClusters:
+class DensityClusters(Estimator):
     """Clusters of weighted points on the sphere, by density.
 
     The result is exact and depends neither on threads nor, but for the numbering, on the order of
@@ -51,17 +58,17 @@ class DensityClusters:
     threads : int, optional
         How many may work; None takes all cores from 100,000 points on, and one below.
 
+    Notes
+    -----
+    It is an estimator in the sense of scikit-learn, which it does not need: get_params, set_params,
+    clone, fit(X, sample_weight=...), fit_predict.
+
     Attributes
     ----------
     labels_ : (n,) int32, cluster of each point, -1 for noise. Clusters are numbered from 0 by the
         lowest index among their core points.
     core_mask_ : (n,) bool, whether a point is core.
     n_clusters_ : number of clusters.
-
-    Raises
-    ------
-    HotbedError
-        A parameter out of its range.
 
     Examples
     --------
@@ -79,30 +86,54 @@ class DensityClusters:
     def __init__(
         self, radius_km: float = 15.0, min_weight: int = 4500, threads: int | None = None
     ) -> None:
-        if not SMALLEST_RADIUS_KM <= radius_km < math.inf:
-            raise HotbedError(
-                f"the radius is {radius_km} km", f"give at least {SMALLEST_RADIUS_KM} km"
-            )
-        if min_weight != int(min_weight) or not 1 <= min_weight < 2**63:
-            raise HotbedError(
-                f"the minimum weight is {min_weight}", "give a whole number from 1 on"
-            )
-        if threads is not None and threads < 1:
-            raise HotbedError(f"the number of threads is {threads}", "give 1 or more")
-        self.radius_km = float(radius_km)
-        self.min_weight = int(min_weight)
+        self.radius_km = radius_km
+        self.min_weight = min_weight
         self.threads = threads
 
-    def fit(self, lon: ArrayLike, lat: ArrayLike, weight: ArrayLike | None = None) -> Self:
-        """Find the clusters.
+    def validate(self) -> Self:
+        """Check the parameters, as `fit` does first.
+
+        Raises
+        ------
+        HotbedError
+            One is out of its range.
+        """
+        if not SMALLEST_RADIUS_KM <= self.radius_km < math.inf:
+            raise InvalidDataError(
+                f"the radius is {self.radius_km} km", f"give at least {SMALLEST_RADIUS_KM} km"
+            )
+        if self.min_weight != int(self.min_weight) or not 1 <= self.min_weight < 2**63:
+            raise InvalidDataError(
+                f"the minimum weight is {self.min_weight}", "give a whole number from 1 on"
+            )
+        if self.threads is not None and self.threads < 1:
+            raise InvalidDataError(f"the number of threads is {self.threads}", "give 1 or more")
+        return self
+
+    def fit(
+        self,
+        X: ArrayLike | None = None,  # noqa: N803 - scikit-learn's name
+        y: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+        *,
+        lon: ArrayLike | None = None,
+        lat: ArrayLike | None = None,
+        weight: ArrayLike | None = None,
+    ) -> Self:
+        """Find the clusters: `fit(lon, lat, weight)`, or as scikit-learn calls it.
 
         Parameters
         ----------
-        lon, lat : array_like
-            Positions in degrees, shape (n,); n may be 0.
-        weight : array_like, optional
+        X : array_like or frame
+            Longitudes in degrees, shape (n,), the latitudes being `y`; or both as two columns,
+            shape (n, 2), or a frame with columns lon and lat. n may be 0 but in a table.
+        y : array_like, optional
+            Latitudes in degrees, shape (n,); of no effect where X holds both.
+        sample_weight : array_like, optional
             Non-negative whole numbers, shape (n,); 1 each if left out. A point of weight 0
             counts for nobody, yet may be core or border itself.
+        lon, lat, weight : array_like, optional
+            The same three by their own names.
 
         Raises
         ------
@@ -110,14 +141,57 @@ class DensityClusters:
             Positions missing, out of range or swapped; weights missing, negative or
             fractional; unequal lengths.
         """
+        self.validate()
+        mass = sample_weight if weight is None else weight
+        try:
+            if lon is None and is_table(X):
+                return self._fit_table(X, mass)
+            east, north = (X, y) if lon is None else (lon, lat)
+            if east is None or north is None:
+                raise InvalidDataError("latitudes are missing", "call fit(lon, lat, weight)")
+            return self._fit(east, north, mass)
+        except HotbedError as error:
+            raise InvalidDataError(str(error)) from error
+
+    def _fit_table(self, table: Any, weight: ArrayLike | None) -> Self:
+        lon, lat, names = two_columns(table)
+        mass = weights(weight, lon.size)
+        if not mass.any():
+            raise InvalidDataError("all weights are zero", "give positions that weigh something")
+        self.n_features_in_ = len(COLUMNS)
+        if names is not None:
+            self.feature_names_in_ = np.array(names, dtype=object)
+        return self._fit(lon, lat, mass)
+
+    def fit_predict(
+        self,
+        X: ArrayLike,  # noqa: N803 - scikit-learn's name
+        y: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> NDArray[np.int32]:
+        """Find the clusters and return each point's.
+
+        Parameters
+        ----------
+        X, y, sample_weight
+            As for `fit`.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n,) int32, -1 for noise.
+        """
+        return self.fit(X, y, sample_weight).labels_
+
+    def _fit(self, lon: ArrayLike, lat: ArrayLike, weight: ArrayLike | None) -> Self:
         lon, lat = positions(lon, lat)
-        weight = weights(weight, lon.size)
+        mass = weights(weight, lon.size)
         self.labels_ = np.full(lon.size, NOISE, np.int32)
         self.core_mask_ = np.zeros(lon.size, np.bool_)
         self.n_clusters_ = 0
-        if lon.size and int(weight.sum()) >= self.min_weight:
+        if lon.size and int(mass.sum()) >= self.min_weight:
             with working(self.threads, lon.size) as threads:
-                grid = make_grid(lon, lat, weight, self.radius_km, threads)
+                grid = make_grid(lon, lat, mass, float(self.radius_km), threads)
                 self._cluster(grid, threads)
         return self
 
@@ -126,7 +200,9 @@ class DensityClusters:
         core = np.zeros(grid.x.size, np.uint8)
         cell_core = np.zeros(cells, np.uint8)
         spans = _even_spans(grid.cell_start, threads)
-        threads.run(lambda a, b: mark_core(grid, self.min_weight, a, b, core, cell_core), spans)
+        threads.run(
+            lambda a, b: mark_core(grid, int(self.min_weight), a, b, core, cell_core), spans
+        )
         parents = _joined(grid, core, cell_core, spans, threads)
         lowest = lowest_core(grid, core, cell_core, parents)
         roots = np.flatnonzero(lowest >= 0)

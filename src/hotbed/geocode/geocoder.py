@@ -21,6 +21,7 @@ from hotbed.geocode.arrays import Array, HashTable
 from hotbed.geocode.countries import CountryColumn
 from hotbed.geocode.defaults import Table, chosen
 from hotbed.geocode.explain import candidates, organisations_found
+from hotbed.geocode.frames import in_kind
 from hotbed.geocode.gazetteer import index as place_index
 from hotbed.geocode.gazetteer import postcodes as postcode_index
 from hotbed.geocode.gazetteer import registry
@@ -141,29 +142,32 @@ class Geocoder:
             raise TypeError("a geocoder with a store or a service works in its own process only")
         return _opened, (self._files, self.fingerprint)
 
-    def geocode(self, table: pa.Table) -> pa.Table:
-        """Locate each row of a table.
+    def geocode(self, table: object) -> Any:
+        """Locate each row of a table, or each of some addresses.
 
         Parameters
         ----------
-        table : pyarrow.Table
+        table : pyarrow.Table, frame or Series of pandas, Polars or GeoPandas, list of str, or str
             Any of the text columns address (also under the name affiliation), street, city,
             region, postcode and country; nulls allowed, other columns are not looked at.
 
         Returns
         -------
-        pyarrow.Table
-            A row for each row of `table`, in its order: lon, lat (degrees, null where not located),
-            country (ISO 3166-1), admin1 (GeoNames code), admin1_name, place, precision (postcode,
-            locality, district, region, country or null), method, confidence (0 to 1), reason (null
-            where located), place_id (GeoNames id; negative: an extra place of hotbed), population,
-            runner_up (the best answer elsewhere).
+        pyarrow.Table, frame, list of dict, or dict
+            Of the kind that was given (`hotbed.geocode.frames`), a row for each row in its order:
+            lon, lat (degrees, null where not located), country (ISO 3166-1), admin1 (GeoNames
+            code), admin1_name, place, precision (postcode, locality, district, region, country or
+            null), method, confidence (0 to 1), reason (null where located), place_id (GeoNames id;
+            negative: an extra place of hotbed), population, runner_up (the best answer elsewhere).
 
         Raises
         ------
         HotbedError
-            The table has none of these columns.
+            It is of another kind, or has none of these columns.
         """
+        return in_kind(table, self._located)
+
+    def _located(self, table: pa.Table) -> pa.Table:
         addresses = distinct(table)
         out = self._kept(addresses) if self.store else self._table(addresses)
         out = self.overrides.applied(out, addresses)
