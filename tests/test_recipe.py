@@ -1,5 +1,7 @@
 """Recipes: presets, own choices over them, and one clear sentence for whatever is wrong."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -253,3 +255,68 @@ def test_a_label_of_the_preset_is_known_from_one_that_the_recipe_states():
     metrics = {"patents": {"label": "Patents"}}
     assert resolve(PATENTS).labels_of_preset == {"patents"}
     assert resolve(PATENTS | {"metrics": metrics}).labels_of_preset == set()
+
+
+BASE = """
+preset = "gii-2024"
+use_metrics = ["patents", "publications"]
+[[inputs]]
+source = "table"
+metric = "patents"
+files = ["patents.csv"]
+[[inputs]]
+source = "table"
+metric = "publications"
+files = ["papers.csv"]
+[geocoding]
+overrides = "places.csv"
+[detection]
+min_listings = 99
+"""
+
+
+def _write(folder, name, text):
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
+
+
+def test_a_recipe_changes_its_base(tmp_path):
+    base = recipe.load(_write(tmp_path / "study", "base.toml", BASE))
+    changes = f'base = "{tmp_path}/study/base.toml"\n[detection]\nradius_km = 10\n'
+    changed = recipe.load(_write(tmp_path / "other", "changes.toml", changes))
+    same = {"detection": changed.detection}
+    assert changed == base.model_copy(update=same)  # the files are those beside the base
+    assert (changed.detection.radius_km, changed.detection.min_listings) == (10, 99)
+    assert changed.labels_of_preset == base.labels_of_preset
+    third = 'base = "changes.toml"\nuse_metrics = ["publications"]\n'
+    fewer = recipe.load(_write(tmp_path / "other", "fewer.toml", third))
+    assert list(fewer.metrics) == ["publications"] == [spec.metric for spec in fewer.inputs]
+    assert fewer.detection == changed.detection
+
+
+def test_a_recipe_changes_that_of_a_run(tmp_path):
+    base = recipe.load(_write(tmp_path / "study", "base.toml", BASE))
+    content = json.dumps({"recipe": base.model_dump(mode="json")})
+    _write(tmp_path / "results", "run.json", content)
+    changes = 'base = "results"\n[metrics.patents]\nlabel = "applications"\n'
+    changed = recipe.load(_write(tmp_path, "changes.toml", changes))
+    assert changed.metrics["patents"].label == "applications"
+    assert changed.inputs == base.inputs
+    assert changed.detection == base.detection
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('base = "nowhere.toml"', "there is no file"),
+        ("base = 1", 'base is not a path; write it as base = "results"'),
+        ('base = "."', "holds no finished run; name a run's folder or a recipe as base"),
+        ('base = "loop.toml"', "too many recipes build on each other; shorten the chain"),
+        ('base = "a"\npreset = "gii-2024"', "both a base and a preset; leave one of them out"),
+    ],
+)
+def test_a_base_that_cannot_be_is_told(tmp_path, text, message):
+    path = _write(tmp_path, "loop.toml", text)
+    with pytest.raises(HotbedError, match=re.escape(message)):
+        recipe.load(path)

@@ -6,9 +6,11 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 from typer.testing import CliRunner
 
+import hotbed
 from hotbed.analysis.change.published import read_published
 from hotbed.base.errors import HotbedError
 from hotbed.cli.main import app
@@ -104,6 +106,36 @@ def test_decompose(runs, folder):
         now.decompose(folder / "published.csv")
     with pytest.raises(HotbedError, match=r"no cluster 'Kangu'; did you mean 'Kango'\?"):
         now.decompose(before, "Kangu")
+
+
+def test_whatif(runs, folder, tmp_path):
+    _, now = runs
+    one = now.whatif(radius_km=20, min_listings=2, top=3)
+    same_as_verb(one, "whatif", now, "--radius", 20, "--min", 2, "--top", 3)
+    several = now.whatif(radius_km=[5, 20], merge_km=0, weights={"patents": [1, 2]})
+    options = ("--radius", "5,20", "--merge", 0, "--weight", "patents=1,2")
+    same_as_verb(several, "whatif", now, *options)
+    assert set(several.to_pandas()["setting"]) == {1, 2, 3, 4}
+    full = now.whatif(counting="full", years=(2013, 2013), metrics=["patents"])
+    same = ("--counting", "full", "--years", 2013, "--metrics", "patents")
+    same_as_verb(full, "whatif", now, *same)
+    file = tmp_path / "settings.csv"
+    done = CliRunner().invoke(app, ["whatif", str(now.folder), "--min", "2", "-o", str(file)])
+    assert done.stdout.splitlines()[-1] == str(file)
+    assert file.read_text("utf-8").startswith("setting,radius_km,min_listings,")
+    done = CliRunner().invoke(app, ["whatif", str(now.folder), "--min", "2", "--recipe"])
+    recipe = tmp_path / "two.toml"
+    recipe.write_text(done.stdout, "utf-8")
+    assert hotbed.run(recipe).ranking.equals(_ranking(now.whatif(min_listings=2)))
+    with pytest.raises(HotbedError, match=r"2013-2015 of patents are not within 2013-2013"):
+        now.whatif(years=(2013, 2015))
+
+
+def _ranking(answer):
+    """The ranking of an answer of one setting, as a run's."""
+    table = answer.to_arrow()
+    columns = ["rank", "cluster_id", "name", "economies", "patents_count", "patents_share", "total"]
+    return table.filter(pc.is_valid(table["rank"])).select(columns)
 
 
 def test_findings(runs, folder):

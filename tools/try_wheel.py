@@ -50,6 +50,7 @@ WORKS = [
     "rank run --region Europe",
     "intensity run",
     "editions run --preset gii-2017",
+    "whatif run --radius 10,20",
     "atlas run",
     "geocode addresses.csv -o located.csv",
     "geocode-score labelled.csv",

@@ -32,6 +32,13 @@ def recipe_page() -> str:
         "",
         *_keys(Recipe),
         row("`use_metrics`", "list of text", "", "Metrics of the preset to use; by default all."),
+        row(
+            "`base`",
+            "text",
+            "",
+            "Another recipe, or a run's folder: keys that are not written are its, instead of a "
+            "preset's.",
+        ),
     ]
     for name, field in Recipe.model_fields.items():
         if name in REPEATED:

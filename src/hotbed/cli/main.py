@@ -34,7 +34,7 @@ GROUPS = {
     "A study": ("run", "series", "init", "check", "presets", "sources", "head", "demo"),
     "Reading results": (
         *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
-        *("uncertainty", "decompose"),
+        *("uncertainty", "decompose", "whatif"),
     ),
     "Publishing": ("atlas", "brief", "publish"),
     "Single parts": ("geocode", "geocode_score", "cluster"),

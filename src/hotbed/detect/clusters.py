@@ -84,18 +84,42 @@ def describe(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict
     The columns are those of `hotbed.tables.CLUSTERS` but rank and total, and for explaining:
     number, cities, naming_rule, before (numbers before merging).
     """
-    places = renamed(places, place_names(recipe.naming.names))
-    order = np.argsort(members.cluster, kind="stable")
-    ends = np.searchsorted(members.cluster[order], np.arange(members.cluster.max(initial=-1) + 2))
+    clusters = identify(renamed(places, place_names(recipe.naming.names)), members, recipe)
+    for cluster, rows in zip(clusters, rows_of_clusters(members), strict=True):
+        lon, lat, weight = (places[name].to_numpy()[rows] for name in ("lon", "lat", "listings"))
+        shape = _outline(lon, lat, weight, recipe)
+        cluster["lon"], cluster["lat"] = shape.lon, shape.lat
+        cluster["area_km2"] = round(shape.area_km2, 1)
+        cluster["geometry"] = shape.geometry.wkb
+    return clusters
+
+
+def identify(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict[str, Any]]:
+    """What clusters are called and consist of: `describe` without the shape.
+
+    Parameters
+    ----------
+    places : pyarrow.Table
+        Under the names shown (`hotbed.detect.place_names.renamed`).
+    members : Membership
+    recipe : Recipe
+    """
     clusters = [
-        _describe(places.take(pa.array(order[a:b])), order[a:b], members, number, recipe)
-        for number, (a, b) in enumerate(pairwise(ends))
+        _identify(places.take(pa.array(rows)), rows, members, number, recipe)
+        for number, rows in enumerate(rows_of_clusters(members))
     ]
     _distinct_ids(clusters)
     return clusters
 
 
-def _describe(
+def rows_of_clusters(members: Membership) -> list[np.ndarray]:
+    """Rows of the places of each cluster, by the clusters' numbers."""
+    order = np.argsort(members.cluster, kind="stable")
+    ends = np.searchsorted(members.cluster[order], np.arange(members.cluster.max(initial=-1) + 2))
+    return [order[a:b] for a, b in pairwise(ends)]
+
+
+def _identify(
     places: pa.Table, rows: np.ndarray, members: Membership, number: int, recipe: Recipe
 ) -> dict[str, Any]:
     lon, lat = places["lon"].to_numpy(), places["lat"].to_numpy()
@@ -111,7 +135,6 @@ def _describe(
         max_cities=recipe.naming.cities,
         economy_share=recipe.naming.economy_share,
     )
-    shape = _outline(lon, lat, weight, recipe)
     before = sorted(set(members.before[rows].tolist()))
     heaviest = int(np.lexsort((np.arange(len(weight)), -weight))[0])
     return {
@@ -123,10 +146,6 @@ def _describe(
         "places": places.num_rows,
         "core_places": int(members.core[rows].sum()),
         "merged_from": len(before),
-        "lon": shape.lon,
-        "lat": shape.lat,
-        "area_km2": round(shape.area_km2, 1),
-        "geometry": shape.geometry.wkb,
         "cities": list(named.cities),
         "naming_rule": named.rule,
         "before": before,

@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike
 
 from hotbed.base.errors import HotbedError
 from hotbed.detect.density import weights
-from hotbed.sphere.distances import Floats, great_circle_km, positions, unit_vectors
+from hotbed.sphere.distances import Floats, arc_km, positions, unit_vectors
 from hotbed.sphere.plane import centre_of
 
 NEAR_KM = 25.0
@@ -161,9 +161,14 @@ def _grouped(
 def _centres(places: list[_Place]) -> list[_Place]:
     """Draw every place to a centre; the centres, heaviest first."""
     least = CENTRE_SHARE * max((place.weight for place in places), default=0)
-    centres: list[_Place] = []
-    for place in sorted(places, key=lambda place: place.weight < least):
-        away = _km(place, centres)
+    lon = np.array([place.lon for place in places])
+    lat = np.array([place.lat for place in places])
+    vectors = np.array(unit_vectors(lon, lat))
+    rows: list[int] = []  # of the centres
+    for row in sorted(range(len(places)), key=lambda row: places[row].weight < least):
+        place = places[row]
+        away = arc_km(np.sum((vectors[:, [row]] - vectors[:, rows]) ** 2, axis=0)).tolist()
+        centres = [places[centre] for centre in rows]
         holds = [
             (centre.population / max(km, 1.0) ** 2, -number)
             for number, (centre, km) in enumerate(zip(centres, away, strict=True))
@@ -172,15 +177,8 @@ def _centres(places: list[_Place]) -> list[_Place]:
         if holds:
             centres[-max(holds)[1]].drawn.append(place)
         elif place.weight >= least:
-            centres.append(place)
-    return sorted(centres, key=lambda centre: -centre.total)
-
-
-def _km(place: _Place, others: list[_Place]) -> list[float]:
-    count = len(others)
-    lon, lat = [other.lon for other in others], [other.lat for other in others]
-    away: list[float] = great_circle_km([place.lon] * count, [place.lat] * count, lon, lat).tolist()
-    return away
+            rows.append(row)
+    return sorted((places[row] for row in rows), key=lambda centre: -centre.total)
 
 
 def _chosen(centres: list[_Place], most: int, total: int) -> tuple[list[_Place], str]:

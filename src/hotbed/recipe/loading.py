@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -12,6 +13,11 @@ from pydantic import BaseModel, ValidationError
 from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
 from hotbed.recipe.model import FILES, Input, Metric, Recipe, is_word
+
+RUN_FILE = "run.json"
+"""In a run's folder: holds the recipe that the run followed, resolved."""
+MOST_BASES = 8
+"""Recipes that build on each other, at most."""
 
 
 def presets() -> list[str]:
@@ -40,16 +46,7 @@ def load(path: Path) -> Recipe:
         Missing, not TOML, a key that does not exist (the nearest right one is named), a value out
         of range, an input without a metric.
     """
-    must_exist(path)
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise HotbedError(f"{path} is not valid TOML ({error})", "fix that line") from error
-    except RecursionError as error:
-        raise HotbedError(f"{path} is nested too deeply", "use fewer levels") from error
-    except UnicodeDecodeError as error:
-        raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
-    return resolve(given, folder=path.parent, named=str(path))
+    return resolve(_read(path), folder=path.parent, named=str(path))
 
 
 def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -> Recipe:
@@ -58,7 +55,8 @@ def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -
     Parameters
     ----------
     given : dict
-        The recipe's content.
+        The recipe's content. Its `base` is another recipe or the folder of a run, whose recipe it
+        changes in the keys that it states.
     folder : Path
         Relative paths in it are taken from there.
     named : str
@@ -69,11 +67,19 @@ def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -
     HotbedError
         As `load`.
     """
-    given = dict(given)
-    wanted = given.pop("use_metrics", None)
-    base = _preset(given["preset"], named) if given.get("preset") is not None else {}
-    types = base.pop("include_types", {})
-    merged = _over(base, given)
+    return _resolved(dict(given), folder, named, MOST_BASES)
+
+
+def _resolved(given: dict[str, Any], folder: Path, named: str, bases: int) -> Recipe:
+    changed = _changed(given, folder, named, bases) if "base" in given else None
+    wanted, stated = given.pop("use_metrics", None), given.get("metrics", {})
+    if changed is None:
+        below = _preset(given["preset"], named) if given.get("preset") is not None else {}
+        from_preset = frozenset(below.get("metrics", {}))
+    else:
+        below, from_preset = _as_given(changed, given, wanted), changed.labels_of_preset
+    types = below.pop("include_types", {})
+    merged = _over(below, given)
     if "inputs" in merged:
         merged["inputs"] = _with_types(merged["inputs"], types)
     if wanted is not None:
@@ -82,9 +88,51 @@ def resolve(given: dict[str, Any], *, folder: Path, named: str = "the recipe") -
         recipe = Recipe.model_validate(merged)
     except ValidationError as error:
         raise HotbedError(f"{named}: {_sentence(error)}") from error
-    stated = given.get("metrics", {})
-    from_preset = [name for name in base.get("metrics", {}) if "label" not in stated.get(name, {})]
-    return _with_paths(recipe, folder).with_labels_of_preset(from_preset)
+    unstated = [name for name in from_preset if "label" not in stated.get(name, {})]
+    return _with_paths(recipe, folder).with_labels_of_preset(unstated)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The content of a recipe's file."""
+    must_exist(path)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise HotbedError(f"{path} is not valid TOML ({error})", "fix that line") from error
+    except RecursionError as error:
+        raise HotbedError(f"{path} is nested too deeply", "use fewer levels") from error
+    except UnicodeDecodeError as error:
+        raise HotbedError(f"{path} is not UTF-8 text", "save it as UTF-8") from error
+
+
+def _changed(given: dict[str, Any], folder: Path, named: str, bases: int) -> Recipe:
+    """The recipe that another one changes (its base): a recipe's file, or a run's folder."""
+    base = given.pop("base")
+    if not isinstance(base, str):
+        raise HotbedError(f"{named}: base is not a path", 'write it as base = "results"')
+    if "preset" in given:
+        raise HotbedError(f"{named}: it has both a base and a preset", "leave one of them out")
+    if bases == 0:
+        raise HotbedError(f"{named}: too many recipes build on each other", "shorten the chain")
+    path = folder / _expanded(base)
+    if not path.is_dir():
+        return _resolved(_read(path), path.parent, str(path), bases - 1)
+    try:
+        return Recipe.model_validate(json.loads((path / RUN_FILE).read_text("utf-8"))["recipe"])
+    except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
+        raise HotbedError(
+            f"{named}: {path} holds no finished run", "name a run's folder or a recipe as base"
+        ) from error
+
+
+def _as_given(changed: Recipe, given: dict[str, Any], wanted: object) -> dict[str, Any]:
+    """A base as its content, with the inputs of the metrics that a recipe on it uses."""
+    content = changed.model_dump(mode="json")
+    if isinstance(wanted, list) and "inputs" not in given:
+        content["inputs"] = [spec for spec in content["inputs"] if spec["metric"] in wanted]
+    if changed.preset is not None:
+        content["include_types"] = _preset(changed.preset, "the base").get("include_types", {})
+    return content
 
 
 def preset_text(name: object, named: str = "") -> str:
@@ -193,7 +241,7 @@ def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
             kind = model.model_fields[part].annotation
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 model = kind
-    return [*model.model_fields, *(["use_metrics"] if model is Recipe else [])]
+    return [*model.model_fields, *(["use_metrics", "base"] if model is Recipe else [])]
 
 
 def _expanded(path: str) -> Path:

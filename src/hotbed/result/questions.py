@@ -5,7 +5,7 @@ The verb prints what the method returns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hotbed.analysis.profiles import Profile
     from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
     from hotbed.analysis.regions.cut import Cut
+    from hotbed.analysis.whatif.answer import WhatIf
+    from hotbed.analysis.whatif.choices import Decimals, Texts, Wholes, Windows
 
 Names = str | Sequence[str]
 
@@ -255,6 +257,54 @@ class Questions(Changes):
         from hotbed.analysis.editions import edition_ranking
 
         return edition_ranking(self, preset, top)
+
+    def whatif(
+        self,
+        *,
+        radius_km: Decimals = (),
+        min_listings: Wholes = (),
+        merge_km: Decimals = (),
+        weights: Mapping[str, Decimals] | None = None,
+        metrics: Sequence[Texts] = (),
+        years: Windows | Mapping[str, Windows] | None = None,
+        counting: Texts = (),
+        top: int = 25,
+    ) -> WhatIf:
+        """The ranking under other settings, exactly as runs of changed recipes would give it.
+
+        Of several values all combinations are evaluated; what is not given stays as in the recipe.
+
+        Parameters
+        ----------
+        radius_km, min_listings, merge_km : number or sequence of number
+            Of the density search, and up to which clusters merge.
+        weights : mapping of str to number or sequence of number, optional
+            Metric -> weight of its share.
+        metrics : sequence of str, or of such sequences
+            Those that count.
+        years : (int, int), list of them, or mapping of str to such
+            First and last year that count, of all metrics or by metric.
+        counting : str or sequence of str
+            fractional or full.
+        top : int
+            How many clusters are shown; the table has all.
+
+        Raises
+        ------
+        HotbedError
+            The run can't be asked for one of the settings.
+
+        Examples
+        --------
+        ::
+
+            result.whatif(radius_km=[10, 15, 20], min_listings=[2000, 4500]).to_pandas()
+        """
+        from hotbed.analysis.whatif.answer import what_if
+        from hotbed.analysis.whatif.choices import choices_of
+
+        choices = choices_of(radius_km, min_listings, merge_km, weights, metrics, years, counting)
+        return what_if(self, choices, top)
 
     def _cut(
         self,

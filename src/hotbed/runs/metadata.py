@@ -9,9 +9,10 @@ from typing import Any
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.storage.stages import digest_of, hash_file
+from hotbed.recipe.loading import RUN_FILE
 from hotbed.tables import REJECTS
 
-METADATA = "run.json"
+METADATA = RUN_FILE
 PASSING = ("timings", "reused", "run_digest")
 """Keys that say how this run went, not what it found."""
 

@@ -14,6 +14,7 @@ from hotbed.tables.analyses import (
     ECONOMY_PARTS,
     INTENSITY,
     REGIONAL,
+    WHATIF,
 )
 from hotbed.tables.contract import (
     COUNT_DECIMALS,
@@ -81,6 +82,7 @@ __all__ = [
     "TABLES",
     "TALLY",
     "UNCERTAINTY",
+    "WHATIF",
     "Column",
     "Line",
     "Precision",

@@ -157,11 +157,43 @@ DECOMPOSITION = Table(
     ),
 )
 
+WHATIF = Table(
+    "whatif",
+    "whatif.csv",
+    "The run under other settings",
+    "the ranking under other settings, beside the run’s",
+    (
+        Column("setting", "integer", "", "number of the setting, from 1"),
+        Column("radius_km", "decimal", "km", "of the density search"),
+        Column("min_listings", "integer", "listings", "within the radius of a core point"),
+        Column("merge_km", "decimal", "km", "up to which clusters merge; 0: none does"),
+        Column("metrics", "text", "", "that count, divided by blanks"),
+        Column("weights", "text", "", "metric=weight, divided by blanks"),
+        Column("years", "text", "", "metric=first-last, or metric=all, divided by blanks"),
+        Column("counting", "text", "", "fractional or full"),
+        Column("rank", "integer", "", "under the setting; empty of a cluster that it lacks"),
+        Column("cluster_id", "text", "", "economy and coordinates of its densest place"),
+        Column("name", "text", "", "its main cities"),
+        Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
+        Column("listings", "integer", "listings", "that count, of all metrics"),
+        Column("<metric>_count", "decimal", "documents", "empty where the metric is off"),
+        Column("<metric>_share", "decimal", "percent", "of all the world's documents that count"),
+        Column("total", "decimal", "percent points", "weighted sum of the shares"),
+        Column("run_rank", "integer", "", "in the run, of the cluster that it continues"),
+        Column("run_cluster_id", "text", "", "in the run"),
+        Column("run_name", "text", "", "in the run"),
+        Column("event", "text", "", "same, merged, split, split and merged, new or gone"),
+        Column("places", "integer", "places", "in the cluster, with listings that count"),
+        Column("places_gained", "integer", "places", "of these, not in the run's cluster"),
+        Column("places_lost", "integer", "places", "of the run's cluster that it lacks"),
+    ),
+)
+
 ADDED = {
     table.name: table
     for table in (
         *(INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW),
-        *(DECOMPOSITION, *DOUBTS),
+        *(DECOMPOSITION, WHATIF, *DOUBTS),
     )
 }
 """The tables that later calls add to a run's folder, by name."""

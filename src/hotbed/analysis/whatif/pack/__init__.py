@@ -1,0 +1,1 @@
+"""A run as compact bytes, from which a page evaluates settings by itself."""
