@@ -49,7 +49,8 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
     recipe : str, Path, dict or Recipe
         A recipe's path, its content as a dictionary, or a resolved `Recipe`.
     out : str or Path, optional
-        Folder for the results; by default that of the recipe, under the recipe's name.
+        Folder for the results; by default one in the working folder with the recipe's name, as
+        `hotbed run` takes it.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def run(recipe: str | Path | dict[str, Any] | Recipe, out: str | Path | None = N
 
     if isinstance(recipe, str | Path):
         path = Path(recipe)
-        finished = run_study(recipes.load(path), Path(out) if out else path.with_suffix(""))
+        finished = run_study(recipes.load(path), Path(out or path.stem))
         return Result(finished.folder)
     if isinstance(recipe, dict):
         recipe = recipes.resolve(recipe, folder=Path.cwd())

@@ -24,6 +24,7 @@ from hotbed.geocode import Geocoder
 from hotbed.publish.atlas.site import write_map
 from hotbed.recipe import Recipe
 from hotbed.rehearsal import must_have_documents
+from hotbed.runs.metadata import timings_in
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
 from hotbed.sources.labels import labelled
@@ -92,9 +93,18 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
     rows = _rows(recipe, inputs, geocoder, stages, engine)
     folders = rows | _clusters(recipe, rows, stages, engine)
     counted = _count(recipe, folders)
+    reused = {name: seconds for name, seconds in timings_in(out).items() if name in stages.reused}
     earlier = begin(out)
     run = write_tables(
-        Outcome(recipe, folders, counted, inputs, geocoder.loaded, stages.timings, stages.reused),
+        Outcome(
+            recipe,
+            folders,
+            counted,
+            inputs,
+            geocoder.loaded,
+            reused | stages.timings,
+            stages.reused,
+        ),
         out,
     )
     write_map(run)

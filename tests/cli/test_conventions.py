@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 from hotbed.base.errors import HotbedError
 from hotbed.cli.main import OTHERS, app, verbs
 from hotbed.recipe import load, presets
+from hotbed.runs.run import Run
+from support import two_editions
 
 ADDRESSES = 'address,n\n"Paris, France",3\n"qqq",1\n"=cmd, Tokyo, Japan",2\n'
 
@@ -186,3 +188,69 @@ def test_a_listed_preset_is_what_a_recipe_gets(tmp_path: Path) -> None:
         recipe = load(path)
         assert recipe.detection.min_listings == facts["detection"]["min_listings"]
         assert list(recipe.metrics) == list(facts["metrics"])
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A recipe of the small world's year 2013."""
+    two_editions.write(two_editions.rows(), tmp_path / "world.csv")
+    path = tmp_path / "study.toml"
+    path.write_text(
+        'preset = "gii-2017"\n[[inputs]]\nsource = "table"\nmetric = "patents"\n'
+        'files = ["world.csv"]\n[metrics.patents]\nyears = [2013, 2013]\n'
+        "[detection]\nmin_listings = 3\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_run_says_what_to_do_next_and_when_nothing_changed(study: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = call("run", study, "--out", out).stdout
+    assert f"Open {out / 'atlas.html'}; next: hotbed explain {out} 1" in first
+    assert "Nothing has changed" not in first
+    took = Run(out).metadata["timings"]
+    assert {"read", "listings", "locations", "tally", "clusters"} <= set(took)
+    assert "Nothing has changed since the last run" in call("run", study, "--out", out).stdout
+    assert Run(out).metadata["timings"] == took  # of when each stage was built
+    study.write_text(study.read_text("utf-8").replace("min_listings = 3", "min_listings = 4"))
+    changed = call("run", study, "--out", out).stdout
+    assert "Nothing has changed" not in changed
+    again = Run(out).metadata["timings"]
+    assert again["read"] == took["read"]
+
+
+def test_a_previous_edition_must_not_be_the_later_one(tmp_path: Path) -> None:
+    before, _, now = two_editions.editions(tmp_path)
+    call("compare", now.folder, before.folder)
+    for asked in (
+        ("compare", before.folder, now.folder),
+        ("findings", before.folder, "--against", now.folder),
+        ("decompose", before.folder, "--against", now.folder),
+    ):
+        wrong = call(*asked, code=2)
+        assert "holds later years (2013 to 2013) than" in str(wrong.exception)
+        assert "name the two runs the other way round" in str(wrong.exception)
+
+
+def test_windows_of_other_length_are_a_difference_of_method(tmp_path: Path) -> None:
+    file = two_editions.write(two_editions.rows(), tmp_path / "world.csv")
+    metric = {"patents": {"label": "patents", "years": [2011, 2012]}}
+    before = two_editions.edition(file, 2012, tmp_path / "before", metrics=metric)
+    now = two_editions.edition(file, 2013, tmp_path / "now")
+    text = call("compare", now.folder, before.folder).stdout
+    assert "years.patents: 2 in a window before, 1 in a window now" in text
+    assert "none before, none now" not in text
+    assert "moving, each edition's own cluster" in text  # what the columns of growth are
+
+
+def test_a_region_that_does_not_exist_is_told_once_each(study: Path, tmp_path: Path) -> None:
+    call("run", study, "--out", tmp_path / "out")
+    wrong = str(call("rank", tmp_path / "out", "--region", "Atlantis", code=2).exception)
+    assert "choose one of Africa" in wrong
+    assert wrong.count("South America") == 1
+
+
+def test_a_scale_of_a_world_that_is_too_large_is_told(tmp_path: Path) -> None:
+    wrong = call("world", "-o", tmp_path / "w", "--scale", 50000, code=2)
+    assert "--scale 50000 is above 100" in str(wrong.exception)

@@ -39,7 +39,7 @@ def rank(
     min_listings: Annotated[
         int | None, typer.Option(min=1, help="Threshold to use; by default chosen for --top.")
     ] = None,
-    floor: Annotated[int, typer.Option(min=1, help="Lowest threshold that may be chosen.")] = 1,
+    floor: Annotated[int, typer.Option(min=1, help="Lowest threshold that may be chosen.")] = 5,
     below: Annotated[
         int | None, typer.Option(min=1, help="List the areas just below the threshold instead.")
     ] = None,

@@ -13,7 +13,8 @@ from hotbed.cli.shared.options import Json, Quiet, RecipeFile
 def run(
     recipe: RecipeFile,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; by default the recipe's name.")
+        Path | None,
+        typer.Option(help="Folder for the results; by default one here with the recipe's name."),
     ] = None,
     engine: Annotated[
         str | None,
@@ -58,3 +59,9 @@ def run(
 
         write_table(for_correction(result), review)
     summary(result, top, as_json=json_)
+    if result.ranking.num_rows and not json_:
+        folder = result.folder
+        calls = (f"hotbed {verb} {folder}" for verb in ("uncertainty", "atlas"))
+        print(
+            f"\nOpen {folder / 'atlas.html'}; next: hotbed explain {folder} 1, {', '.join(calls)}"
+        )

@@ -144,6 +144,8 @@ class Changes(Run):
         edition: str | None = None,
         rank_column: str | None = None,
     ) -> Previous:
-        from hotbed.analysis.change.previous import previous_edition, previous_of
+        from hotbed.analysis.change.previous import must_precede, previous_edition, previous_of
 
-        return previous_of(self, previous_edition(previous, edition, rank_column))
+        before = previous_edition(previous, edition, rank_column)
+        must_precede(before, self)
+        return previous_of(self, before)

@@ -90,7 +90,7 @@ class Questions(Changes):
         polygon: File | None = None,
         top: int = 50,
         min_listings: int | None = None,
-        floor: int = 1,
+        floor: int = 5,
         write: bool = True,
     ) -> RegionalRanking:
         """The clusters of a region, with the density threshold that this depth needs.

@@ -43,6 +43,20 @@ def run_digest(metadata: Mapping[str, Any]) -> str:
     return digest_of([facts, recipe.get("study"), inputs, files, version])
 
 
+def timings_in(folder: Path) -> dict[str, float]:
+    """Seconds that each stage of the run in a folder took when it was built; none where none is.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+    try:
+        timings = json.loads((folder / METADATA).read_text("utf-8")).get("timings") or {}
+        return {str(name): float(seconds) for name, seconds in timings.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
 def seal(metadata: Mapping[str, Any]) -> str:
     """A digest of everything in run.json that does not just say how the run went."""
     return digest_of(

@@ -21,6 +21,7 @@ from hotbed.world.native import write_openalex, write_patstat
 from hotbed.world.places import Array, Places, gazetteer_places
 from hotbed.world.plan import Cluster, plan
 
+MOST_SCALE = 100
 DISTINCT = {"patents": 1_700_000, "publications": 4_200_000}  # addresses at scale 1
 FIELDS = ("H01L", "H04L", "G06F", "A61K", "C12N", "B60L", "H04W", "G02B", "C07D", "G01N")
 RECIPE = """\
@@ -104,8 +105,9 @@ def make_world(scale: float, seed: int, out: Path, written_as: str = "tables") -
     """
     if written_as not in FORMATS:
         raise HotbedError(f"there is no format {written_as!r}", "choose tables or native")
-    if not 0 < scale <= 100:
-        raise HotbedError(f"--scale {scale:g} is not above 0", "1 is an edition's size")
+    if not 0 < scale <= MOST_SCALE:
+        side = "not above 0" if not scale > 0 else f"above {MOST_SCALE}"
+        raise HotbedError(f"--scale {scale:g} is {side}", "1 is an edition's size")
     if out.is_dir() and any(entry.name != UNFINISHED for entry in out.iterdir()):
         raise HotbedError(f"{out} is not empty", "name a new folder")
     new, folder = not out.exists(), out / UNFINISHED

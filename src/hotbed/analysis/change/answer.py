@@ -37,13 +37,18 @@ OF_RUNS = {
     "cluster": "name",
     "before": "previous_rank",
     "change": "rank_change",
-    "growth %": "total_growth_moving_counts",
-    "fixed %": "total_growth_today_counts",
-    "former %": "total_growth_before_counts",
+    "moving %": "total_growth_moving_counts",
+    "today %": "total_growth_today_counts",
+    "before %": "total_growth_before_counts",
     "share %": "total_growth_today_shares",
     "event": "event",
     "with": "related",
 }
+GROWTH = (
+    "growth of output: moving, each edition's own cluster; today, at its places of today in both "
+    "windows; before, at its places of before; share, of the share of the world at today's places"
+)
+"""What the columns of growth are, in a line."""
 RANKS = ("rank", "previous_rank", "rank_change")
 OF_RANKS = {
     "rank": "rank",
@@ -135,7 +140,8 @@ class Compared(TableAnswer):
     def notes(self) -> list[str]:
         """How the methods differ, the world's growth, who is new and who is gone."""
         facts = self._facts()
-        lines = difference_lines(facts.get("differences", ()))
+        lines = [] if self.previous.comparison is None else [GROWTH]
+        lines += difference_lines(facts.get("differences", ()))
         for name, rate in facts.get("world_growth", {}).items():
             growth = "no growth rate" if rate is None else f"{rate:+.2f} %"
             lines.append(f"the world's {name}: {growth}")

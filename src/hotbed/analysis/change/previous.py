@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hotbed.analysis.change.compare import Comparison, compare
 from hotbed.analysis.change.published import Matching, Published, match, read_published
-from hotbed.analysis.change.window import differences
+from hotbed.analysis.change.window import Window, differences
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
 
@@ -56,6 +56,38 @@ def previous_of(run: Run, before: Run | Published) -> Previous:
     if isinstance(before, Published):
         return Previous(before, None, match(run, before), ())
     return Previous(before, compare(before, run), None, tuple(differences(before, run)))
+
+
+def must_precede(before: Run | Published, run: Run) -> None:
+    """Refuse a previous edition whose years are later in every metric.
+
+    Parameters
+    ----------
+    before : Run or Published
+        A published table is not looked at.
+    run : Run
+        Today's edition.
+
+    Raises
+    ------
+    HotbedError
+        It is the later one.
+    """
+    if isinstance(before, Published):
+        return
+    earlier, later = Window(before), Window(run)
+    spans = [
+        (earlier.years(name), later.years(name))
+        for name in later.metrics
+        if name in earlier.metrics and earlier.years(name) and later.years(name)
+    ]
+    if spans and all((then[-1], then[0]) > (now[-1], now[0]) for then, now in spans):
+        then, now = spans[0]
+        raise HotbedError(
+            f"{before.folder} holds later years ({then[0]} to {then[-1]}) than {run.folder} "
+            f"({now[0]} to {now[-1]})",
+            "name the two runs the other way round",
+        )
 
 
 def previous_edition(

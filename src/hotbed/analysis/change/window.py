@@ -255,7 +255,7 @@ def differences(previous: Run, current: Run) -> list[str]:
     return [
         f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
         for key in sorted(old.keys() | new.keys())
-        if old.get(key) != new.get(key)
+        if _word(old.get(key)) != _word(new.get(key))
     ]
 
 
@@ -282,6 +282,7 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
         for number, given in enumerate(recipe["inputs"], 1)
     }
     kept["metrics"] = {name: metric["weight"] for name, metric in recipe["metrics"].items()}
+    kept["years"] = {name: _length(metric["years"]) for name, metric in recipe["metrics"].items()}
     told = ("credit", "licence", "rows")
     kept["geocoder"] = {
         part: {key: facts[key] for key in facts if key not in told}
@@ -290,6 +291,11 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
         for part, facts in run["geocoder"].items()
     }
     return kept | {"hotbed": run["versions"]["hotbed"]}
+
+
+def _length(years: Sequence[int] | None) -> str:
+    """How long a window is, which growth depends on; where it lies is the difference wanted."""
+    return f"{years[1] - years[0] + 1} in a window" if years else "all"
 
 
 def _named(part: object) -> object:

@@ -19,7 +19,7 @@ from hotbed.analysis.columns import Columns
 from hotbed.analysis.floor import NO_RANK, is_printed
 from hotbed.analysis.regions.below import Below, just_below
 from hotbed.analysis.regions.cut import Cut
-from hotbed.analysis.regions.ranking import Regional, rank_region, regional_table
+from hotbed.analysis.regions.ranking import FLOOR, Regional, rank_region, regional_table
 from hotbed.runs.run import Run
 from hotbed.tables import BELOW, REGIONAL
 
@@ -113,7 +113,7 @@ def regional_ranking(
     cut: Cut,
     top: int = TOP,
     min_listings: int | None = None,
-    floor: int = 1,
+    floor: int = FLOOR,
     *,
     write: bool = True,
 ) -> RegionalRanking:

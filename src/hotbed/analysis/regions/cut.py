@@ -159,7 +159,11 @@ def _named(wanted: Sequence[str], known: list[str], what: str) -> list[str]:
     for name in wanted:
         if name.strip().casefold() not in spelt:
             near = nearest(name.casefold(), list(spelt))
-            hint = f"did you mean {spelt[near]!r}?" if near else "choose of " + ", ".join(known)
+            hint = (
+                f"did you mean {spelt[near]!r}?"
+                if near
+                else f"choose one of {', '.join(sorted(set(known)))}"
+            )
             raise HotbedError(f"there is no {what} {name!r}", hint)
         chosen.append(spelt[name.strip().casefold()])
     return list(dict.fromkeys(chosen))

@@ -38,6 +38,9 @@ from hotbed.recipe import Recipe
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, REGIONAL, SHARE_DECIMALS
 
+FLOOR = 5
+"""No threshold below it is chosen: a cluster of one listing says nothing."""
+
 Array = np.ndarray[Any, Any]
 
 
@@ -79,7 +82,7 @@ class Regional:
 
 
 def rank_region(
-    run: Run, cut: Cut, top: int, min_listings: int | None = None, floor: int = 1
+    run: Run, cut: Cut, top: int, min_listings: int | None = None, floor: int = FLOOR
 ) -> Regional:
     """Rank a region's clusters by their share of the world.
 
@@ -124,15 +127,18 @@ def rank_region(
     cluster = np.where(np.isin(cluster, kept), cluster, NOISE)
     ranked = _ranked(run, cut, cluster, in_run, around, as_in_run)
     last = ranked[min(top, len(ranked)) - 1].score.rank if ranked else 0
-    notes = _notes(recipe, threshold, len(ranked), top, min_listings is not None)
+    lowest = floor if min_listings is None else None
+    notes = _notes(recipe, threshold, len(ranked), top, lowest)
     shown = [regional for regional in ranked if regional.score.rank <= last]
     return Regional(cut, shown, len(ranked), threshold, recipe.detection.min_listings, notes)
 
 
-def _notes(recipe: Recipe, threshold: int, count: int, top: int, fixed: bool) -> list[str]:
+def _notes(recipe: Recipe, threshold: int, count: int, top: int, floor: int | None) -> list[str]:
+    """What a reader should know; floor: None where the threshold was given."""
     notes = []
-    if count < top and not fixed:
-        notes.append(f"no threshold yields more of the {top} requested")
+    if count < top and floor is not None:
+        least = f" of at least {floor} listings" if floor > 1 else ""
+        notes.append(f"no threshold{least} yields more of the {top} requested")
     if threshold != recipe.detection.min_listings and recipe.merging.coactivity > 0:
         notes.append("the recipe's co-activity condition on merging is not applied here")
     return notes

@@ -58,6 +58,8 @@ def summary(run: Run, top: int, *, as_json: bool, files: Sequence[str] = FILES) 
     if text := held_back(run).text():
         print(f"\n{text}")
     print()
+    if set(run.metadata["stages"]) <= set(run.metadata["reused"]):
+        print("Nothing has changed since the last run: every stage was taken over.\n")
     for name in files:
         print(run.folder / name)
 
