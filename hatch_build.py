@@ -20,10 +20,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tools"))
 import build_kernels  # noqa: E402
+import build_search  # noqa: E402
 
 SOURCES = ROOT / "atlas"
 BUNDLE = ROOT / "src" / "hotbed" / "publish" / "atlas" / "static"
-MADE = ("world.js", "compare.js", "share.js", "LICENCES.txt")
+MADE = (
+    *("world.js", "compare.js", "share.js", "clip.js", "whatif.js", "whatif-worker.js"),
+    "LICENCES.txt",
+)
 STAMP = "sources.sha256"
 
 
@@ -35,6 +39,7 @@ class BundleHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling for each target."""
         bundle()
+        build_search.build()
         if self.target_name == "wheel":
             build_kernels.build()
             build_data["pure_python"] = False
@@ -108,4 +113,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--modules-only"]:
         install()
     else:
+        build_search.build()
         print("hotbed: atlas bundled" if bundle() else "hotbed: atlas up to date", file=sys.stderr)

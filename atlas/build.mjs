@@ -24,10 +24,13 @@ function licences(inputs) {
 }
 
 const all = new Set();
-for (const entry of ["world", "compare", "share"]) {
+const entries = {
+  world: "world", compare: "compare", share: "share", clip: "clip", whatif: "whatif/page", "whatif-worker": "whatif/worker",
+};
+for (const [entry, source] of Object.entries(entries)) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: home,
-    entryPoints: [`src/${entry}.ts`],
+    entryPoints: [`src/${source}.ts`],
     bundle: true,
     minify: true,
     write: false,

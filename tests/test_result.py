@@ -126,7 +126,9 @@ def test_whatif(runs, folder, tmp_path):
     done = CliRunner().invoke(app, ["whatif", str(now.folder), "--min", "2", "--recipe"])
     recipe = tmp_path / "two.toml"
     recipe.write_text(done.stdout, "utf-8")
-    assert hotbed.run(recipe).ranking.equals(_ranking(now.whatif(min_listings=2)))
+    assert hotbed.run(recipe, recipe.with_suffix("")).ranking.equals(
+        _ranking(now.whatif(min_listings=2))
+    )
     with pytest.raises(HotbedError, match=r"2013-2015 of patents are not within 2013-2013"):
         now.whatif(years=(2013, 2015))
 
@@ -255,3 +257,10 @@ def test_without_the_extra_explore_names_the_remedy(kit, monkeypatch):
     monkeypatch.setitem(sys.modules, "folium", None)
     with pytest.raises(HotbedError, match=r"not installed; pip install 'hotbed\[explore\]'"):
         kit.explore()
+
+
+def test_clip(kit):
+    paths = kit.clip()
+    done = CliRunner().invoke(app, ["clip", str(kit.folder), "-q"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.split() == [str(path) for path in paths] == [str(kit.folder / "clip.html")]

@@ -139,13 +139,14 @@ def works(compiler: Command) -> bool:
 
 
 @contextmanager
-def zig() -> Iterator[Command]:
-    """Zig's C++ compiler, which is a Python package."""
-    call = [sys.executable, "-m", "ziglang", "cc", "-fno-sanitize=undefined", *zig_target()]
+def zig(target: Command | None = None) -> Iterator[Command]:
+    """Zig's C++ compiler, which is a Python package; by default for systems such as this."""
+    call = [sys.executable, "-m", "ziglang", "cc", "-fno-sanitize=undefined"]
+    call += zig_target() if target is None else target
     if importlib.util.find_spec("ziglang"):
         yield call
         return
-    print("hotbed: there is no C++ compiler; downloading Zig's (100 MB)", file=sys.stderr)
+    print("hotbed: downloading Zig's C++ compiler (100 MB)", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder]
         if subprocess.run([*install, "--require-hashes", "-r", str(PINNED)]).returncode:

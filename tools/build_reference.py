@@ -19,6 +19,7 @@ from reference.borders import borders_table
 from reference.coast import coast_table
 from reference.countries import countries_table, state_codes
 from reference.inputs import Inputs, bring
+from reference.waters import waters_table
 
 DATA = Path(__file__).parents[1] / "src" / "hotbed" / "reference" / "data"
 
@@ -42,6 +43,7 @@ def build(folder: Path) -> None:
     write(countries_table(inputs, state_codes(admin1)), "countries.parquet")
     write(borders_table(inputs), "borders.parquet")
     write(coast_table(inputs), "coast.parquet")
+    write(waters_table(inputs), "waters.parquet")
 
 
 if __name__ == "__main__":

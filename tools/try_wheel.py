@@ -52,6 +52,7 @@ WORKS = [
     "editions run --preset gii-2017",
     "whatif run --radius 10,20",
     "atlas run",
+    "clip run",
     "geocode addresses.csv -o located.csv",
     "geocode-score labelled.csv",
     "cluster points.csv -o clustered.csv",
@@ -61,6 +62,7 @@ WORKS = [
 NEEDS_PUBLISH = ["brief run 1", "publish run"]
 NEEDS_EXTRA = {
     **dict.fromkeys(NEEDS_PUBLISH, "hotbed[publish]"),
+    "clip run --film webm": "hotbed[clip]",
     "run h3.toml --out h3": "hotbed[h3]",
     "run recipe.toml --out spark --engine spark": "hotbed[spark]",
     "intensity run --grid people.tif": "hotbed[grid]",

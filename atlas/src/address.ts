@@ -10,17 +10,19 @@ export interface State {
   economy: string;
   region: string;
   income: string;
+  /** new, up, down, grew or fell, since the earlier edition. */
+  change: string;
   q: string;
   noise: boolean;
   view: View | null;
 }
 
-const TEXTS = ["edition", "by", "sort", "economy", "region", "income", "q"] as const;
+const TEXTS = ["edition", "by", "sort", "economy", "region", "income", "change", "q"] as const;
 
 export function fresh(): State {
   return {
-    picked: null, edition: "", by: "", sort: "", economy: "", region: "", income: "", q: "",
-    noise: true, view: null,
+    picked: null, edition: "", by: "", sort: "", economy: "", region: "", income: "", change: "", q: "",
+    noise: false, view: null,
   };
 }
 
@@ -31,7 +33,7 @@ export function read(hash: string): State {
     const text = decoded(part), cut = text.indexOf("=");
     const key = cut > 0 ? text.slice(0, cut) : "", value = text.slice(cut + 1);
     if (/^(row|at)-/.test(text)) state.picked = text.replace(/^(row|at)-/, "");
-    else if (key === "noise") state.noise = value !== "0";
+    else if (key === "noise") state.noise = value === "1";
     else if (key === "view") state.view = viewOf(value);
     else for (const name of TEXTS) if (name === key) state[name] = value;
   }
@@ -57,7 +59,7 @@ export function write(state: State): string {
   const parts: string[] = [];
   if (state.picked) parts.push("row-" + encodeURIComponent(state.picked));
   for (const name of TEXTS) if (state[name]) parts.push(`${name}=${encodeURIComponent(state[name])}`);
-  if (!state.noise) parts.push("noise=0");
+  if (state.noise) parts.push("noise=1");
   const { view } = state;
   if (view && view.k > 1.01) {
     const fine = view.k > 20 ? 2 : 0;

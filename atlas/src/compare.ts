@@ -1,27 +1,18 @@
 // Two to five clusters side by side; the address holds which.
-import { byId, draw, make, maybe, plain } from "./dom.ts";
-
-type Series = { label: string; years: [number, number, string][] };
-interface Cluster {
-  id: string;
-  href: string;
-  /** Its rank before its name. */
-  numbered: string;
-  name: string;
-  economies: string;
-  values: string[];
-  series: Series[];
-  /** By subject: name, figure, whether among the first. */
-  subjects: [string, string, boolean][][];
-}
+import type { Cluster, Raw } from "./beside/data.ts";
+import { fieldRows } from "./beside/fields.ts";
+import { mapsOf } from "./beside/maps.ts";
+import { sign } from "./beside/marks.ts";
+import { Picker } from "./beside/picker.ts";
+import { differences } from "./beside/words.ts";
+import { yearsPicture } from "./beside/years.ts";
+import { byId, make } from "./dom.ts";
 
 const MOST = 5;
-const { measures, subjects, clusters } = JSON.parse(byId("facts").textContent!) as {
-  measures: string[]; subjects: string[]; clusters: Cluster[];
-};
+const raw = JSON.parse(byId("facts").textContent!) as Raw;
+const { measures, series, fields, lists, clusters } = raw;
 const known = new Map(clusters.map((each) => [each.id, each]));
-const table = byId("columns"), list = maybe("choose");
-const items = [...(list?.children ?? [])] as HTMLLIElement[];
+const like = byId<SVGSVGElement>("drawing");
 let chosen: string[] = [];
 
 function row(head: string, cells: HTMLElement[]): HTMLTableRowElement {
@@ -31,91 +22,131 @@ function row(head: string, cells: HTMLElement[]): HTMLTableRowElement {
   tr.append(th, ...cells);
   return tr;
 }
-function group(text: string): HTMLTableRowElement {
-  const tr = make("tr", undefined, "group"), th = make("th", text);
-  th.colSpan = chosen.length + 1;
-  th.scope = "colgroup";
-  tr.append(th);
-  return tr;
-}
 
-// Output by year as columns; one scale for all, so that they can be compared.
-function bars(series: Series["years"], first: number, last: number, top: number): HTMLTableCellElement {
-  if (!series.length) return make("td", "–", "num");
-  const wide = 240, high = 70, slot = wide / (last - first + 1);
-  const like = byId<SVGSVGElement>("drawing"), svg = draw(like, "svg", {
-    viewBox: `0 0 ${wide} ${high}`, class: "small-chart", role: "img",
-    "aria-label": series.map(([year, , text]) => `${year}: ${text}`).join(", "),
-  });
-  for (const [year, value, text] of series) {
-    const tall = top ? (high * value) / top : 0;
-    const at = { x: (year - first + 0.1) * slot, y: high - tall, width: slot * 0.8, height: tall };
-    const rounded = Object.entries(at).map(([name, number]) => [name, number.toFixed(1)]);
-    const rect = draw(like, "rect", Object.fromEntries(rounded) as Record<string, string>);
-    const title = draw(like, "title");
-    title.textContent = `${year}: ${text}`;
-    rect.append(title);
-    svg.append(rect);
-  }
-  const cell = make("td", undefined, "chart-cell");
-  cell.append(svg, make("small", `${first}–${last}`));
-  return cell;
-}
-function years(body: HTMLElement, own: Cluster[]): void {
-  own[0]!.series.forEach(({ label }, i) => {
-    const all = own.flatMap((each) => each.series[i]!.years);
-    if (!all.length) return;
-    const first = Math.min(...all.map(([year]) => year)), last = Math.max(...all.map(([year]) => year));
-    const top = Math.max(...all.map(([, value]) => value));
-    body.append(row(`${label} by year, one scale`, own.map((each) => bars(each.series[i]!.years, first, last, top))));
-  });
-}
-// Every line that one of them shows; a dash where another doesn't list it.
-function lines(body: HTMLElement, own: Cluster[], subject: string, i: number): void {
-  const leading = own.flatMap((each) => each.subjects[i]!.filter(([, , first]) => first).map(([name]) => name));
-  if (!leading.length) return;
-  body.append(group(subject));
-  for (const name of new Set(leading)) {
-    body.append(row(name, own.map((each) => {
-      const found = each.subjects[i]!.find(([other]) => other === name);
-      return make("td", found ? found[1] : "–", "num");
-    })));
-  }
-}
-function heads(own: Cluster[]): HTMLElement {
+function heads(own: Cluster[], spare: string[] = [], removable = false): HTMLElement {
   const head = make("thead"), top = make("tr");
-  top.append(make("td"));
-  for (const each of own) {
-    const th = make("th", undefined, "num"), link = make("a", `${each.numbered} ${each.name}`), off = make("button", "Remove");
+  top.append(make("td"), ...spare.map((text) => {
+    const th = make("th", text, "picture");
+    th.setAttribute("aria-hidden", "true");
+    return th;
+  }));
+  own.forEach((each, i) => {
+    const th = make("th", undefined, "num"), link = make("a", `${each.numbered} ${each.name}`);
     th.scope = "col";
     link.href = each.href;
     link.dir = "auto";
-    off.type = "button";
-    off.setAttribute("aria-label", `Remove ${each.name}`);
-    off.addEventListener("click", () => choose(each.id, false));
-    th.append(link, make("small", each.economies), off);
+    th.append(sign(like, i), " ", link);
+    if (removable) {
+      const off = make("button", "Remove");
+      off.type = "button";
+      off.setAttribute("aria-label", `Remove ${each.name}`);
+      off.addEventListener("click", () => choose(each.id, false));
+      th.append(make("small", each.economies), off);
+    }
     top.append(th);
-  }
+  });
   head.append(top);
   return head;
 }
-function show(): void {
-  const own = chosen.map((id) => known.get(id)!);
-  byId("beside").hidden = !own.length;
-  byId("said").textContent = own.length === 1 ? "Choose at least one more." : own.length === MOST ? `${MOST} is the most.` : "";
-  const body = make("tbody");
-  if (own.length) {
-    measures.forEach((name, i) => body.append(row(name, own.map((each) => make("td", each.values[i], "num")))));
-    years(body, own);
-    subjects.forEach((name, i) => lines(body, own, name, i));
-  }
-  table.replaceChildren(heads(own), body);
-  for (const item of items) {
-    const box = item.querySelector("input")!;
-    box.checked = chosen.includes(item.dataset.id!);
-    box.disabled = !box.checked && chosen.length >= MOST;
-  }
+
+/** A section with a heading; nothing without content. */
+function section(id: string, title: string, ...content: (Node | null)[]): HTMLElement[] {
+  const kept = content.filter((each) => each !== null);
+  if (!kept.length) return [];
+  const part = make("section"), head = make("h2", title);
+  head.id = `${id}-title`;
+  part.id = id;
+  part.setAttribute("aria-labelledby", head.id);
+  part.append(head, ...kept);
+  return [part];
 }
+
+function scroller(label: string, head: HTMLElement, rows: HTMLElement[], cls = ""): HTMLElement {
+  const box = make("div", undefined, "scroller"), table = make("table", undefined, `columns-of ${cls}`), body = make("tbody");
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", label);
+  box.tabIndex = 0;
+  body.append(...rows);
+  table.append(head, body);
+  box.append(table);
+  return box;
+}
+
+function sentences(own: Cluster[]): HTMLElement[] {
+  const list = make("ul", undefined, "said");
+  list.append(...differences(own, raw).map((text) => make("li", text)));
+  return list.childElementCount ? section("words", "In words", list) : [];
+}
+
+function figures(own: Cluster[]): HTMLElement {
+  const told = measures.map((name, i) => ({ name, texts: own.map((each) => each.values[i]!) }));
+  const rows = told.filter(({ texts }) => texts.some((text) => text !== "–"))
+    .map(({ name, texts }) => row(name, texts.map((text) => make("td", text, "num"))));
+  const box = scroller("Figures", heads(own, [], true), rows);
+  box.querySelector("table")!.id = "columns";
+  return box;
+}
+
+function years(own: Cluster[]): HTMLElement[] {
+  return section("years", "By year", ...series.flatMap(({ label, partial }, i): (Node | null)[] => {
+    const picture = yearsPicture(like, own, i, label, partial);
+    if (!picture) return [];
+    const figure = make("figure"), details = make("details");
+    figure.append(make("figcaption", `${label}, fractional count`), picture);
+    const all = [...new Set(own.flatMap((each) => each.series[i]!.map(([year]) => year)))].sort((a, b) => a - b);
+    const rows = all.map((year) => row(year === partial ? `${year} (may be incomplete)` : String(year), own.map((each) => {
+      const line = each.series[i]!.find(([other]) => other === year);
+      return make("td", line ? line[2] : "0", "num");
+    })));
+    details.append(make("summary", "Figures"), scroller(`${label} by year`, heads(own), rows));
+    figure.append(details);
+    return [figure];
+  }));
+}
+
+function specialisation(own: Cluster[]): HTMLElement[] {
+  return fields.flatMap(({ title, names }, i) => {
+    const rows = fieldRows(like, own, i, names);
+    if (!rows.length) return [];
+    const note = make("p", "Index of specialisation with its 95 % interval: the field’s share here over its share in all documents, 1 is the same (axis from 1/8 to 8). " +
+      "First the fields in which they differ most, by their weight. 0: no document in this field. –: not known.", "fine");
+    return section(`fields-${i}`, title, scroller(title, heads(own, ["1/8 · 1 · 8"]), rows, "all-fields"), note);
+  });
+}
+
+/** Every line that leads in one of them; where another doesn't list it, what it stays below. */
+function leading(own: Cluster[]): HTMLElement[] {
+  return lists.flatMap((title, i) => {
+    const names = new Set(own.flatMap((each) => (each.lists[i]?.[0] ?? []).slice(0, 5).map(([name]) => name)));
+    if (!names.size) return [];
+    const rows = [...names].map((name) => row(name, own.map((each) => {
+      const list = each.lists[i];
+      if (!list) return make("td", "–", "num");
+      const line = list[0].find(([other]) => other === name);
+      return make("td", line ? line[1] : list[1] === "0" ? "0" : `≤ ${list[1]}`, "num");
+    })));
+    const note = make("p", "Of each cluster the first five. ≤: not among its first ten, so at most so much. –: not known.", "fine");
+    return section(`lists-${i}`, title, scroller(title, heads(own), rows), note);
+  });
+}
+
+function show(): void {
+  const own = chosen.map((id) => known.get(id)!), enough = own.length > 1;
+  byId("beside").hidden = !own.length;
+  byId("example").hidden = own.length > 0;
+  byId<HTMLInputElement>("find").disabled = own.length >= MOST;
+  byId("said").textContent = own.length === 1 ? "Choose at least one more." : own.length >= MOST ? `${MOST} is the most.` : "";
+  if (!own.length) return byId("beside").replaceChildren();
+  const maps = make("div", undefined, "maps");
+  maps.append(...mapsOf(like, own));
+  byId("beside").replaceChildren(
+    ...section("side", "Side by side", figures(own)),
+    ...(enough ? sentences(own) : []),
+    ...section("maps", "At one scale", maps, make("p", "Outlines with their ten largest places; the circles’ areas are in proportion to listings within a cluster.", "fine")),
+    ...years(own), ...specialisation(own), ...leading(own),
+  );
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -124,30 +155,20 @@ function decoded(part: string): string {
   }
 }
 function read(): void {
-  const asked = location.hash.slice(1).split(",").filter(Boolean).map(decoded);
+  const part = location.hash.slice(1).split("&").find((each) => each && !each.startsWith("embed=")) ?? "";
+  const asked = part.split(",").filter(Boolean).map(decoded);
   chosen = [...new Set(asked)].filter((id) => known.has(id)).slice(0, MOST);
   show();
 }
 function choose(id: string, on: boolean): void {
   chosen = on ? [...chosen, id].slice(0, MOST) : chosen.filter((other) => other !== id);
   const hash = chosen.length ? "#" + chosen.map(encodeURIComponent).join(",") : "";
-  history.replaceState(null, "", location.pathname + location.search + hash);
+  history.pushState(null, "", location.pathname + location.search + hash);
   show();
 }
 
 byId("without").hidden = true;
 byId("finder").hidden = false;
-for (const item of items) {
-  const box = make("input"), id = item.dataset.id!;
-  box.type = "checkbox";
-  box.setAttribute("aria-label", `Compare ${known.get(id)!.name}`);
-  box.addEventListener("change", () => choose(id, box.checked));
-  item.prepend(box, " ");
-}
-const find = byId<HTMLInputElement>("find");
-find.addEventListener("input", () => {
-  const words = plain(find.value).split(/\s+/).filter(Boolean);
-  for (const item of items) item.hidden = !words.every((word) => plain(item.textContent ?? "").includes(word));
-});
-addEventListener("hashchange", read);
+new Picker(byId<HTMLInputElement>("find"), byId("options"), clusters, () => chosen, (id) => choose(id, true));
+for (const type of ["hashchange", "popstate"]) addEventListener(type, read);
 read();

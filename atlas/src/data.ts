@@ -14,6 +14,8 @@ export interface RawShape {
   /** Steps of longitude, latitude, then listings; negative: a border place. */
   places?: number[];
   names?: string[];
+  /** Which of its places stay in too few draws of the documents, by number. */
+  loose?: number[];
 }
 
 /** rank, id, name, economies, longitude and latitude, cells, figures, facts, word, id now. */
@@ -30,14 +32,19 @@ export interface RawEdition {
   /** Metric -> its years. */
   years: Record<string, string>;
   rows: RawRow[];
+  lede: string;
+  /** Value and name. */
+  figures: [string, string][];
 }
 
-/** Name, continent, region of the United Nations, income group. */
-export type Land = [string, string, string, string];
+/** Name, continent, region of the United Nations, income group, degrees where its name stands. */
+export type Land = [string, string, string, string, [number, number]?];
 
 export interface Raw {
   shapes: Record<string, RawShape>;
   lands: Record<string, Land>;
+  /** Other names by which the search knows a cluster. */
+  also: Record<string, string>;
   /** This edition's years, all in one and by metric. */
   edition: string;
   years: Record<string, string>;
@@ -51,6 +58,8 @@ export interface Place {
   listings: number;
   core: boolean;
   name: string;
+  /** Whether it stays in fewer draws of the documents than is sure. */
+  loose: boolean;
 }
 
 export interface Shape {
@@ -82,7 +91,7 @@ export function shapeOf(raw: RawShape | undefined): Shape {
   if (!raw) return { spot: null, area: null, places: [] };
   const places: Place[] = [];
   let x = 0, y = 0;
-  const steps = raw.places ?? [];
+  const steps = raw.places ?? [], loose = new Set(raw.loose);
   for (let i = 0; i + 2 < steps.length; i += 3) {
     x += steps[i]!;
     y += steps[i + 1]!;
@@ -92,6 +101,7 @@ export function shapeOf(raw: RawShape | undefined): Shape {
       listings: Math.abs(listings),
       core: listings >= 0,
       name: raw.names?.[i / 3] ?? "",
+      loose: loose.has(i / 3),
     });
   }
   return {

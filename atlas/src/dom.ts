@@ -34,3 +34,10 @@ export function plain(text: string): string {
 }
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** A drawing counts in pixels, so that circles and letters keep their size. */
+export function measured(drawing: SVGSVGElement): { wide: number; high: number } {
+  const box = drawing.getBoundingClientRect(), wide = box.width || 1, high = box.height || 1;
+  drawing.setAttribute("viewBox", `0 0 ${wide} ${high}`);
+  return { wide, high };
+}

@@ -5,6 +5,12 @@ export interface Moves {
   zoom(factor: number, x: number, y: number): void;
   home(): void;
   hit(x: number, y: number): void;
+  /** A pointer that isn't pressed lies here, or has left. */
+  hover?(x: number | null, y: number | null): void;
+  /** To the next thing on the map, or the one before. */
+  step?(by: 1 | -1): void;
+  /** What Enter means: without it, a hit in the middle. */
+  enter?(): void;
   stop(): void;
   size(): { wide: number; high: number };
 }
@@ -36,7 +42,10 @@ function pointers(map: SVGSVGElement, moves: Moves): void {
   });
   map.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
-    if (!before) return;
+    if (!before) {
+      if (event.pointerType !== "touch") moves.hover?.(...at(map, event));
+      return;
+    }
     const [x, y] = at(map, event);
     fingers.set(event.pointerId, [x, y]);
     moved += Math.hypot(x - before[0], y - before[1]);
@@ -60,6 +69,9 @@ function pointers(map: SVGSVGElement, moves: Moves): void {
   };
   map.addEventListener("pointerup", lift);
   map.addEventListener("pointercancel", lift);
+  map.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") moves.hover?.(null, null);
+  });
   map.addEventListener("dblclick", (event) => {
     event.preventDefault();
     moves.zoom(2.2, ...at(map, event));
@@ -97,7 +109,9 @@ function keys(map: SVGSVGElement, moves: Moves): void {
       "=": () => moves.zoom(1.5, wide / 2, high / 2),
       "-": () => moves.zoom(1 / 1.5, wide / 2, high / 2),
       "0": () => moves.home(),
-      Enter: () => moves.hit(wide / 2, high / 2),
+      n: () => moves.step?.(1),
+      p: () => moves.step?.(-1),
+      Enter: () => (moves.enter ? moves.enter() : moves.hit(wide / 2, high / 2)),
     };
     const action = known[event.key];
     if (!action) return;

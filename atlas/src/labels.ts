@@ -18,37 +18,46 @@ export interface Label {
 }
 
 type Area = [number, number, number, number, number];
-const LETTER = 0.55;
+const LETTER = 0.55, FIRST = 3;
+
+/** A name's width in pixels, guessed where letters can't be measured. */
+export type Ruler = (name: string) => number;
 
 /** Greedy, by the order given: right of its circle, else left, above, below, else left out. */
 export function place(
   marks: Mark[], wide: number, high: number, size: number, most: number, buttons: [number, number] = [0, 0],
+  ruler: Ruler = (name) => name.length * size * LETTER,
 ): Label[] {
   // The map's buttons lie in its lower left corner.
-  const taken: Area[] = [[0, high - buttons[1], buttons[0], high, -1]];
+  const taken: Area[] = [[0, high - buttons[1], buttons[0], high, -1]], circles: Area[] = [];
   marks.forEach(({ x, y, r, solid }, n) => {
-    const half = r * 0.75;
-    if (solid && half > 5) taken.push([x - half, y - half, x + half, y + half, n]);
+    const half = r * 0.6;
+    if (solid && half > 5) circles.push([x - half, y - half, x + half, y + half, n]);
   });
   const found: Label[] = [];
   for (let n = 0; n < marks.length && found.length < most; n += 1) {
     const { name, x, y, r } = marks[n]!;
     if (!name || x < 0 || y < 0 || x > wide || y > high) continue;
-    const long = name.length * size * LETTER, gap = r + 3;
+    const long = ruler(name), gap = r + 3;
     const tries: [number, number, Label["anchor"], number][] = [
       [x + gap, y + size * 0.35, "start", x + gap],
       [x - gap, y + size * 0.35, "end", x - gap - long],
       [x, y - gap, "middle", x - long / 2],
       [x, y + gap + size * 0.75, "middle", x - long / 2],
     ];
-    for (const [lx, ly, anchor, left] of tries) {
-      const area: Area = [left - 4, ly - size, left + long + 4, ly + size * 0.3, n];
-      if (area[0] < 0 || area[2] > wide || area[1] < 0 || area[3] > high) continue;
-      if (taken.some((b) => b[4] !== n && meet(area, b))) continue;
-      taken.push(area);
-      found.push({ mark: n, x: lx, y: ly, anchor });
-      break;
-    }
+    // Near an edge a name above or below moves inwards.
+    const inner = Math.max(5, Math.min(wide - long - 5, x - long / 2));
+    if (inner !== x - long / 2) tries.push([inner, y - gap, "start", inner], [inner, y + gap + size * 0.75, "start", inner]);
+    const free = tries
+      .map(([lx, ly, anchor, left]) => ({ label: { mark: n, x: lx, y: ly, anchor }, area: [left - 4, ly - size, left + long + 4, ly + size * 0.3, n] as Area }))
+      .filter(({ area }) => area[0] >= 0 && area[2] <= wide && area[1] >= 0 && area[3] <= high)
+      .filter(({ area }) => !taken.some((b) => meet(area, b)));
+    // The very first names are worth a circle that they cover.
+    const chosen = free.find(({ area }) => !circles.some((b) => b[4] !== n && meet(area, b))) 
+      ?? (n < FIRST ? free.find(({ label }) => label.anchor !== "end") ?? free[0] : undefined);
+    if (!chosen) continue;
+    taken.push(chosen.area);
+    found.push(chosen.label);
   }
   return found;
 }

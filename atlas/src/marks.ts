@@ -1,31 +1,65 @@
 // Clusters as circles with their names, over the canvas.
 import { geoContains } from "d3-geo";
 import { draw } from "./dom.ts";
-import { toDegrees } from "./geo.ts";
-import type { Lens } from "./geo.ts";
+import type { Land } from "./data.ts";
+import { spotOf, toDegrees } from "./geo.ts";
+import type { Lens, Spot } from "./geo.ts";
 import { place } from "./labels.ts";
+import type { Ruler } from "./labels.ts";
 import type { Mark } from "./labels.ts";
 import { NEAR } from "./paint.ts";
 import type { Circle } from "./paint.ts";
-import type { Entry } from "./table.ts";
+import type { Shape } from "./data.ts";
 
 const LARGEST = 215, SMALLEST = 26;
 const FONT = 12;
 const PLACES_FROM = 60;
+/** Magnifications between which the names of economies stand on the map. */
+const LANDS_FROM = 2.5, LANDS_TO = 90;
 const BUTTONS: [number, number] = [262, 56];
 
-export class Marks {
+const LAND = " ";
+let pen: CanvasRenderingContext2D | null = null;
+
+/** What is drawn of a cluster. */
+export interface Marked {
+  id: string;
+  rank: number;
+  /** Rank with a full stop. */
+  numbered: string;
+  name: string;
+  shape: Shape;
+  hidden: boolean;
+}
+
+/** Radius in map units of a figure's circle, where the largest figure is `top`. */
+export function radiusOf(value: number, top: number): number {
+  return top > 0 && value > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(value / top)) : SMALLEST;
+}
+
+/** The same in pixels: circles grow less than the map. */
+export function pixelsOf(radius: number, { view, per }: Lens): number {
+  return Math.max(1.8, radius * (per / view.k) * Math.pow(view.k, 0.18));
+}
+
+export class Marks<Entry extends Marked> {
   private readonly svg: SVGSVGElement;
   private readonly group: Element;
   private readonly names: Element;
+  private readonly titled: boolean;
   private readonly circles = new Map<string, SVGCircleElement>();
   private readonly radius = new Map<string, number>();
+  private readonly lands: { name: string; spot: Spot }[];
+  private readonly rulers = new Map<string, number>();
   private entries: Entry[] = [];
 
-  constructor(svg: SVGSVGElement, group: Element, names: Element) {
+  /** `titled`: circles bear their name as a title, on a page without tips. */
+  constructor(svg: SVGSVGElement, group: Element, names: Element, lands: Land[] = [], titled = false) {
     this.svg = svg;
     this.group = group;
     this.names = names;
+    this.titled = titled;
+    this.lands = lands.flatMap(([name, , , , at]) => (at ? [{ name, spot: spotOf(...at) }] : []));
   }
 
   circle(id: string): SVGCircleElement | undefined {
@@ -36,15 +70,25 @@ export class Marks {
   show(entries: Entry[], kept: Map<string, SVGCircleElement>): void {
     this.entries = entries.filter(({ shape }) => shape.spot);
     this.circles.clear();
-    for (const entry of this.entries) this.circles.set(entry.id, kept.get(entry.id) ?? this.made(entry));
+    for (const entry of this.entries) {
+      const circle = kept.get(entry.id) ?? this.made(entry);
+      // The tip tells more than a title would, and at once.
+      if (!this.titled) circle.querySelector("title")?.remove();
+      circle.setAttribute("data-name", `${entry.numbered} ${entry.name}`);
+      circle.parentElement!.setAttribute("aria-label", `${entry.numbered} ${entry.name}`);
+      this.circles.set(entry.id, circle);
+    }
   }
 
   private made(entry: Entry): SVGCircleElement {
-    const link = draw(this.svg, "a", { href: "#row-" + encodeURIComponent(entry.id), tabindex: -1 });
+    const name = `${entry.numbered} ${entry.name}`;
+    const link = draw(this.svg, "a", { href: "#row-" + encodeURIComponent(entry.id), tabindex: -1, "aria-label": name });
     const circle = draw(this.svg, "circle", { "data-id": entry.id });
-    const title = draw(this.svg, "title");
-    title.textContent = `${entry.numbered} ${entry.name}`;
-    circle.append(title);
+    if (this.titled) {
+      const title = draw(this.svg, "title");
+      title.textContent = name;
+      circle.append(title);
+    }
     link.append(circle);
     return circle;
   }
@@ -53,9 +97,7 @@ export class Marks {
   size(figure: (entry: Entry) => number | null): number {
     const top = Math.max(0, ...this.entries.map((each) => figure(each) ?? 0));
     for (const entry of this.entries) {
-      const value = figure(entry) ?? 0;
-      const r = top > 0 && value > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(value / top)) : SMALLEST;
-      this.radius.set(entry.id, r);
+      this.radius.set(entry.id, radiusOf(figure(entry) ?? 0, top));
     }
     this.entries.sort((a, b) => this.radius.get(b.id)! - this.radius.get(a.id)! || a.rank - b.rank);
     this.group.replaceChildren(...this.entries.map(({ id }) => this.circles.get(id)!.parentNode!));
@@ -63,9 +105,8 @@ export class Marks {
   }
 
   /** Pixels. */
-  private r(id: string, lens: Lens): number {
-    const { view, per } = lens;
-    return Math.max(1.8, this.radius.get(id)! * (per / view.k) * Math.pow(view.k, 0.18));
+  r(id: string, lens: Lens): number {
+    return pixelsOf(this.radius.get(id)!, lens);
   }
 
   /** Put circles and names in their place; while the map moves, return the circles instead. */
@@ -109,25 +150,56 @@ export class Marks {
         }
       }
     }
+    if (k >= LANDS_FROM && k < LANDS_TO) {
+      for (const { name, spot } of this.lands) {
+        const [x, y] = lens.toScreen(spot);
+        if (x < 0 || y < 0 || x > wide || y > high) continue;
+        marks.push({ name, x, y, r: -2, solid: false });
+        ids.push(LAND);
+      }
+    }
     const most = k > 3 ? 70 : wide > 560 ? 26 : 7;
-    const found = place(marks, wide, high, FONT, most, wide > 560 ? BUTTONS : [0, 0]);
+    const found = place(marks, wide, high, FONT, most, wide > 560 ? BUTTONS : [0, 0], this.ruler());
     while (this.names.childElementCount > found.length) this.names.lastElementChild!.remove();
     while (this.names.childElementCount < found.length) this.names.append(draw(this.svg, "text"));
     found.forEach((label, n) => {
       const text = this.names.children[n]!, id = ids[label.mark]!, mark = marks[label.mark]!;
       if (text.textContent !== mark.name) text.textContent = mark.name;
-      text.setAttribute("data-id", id);
-      text.setAttribute("class", id === "" ? "place" : id === picked ? "picked" : "");
+      text.setAttribute("data-id", id === LAND ? "" : id);
+      text.setAttribute("class", id === "" ? "place" : id === LAND ? "country" : id === picked ? "picked" : "");
       text.setAttribute("x", label.x.toFixed(1));
       text.setAttribute("y", label.y.toFixed(1));
       text.setAttribute("text-anchor", label.anchor);
     });
   }
 
+  /** Names as wide as they are in the page's font, the chosen one's bold letters included. */
+  private ruler(): Ruler {
+    pen ??= document.createElement("canvas").getContext("2d");
+    if (!pen) return (name) => name.length * FONT * 0.6;
+    pen.font = `600 ${FONT}px ${getComputedStyle(this.svg).fontFamily}`;
+    return (name) => {
+      const known = this.rulers.get(name) ?? pen!.measureText(name).width;
+      this.rulers.set(name, known);
+      return known;
+    };
+  }
+
+  /** Clusters by rank that pass the filters and lie in the plot. */
+  inView(lens: Lens): Entry[] {
+    const { wide, high } = lens.size;
+    return this.entries
+      .filter(({ hidden, shape }) => {
+        lens.aim(shape.spot!);
+        return !hidden && lens.px >= 0 && lens.py >= 0 && lens.px <= wide && lens.py <= high;
+      })
+      .sort((a, b) => a.rank - b.rank);
+  }
+
   /** The cluster under a point of the screen: its circle, near by its outline, else one close to it. */
-  hit(lens: Lens, x: number, y: number): Entry | null {
+  hit(lens: Lens, x: number, y: number, slack = 14): Entry | null {
     const near = lens.view.k >= NEAR, degrees = toDegrees(...lens.fromScreen(x, y));
-    let best: Entry | null = null, least = 14;
+    let best: Entry | null = null, least = slack;
     for (const entry of this.entries) {
       if (entry.hidden) continue;
       if (near && entry.shape.area && geoContains(entry.shape.area, degrees)) return entry;
@@ -139,11 +211,14 @@ export class Marks {
   }
 }
 
-/** A name as it fits on a map: the first cities, without state letters. */
-export function short(name: string, most = 26): string {
-  let text = name.split(",")[0]!.trim() || name;
-  while (text.length > most && text.includes("–")) text = text.slice(0, text.lastIndexOf("–"));
-  return text.length <= most ? text : text.slice(0, most - 1).trimEnd() + "…";
+/** A name as it fits on a map, by the rule of `hotbed.publish.atlas.spots.short_name`. */
+export function short(name: string, most = 28): string {
+  const cities = [...new Set(name.split("–").map((city) => city.split(",")[0]!.trim()))];
+  for (let count = cities.length; count > 0; count -= 1) {
+    const text = cities.slice(0, count).join("–") + (count < cities.length ? "–…" : "");
+    if (text.length <= most) return text || name;
+  }
+  return cities[0]!.slice(0, most - 1).trimEnd() + "…";
 }
 
 /** Circles of the legend: parts of the largest figure, in round numbers. */

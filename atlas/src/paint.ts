@@ -52,6 +52,7 @@ export class Painter {
   private readonly canvas: HTMLCanvasElement;
   private readonly pen: CanvasRenderingContext2D;
   private readonly paths: Record<"rim" | "grid" | "land" | "border", Path2D>;
+  private stripes: { ink: Ink; pattern: CanvasPattern | string } | null = null;
   ink: Ink;
 
   constructor(canvas: HTMLCanvasElement, ground: Ground) {
@@ -216,22 +217,44 @@ export class Painter {
     for (const { shape } of near) this.places(lens, shape.places);
   }
 
-  /** Filled: core place; ring: border place. Areas are in proportion within a cluster. */
+  /** Stripes for places that stay in too few draws of the documents. */
+  private hatch(): CanvasPattern | string {
+    const { ink } = this;
+    if (this.stripes?.ink === ink) return this.stripes.pattern;
+    const tile = document.createElement("canvas"), step = 6;
+    tile.width = tile.height = step;
+    const pen = tile.getContext("2d")!;
+    pen.fillStyle = ink["spot-line"]!;
+    pen.fillRect(0, 0, step, step);
+    pen.strokeStyle = ink.spot!;
+    pen.lineWidth = 1.6;
+    pen.beginPath();
+    for (const from of [-step, 0, step]) {
+      pen.moveTo(from, step);
+      pen.lineTo(from + step, 0);
+    }
+    pen.stroke();
+    const pattern = this.pen.createPattern(tile, "repeat") ?? ink.spot!;
+    this.stripes = { ink, pattern };
+    return pattern;
+  }
+
+  /** Filled: core place; ring: border place; striped: in too few draws. Areas are in proportion within a cluster. */
   private places(lens: Lens, places: Place[]): void {
     const { pen, ink } = this, { wide, high } = lens.size;
     const most = places.reduce((top, each) => Math.max(top, each.listings), 1);
     const largest = LARGEST * Math.min(1, (lens.view.k / 260) ** 0.6);
-    for (const { spot, listings, core } of places) {
+    for (const { spot, listings, core, loose } of places) {
       const [x, y] = lens.toScreen(spot), r = Math.max(SMALLEST, largest * Math.sqrt(listings / most));
       if (x < -r || y < -r || x > wide + r || y > high + r) continue;
       pen.beginPath();
       pen.arc(x, y, r, 0, 6.2832);
       pen.globalAlpha = 0.72;
-      pen.fillStyle = core ? ink.spot! : ink["spot-line"]!;
+      pen.fillStyle = loose ? this.hatch() : core ? ink.spot! : ink["spot-line"]!;
       pen.fill();
       pen.globalAlpha = 1;
-      pen.strokeStyle = core ? ink["spot-line"]! : ink.spot!;
-      pen.lineWidth = core ? 0.8 : 1.3;
+      pen.strokeStyle = core && !loose ? ink["spot-line"]! : ink.spot!;
+      pen.lineWidth = core && !loose ? 0.8 : 1.3;
       pen.stroke();
     }
   }

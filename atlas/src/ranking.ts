@@ -6,6 +6,8 @@ export interface Listed {
   rank: number;
   name: string;
   codes: string[];
+  /** Whether it is new since the earlier edition. */
+  fresh: boolean;
   /** Text in which words are looked for, with a space before each word. */
   hay: string;
   /** Column -> what it is sorted by. */
@@ -18,6 +20,7 @@ export interface Filter {
   economy: string;
   region: string;
   income: string;
+  change: string;
   q: string;
 }
 
@@ -29,7 +32,21 @@ export function passes(each: Listed, filter: Filter, lands: Record<string, Land>
   if (filter.economy && !each.codes.includes(filter.economy)) return false;
   if (filter.region && !of(CONTINENT, filter.region) && !of(REGION, filter.region)) return false;
   if (filter.income && !of(INCOME, filter.income)) return false;
+  if (filter.change && !changed(each, filter.change)) return false;
   return plain(filter.q).split(/\s+/).filter(Boolean).every((word) => each.hay.includes(" " + word));
+}
+
+/** Whether it is new, rose or fell in rank, grew or shrank since the earlier edition. */
+function changed({ rank, cells, fresh }: Listed, wanted: string): boolean {
+  const number = (key: string) => {
+    const value = cells.get(key);
+    return typeof value === "number" ? value : null;
+  };
+  const before = number("before"), growth = number("growth");
+  if (wanted === "new") return fresh;
+  if (wanted === "up") return before !== null && before > rank;
+  if (wanted === "down") return before !== null && before < rank;
+  return growth !== null && (wanted === "grew" ? growth > 0 : growth < 0);
 }
 
 /** Sorted by a column, `-` before it from large to small; unknown figures last, ties by rank. */

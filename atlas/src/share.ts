@@ -24,16 +24,19 @@ export function fileName(words: string, ending: string): string {
   return `${plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 80) || "hotbed"}.${ending}`;
 }
 
+/** The choice of the page that compares is its whole address. */
+const comparing = document.getElementById("beside");
 const page = () => location.href.split("#")[0] ?? "";
 
 /** The address of a section: the world page's own address says what is chosen, and stays. */
 function linkTo(id: string): string {
   const state = location.hash.slice(1);
-  return /[=&]/.test(state) || document.getElementById("world") ? location.href : `${page()}#${id}`;
+  return /[=&]/.test(state) || comparing || document.getElementById("world") ? location.href : `${page()}#${id}`;
 }
 
 function frame(id: string, title: string): string {
-  const state = location.hash.slice(1).split("&").filter((part) => part.includes("=") && !part.startsWith(EMBED));
+  const state = location.hash.slice(1).split("&")
+    .filter((part) => part && (part.includes("=") || comparing) && !part.startsWith(EMBED));
   const source = `${page()}#${[`${EMBED}${id}`, ...state].join("&")}`;
   const safe = (text: string) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
   return `<iframe src="${safe(source)}" title="${safe(title)}" width="${FRAME.width}" height="${FRAME.height}" style="border:0" loading="lazy"></iframe>`;
@@ -141,9 +144,16 @@ function embed(id: string): void {
   section.append(source);
 }
 
-for (const section of document.querySelectorAll<HTMLElement>("section[aria-labelledby]")) {
+function dress(section: HTMLElement): void {
   const heading = document.getElementById(section.getAttribute("aria-labelledby") ?? "");
-  if (heading && section.contains(heading)) addMenu(section, heading);
+  if (heading && section.contains(heading) && !section.querySelector(".offers")) addMenu(section, heading);
+}
+
+const SECTIONS = "section[aria-labelledby]";
+document.querySelectorAll<HTMLElement>(SECTIONS).forEach(dress);
+// The page that compares makes its sections anew with each choice.
+if (comparing) {
+  new MutationObserver(() => comparing.querySelectorAll<HTMLElement>(SECTIONS).forEach(dress)).observe(comparing, { childList: true });
 }
 const asked = location.hash.slice(1).split("&").find((part) => part.startsWith(EMBED));
 if (asked) embed(decodeURIComponent(asked.slice(EMBED.length)));

@@ -40,9 +40,9 @@ export function columnsOf(table: HTMLTableElement): Column[] {
   }));
 }
 
-function listed(rank: number, name: string, economies: string, codes: string[]): Listed {
-  const hay = plain(` ${name} ${economies} ${codes.join(" ")}`);
-  return { rank, name, codes, hay, cells: new Map(), by: [] };
+function listed(rank: number, name: string, economies: string, codes: string[], also: string, fresh: boolean): Listed {
+  const hay = plain(` ${name} ${economies} ${codes.join(" ")} ${also}`);
+  return { rank, name, codes, hay, fresh, cells: new Map(), by: [] };
 }
 
 /** The cells' values, and the figures of the choices, which are finer. */
@@ -66,6 +66,7 @@ export function entryOf(row: HTMLTableRowElement, columns: Column[], choices: st
   const cell = row.cells[rank]!, text = cell.firstChild!.textContent!.trim();
   const base = listed(
     Number(cell.dataset.value ?? text), link.textContent ?? "", economies, (set.find ?? "").split(" ").filter(Boolean),
+    data.also[id] ?? "", set.fresh !== undefined,
   );
   const facts = (set.facts ?? "").split("|").filter(Boolean).map((each): [string, string] => {
     const cut = each.indexOf(": ");
@@ -102,7 +103,7 @@ export function entryOfRow(raw: RawRow, columns: Column[], choices: string[], da
     row.append(cell);
   });
   const entry: Entry = {
-    ...listed(rank, name, economies, codes), id, numbered: numbered(texts[columns.findIndex(({ key }) => key === "rank")] ?? ""), row, economies, facts, word, now, href: null, by,
+    ...listed(rank, name, economies, codes, data.also[now ?? ""] ?? "", false), id, numbered: numbered(texts[columns.findIndex(({ key }) => key === "rank")] ?? ""), row, economies, facts, word, now, href: null, by,
     shape: { spot: at ? spotOf(...at) : null, area: null, places: [] }, hidden: false,
   };
   return fill(entry, columns, choices);

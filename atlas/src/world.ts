@@ -1,14 +1,16 @@
 // The world page: its state, and what follows when it changes.
-import { fresh, read, write } from "./address.ts";
+import { fresh, read } from "./address.ts";
 import type { State } from "./address.ts";
-import { boxOf, closeTo } from "./close.ts";
+import { Camera } from "./camera.ts";
+import { around, boxOf, closeTo } from "./close.ts";
 import { shoreOf } from "./data.ts";
 import type { Raw } from "./data.ts";
-import { byId, calm, maybe } from "./dom.ts";
-import { between, Lens, panned, within, WORLD, zoomed } from "./geo.ts";
+import { byId, calm, maybe, measured } from "./dom.ts";
+import { Lens, panned, WORLD, zoomed } from "./geo.ts";
 import type { View } from "./geo.ts";
 import { listen } from "./gestures.ts";
 import { groundOf } from "./ground.ts";
+import { Headline } from "./headline.ts";
 import { legend, Marks } from "./marks.ts";
 import { inkOf, NEAR, Painter } from "./paint.ts";
 import type { Shown } from "./paint.ts";
@@ -16,35 +18,41 @@ import { panelOf } from "./panel.ts";
 import { ordered, passes } from "./ranking.ts";
 import { columnsOf, entryOf, entryOfRow, nameColumns, rankButton, showSort, sortButtons } from "./table.ts";
 import type { Column, Entry } from "./table.ts";
+import { Tip } from "./tip.ts";
+import { Trail } from "./trail.ts";
 
-const FLIGHT = 520, REST = 120;
+const TYPED = 350;
+const CHOICES = ["edition", "by", "economy", "region", "income", "change"] as const;
+const FILTERS = ["economy", "region", "income", "change"] as const;
 
 const data = JSON.parse(byId("data").textContent!) as Raw;
 const root = document.documentElement;
 const map = byId<SVGSVGElement>("world"), frame = byId("frame"), panel = byId("panel");
 const table = maybe<HTMLTableElement>("table"), form = byId<HTMLFormElement>("search");
 const selects = Object.fromEntries(
-  (["edition", "by", "economy", "region", "income"] as const).map((key) => [key, maybe<HTMLSelectElement>(key)]),
-) as Record<"edition" | "by" | "economy" | "region" | "income", HTMLSelectElement | null>;
+  CHOICES.map((key) => [key, maybe<HTMLSelectElement>(key)]),
+) as Record<(typeof CHOICES)[number], HTMLSelectElement | null>;
 const find = byId<HTMLInputElement>("find");
 const columns: Column[] = table ? columnsOf(table) : [];
 const choices = (byId("ranking").dataset.choices ?? "").split(" ").filter(Boolean);
 const ground = groundOf(byId("base"));
 const painter = new Painter(byId<HTMLCanvasElement>("canvas"), ground);
-const marks = new Marks(map, byId<SVGGElement>("spots"), byId<SVGGElement>("labels"));
+const marks = new Marks<Entry>(map, byId<SVGGElement>("spots"), byId<SVGGElement>("labels"), Object.values(data.lands));
+const tip = new Tip(byId("tip"), map, columns);
+const headline = new Headline(byId("lede"), byId("figures"));
+const trail = new Trail();
 const drawn = new Map<string, SVGCircleElement>();
 for (const circle of map.querySelectorAll<SVGCircleElement>("circle[data-id]")) drawn.set(circle.dataset.id!, circle);
-const hint = panel.firstElementChild!;
-const sized = byId("sized"), sizedFirst = sized.textContent ?? "";
+const hint = panel.firstElementChild!, sized = byId("sized"), sizedFirst = sized.textContent ?? "";
 
 const state: State = fresh();
-let view: View = WORLD;
+const camera = new Camera(frame, () => ask());
 let entries: Entry[] = [];
 let byKey = new Map<string, Entry>();
 let shown: Shown[] = [];
 let shores: ReturnType<typeof shoreOf>[] | null = null;
-let size = measured();
-let asked = 0, flight = 0, telling = 0, moving = 0, ready = false;
+let size = measured(map);
+let asked = 0, telling = 0, typed = 0, ready = false;
 
 // Editions: this one's rows stand in the page, the others' are made when first looked at.
 const editions = new Map<string, Entry[]>();
@@ -63,22 +71,20 @@ function edition(key: string): Entry[] {
   return found;
 }
 
-/** The overlay counts in pixels, so that circles and letters keep their size. */
-function measured(): { wide: number; high: number } {
-  const box = map.getBoundingClientRect(), wide = box.width || 1, high = box.height || 1;
-  map.setAttribute("viewBox", `0 0 ${wide} ${high}`);
-  return { wide, high };
-}
-const lens = () => new Lens(view, size);
+const lens = () => new Lens(camera.view, size);
 
 function paint(): void {
   asked = 0;
-  const now = lens();
+  const now = lens(), { view, moving } = camera;
   frame.classList.toggle("zoomed", view.k > 1.01);
   frame.classList.toggle("near", view.k >= NEAR);
   shores ??= view.k >= NEAR ? data.shores.map(shoreOf) : null;
   for (const each of shown) each.chosen = each.id === state.picked;
-  const circles = marks.draw(now, state.picked, moving !== 0);
+  const circles = marks.draw(now, state.picked, moving);
+  if (tip.entry) {
+    const [x, y] = now.toScreen(tip.entry.shape.spot!);
+    tip.follow(x, y, view.k >= NEAR ? 6 : marks.r(tip.entry.id, now), size.wide, size.high);
+  }
   painter.paint(now, { ground, shores: shores ?? [], shown, noise: state.noise && !state.edition, circles });
   if (ready && !moving) tell();
 }
@@ -89,38 +95,28 @@ function ask(): void {
 function tell(): void {
   clearTimeout(telling);
   telling = window.setTimeout(() => {
-    const hash = write({ ...state, view, by: state.by === choices[0] ? "" : state.by });
-    if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+    trail.tell({ ...state, by: state.by === choices[0] ? "" : state.by }, camera.view);
   }, 80);
 }
 
-/** While the map moves, circles are drawn on the canvas: a thousand elements are too slow. */
-function go(next: View): void {
-  view = within(next);
-  frame.classList.add("moving");
-  clearTimeout(moving);
-  moving = window.setTimeout(() => {
-    moving = 0;
-    frame.classList.remove("moving");
-    ask();
-  }, REST);
-  ask();
-}
-function stop(): void {
-  cancelAnimationFrame(flight);
-}
-function fly(to: View): void {
-  stop();
-  if (calm() || document.hidden) return go(to);
-  const from = view, began = performance.now();
-  const step = (now: number) => {
-    const t = Math.min(1, Math.max(0, (now - began) / FLIGHT));
-    go(between(from, to, 1 - Math.pow(1 - t, 3)));
-    if (t < 1) flight = requestAnimationFrame(step);
-  };
-  flight = requestAnimationFrame(step);
-}
+const fly = (to: View) => camera.fly(to);
 const home = () => fly(WORLD);
+const spotsOf = (all: Entry[]) => all.flatMap(({ shape }) => shape.spot ?? []);
+const near = (entry: Entry) => closeTo(entry.shape, spotsOf(entries), size);
+const filtered = () => Boolean(state.q.trim()) || FILTERS.some((key) => state[key]);
+
+/** The view of what the filters leave: all of it, one with its neighbours, else the world. */
+function fitting(): View {
+  const left = entries.filter(({ hidden, shape }) => !hidden && shape.spot);
+  if (!filtered()) return WORLD;
+  return left.length === 1 ? near(left[0]!) : left.length ? around(spotsOf(left)) : camera.view;
+}
+
+/** Let the chosen cluster go. */
+function close(): void {
+  pick(null, false);
+  fly(fitting());
+}
 
 function choose(entry: Entry): void {
   const again = entry.id === state.picked;
@@ -134,11 +130,8 @@ function pick(entry: Entry | null, move: boolean): void {
   if (!entry) panel.replaceChildren(hint);
   else {
     marked(entry, true);
-    panel.replaceChildren(...panelOf(entry, columns, entry.shape.places.length, () => {
-      pick(null, false);
-      home();
-    }));
-    if (move && entry.shape.spot) fly(closeTo(entry.shape, view.k, size));
+    panel.replaceChildren(...panelOf(entry, columns, entry.shape.places.length, close));
+    if (move && entry.shape.spot) fly(near(entry));
   }
   ask();
 }
@@ -154,15 +147,22 @@ function marked(entry: Entry, on: boolean): void {
 function toRow(entry: Entry): void {
   const list = entry.row.closest(".scroll");
   if (!list || list.scrollHeight <= list.clientHeight + 4) return;
-  list.scrollTo({ top: entry.row.offsetTop - list.clientHeight / 2, behavior: calm() ? "auto" : "smooth" });
+  const top = entry.row.offsetTop - (list.clientHeight - entry.row.offsetHeight) / 2;
+  list.scrollTo({ top, behavior: calm() || !ready ? "auto" : "smooth" });
 }
 function toMapTop(behavior: ScrollBehavior): void {
   document.querySelector("main")!.scrollIntoView({ behavior: calm() ? "auto" : behavior, block: "start" });
 }
-function over(id: string | undefined, on: boolean): void {
-  const entry = byKey.get(id ?? "");
-  entry?.row.classList.toggle("over", on);
-  if (entry) marks.circle(entry.id)?.classList.toggle("over", on);
+/** A cluster is pointed at, in the map or in the table: both show it, and the tip tells of it. */
+function point(entry: Entry | null): void {
+  const before = tip.entry;
+  if (before === entry) return;
+  for (const [each, on] of [[before, false], [entry, true]] as const) {
+    each?.row.classList.toggle("over", on);
+    if (each) marks.circle(each.id)?.classList.toggle("over", on);
+  }
+  tip.show(entry?.shape.spot ? entry : null);
+  ask();
 }
 
 // What the table and the map show follows the state.
@@ -172,6 +172,10 @@ function enter(): void {
   marks.show(entries, state.edition ? new Map() : drawn);
   root.classList.toggle("earlier", state.edition !== "");
   const raw = data.editions.find(({ key }) => key === state.edition);
+  headline.show(raw);
+  point(null);
+  if (selects.change) selects.change.disabled = Boolean(raw);
+  if (selects.change && raw) selects.change.value = state.change = "";
   nameColumns(columns, raw?.labels ?? null, (raw ?? data).years);
   const words = byId("which"), before = columns.find(({ key }) => key === "before");
   words.hidden = !raw;
@@ -188,8 +192,9 @@ function filter(): void {
     marks.circle(entry.id)?.classList.toggle("dim", entry.hidden);
     count += entry.hidden ? 0 : 1;
   }
-  const asks = Boolean(state.q.trim() || state.economy || state.region || state.income);
+  const asks = filtered();
   byId("clear").hidden = !asks;
+  byId("none").hidden = count > 0 || !entries.length;
   joined();
   byId("found").textContent = asks ? `${count} of ${entries.length} clusters` : "";
   shown = entries.filter(({ hidden, shape }) => !hidden && shape.spot).map((entry) => ({
@@ -233,7 +238,7 @@ const option = (select: HTMLSelectElement | null, value: string) =>
 /** Take the state from the address. */
 function arrive(): boolean {
   const wanted = read(location.hash), { picked } = state;
-  for (const key of ["edition", "by", "economy", "region", "income"] as const) {
+  for (const key of CHOICES) {
     state[key] = option(selects[key], wanted[key]);
     const select = selects[key];
     if (select) select.value = state[key] || select.options[0]!.value;
@@ -246,18 +251,19 @@ function arrive(): boolean {
   state.picked = null;
   all();
   const entry = byKey.get(wanted.picked ?? "") ?? null;
-  pick(entry, !wanted.view && wanted.picked !== picked);
-  if (wanted.view) {
-    stop();
-    go(wanted.view);
-  }
+  pick(entry, false);
+  camera.stop();
+  camera.go(wanted.view ?? (entry?.shape.spot ? near(entry) : fitting()));
   if (entry) toRow(entry);
+  trail.arrived({ ...state, by: state.by === choices[0] ? "" : state.by });
   ready = true;
   return entry !== null;
 }
 function setNoise(on: boolean): void {
   state.noise = on;
+  root.classList.toggle("with-noise", on);
   document.querySelector("[data-do=noise]")!.setAttribute("aria-pressed", String(on));
+  ask();
 }
 
 /** Another edition: the chosen cluster stays chosen as what it was, or has become, there. */
@@ -271,6 +277,18 @@ function change(key: string): void {
   pick(same ?? null, false);
 }
 
+/** Without filters and words, all clusters are listed. */
+function unfiltered(): void {
+  for (const key of FILTERS) {
+    state[key] = "";
+    if (selects[key]) selects[key]!.value = "";
+  }
+  state.q = find.value = "";
+  clearTimeout(typed);
+  filter();
+  home();
+}
+
 function controls(): void {
   selects.edition?.addEventListener("change", () => change(selects.edition!.value));
   selects.by?.addEventListener("change", () => {
@@ -280,49 +298,52 @@ function controls(): void {
     order();
     ask();
   });
-  for (const key of ["economy", "region", "income"] as const) {
+  for (const key of FILTERS) {
     selects[key]?.addEventListener("change", () => {
       state[key] = selects[key]!.value;
       filter();
-      ask();
+      fly(fitting());
     });
   }
   find.addEventListener("input", () => {
     state.q = find.value;
     filter();
     ask();
+    clearTimeout(typed);
+    typed = window.setTimeout(() => fly(fitting()), TYPED);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  byId("clear").addEventListener("click", () => {
-    for (const key of ["economy", "region", "income"] as const) {
-      state[key] = "";
-      if (selects[key]) selects[key]!.value = "";
-    }
-    state.q = find.value = "";
-    filter();
-    ask();
-  });
+  byId("clear").addEventListener("click", unfiltered);
   byId("tools").addEventListener("click", (event) => {
     const action = (event.target as Element).closest("button")?.dataset.do, { wide, high } = size;
     if (action === "in" || action === "out") moves.zoom(action === "in" ? 1.8 : 1 / 1.8, wide / 2, high / 2);
     if (action === "home") home();
-    if (action === "noise") {
-      setNoise(!state.noise);
-      ask();
-    }
+    if (action === "noise") setNoise(!state.noise);
   });
 }
 
 const moves = {
-  pan: (dx: number, dy: number) => { stop(); go(panned(lens(), dx, dy)); },
-  zoom: (factor: number, x: number, y: number) => { stop(); go(zoomed(lens(), factor, x, y)); },
+  pan: (dx: number, dy: number) => { camera.stop(); camera.go(panned(lens(), dx, dy)); },
+  zoom: (factor: number, x: number, y: number) => { camera.stop(); camera.go(zoomed(lens(), factor, x, y)); },
   hit: (x: number, y: number) => {
     const entry = marks.hit(lens(), x, y);
     if (!entry) return;
-    pick(entry, view.k < 4);
+    pick(entry, camera.view.k < 4);
+    point(entry);
     toRow(entry);
   },
-  home, stop,
+  hover: (x: number | null, y: number | null) => {
+    point(x === null || y === null ? null : marks.hit(lens(), x, y, 3));
+  },
+  step: (by: 1 | -1) => {
+    const all = marks.inView(lens()), at = tip.entry ? all.indexOf(tip.entry) : by > 0 ? -1 : 0;
+    const next = all[(at + by + all.length) % all.length];
+    point(next ?? null);
+    byId("told").textContent = next ? `${next.numbered} ${next.name}, ${next.economies}` : "";
+  },
+  enter: () => (tip.entry ? choose(tip.entry) : moves.hit(size.wide / 2, size.high / 2)),
+  home,
+  stop: () => camera.stop(),
   size: () => size,
 };
 
@@ -335,25 +356,20 @@ function listenToTable(body: HTMLTableSectionElement): void {
     if (link && entry.id === state.picked) return;
     choose(entry);
   });
-  body.addEventListener("pointerover", (event) => over(entryOf(event)?.id, true));
-  body.addEventListener("pointerout", (event) => over(entryOf(event)?.id, false));
+  for (const type of ["pointerover", "focusin"]) body.addEventListener(type, (event) => point(entryOf(event) ?? null));
+  for (const type of ["pointerleave", "focusout"]) body.addEventListener(type, () => point(null));
 }
 
 function page(): void {
-  addEventListener("resize", () => {
-    size = measured();
-    ask();
-  });
   const ink = () => {
-    size = measured();
+    size = measured(map);
     painter.ink = inkOf(frame);
     paint();
   };
+  addEventListener("resize", ink);
   for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", ink);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !state.picked) return;
-    pick(null, false);
-    home();
+    if (event.key === "Escape" && state.picked) close();
   });
   addEventListener("hashchange", arrive);
 }
@@ -362,12 +378,8 @@ root.classList.add("js");
 for (const part of [byId("tools"), form, panel]) part.hidden = false;
 map.setAttribute("tabindex", "0");
 byId("labels").replaceChildren();
-size = measured();
+size = measured(map);
 listen(map, moves);
-const spots = byId("spots");
-for (const [type, on] of [["pointerover", true], ["pointerout", false]] as const) {
-  spots.addEventListener(type, (event) => over((event.target as Element).closest<SVGElement>("[data-id]")?.dataset.id, on));
-}
 if (table) {
   listenToTable(table.tBodies[0]!);
   sortButtons(columns, (sort) => {
@@ -379,4 +391,10 @@ if (table) {
 edition(""); // while its rows stand in the table
 controls();
 page();
-if (arrive()) addEventListener("load", () => requestAnimationFrame(() => toMapTop("auto")));
+if (arrive()) {
+  // The browser goes to the row by itself: it would lie under the table's head.
+  addEventListener("load", () => requestAnimationFrame(() => {
+    toMapTop("auto");
+    toRow(byKey.get(state.picked!)!);
+  }));
+}

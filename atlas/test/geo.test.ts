@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { geoAzimuthalEqualArea } from "d3-geo";
-import { boxOf, closeTo } from "../src/close.ts";
+import { around, boxOf, closeTo } from "../src/close.ts";
 import { shapeOf } from "../src/data.ts";
+import type { Spot, View } from "../src/geo.ts";
 import { between, HEIGHT, Lens, MOST_ZOOM, panned, SCALE, spotOf, toDegrees, toMap, turn, WIDTH, within, WORLD, zoomed } from "../src/geo.ts";
 
 const size = { wide: 800, high: (800 * HEIGHT) / WIDTH };
@@ -96,7 +97,7 @@ test("views stay on the map and between their limits", () => {
 test("a close view holds the whole outline, also over the antimeridian", () => {
   const square = (lon: number) => shapeOf({ at: [lon, -17], area: [[[(lon - 0.4) * 1000, -17400, 0, 800, 800, 0, 0, -800]]] });
   for (const lon of [10, 179.9]) {
-    const shape = square(lon), lens = new Lens(within(closeTo(shape, 1, size)), size);
+    const shape = square(lon), lens = new Lens(within(closeTo(shape, [], size)), size);
     for (const [x, y] of [[lon - 0.4, -17.4], [lon + 0.4, -16.6]] as const) {
       const [px, py] = lens.toScreen(spotOf(x > 180 ? x - 360 : x, y));
       assert.ok(px > 0 && px < size.wide && py > 0 && py < size.high, `${lon}: ${px} ${py}`);
@@ -104,4 +105,19 @@ test("a close view holds the whole outline, also over the antimeridian", () => {
     const [west, north, east, south] = boxOf(shape);
     assert.ok(west <= shape.spot!.x && east >= shape.spot!.x && north <= shape.spot!.y && south >= shape.spot!.y);
   }
+});
+
+test("one cluster is seen no closer than with its two nearest neighbours, several all together", () => {
+  const shape = shapeOf({ at: [9.99, 48.4], area: [[[9900, 48300, 0, 200, 200, 0, 0, -200]]] });
+  const others = [[9.18, 48.78], [10.9, 48.37], [2.35, 48.86]].map(([lon, lat]) => spotOf(lon!, lat!));
+  const seen = (view: View, spot: Spot) => {
+    const [x, y] = new Lens(within(view), size).toScreen(spot);
+    return x > 0 && x < size.wide && y > 0 && y < size.high;
+  };
+  const close = closeTo(shape, others, size);
+  assert.deepEqual(others.map((spot) => seen(close, spot)), [true, true, false]);
+  assert.ok(closeTo(shape, [], size).k < close.k);
+  const all = around(others);
+  assert.ok(others.every((spot) => seen(all, spot)) && all.k > 6);
+  assert.deepEqual(around([spotOf(-155, 60), spotOf(170, -45)]), WORLD);
 });

@@ -12,7 +12,7 @@ import type { Listed } from "../src/ranking.ts";
 test("an address brings every part of the state back", () => {
   const state = {
     picked: "JP-35.69N-139.69E", edition: "2012–2016", by: "patents", sort: "-name", economy: "JP",
-    region: "Eastern Asia", income: "High income", q: "são & co=1", noise: false, view: { k: 12.5, x: 8200, y: 1500 },
+    region: "Eastern Asia", income: "High income", change: "up", q: "são & co=1", noise: true, view: { k: 12.5, x: 8200, y: 1500 },
   };
   assert.deepEqual(read(write(state)), state);
 });
@@ -30,9 +30,9 @@ test("both forms of a link to a cluster are read", () => {
 });
 
 const lands = { JP: ["Japan", "Asia", "Eastern Asia", "High income"], FR: ["France", "Europe", "Western Europe", "High income"], CH: ["Switzerland", "Europe", "Western Europe", ""] } as Record<string, [string, string, string, string]>;
-const none = { economy: "", region: "", income: "", q: "" };
+const none = { economy: "", region: "", income: "", change: "", q: "" };
 function cluster(rank: number, name: string, codes: string[], total: number | null = null): Listed {
-  return { rank, name, codes, hay: " " + name.toLowerCase(), cells: new Map<string, number | string | null>([["name", name], ["total", total], ["rank", rank]]), by: [] };
+  return { rank, name, codes, hay: " " + name.toLowerCase(), fresh: false, cells: new Map<string, number | string | null>([["name", name], ["total", total], ["rank", rank]]), by: [] };
 }
 
 test("a cluster of two economies passes the filters of both", () => {
@@ -94,5 +94,20 @@ test("names don't run into each other or over the edge", () => {
 
 test("names are shortened as on the map without a script", () => {
   assert.equal(short("San Jose–San Francisco, CA"), "San Jose–San Francisco");
-  assert.equal(short("Ü".repeat(300)).length, 26);
+  assert.equal(short("Bridgewater, NJ–New York City, NY"), "Bridgewater–New York City");
+  assert.equal(short("Uusikaupunki–Naantali–Rauma–Pori"), "Uusikaupunki–Naantali–…");
+  assert.equal(short("Ü".repeat(300)).length, 28);
+});
+
+test("clusters are filtered by what became of them", () => {
+  const moved = (before: number | null, growth: number | null, fresh = false) => {
+    const each = { ...cluster(5, "Ulm", ["DE"]), fresh };
+    each.cells.set("before", before).set("growth", growth);
+    return each;
+  };
+  const kept = (each: Listed) => ["new", "up", "down", "grew", "fell"].filter((change) => passes(each, { ...none, change }, lands));
+  assert.deepEqual(kept(moved(9, 12)), ["up", "grew"]);
+  assert.deepEqual(kept(moved(2, -0.1)), ["down", "fell"]);
+  assert.deepEqual(kept(moved(5, null)), []);
+  assert.deepEqual(kept(moved(null, null, true)), ["new"]);
 });

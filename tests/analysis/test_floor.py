@@ -1,5 +1,8 @@
 """Below the recipe's floor of documents a dash stands for the rank, whatever the question."""
 
+import json
+import re
+
 import pytest
 
 from hotbed.analysis.floor import unprinted
@@ -72,3 +75,12 @@ def test_what_a_change_consists_of_names_no_rank_for_them(runs):
     names = {row["name"]: row for row in now.ranking.to_pylist()}
     assert {cells[name] for name, row in names.items() if row["patents_count"] < 5} == {"–"}
     assert answer.table["ranks_gained"].null_count < answer.table.num_rows
+
+
+def test_the_interactive_map_names_no_rank_for_them(runs):
+    pytest.importorskip("folium")
+    now = runs[1]
+    features = re.findall(r'"properties": (\{[^}]*\})', now.explore(tiles=None).get_root().render())
+    ranks = {row["cluster_id"]: row["rank"] for row in map(json.loads, features)}
+    assert {key for key, rank in ranks.items() if rank == "–"} == _small(now)
+    assert all(rank.isdigit() for key, rank in ranks.items() if key not in _small(now))

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from browser.kit import AXE, PHONE, TABLET, WIDE
 
-PAGES = ("index", "compare", "time", "findings", "regions", "method", "data", "glossary", "cluster")
-IN_SINGLE = ("index", "compare", "findings", "method", "data", "glossary", "cluster")
+PAGES = (
+    *("index", "compare", "time", "whatif", "findings", "regions", "method", "data", "glossary"),
+    "cluster",
+)
+IN_SINGLE = ("index", "compare", "whatif", "findings", "method", "data", "glossary", "cluster")
 QUICK = ("index", "cluster")
 REST = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in PAGES]
 SLOW = [pytest.param(name, marks=() if name == "index" else pytest.mark.slow) for name in PAGES]
@@ -103,6 +107,17 @@ def test_on_paper_nothing_is_cut_and_no_control_is_left(
     assert shown == []
     light = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     assert light == "rgb(255, 255, 255)"
+
+
+def test_a_printed_cluster_has_its_map_on_the_first_sheet(
+    visit: Visit, atlas: Path, tmp_path: Path
+) -> None:
+    path, _ = _path(atlas, "cluster")
+    page = visit(path)
+    page.pdf(path=tmp_path / "cluster.pdf", format="A4")
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "cluster.pdf").pages]
+    assert "Its places" in sheets[0]
+    assert "Core place" in sheets[0]  # the map's legend stands below it
 
 
 @pytest.mark.parametrize("name", SLOW)

@@ -112,3 +112,21 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(visit: Visit, atlas: P
     page.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
     assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_sections_of_a_comparison_can_be_shared_with_what_is_chosen(
+    visit: Visit, atlas: Path
+) -> None:
+    ids = ",".join(path.stem for path in sorted((atlas / "clusters").glob("*.html"))[:2])
+    page = visit(atlas / "compare.html", f"#{ids}")
+    heading = page.locator("#maps-title")
+    menu = heading.locator("xpath=..").locator(".offers")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Copy link").click()
+    assert menu.get_by_label("Link", exact=True).input_value().endswith(f"#{ids}")
+    menu.get_by_role("button", name="Embed").click()
+    embed = menu.get_by_label("HTML to embed").input_value()
+    assert f"#embed=maps-title&amp;{ids}" in embed
+    framed = visit(atlas / "compare.html", f"#embed=maps-title&{ids}")
+    assert framed.locator("#maps .outline-map").count() == 2
+    assert not framed.locator("#side").is_visible()

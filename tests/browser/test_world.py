@@ -34,7 +34,7 @@ def dimmed(page: Any) -> set[str]:
     return set(
         page.eval_on_selector_all(
             "#spots circle.dim",
-            "all => all.map(c => c.querySelector('title').textContent.split('. ')[1].split(',')[0])",
+            "all => all.map(c => c.dataset.name.split('. ')[1].split(',')[0])",
         )
     )
 
@@ -148,7 +148,7 @@ def test_another_measure_orders_the_table_and_sizes_the_circles(world: Any) -> N
     def radii() -> dict[str, float]:
         rows = world.eval_on_selector_all(
             "#spots circle",
-            "all => all.map(c => [c.querySelector('title').textContent.split('. ')[1].split(',')[0], +c.getAttribute('r')])",
+            "all => all.map(c => [c.dataset.name.split('. ')[1].split(',')[0], +c.getAttribute('r')])",
         )
         return dict(rows)
 
@@ -170,15 +170,19 @@ def test_another_measure_orders_the_table_and_sizes_the_circles(world: Any) -> N
 
 def test_another_edition_shows_its_own_ranks_places_and_what_became_of_them(world: Any) -> None:
     """2011: Boston 3/44 + 5/16, London 7/44 + 9/16; Berlin is a cluster, Bengaluru isn't."""
-    before = pixels(world)
     world.get_by_label("Edition").select_option("2011")
     shown = names(world)
     assert shown[:2] == ["London", "Boston"]
     assert "Berlin" in shown
     assert "Bengaluru" not in shown
     assert world.locator("#spots circle").count() == 7
-    assert world.locator("#spots circle title", has_text="Berlin").count() == 1
-    assert pixels(world) != before  # without this edition's noise
+    assert world.locator("#spots circle[data-name*=Berlin]").count() == 1
+    assert (
+        world.locator("#lede")
+        .inner_text()
+        .startswith("7 clusters hold 97.7 % of the 44 patents 2011")
+    )
+    assert world.locator("#figures dd").all_inner_texts() == ["7", "7", "44", "16"]
     assert "of 2011." in world.locator("#which").inner_text()
     assert set(world.locator("#table thead [data-years]").all_inner_texts()) == {"2011"}
     address(world, "edition=2011")
@@ -192,17 +196,25 @@ def test_another_edition_shows_its_own_ranks_places_and_what_became_of_them(worl
     assert "Patents 2012, count" in world.locator("#panel").inner_text()
     assert "Before (2011): rank 1, London" in world.locator("#panel").inner_text()
     cells = world.locator("#table tbody td.before").all_inner_texts()
-    assert cells[:2] == ["2", "1"]
+    assert [cell.split() for cell in cells[:2]] == [["2", "▲", "up", "1"], ["1", "▼", "down", "1"]]
+    assert (
+        world.locator("#lede")
+        .inner_text()
+        .startswith("7 clusters hold 92.7 % of the 55 patents 2012")
+    )
     assert cells[RANKED.index("Bengaluru")] == "new"
 
 
-def test_noise_can_be_switched_off(world: Any) -> None:
+def test_places_outside_clusters_are_drawn_when_asked_for(world: Any) -> None:
     before = pixels(world)
-    button = world.get_by_role("button", name="Noise")
+    legend = world.locator(".noise-key")
+    assert not legend.is_visible()
+    button = world.get_by_role("button", name="Places outside")
     button.click()
-    assert button.get_attribute("aria-pressed") == "false"
+    assert button.get_attribute("aria-pressed") == "true"
+    assert legend.is_visible()
     assert pixels(world) != before
-    address(world, "noise=0")
+    address(world, "noise=1")
     button.click()
     assert pixels(world) == before
 
@@ -293,6 +305,8 @@ def test_a_cluster_is_chosen_by_keyboard_and_shown_close(world: Any) -> None:
 def test_close_by_the_member_places_are_drawn(world: Any) -> None:
     """London's two places lie 5 km apart: the canvas has the clusters' colour at both."""
     world.get_by_role("button", name="2, show London", exact=False).click()
+    for _ in range(4):
+        world.get_by_role("button", name="Zoom in").click()
     pixels(world)
     drawn = world.evaluate(
         """() => {
@@ -309,21 +323,21 @@ def test_close_by_the_member_places_are_drawn(world: Any) -> None:
 
 
 def test_map_and_table_answer_each_other(world: Any) -> None:
-    circle = world.locator("#spots circle", has=world.locator("title", has_text="Tokyo"))
+    circle = world.locator("#spots circle[data-name*=Tokyo]")
     circle.hover()
     assert "over" in world.locator("#table tr", has_text="Tokyo").get_attribute("class")
     circle.click()
     assert world.locator("tr.picked a").inner_text().startswith("Tokyo")
     world.locator("#table tr", has_text="Seoul").locator("td.total").click()
-    assert world.locator("#spots circle.picked title").text_content().startswith("4. Seoul")
+    assert world.locator("#spots circle.picked").get_attribute("data-name").startswith("4. Seoul")
     world.get_by_role("button", name="Close").click()
     assert world.locator("#spots circle.picked").count() == 0
     world.locator("#table tr", has_text="Paris").hover()
-    assert world.locator("#spots circle.over title").text_content().startswith("5. Paris")
+    assert world.locator("#spots circle.over").get_attribute("data-name").startswith("5. Paris")
 
 
 def test_the_address_brings_the_whole_view_back(visit: Visit, atlas: Path) -> None:
-    after = "#edition=2011&by=papers&sort=-name&region=Europe&q=germ&noise=0&view=3.00,4500,1500"
+    after = "#edition=2011&by=papers&sort=-name&region=Europe&q=germ&noise=1&view=3.00,4500,1500"
     page = visit(atlas / "index.html", after)
     assert names(page) == ["Berlin"]
     page.get_by_label("Search").fill("")
@@ -331,7 +345,7 @@ def test_the_address_brings_the_whole_view_back(visit: Visit, atlas: Path) -> No
     assert page.get_by_label("Edition").input_value() == "2011"
     assert page.get_by_label("Order and circles by").input_value() == "papers"
     assert page.get_by_label("Region").input_value() == "Europe"
-    assert page.get_by_role("button", name="Noise").get_attribute("aria-pressed") == "false"
+    assert page.get_by_role("button", name="Places outside").get_attribute("aria-pressed") == "true"
     assert view(page) == (3.0, 4500.0, 1500.0)
     page.reload()
     assert names(page) == ["Paris", "London", "Berlin"]
@@ -365,3 +379,155 @@ def test_printing_a_dark_page_draws_the_map_for_paper(visit: Visit, atlas: Path)
     page.emulate_media(media="print", color_scheme="dark")
     settle(page)
     assert min(page.evaluate(first)[:3]) > 230
+
+
+def test_names_on_the_map_stay_within_it(visit: Visit, atlas: Path) -> None:
+    for width in (390, 1100, 1280, 1440):
+        page = visit(atlas / "index.html", viewport={"width": width, "height": 900})
+        beyond = page.evaluate(
+            """() => { const m = document.getElementById("world").getBoundingClientRect();
+            return [...document.querySelectorAll("#labels text")].map(t => [t.textContent, t.getBoundingClientRect()])
+              .filter(([, b]) => b.left < m.left || b.right > m.right).map(([name]) => name); }"""
+        )
+        assert beyond == []
+        assert "Boston" in page.locator("#labels text").all_text_contents()
+
+
+def test_back_and_forward_go_through_what_was_chosen(world: Any) -> None:
+    world.get_by_label("Region").select_option("Europe")
+    address(world, "region=Europe")
+    world.get_by_role("button", name="show London", exact=False).click()
+    address(world, "row-GB-")
+    world.get_by_role("button", name="Zoom out").click()  # how the map lies is no step
+    settle(world)
+    world.get_by_label("Edition").select_option("2011")
+    address(world, "edition=2011")
+    world.go_back()
+    settle(world)
+    assert world.get_by_label("Edition").input_value() == ""
+    assert world.locator("#panel h3").inner_text().startswith("2. London")
+    world.go_back()
+    settle(world)
+    assert world.locator("#panel h3").count() == 0
+    assert names(world) == ["London", "Paris"]
+    world.go_back()
+    settle(world)
+    assert names(world) == RANKED
+    assert view(world)[0] == 1.0
+    world.go_forward()
+    settle(world)
+    assert names(world) == ["London", "Paris"]
+
+
+def test_words_that_are_typed_are_one_step_back(world: Any) -> None:
+    world.get_by_label("Search").press_sequentially("paris", delay=90)
+    address(world, "q=paris")
+    world.go_back()
+    settle(world)
+    assert world.url.endswith("index.html")
+    assert names(world) == RANKED
+
+
+def test_filters_move_the_map_to_what_is_left(world: Any) -> None:
+    world.get_by_label("Region").select_option("Europe")
+    k, x, y = view(world)
+    assert k > 4
+    assert 4000 < x < 5500 and y < 1500
+    shown = world.eval_on_selector_all("#spots circle:not(.dim):not(.out)", "all => all.length")
+    assert shown == 2
+    world.get_by_role("button", name="Clear filters").click()
+    assert view(world)[0] == 1.0
+
+
+def test_no_cluster_left_is_said_in_a_sentence(world: Any) -> None:
+    world.get_by_label("Search").fill("atlantis")
+    assert names(world) == []
+    assert "No cluster fits" in world.locator("#none").inner_text()
+    world.get_by_label("Search").fill("")
+    assert not world.locator("#none").is_visible()
+
+
+@pytest.mark.parametrize("word", ["londres", "Tokio", "soul", "Parigi"])
+def test_search_knows_other_names_of_cities(world: Any, word: str) -> None:
+    world.get_by_label("Search").fill(word)
+    assert len(names(world)) == 1
+
+
+def test_clusters_are_filtered_by_their_change(world: Any) -> None:
+    world.get_by_label("Change").select_option("new")
+    assert names(world) == ["Bengaluru"]
+    world.get_by_label("Change").select_option("up")
+    assert "Boston" in names(world) and "London" not in names(world)
+    address(world, "change=up")
+    cells = world.locator("#table tbody tr:not([hidden]) td.growth").all_inner_texts()
+    assert set(cells) == {"small base"}  # no town had thirty documents
+    world.get_by_label("Edition").select_option("2011")
+    assert world.get_by_label("Change").is_disabled()
+    assert len(names(world)) == 7
+
+
+def test_a_tip_tells_of_the_circle_under_the_pointer(world: Any) -> None:
+    tip = world.locator("#tip")
+    assert not tip.is_visible()
+    world.locator("#spots circle[data-name*=Boston]").hover()
+    assert tip.inner_text().startswith("1. Boston")
+    assert "Total, percentage points" in tip.inner_text()
+    world.mouse.move(2, 2)
+    assert not tip.is_visible()
+
+
+def test_a_tip_tells_of_the_circle_that_is_tapped(visit: Visit, atlas: Path) -> None:
+    page = visit(atlas / "index.html", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("#world").scroll_into_view_if_needed()
+    page.locator("#spots circle[data-name*=Boston]").tap()
+    settle(page)
+    assert page.locator("#tip").inner_text().startswith("1. Boston")
+    box = page.locator("#tip").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_clusters_are_gone_through_by_keyboard(world: Any) -> None:
+    world.locator("#world").focus()
+    world.keyboard.press("n")
+    assert world.locator("#tip").inner_text().startswith("1. Boston")
+    world.keyboard.press("n")
+    assert world.locator("#told").inner_text() == "2. London, United Kingdom"
+    world.keyboard.press("p")
+    world.keyboard.press("Enter")
+    assert world.locator("#panel h3").inner_text().startswith("1. Boston")
+
+
+def test_a_link_to_a_cluster_shows_its_row_below_the_head(visit: Visit, atlas: Path) -> None:
+    last = visit(atlas / "index.html").locator("#table tbody tr").last.get_attribute("id")
+    page = visit(atlas / "index.html", "#" + str(last), viewport={"width": 1440, "height": 620})
+    page.evaluate("document.querySelector('.js .list').style.minHeight = '430px'")
+    page.reload()
+    settle(page)
+    row = page.locator("tr.picked").bounding_box()
+    head = page.locator("#table thead").bounding_box()
+    scroll = page.locator(".scroll").bounding_box()
+    assert row["y"] >= head["y"] + head["height"] - 1
+    assert row["y"] + row["height"] <= scroll["y"] + scroll["height"] + 1
+
+
+def test_places_that_stay_in_too_few_draws_are_striped(world: Any) -> None:
+    """Every second place of the small world stays in half of the draws."""
+    assert "Striped" in world.locator(".close-by").text_content()
+    raw = world.evaluate("JSON.parse(document.getElementById('data').textContent).shapes")
+    assert sum(len(shape.get("loose", [])) for shape in raw.values()) > 0
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_panel_keeps_to_its_place_and_the_page_ends_with_its_foot(
+    visit: Visit, atlas: Path, width: int
+) -> None:
+    page = visit(atlas / "index.html", viewport={"width": width, "height": 900})
+    page.get_by_role("button", name="show London", exact=False).click()
+    beyond = page.evaluate(
+        """() => { const panel = document.getElementById("panel").getBoundingClientRect();
+        return [...document.querySelectorAll("#panel dt, #panel dd")]
+          .filter(e => e.getBoundingClientRect().right > panel.right + 1).map(e => e.textContent); }"""
+    )
+    assert beyond == []
+    left = "document.documentElement.scrollHeight - scrollY - document.querySelector('footer').getBoundingClientRect().bottom"
+    assert abs(page.evaluate(left)) < 2

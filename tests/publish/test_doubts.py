@@ -159,9 +159,14 @@ def test_workbook_press_notebook_and_brief_show_the_same_sets(measured, tmp_path
     write_workbook(known, tmp_path / "book.xlsx")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     head, *rows = book["Ranking"].iter_rows(values_only=True)
-    column = {str(name).split("\n")[0]: place for place, name in enumerate(head)}
+    column = {name: place for place, name in enumerate(head)}
     assert [row[column["Worst rank"]] for row in rows] == [1, 3, 3]
     assert [row[column["Tied with"]] for row in rows] == [None, "3", "2"]
+    few = [row[column["Little for a rank"]] for row in rows]
+    assert [text for text in few if text] == [
+        row.doubt.few for row in known.ranking if row.doubt.few
+    ]
+    assert sum(map(bool, few)) == 1
     assert {"Choices of method", "Without a year"} <= set(book.sheetnames)
     shown = to_markdown(press_parts(known, findings(measured)))
     assert "| 2 (2-3) |" in shown and "| 68 % |" in shown

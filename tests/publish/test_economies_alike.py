@@ -18,7 +18,7 @@ from hotbed.publish.kit.workbook import write_workbook
 from support import world
 
 ROW = re.compile(
-    r'<tr><th scope="row">([^<]+)</th><td class="num">(\d+)</td>.*?<td class="num">([\d.]+)</td>'
+    r'<tr><th scope="row">([^<]+)</th><td class="num">([\d.]+)</td>.*?<td class="num">(\d+)</td>'
 )
 # A town across a border with 3 French and 2 Swiss documents, and a German town of 4. The parts of
 # the 9 documents: Germany 4/9, France 3/9, Switzerland 2/9.
@@ -39,10 +39,11 @@ def result(tmp_path_factory):
 
 
 def in_page(path):
-    return {unescape(name): total for name, _, total in ROW.findall(path.read_text("utf-8"))}
+    return {unescape(name): total for name, total, _ in ROW.findall(path.read_text("utf-8"))}
 
 
 def test_the_runs_map_the_atlas_and_the_single_page(result):
+    assert list(in_page(result.folder / "atlas.html")) == ["Germany", "France", "Switzerland"]
     assert in_page(result.folder / "atlas.html") == SHOWN
     assert in_page(write_atlas(result, facts(result), findings(result))) == SHOWN
     assert in_page(write_single(result, facts(result))) == SHOWN
@@ -62,7 +63,7 @@ def test_the_workbook(result, tmp_path):
     write_workbook(facts(result), tmp_path / "book.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Economies"]
     head, *rows = sheet.iter_rows(values_only=True)
-    total = [str(name).split("\n")[0] for name in head].index("Total")
+    total = head.index("Total, percent points")
     assert {row[1]: f"{row[total]:.6f}" for row in rows if row[0]} == SHARES
 
 

@@ -130,7 +130,7 @@ def test_options_of_several_verbs_are_worded_once():
         }
     )
     runs_only = {"uncertainty", "decompose"}
-    assert set(helps["against"]) == {"findings", "atlas", "brief", "publish"} | runs_only
+    assert set(helps["against"]) == {"findings", "atlas", "brief", "publish", "clip"} | runs_only
     helps["against of a run"] = {verb: helps["against"].pop(verb) for verb in runs_only}
     helps["against"].pop("atlas")  # several editions
     for name in ("income", "income_year", "against", "against of a run", "edition"):

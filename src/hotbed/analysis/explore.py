@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.runs.frames import clusters_frame, optional
 from hotbed.runs.run import Run
 
@@ -17,6 +18,8 @@ REMEDY = "pip install 'hotbed[explore]'"
 
 def explore_map(run: Run, **options: Any) -> folium.Map:
     """The clusters' polygons as GeoPandas' interactive map, coloured by their total.
+
+    Below the recipe's `uncertainty.least_documents` a dash stands for the rank.
 
     Parameters
     ----------
@@ -37,6 +40,10 @@ def explore_map(run: Run, **options: Any) -> folium.Map:
     ):
         optional(module, name, REMEDY)
     frame = clusters_frame(run)
+    hidden = unprinted(run)
+    if hidden:
+        ranks = zip(frame["rank"], frame["cluster_id"], strict=True)
+        frame["rank"] = [NO_RANK if key in hidden else str(rank) for rank, key in ranks]
     for column in frame.columns.drop("geometry"):
         if any(isinstance(value, str) for value in frame[column]):
             # folium shows text as HTML.

@@ -68,6 +68,23 @@ def joined(parts: Sequence[str], separator: str = ", ") -> str:
     return f"{separator.join(parts[:-1])}{last}{parts[-1]}"
 
 
+def earlier(names: Sequence[str], own: str) -> str:
+    """Clusters of the other edition by name; one that is called as this one is told apart.
+
+    Parameters
+    ----------
+    names : sequence of str
+    own : str
+        What this cluster is called.
+
+    Examples
+    --------
+    >>> earlier(["Seoul", "Suwon"], "Seoul"), earlier(["Ulm"], "Ulm–Neu-Ulm")
+    ('the earlier Seoul and Suwon', 'Ulm')
+    """
+    return joined([f"the earlier {name}" if name == own else name for name in names])
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A number with its noun.
 

@@ -27,6 +27,12 @@ def atlas(
             "--single-file", help="Write only the world page, one file to mail: atlas.html."
         ),
     ] = False,
+    what_if: Annotated[
+        bool,
+        typer.Option(
+            "--what-if", help="With --single-file: put the page that changes the method into it."
+        ),
+    ] = False,
     against: AgainstSeveral = None,
     income: Income = None,
     income_year: IncomeYear = None,
@@ -47,12 +53,18 @@ def atlas(
     and JSON beside it.
     """
     from hotbed.base import progress
+    from hotbed.base.errors import HotbedError
     from hotbed.result import Result
 
+    if what_if and not single_file:
+        raise HotbedError(
+            "--what-if is for --single-file alone", "leave it out: whatif.html is there"
+        )
     progress.show(not quiet)
     path = Result(run).atlas(
         _names(against or []),
         single_file=single_file,
+        what_if=what_if,
         income=income_groups(income),
         income_year=income_year,
         address=address,

@@ -36,7 +36,7 @@ GROUPS = {
         *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
         *("uncertainty", "decompose", "whatif"),
     ),
-    "Publishing": ("atlas", "brief", "publish"),
+    "Publishing": ("atlas", "brief", "publish", "clip"),
     "Single parts": ("geocode", "geocode_score", "cluster"),
     "Data": ("fetch", "world"),
 }

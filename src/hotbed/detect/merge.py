@@ -114,7 +114,8 @@ def _nearest_pairs(lon: Floats, lat: Floats, labels: Ints, within_km: float) -> 
     with working(None, members.size) as threads:
         grid = make_grid(lon[members], lat[members], ones, radius, threads)
     index = members[grid.order]
-    met = meetings(grid, labels[index], chord(within_km) ** 2)
+    near = chord(within_km)
+    met = meetings(grid, labels[index], near * near)
     a, b, squares = index[met["point"]], index[met["other"]], met["square"]
     order = np.lexsort((b, a, squares, labels[b], labels[a]))
     a, b, squares = a[order], b[order], squares[order]

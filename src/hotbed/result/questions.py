@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hotbed.analysis.editions import EditionRanking
     from hotbed.analysis.explain import Explanation
     from hotbed.analysis.intensity.answer import IntensityRanking
-    from hotbed.analysis.profiles import Profile
+    from hotbed.analysis.profiles.profile import Profile
     from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
     from hotbed.analysis.regions.cut import Cut
     from hotbed.analysis.whatif.answer import WhatIf
@@ -75,7 +75,7 @@ class Questions(Changes):
 
             result.profile("Tokyo").subjects["applicants"]["patents"]
         """
-        from hotbed.analysis.profiles import profile
+        from hotbed.analysis.profiles.profile import profile
 
         return profile(self, cluster, top)
 

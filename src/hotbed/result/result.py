@@ -188,6 +188,7 @@ class Result(Questions):
         against: File | Run | Published | Sequence[File | Run | Published] = (),
         *,
         single_file: bool = False,
+        what_if: bool = False,
         income: File | None = None,
         income_year: int | None = None,
         address: str = "",
@@ -200,6 +201,8 @@ class Result(Questions):
             Earlier editions, the latest first.
         single_file : bool
             Only the world page, one file to mail.
+        what_if : bool
+            Whether that one file holds the page that changes the method, too.
         income, income_year
             As for `findings`.
         address : str
@@ -231,7 +234,7 @@ class Result(Questions):
         before = [self._previous(edition) for edition in given]
         groups = income_groups_of(income, income_year)
         if single_file:
-            return write_single(self, facts(self, (), before, groups))
+            return write_single(self, facts(self, (), before, groups), whatif=what_if)
         known = facts(self, None, before, groups)
         said = findings(self, before[0] if before else None, groups)
         return write_atlas(self, known, said, address)
@@ -281,6 +284,48 @@ class Result(Questions):
         before = [] if against is None else [self._previous(against, edition)]
         folder = self.folder / "briefs" if out is None else Path(out)
         return write_briefs(self, facts(self, chosen, before), folder)
+
+    def clip(
+        self,
+        against: File | Run | Published | None = None,
+        edition: str | None = None,
+        film: str | None = None,
+    ) -> list[Path]:
+        """Write a clip of the ten largest clusters: a page that plays it, and a film.
+
+        Parameters
+        ----------
+        against, edition
+            As for `findings`.
+        film : str, optional
+            webm or gif: the film beside the page, which needs the extra `clip`.
+
+        Returns
+        -------
+        list of Path
+            The page, and the film.
+
+        Raises
+        ------
+        HotbedError
+            There is no such form of a film, the extra `clip` is not installed, or no cluster has a
+            rank.
+
+        Examples
+        --------
+        ::
+
+            page, film = result.clip(film="webm")
+        """
+        from hotbed.publish.clip.story import MOST
+        from hotbed.publish.clip.write import Film, write_clip
+        from hotbed.publish.facts.gather import facts
+
+        if film not in (None, *Film):
+            raise HotbedError(f"there is no form of film {film!r}", "choose webm or gif")
+        first = self.ranking["cluster_id"].to_pylist()[:MOST]
+        before = [] if against is None else [self._previous(against, edition)]
+        return write_clip(self, facts(self, first, before), Film(film) if film else None)
 
     def publish(
         self,

@@ -24,7 +24,7 @@ from hotbed.tables import ADDED, PROFILES
 
 OUTPUTS = "outputs.json"
 KNOWN = (
-    *("atlas", "briefs", "publish", "regions"),
+    *("atlas", "briefs", "publish", "regions", "clip.html", "clip.webm", "clip.gif"),
     *(table.file for table in ADDED.values() if "/" not in table.file),
 )
 """Where later calls write, within the run's folder."""

@@ -13,22 +13,32 @@ struct SineCosine {
   double cosine;
 };
 
-// Of degrees; fdlibm's polynomials after an exact reduction to -45..45 degrees.
+// Of radians from -pi/4 to pi/4; fdlibm's polynomials.
+HOTBED_INLINE constexpr double sine_of(double t) {
+  const double u = t * t;
+  double s = 2.75573137070700676789e-06 +
+             u * (-2.50507602534068634195e-08 + u * 1.58969099521155010221e-10);
+  s = 8.33333333332248946124e-03 + u * (-1.98412698298579493134e-04 + u * s);
+  return t + t * u * (-1.66666666666666324348e-01 + u * s);
+}
+
+HOTBED_INLINE constexpr double cosine_of(double t) {
+  const double u = t * t;
+  double c = -2.75573143513906633035e-07 +
+             u * (2.08757232129817482790e-09 - u * 1.13596475577881948265e-11);
+  c = -1.38888888888741095749e-03 + u * (2.48015872894767294178e-05 + u * c);
+  return 1.0 - (0.5 * u - u * u * (4.16666666666666019037e-02 + u * c));
+}
+
+// Of degrees, after an exact reduction to -45..45 degrees.
 //
 // Multiples of 90 give exactly 0 and 1, so both ends of the antimeridian, and all longitudes at a
 // pole, are one point.
 HOTBED_INLINE constexpr SineCosine sine_cosine(double degrees) {
   const double quarter = floor_of(degrees / 90.0 + 0.5);
   const double t = (degrees - 90.0 * quarter) * radians_per_degree;
-  const double u = t * t;
-  double s = 2.75573137070700676789e-06 +
-             u * (-2.50507602534068634195e-08 + u * 1.58969099521155010221e-10);
-  s = 8.33333333332248946124e-03 + u * (-1.98412698298579493134e-04 + u * s);
-  s = t + t * u * (-1.66666666666666324348e-01 + u * s);
-  double c = -2.75573143513906633035e-07 +
-             u * (2.08757232129817482790e-09 - u * 1.13596475577881948265e-11);
-  c = -1.38888888888741095749e-03 + u * (2.48015872894767294178e-05 + u * c);
-  c = 1.0 - (0.5 * u - u * u * (4.16666666666666019037e-02 + u * c));
+  const double s = sine_of(t);
+  const double c = cosine_of(t);
   const bool even = floor_of(0.5 * quarter) == 0.5 * quarter;
   const double sine = even ? s : c;
   const double cosine = even ? c : s;

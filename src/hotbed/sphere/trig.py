@@ -17,3 +17,10 @@ def fill_unit_vectors(lon: Floats, lat: Floats, x: Floats, y: Floats, z: Floats)
     a pole, are one point.
     """
     call("fill_unit_vectors", lon, lat, x, y, z)
+
+
+def chord_of(distance_km: float) -> float:
+    """Chord through the unit sphere; infinity from half the circumference on (chord.hpp)."""
+    out = np.empty(1)
+    call("fill_chord", distance_km, out)
+    return float(out[0])

@@ -2,15 +2,17 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from hotbed.analysis.change.previous import previous_of
-from hotbed.analysis.findings.finding import Finding
+from hotbed.analysis.findings.finding import Finding, for_readers
 from hotbed.analysis.findings.findings import KINDS, Findings, findings
 from hotbed.analysis.income_groups import read_groups
+from hotbed.analysis.text import ordinal
 from hotbed.base.errors import HotbedError
 from hotbed.cli.findings import findings as findings_verb
 from hotbed.result import Result
@@ -89,20 +91,21 @@ SENTENCES = {
     "leavers": "1 cluster is no longer among the first 100: Munich (DE), which is no longer a "
     "cluster.",
     # 8/4 - 1, 6/6 - 1, 4/5 - 1; the world 25/20 - 1.
-    "growth": "Of 3 clusters in both editions, output grew most in Cairo (EG) +100.0 %, Seoul "
-    "(KR) 0.0 % and Paris (FR) -20.0 %; the world's patents +25.0 %.",
-    "growth_by_income": "Output grew most in high-income economies Seoul (KR) 0.0 % and Paris (FR) "
-    "-20.0 %; in lower-middle-income economies Cairo (EG) +100.0 %.",
+    "growth": "Of 3 clusters in both editions, output grew most in Cairo (EG) +100.0 % from 4 "
+    "documents, Seoul (KR) 0.0 % from 6 documents and Paris (FR) -20.0 % from 5 documents; the "
+    "world's patents +25.0 %.",
+    "growth_by_income": "Output grew most in high-income economies Seoul (KR) 0.0 % from 6 "
+    "documents and Paris (FR) -20.0 % from 5 documents; in lower-middle-income economies Cairo "
+    "(EG) +100.0 % from 4 documents.",
     # Shares: Cairo 20 -> 32 %, Seoul 30 -> 24 %, Paris 25 -> 16 %.
     "grew": "Of 3 clusters in both editions, output grew in 1 and fell in 1; the share of the "
     "world grew in 1 and fell in 2.",
-    "grew_by_income": "Of 2 clusters in high-income economies 1 fell in output and 2 in the share "
-    "of the world; of 1 cluster in lower-middle-income economies 0 fell in output and 0 in the "
-    "share of the world.",
-    "grew_by_region": "Of 1 cluster in East Asia & Pacific 0 fell in output and 1 in the share of "
-    "the world; of 1 cluster in Europe & Central Asia 1 fell in output and 1 in the share of the "
-    "world; of 1 cluster in Middle East & North Africa 0 fell in output and 0 in the share of the "
-    "world.",
+    "grew_by_income": "In high-income economies output grew in 0 of 2 clusters, the share of the "
+    "world in 0; in lower-middle-income economies output grew in 1 of 1 cluster, the share of the "
+    "world in 1.",
+    "grew_by_region": "In East Asia & Pacific output grew in 0 of 1 cluster, the share of the "
+    "world in 0; in Europe & Central Asia output grew in 0 of 1 cluster, the share of the world in "
+    "0; in Middle East & North Africa output grew in 1 of 1 cluster, the share of the world in 1.",
 }
 
 
@@ -158,6 +161,47 @@ def test_a_merger_and_a_split_are_told(tmp_path):
     assert said(findings(new, previous_of(new, old)))["lineage"] == (
         f"{names['2.20']} took in {before['2.00']}; and {names['4.00']} came off {before['4.00']}."
     )
+
+
+def test_clusters_of_one_name_are_told_apart(tmp_path):
+    # The town that took in M2 is called as it, and the two that hold S's places have S's name.
+    old, new, _ = editions.editions(tmp_path)
+    one = dict.fromkeys([row["name"] for row in old.clusters.to_pylist()], "Seoul")
+    one |= dict.fromkeys([row["name"] for row in new.clusters.to_pylist()], "Seoul")
+    compared = previous_of(new, old)
+    renamed = replace(
+        compared,
+        comparison=replace(
+            compared.comparison,
+            changes=[
+                replace(
+                    change,
+                    now=replace(change.now, name=one[change.now.name]),
+                    related=tuple(one[name] for name in change.related),
+                )
+                for change in compared.comparison.changes
+            ],
+        ),
+    )
+    finding = next(each for each in findings(new, renamed).findings if each.kind == "lineage")
+    ranks = {row["cluster_id"][-5:-1]: row["rank"] for row in new.clusters.to_pylist()}
+    took, came = ordinal(ranks["2.20"]), ordinal(ranks["4.00"])
+    assert finding.text == (
+        f"Seoul, ranked {took}, took in the earlier Seoul; and Seoul, ranked {came}, came off the "
+        "earlier Seoul."
+    )
+    assert finding.points == finding.text[:-1].split("; and ")
+
+
+def test_readers_are_not_asked_for_options(runs):
+    plain = findings(runs[2012], previous_of(runs[2012], runs[2011]))
+    texts = [each["why"] for each in plain.left_out] + [each.rule for each in plain.findings]
+    assert any("(--income)" in text for text in texts)
+    assert any("hotbed uncertainty RUN" in text for text in texts)
+    for text in map(for_readers, texts):
+        assert "--" not in text and "hotbed " not in text
+    movers = next(each for each in plain.findings if each.kind == "movers")
+    assert for_readers(movers.rule).endswith("; whether a change of rank is real was not measured")
 
 
 def test_a_published_table_carries_movers_and_no_more(runs, tmp_path):

@@ -29,6 +29,7 @@ KERNELS = (
     "adopt_border",
     "find_meetings",
     "fill_unit_vectors",
+    "fill_chord",
     "sum_near",
     "find_peaks",
     "largest_differences",
@@ -146,6 +147,7 @@ def arguments(kernel: str, hostile: Hostile) -> tuple[Any, ...]:
         "adopt_border": lambda: (h.grid(), *span, h.marks(), i(np.int32), i(), i(np.int32)),
         "find_meetings": lambda: (h.grid(), i(), 0.5, h.records(MEETING)),
         "fill_unit_vectors": lambda: tuple(h.reals() for _ in range(5)),
+        "fill_chord": lambda: (float(h.rng.choice([1.0, -1.0, 1e300, np.nan])), h.reals()),
         "sum_near": lambda: (h.places(), i(), h.flags(), i(), h.flags()),
         "find_peaks": lambda: (h.places(), h.flags(), i(), h.flags(), i()),
         "largest_differences": lambda: (

@@ -90,6 +90,18 @@ def test_the_bundle_in_the_package_is_that_of_its_sources(tmp_path: Path) -> Non
         assert (tmp_path / name).read_bytes() == (hatch_build.BUNDLE / name).read_bytes(), name
 
 
+def test_the_search_in_the_package_is_that_of_the_kernels() -> None:
+    """Else call `python tools/build_search.py` and commit what it wrote."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import build_search; print(build_search.is_current())"],
+        cwd=ROOT / "tools",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "True\n"
+
+
 def test_every_script_carries_the_licences_of_what_it_holds() -> None:
     world = atlas_page.bundle("world.js")
     assert "d3-geo" in world

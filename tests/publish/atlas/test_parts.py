@@ -11,7 +11,7 @@ import shapely
 from hotbed.analysis.change.previous import previous_of
 from hotbed.publish.atlas import map as atlas_map
 from hotbed.publish.atlas.charts import HEIGHT, TOP, series_chart
-from hotbed.publish.atlas.editions import edition_data, edition_keys, words_now
+from hotbed.publish.atlas.editions import Before, edition_data, edition_keys, words_now
 from hotbed.publish.atlas.map import Mapper
 from hotbed.publish.atlas.spots import choices_of, columns_of
 from hotbed.publish.facts.gather import facts
@@ -45,9 +45,11 @@ def test_an_earlier_edition_keeps_its_figures_and_tells_what_became_of_it(tmp_pa
     before = [column.key for column in columns].index("before")
     shown = [row[5][before] for row in (split, died, moved)]
     assert shown == [ranks[split[9]], "–", ranks[moved[9]]]
-    words = {key.split("N-")[1]: value for key, value in words_now(edition).items()}
-    assert words["6.00E"] == ("new", "It is new since 2011.")
-    assert words["10.03E"][0] == str(moved[0])
+    words = {key.split("N-")[1]: value for key, value in words_now(edition, known).items()}
+    assert words["6.00E"] == Before("new", 0, "It is new since 2011.", fresh=True)
+    assert words["10.03E"].rank == str(moved[0])
+    assert data["figures"][:2] == [("6", "clusters"), ("1", "economies")]
+    assert data["lede"].startswith("6 clusters hold")
 
 
 def test_two_editions_of_the_same_years_have_addresses_of_their_own(tmp_path: Path) -> None:
@@ -93,3 +95,15 @@ def test_cluster_map_shows_all_members_also_at_the_antimeridian(lon: float) -> N
     radius = [circle[2] for circle in drawn.places]
     assert radius[0] ** 2 / radius[1] ** 2 == pytest.approx(9 / 5, rel=0.02)
     assert mapper.draw("unknown") is None
+
+
+def test_the_previous_edition_is_a_line_over_the_columns_and_a_partial_year_is_marked() -> None:
+    now = [Year(2012, 8.0), Year(2013, 4.0)]
+    chart = series_chart("Patents", now, [Year(2011, 4.0), Year(2012, 6.0)], 2013)
+    assert chart is not None
+    assert [(bar.year, bar.partial) for bar in chart.bars] == [(2012, False), (2013, True)]
+    assert [(point.year, point.documents) for point in chart.earlier] == [(2011, 4.0), (2012, 6.0)]
+    assert chart.path.count("L") == 1
+    assert chart.earlier[1].x == pytest.approx(chart.bars[0].x + chart.bars[0].width / 2, abs=0.2)
+    assert chart.partial == 2013
+    assert series_chart("Patents", now).path == ""

@@ -21,8 +21,14 @@ from typer.testing import CliRunner
 import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
+from hotbed.publish.atlas.cluster import cluster_html
+from hotbed.publish.atlas.map import Mapper
+from hotbed.publish.atlas.page import navigation
+from hotbed.publish.atlas.record import file_names
 from hotbed.publish.atlas.site import write_atlas, write_single
+from hotbed.publish.facts.beside import Similar
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.maps.places import Places
 from hotbed.result import Result
 from hotbed.tables import SUBJECTS
 from support import two_editions
@@ -53,7 +59,7 @@ class Page(HTMLParser):
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._last = "json" if dict(attrs).get("type") == "application/json" else tag
+        self._last = "data" if dict(attrs).get("type") else tag
         self.elements.append((tag, dict(attrs)))
         if self._last in ("style", "script"):
             self.inside.setdefault(self._last, []).append("")
@@ -147,6 +153,7 @@ def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
     assert clusters | {
         "index.html",
         "compare.html",
+        "whatif.html",
         "findings.html",
         "method.html",
         "data.html",
@@ -170,8 +177,8 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(pages: dict[str, Page]) ->
             address, _, anchor = (link["href"] or "").partition("#")
             path = (page.path.parent / unquote(address)).resolve() if address else page.path
             assert path.is_file(), (page.path.name, link["href"])
-            if address.endswith("compare.html") and anchor:
-                known = {li.get("data-id") for li in by_path[path.resolve()].all("li")}
+            if anchor and (address.endswith("compare.html") or "," in anchor):
+                known = {tr.get("data-id") for tr in by_path[path.resolve()].all("tr")}
                 assert {unquote(key) for key in anchor.split(",")} <= known
             elif anchor:
                 assert unquote(anchor) in by_path[path.resolve()].ids, (page.path.name, link)
@@ -190,7 +197,7 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
                 elif key in ("src", "href", "xlink:href", "srcset", "action", "data"):
                     assert not re.match(r"(?i)\s*([a-z][a-z0-9+.-]*:|//)", value or ""), value
             assert tag not in ("iframe", "img", "object", "embed", "form") or (
-                page.path.name in ("index.html", "compare.html") and tag == "form"
+                page.path.name in ("index.html", "compare.html", "whatif.html") and tag == "form"
             )
         policy = next(
             meta["content"] or ""
@@ -198,6 +205,9 @@ def test_nothing_is_fetched_and_only_own_code_runs(pages: dict[str, Page]) -> No
             if meta.get("http-equiv") == "Content-Security-Policy"
         )
         assert policy.startswith("default-src 'none';")
+        search = " 'wasm-unsafe-eval'; worker-src blob:"
+        assert (search in policy) == (page.path.name == "whatif.html")
+        policy = policy.replace(search, "")
         assert "unsafe" not in policy
         for tag in ("style", "script"):
             digests = [hashlib.sha256(text.encode()).digest() for text in page.inside[tag]]
@@ -216,6 +226,25 @@ def _data(page: Page) -> str:
     return block.group(1)
 
 
+def test_a_cluster_shows_its_partners_and_those_of_its_profile(result: Result) -> None:
+    """All papers are of towns A, S and B: each cluster has the other as its partner."""
+    known = facts(result)
+    cluster, other = known.clusters[:2]
+    near = Similar(other.cluster_id, other.name, 0.871, ["Semiconductors"])
+    names = file_names(one.cluster_id for one in known.clusters)
+    html = cluster_html(
+        replace(cluster, similar=[near]),
+        replace(known, clusters=[replace(cluster, similar=[near]), other]),
+        names,
+        Mapper(Places.of(result)),
+        navigation("Study", (), "../"),
+    )
+    assert html.count('class="tie"') == 1
+    assert "Similarity is the cosine" in html
+    assert f'<a href="{names[other.cluster_id]}.html">' in html.split("similar-title")[2]
+    assert "0.87" in html.split("similar-title")[2]
+
+
 def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page]) -> None:
     page = pages["compare.html"]
     data = json.loads(_data(page))
@@ -225,8 +254,11 @@ def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page])
         values = dict(zip(data["measures"], cluster["values"], strict=True))
         for name in ("Patents, fractional count", "% of all Papers", "Places"):
             assert values[name] in text
-    assert data["clusters"][0]["subjects"][0][0][0].startswith("Semiconductors")
-    assert [li for li in page.all("li") if li.get("data-id") == "KR-37.57N-126.98E"]
+    assert data["fields"][0]["names"] == ["Semiconductors"]
+    first = data["clusters"][0]
+    assert first["fields"][0][0][:3] == [0, "100.0", "1.00"]
+    assert first["lists"][0][1] == "0"  # all its applicants are listed
+    assert [tr for tr in page.all("tr") if tr.get("data-id") == "KR-37.57N-126.98E"]
 
 
 def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
@@ -376,3 +408,49 @@ def test_command_takes_several_editions_and_income_groups(
     monkeypatch.setenv("HOTBED_CACHE", str(tmp_path / "empty"))
     done = CliRunner().invoke(app, [str(now.folder), "-q", "--single-file"])
     assert "fiscal year" not in (now.folder / "atlas.html").read_text("utf-8")
+
+
+def test_regions_have_titles_in_words_maps_and_names_of_clusters(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    (run.folder / "regions").mkdir()
+    first = run.ranking.to_pylist()[0]
+    (run.folder / "regions" / "eastern-asia-below.csv").write_text(
+        "place,name,economies,lon,lat,listings_within,lacking,nearest_cluster,nearest_km,joins\n"
+        f"1,Busan,KR,129.08,35.18,2,1,{first['cluster_id']},12.5,\n",
+        encoding="utf-8",
+    )
+    page = Page(atlas_of(run).parent / "regions.html")
+    text = " ".join(page.text)
+    assert "Just below the threshold: Eastern Asia" in text
+    assert f"1. {first['name']}" in text
+    assert first["cluster_id"] not in text
+    assert "South Korea" in text
+    dots = [circle for circle in page.all("circle") if circle.get("class") == "core"]
+    assert len(dots) == 1
+    assert any("clusters/" in (link["href"] or "") for link in page.all("a"))
+
+
+def test_the_page_that_changes_the_method_goes_into_the_single_file_alone(result: Result) -> None:
+    import typer
+
+    from hotbed.cli.atlas import atlas
+
+    app = typer.Typer()
+    app.command()(atlas)
+    done = CliRunner().invoke(app, [str(result.folder), "-q", "--what-if"])
+    assert isinstance(done.exception, HotbedError)
+    assert "--single-file alone" in str(done.exception)
+    path = result.atlas(single_file=True)
+    assert "srcdoc" not in path.read_text("utf-8")
+    result.atlas(single_file=True, what_if=True)
+    page = Page(path)
+    (frame,) = page.all("iframe")
+    inside = frame["srcdoc"] or ""
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', path.read_text("utf-8"))
+    assert policy is not None
+    own = re.search(r'Content-Security-Policy" content="([^"]*)"', inside)
+    assert own is not None
+    for digest in re.findall(r"'sha256-[^']+'", own[1].replace("&#39;", "'")):
+        assert digest in policy[1].replace("&#39;", "'")
+    assert 'href="method.html"' not in inside
+    assert EVIL not in inside

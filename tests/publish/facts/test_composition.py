@@ -9,9 +9,9 @@ import pytest
 
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.change.published import read_published
-from hotbed.publish.atlas.charts import ABOVE, BELOW, LEVEL, bridge
 from hotbed.publish.atlas.record import cluster_record, record_table
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.figures.bridge import ABOVE, BELOW, LEVEL, bridge
 from support import two_editions
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.kit.geodata import clusters_table
 from hotbed.publish.kit.geopackage import write_geopackage
 from hotbed.publish.kit.package import write_metadata
 from hotbed.publish.kit.tables import write_tables
@@ -25,8 +26,9 @@ def result(tmp_path_factory):
 @pytest.fixture(scope="module")
 def folder(result, tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
-    tables = write_tables(result, folder)
-    write_geopackage(result, folder / "clusters.gpkg")
+    tables = write_tables(result, facts(result), folder)
+    clusters = clusters_table(result, facts(result))
+    write_geopackage(clusters, result.members, folder / "clusters.gpkg")
     write_metadata(facts(result), tables, folder)
     return folder
 
@@ -98,5 +100,6 @@ def test_the_geopackage_holds_clusters_and_places(result, folder, tmp_path):
     assert clusters["name"].tolist() == result.clusters["name"].to_pylist()
     assert clusters.crs.to_epsg() == 4326
     assert len(places) == result.members.num_rows
-    write_geopackage(result, tmp_path / "again.gpkg")
+    again = clusters_table(result, facts(result))
+    write_geopackage(again, result.members, tmp_path / "again.gpkg")
     assert (tmp_path / "again.gpkg").read_bytes() == (folder / "clusters.gpkg").read_bytes()

@@ -11,7 +11,7 @@ from hotbed.analysis.decomposition.parts import BOTH, Decomposition, Part, RankP
 from hotbed.analysis.decomposition.printed import Printed, printed, printed_rank
 from hotbed.analysis.decomposition.rounding import decimals_for
 from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
-from hotbed.analysis.text import joined, ordinal, plural
+from hotbed.analysis.text import earlier, joined, ordinal, plural
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 
@@ -97,7 +97,7 @@ def _total(parts: Decomposition, setting: Setting) -> str:
     ]
     consists = f": {joined(terms)}" if terms else ""
     if parts.then is None:
-        where = f", having come off {joined(parts.related)}" if parts.related else ""
+        where = f", having come off {_others(parts)}" if parts.related else ""
         return f"It is new{where}. Its total rose from 0 to {now}{consists}."
     if parts.now is None:
         where = f"it is part of {joined(parts.related)} now" if parts.related else "it ended"
@@ -108,13 +108,18 @@ def _total(parts: Decomposition, setting: Setting) -> str:
     return f"Its total {verb} by {amount} percentage points, from {before} to {now}{consists}."
 
 
+def _others(parts: Decomposition) -> str:
+    """The other clusters of the earlier edition; one of the same name is told apart."""
+    return earlier(parts.related, parts.now.name if parts.now else "")
+
+
 def _source(part: Part, whole: Decomposition, setting: Setting) -> str:
     """What a part is of, beginning with "from" or "because"."""
     switch = part.switch
     if switch is Switch.WORLD and setting.world:
         return f"because the world's totals {'grew' if setting.world > 0 else 'shrank'}"
     if switch is Switch.MERGES and whole.related and whole.then and whole.now and part.value > 0:
-        return f"from the merger with {joined(whole.related)}"
+        return f"from the merger with {_others(whole)}"
     if switch is Switch.PARAMETERS and setting.parameters:
         return f"from {switch.label} ({'; '.join(setting.parameters)})"
     return f"from {switch.label}"

@@ -5,16 +5,26 @@ Each kind is a function of an `Edition` that returns a `Finding`, or why the dat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from hotbed.analysis.change import groups as change_groups
 from hotbed.analysis.change.compare import TOTAL, Change
 from hotbed.analysis.change.groups import Grew, group_order
-from hotbed.analysis.findings.finding import NAMED_FEW, Edition, Finding, called, cut, row_of
+from hotbed.analysis.findings.finding import (
+    NAMED_FEW,
+    Edition,
+    Finding,
+    called,
+    cut,
+    row_of,
+)
 from hotbed.analysis.findings.ranking import in_group, source_words
-from hotbed.analysis.text import joined, number, plural, signed
+from hotbed.analysis.text import earlier, joined, number, ordinal, plural, signed
+from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
+from hotbed.count.fractions import half_up
 
 LEADING = 3
 """So many clusters of each income group are named."""
@@ -34,8 +44,9 @@ def lineage(edition: Edition) -> Finding | str:
     came = [change for change in edition.changes if not change.then and change.related]
     if not took and not came:
         return "none of the listed clusters merged or split"
-    parts = [f"{called(change.now)} took in {joined(change.related)}" for change in took]
-    parts += [f"{called(change.now)} came off {joined(change.related)}" for change in came]
+    named = _told_apart([*took, *came])
+    parts = [f"{named(change)} took in {_others(change)}" for change in took]
+    parts += [f"{named(change)} came off {_others(change)}" for change in came]
     return Finding(
         "lineage",
         f"{joined(cut(parts), '; ')}.",
@@ -53,7 +64,24 @@ def lineage(edition: Edition) -> Finding | str:
             }
             for change in [*took, *came]
         ],
+        "Mergers and splits since the previous edition",
+        cut(parts),
     )
+
+
+def _others(change: Change) -> str:
+    return earlier(change.related, change.now.name)
+
+
+def _told_apart(changes: Sequence[Change]) -> Callable[[Change], str]:
+    """Names for a sentence; several clusters of one name are told apart by their ranks."""
+    names = Counter(change.now.name for change in changes)
+
+    def named(change: Change) -> str:
+        several = names[change.now.name] > 1
+        return called(change.now) + (f", ranked {ordinal(change.now.rank)}," if several else "")
+
+    return named
 
 
 def _grown(edition: Edition) -> list[Change]:
@@ -106,7 +134,9 @@ def fastest(edition: Edition) -> Finding | str:
 
 
 def _named_rate(change: Change) -> str:
-    return f"{called(change.now)} {signed(_rate(change) or Fraction(0))}"
+    base = sum(change.outputs[FOOTPRINT][0].values(), Fraction(0))
+    few = f" from {half_up(base, 0)} documents" if base < FEW_DOCUMENTS else ""
+    return f"{called(change.now)} {signed(_rate(change) or Fraction(0))}{few}"
 
 
 def fastest_by_income(edition: Edition) -> Finding | str:
@@ -137,6 +167,8 @@ def fastest_by_income(edition: Edition) -> Finding | str:
             for group, changes in leading.items()
             for change in changes
         ],
+        "Output grew most",
+        parts,
     )
 
 
@@ -227,14 +259,13 @@ def _grew_by(
     if not told:
         return "no listed cluster has a growth rate: none goes on, or the metrics differ"
     parts = [
-        f"of {plural(count.compared, 'cluster')} in {words(count.group)} {count.fell} fell in "
-        f"output and {share.fell} in the share of the world"
+        f"in {words(count.group)} output grew in {count.grew} of "
+        f"{plural(count.compared, 'cluster')}, the share of the world in {share.grew}"
         for count, share in told
     ]
-    text = "; ".join(parts)
     return Finding(
         kind,
-        f"{text[0].upper()}{text[1:]}.",
+        f"I{'; '.join(parts)[1:]}.",
         {
             count.group: {"counts": _figures(count), "shares": _figures(share)}
             for count, share in told
@@ -246,4 +277,6 @@ def _grew_by(
             for pair in told
             for basis, group in zip(("counts", "shares"), pair, strict=True)
         ],
+        "Of clusters in both editions",
+        parts,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ from hotbed.reference.incomes import IncomeGroups
 NAMED = 15
 """So many clusters a sentence names at most; its rows hold all."""
 NAMED_FEW = 5
+UNMEASURED = "whether a change of rank is real was not measured"
+ASKS = re.compile(r" \((?:--|hotbed )[^)]*\)|hotbed uncertainty RUN .* is real$")
+"""What texts ask of the caller: options and verbs."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Finding:
     """How the figure comes about, and from which table."""
     rows: list[dict[str, Any]]
     """The rows of data behind the sentence."""
+    lead: str = ""
+    """What stands before a list, where pages show the sentence as one."""
+    points: list[str] = field(default_factory=list)
+    """The list's points; none: it is a sentence everywhere."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,21 @@ class Edition:
             span = f" ({'–'.join(ends)})" if ends else ""
             parts.append(f"{window.world[metric]:,} {label}{span}")
         return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
+
+
+def for_readers(text: str) -> str:
+    """A reason or rule as a published page has it: without what only the caller could do.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> for_readers("no previous edition is given (--against)")
+    'no previous edition is given'
+    """
+    return ASKS.sub(lambda asked: "" if asked[0].startswith(" ") else UNMEASURED, text)
 
 
 def called(cluster: RankedCluster) -> str:

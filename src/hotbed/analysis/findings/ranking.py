@@ -35,10 +35,12 @@ def top(edition: Edition) -> Finding | str:
     lead = "The largest cluster" if one else f"The {len(first)} largest clusters"
     lead += f" by {edition.documents}"
     rule = "ranking.csv by rank: the weighted sum of each metric's share of the world's documents"
-    named = joined([called(cluster) for cluster in first])
+    points = [called(cluster) for cluster in first]
+    named = joined(points)
     if edition.doubts:
         lead += ", with the ranks that the documents allow,"
-        named = joined([_ranked(edition, cluster) for cluster in first], "; ")
+        points = [_ranked(edition, cluster) for cluster in first]
+        named = joined(points, "; ")
         rule += f"; {RULE_OF_SETS.format(edition.level)}"
     return Finding(
         "top",
@@ -46,6 +48,8 @@ def top(edition: Edition) -> Finding | str:
         {"named": len(first), "clusters": len(edition.window.clusters)},
         rule,
         [row_of(edition, cluster) for cluster in first],
+        lead.rstrip(","),
+        points if len(points) > NAMED_FEW else [],
     )
 
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from hotbed.analysis.change.compare import Change
+from hotbed.analysis.change.compare import Change, Leaver
 from hotbed.analysis.change.published import Matching
 from hotbed.analysis.change.window import RankedCluster
-from hotbed.analysis.findings.finding import Edition, Finding, called, cut, row_of
-from hotbed.analysis.text import joined, ordinal, plural
+from hotbed.analysis.findings.finding import (
+    Edition,
+    Finding,
+    called,
+    cut,
+    row_of,
+)
+from hotbed.analysis.text import earlier, joined, ordinal, plural
 from hotbed.analysis.uncertainty.change import Told
 from hotbed.analysis.uncertainty.written import unusable
 from hotbed.tables import CHANGE_UNCERTAINTY
@@ -169,10 +175,13 @@ def entrants(edition: Edition) -> Finding | str:
             for change in new
         ]
     )
+    lead = (
+        f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
+        f"{edition.top}"
+    )
     return Finding(
         "entrants",
-        f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
-        f"{edition.top}: {joined(parts)}.",
+        f"{lead}: {joined(parts)}.",
         {"entrants": len(new)},
         f"rank {edition.top} or better now, and in the previous run either worse or not a cluster "
         f"of its own{_told_or_not(edition)}",
@@ -185,6 +194,8 @@ def entrants(edition: Edition) -> Finding | str:
             }
             for change in new
         ],
+        lead,
+        parts,
     )
 
 
@@ -206,7 +217,8 @@ def _where_from(edition: Edition, change: Change) -> str:
             return f" (rose from {before:,})"
         unclear = "; whether it rose can't be told" if told else ""
         return f" (before: {before:,}{unclear})"
-    return f" (formerly part of {joined(change.related)})" if change.related else ""
+    others = earlier(change.related, change.now.name)
+    return f" (formerly part of {others})" if others else ""
 
 
 def _told(edition: Edition, now: RankedCluster) -> str | None:
@@ -230,11 +242,14 @@ def leavers(edition: Edition) -> Finding | str:
     gone = edition.compared.leavers(edition.top)
     if not gone:
         return f"no cluster left the first {edition.top}"
-    parts = cut([f"{called(then)}, {_where_to(edition, now, into)}" for then, now, into in gone])
+    parts = cut([f"{called(leaver.then)}, {_where_to(edition, leaver)}" for leaver in gone])
+    lead = (
+        f"{plural(len(gone), 'cluster')} {'is' if len(gone) == 1 else 'are'} no longer among the "
+        f"first {edition.top}"
+    )
     return Finding(
         "leavers",
-        f"{plural(len(gone), 'cluster')} {'is' if len(gone) == 1 else 'are'} no longer among the "
-        f"first {edition.top}: {joined(parts, '; ')}.",
+        f"{lead}: {joined(parts, '; ')}.",
         {"leavers": len(gone)},
         f"rank {edition.top} or better in the previous run, and now worse or no cluster of its own"
         f"{_told_or_not(edition)}",
@@ -242,12 +257,16 @@ def leavers(edition: Edition) -> Finding | str:
             row_of(edition, then) | {"now": _printed_rank(edition, now), "held_by": list(into)}
             for then, now, into in gone
         ],
+        lead,
+        parts,
     )
 
 
-def _where_to(edition: Edition, now: RankedCluster | None, into: Sequence[str]) -> str:
+def _where_to(edition: Edition, leaver: Leaver) -> str:
+    now = leaver.now
     if now is None:
-        return f"now part of {joined(into)}" if into else "which is no longer a cluster"
+        held = [f"today’s {name}" if name == leaver.then.name else name for name in leaver.into]
+        return f"now part of {joined(held)}" if held else "which is no longer a cluster"
     if not edition.printed(now):
         return "which has too few documents for a rank"
     told = _told(edition, now)

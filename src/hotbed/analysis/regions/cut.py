@@ -44,7 +44,22 @@ class Cut:
         >>> Cut("Africa, Lower middle income", np.zeros(0, bool), np.zeros(0, int)).slug
         'africa-lower-middle-income'
         """
-        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")[:80] or "region"
+        return slug_of(self.title)
+
+
+def slug_of(title: str) -> str:
+    """A region's title as part of a file's name.
+
+    Parameters
+    ----------
+    title : str
+
+    Examples
+    --------
+    >>> slug_of("Latin America & Caribbean")
+    'latin-america-caribbean'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "region"
 
 
 def cut_places(

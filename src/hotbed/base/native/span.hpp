@@ -114,6 +114,7 @@ class Buffer {
 
   constexpr int64_t size() const { return size_; }
   constexpr operator Span<T>() const { return {data_, size_}; }
+  constexpr operator Span<const T>() const { return {data_, size_}; }
   constexpr T& operator[](int64_t index) const { return Span<T>(*this)[index]; }
   constexpr Span<T> part(int64_t first, int64_t stop) const {
     return Span<T>(*this).part(first, stop);

@@ -27,6 +27,7 @@ FILES = (
     "run.json",
     "atlas.html",
 )
+EXCEL = "The CSV files are in UTF-8. For Excel: hotbed publish {} writes them as one workbook."
 
 
 def summary(run: Run, top: int, *, as_json: bool, files: Sequence[str] = FILES) -> None:
@@ -57,7 +58,7 @@ def summary(run: Run, top: int, *, as_json: bool, files: Sequence[str] = FILES) 
         print(_ledger_line(run, metric))
     if text := held_back(run).text():
         print(f"\n{text}")
-    print()
+    print(f"\n{EXCEL.format(run.folder)}\n")
     if set(run.metadata["stages"]) <= set(run.metadata["reused"]):
         print("Nothing has changed since the last run: every stage was taken over.\n")
     for name in files:

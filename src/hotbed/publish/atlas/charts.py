@@ -5,14 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import accumulate, pairwise
 
-from hotbed.analysis.decomposition.rounding import change_of, decimals_for, rounded
-from hotbed.analysis.decomposition.words import signed
-from hotbed.count.fractions import half_up
-from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.lines import Year
+from hotbed.publish.figures.bridge import ABOVE, BELOW, LEVEL
 
 WIDTH, HEIGHT = 460, 176
 LEFT, RIGHT, TOP, BOTTOM = 46, 18, 10, 24
@@ -20,7 +15,6 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 18, 10, 24
 STEPS = (1, 2, 2.5, 5, 10)
 FOLD = 8.0
 """The specialisation axis runs from 1/FOLD to FOLD."""
-ABOVE, BELOW, LEVEL = "above", "below", "level"
 
 
 @dataclass(frozen=True)
@@ -31,6 +25,18 @@ class Bar:
     y: float
     width: float
     height: float
+    year: int
+    documents: float
+    partial: bool = False
+    """Whether the year looks incomplete."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A year of the previous edition: a point of its line."""
+
+    x: float
+    y: float
     year: int
     documents: float
 
@@ -51,6 +57,15 @@ class Chart:
     best: int
     """The year with most."""
     most: float
+    earlier: list[Earlier]
+    """The previous edition's years."""
+    path: str
+    """The line through them."""
+
+    @property
+    def partial(self) -> int | None:
+        """The year that looks incomplete."""
+        return next((bar.year for bar in self.bars if bar.partial), None)
 
 
 @dataclass(frozen=True)
@@ -64,13 +79,19 @@ class Interval:
     """`ABOVE` or `BELOW` where all of it lies there, else `LEVEL`."""
 
 
-def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
+def series_chart(
+    label: str, series: Sequence[Year], earlier: Sequence[Year] = (), partial: int | None = None
+) -> Chart | None:
     """Columns of documents by year; missing years count nothing.
 
     Parameters
     ----------
     label : str
     series : sequence of Year
+    earlier : sequence of Year
+        The same of the previous edition, drawn as a line.
+    partial : int, optional
+        A year that looks incomplete.
 
     Returns
     -------
@@ -83,18 +104,21 @@ def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
     >>> [bar.year for bar in chart.bars], [text for _y, text in chart.lines]
     ([2020, 2021, 2022], ['0', '2', '4', '6', '8'])
     """
-    known = {line.year: line.documents for line in series if line.year is not None}
+    known, then = _by_year(series), _by_year(earlier)
     if not known:
         return None
     first, last = min(known), max(known)
-    years = list(range(first, last + 1))
-    step = _step(max(known.values()))
-    top = step * math.ceil(max(known.values()) / step) or step
+    years = list(range(min([first, *then]), max([last, *then]) + 1))
+    most = max([*known.values(), *then.values()])
+    step = _step(most)
+    top = step * math.ceil(most / step) or step
     high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT
     slot = wide / len(years)
     bar = min(slot * 0.78, 42)
     bars = []
     for number, year in enumerate(years):
+        if not first <= year <= last:
+            continue
         value = known.get(year, 0.0)
         tall = high * value / top
         bars.append(
@@ -105,8 +129,18 @@ def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
                 height=round(tall, 1),
                 year=year,
                 documents=value,
+                partial=year == partial,
             )
         )
+    points = [
+        Earlier(
+            round(LEFT + slot * (year - years[0] + 0.5), 1),
+            round(TOP + high * (1 - then[year] / top), 1),
+            year,
+            then[year],
+        )
+        for year in sorted(then)
+    ]
     lines = [
         (round(TOP + high * (1 - n * step / top), 1), _short(n * step))
         for n in range(round(top / step) + 1)
@@ -122,7 +156,13 @@ def series_chart(label: str, series: Sequence[Year]) -> Chart | None:
         last=last,
         best=best,
         most=known[best],
+        earlier=points,
+        path="M" + "L".join(f"{point.x} {point.y}" for point in points) if points else "",
     )
+
+
+def _by_year(series: Sequence[Year]) -> dict[int, float]:
+    return {line.year: line.documents for line in series if line.year is not None}
 
 
 def _step(most: float) -> float:
@@ -163,67 +203,6 @@ def interval(low: float, index: float, high: float) -> Interval:
     """
     side = ABOVE if low > 1 else BELOW if high < 1 else LEVEL
     return Interval(_along(low), _along(index), _along(high), side)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A part of a change: its figure, and where it lies on an axis of 0 to 100."""
-
-    label: str
-    value: str
-    low: float
-    high: float
-    side: str
-    """`ABOVE`: the total rises by it; `BELOW`: it falls; `LEVEL`: a total itself."""
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """From one total to the next, step by step; the figures add up as they are printed."""
-
-    steps: list[Step]
-    first: str
-    """What the axis begins and ends with."""
-    last: str
-
-
-def bridge(composition: Composition) -> Bridge:
-    """The steps that lead from the previous total to the current one.
-
-    Parameters
-    ----------
-    composition : Composition
-
-    Examples
-    --------
-    >>> from hotbed.publish.facts.composition import Portion
-    >>> parts = [Portion("documents", "documents", 0.3), Portion("world", "world", -0.1)]
-    >>> steps = bridge(Composition(1.0, 1.2, 0.2, parts, [], None, None, [])).steps
-    >>> [(step.label, step.value) for step in steps]
-    [('Before', '1.00'), ('documents', '+0.30'), ('world', '-0.10'), ('Now', '1.20')]
-    >>> [(step.low, step.high) for step in steps]
-    [(0.0, 0.0), (0.0, 100.0), (66.7, 100.0), (66.7, 66.7)]
-    """
-    before, now, change = (
-        Fraction(str(value))
-        for value in (composition.before, composition.total, composition.change)
-    )
-    decimals = decimals_for(change)
-    exact = [Fraction(str(portion.value)) for portion in composition.portions]
-    values = rounded(exact, change_of(before, now, decimals), decimals)
-    reached = list(accumulate(exact, initial=before))
-    least, most = min(reached), max(reached)
-
-    def along(value: Fraction) -> float:
-        return round(float(100 * (value - least) / (most - least)), 1) if most > least else 50.0
-
-    steps = [Step("Before", half_up(before, decimals), along(before), along(before), LEVEL)]
-    for portion, value, ends in zip(composition.portions, values, pairwise(reached), strict=True):
-        low, high = sorted(ends)
-        side = ABOVE if portion.value > 0 else BELOW
-        steps.append(Step(portion.label, signed(value, decimals), along(low), along(high), side))
-    steps.append(Step("Now", half_up(now, decimals), along(now), along(now), LEVEL))
-    return Bridge(steps, half_up(least, decimals), half_up(most, decimals))
 
 
 def _along(value: float) -> float:

@@ -6,16 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
 from hotbed.publish.atlas import charts as atlas_charts
 from hotbed.publish.atlas.doubts import picture
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
 from hotbed.publish.atlas.page import Link, Navigation, percent, render, with_doubts
 from hotbed.publish.atlas.record import economy_names, first_lines
+from hotbed.publish.facts.beside import window_growth
 from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts, Ranked
 from hotbed.publish.facts.sureness import doubt_words
 from hotbed.publish.facts.words import inner, years_text
+from hotbed.publish.figures.bridge import bridge
+from hotbed.publish.maps.partners import partners_of
 
 T = TypeVar("T")
 Rows = Sequence[tuple[Any, Any]]
@@ -76,11 +80,15 @@ def cluster_html(
         labels={metric.name: metric.label for metric in facts.metrics},
         several=len(facts.metrics) > 1,
         charts=_charts(cluster, facts),
-        bridge=atlas_charts.bridge(cluster.composition) if cluster.composition else None,
+        bridge=bridge(cluster.composition) if cluster.composition else None,
         chart=(atlas_charts.WIDTH, atlas_charts.HEIGHT, atlas_charts.LEFT, atlas_charts.RIGHT),
         lists=_subjects(cluster, LISTS, _bars),
         fields=_subjects(cluster, FIELDS, _intervals),
         partners=_partners(cluster, files),
+        drawn=partners_of(cluster, {one.cluster_id: one for one in facts.clusters}),
+        windows=_windows(cluster, facts),
+        similar=[(one, f"{files[one.cluster_id]}.html") for one in cluster.similar],
+        few=FEW_DOCUMENTS,
         doubts=picture(cluster),
         sure=doubt_words(facts, cluster),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
@@ -106,6 +114,21 @@ def _lede(cluster: Cluster, facts: Facts) -> str:
     return text
 
 
+def _windows(cluster: Cluster, facts: Facts) -> list[dict[str, Any]]:
+    """Both windows by metric: label, years and documents before and now, growth as text."""
+    now = {metric.name: metric for metric in facts.metrics}
+    return [
+        {
+            "label": now[window.metric].label,
+            "before": years_text(window.years_before),
+            "now": years_text(now[window.metric].years),
+            "documents": (window.documents_before, window.documents_now),
+            "growth": window_growth(window),
+        }
+        for window in cluster.windows
+    ]
+
+
 def _neighbour(other: Ranked | None, files: dict[str, str]) -> Link | None:
     if other is None:
         return None
@@ -114,7 +137,12 @@ def _neighbour(other: Ranked | None, files: dict[str, str]) -> Link | None:
 
 def _charts(cluster: Cluster, facts: Facts) -> list[atlas_charts.Chart]:
     charts = [
-        atlas_charts.series_chart(metric.label, cluster.series.get(metric.name, []))
+        atlas_charts.series_chart(
+            metric.label,
+            cluster.series.get(metric.name, []),
+            next((one.earlier for one in cluster.windows if one.metric == metric.name), []),
+            facts.partial_years.get(metric.name),
+        )
         for metric in facts.metrics
     ]
     return [chart for chart in charts if chart]

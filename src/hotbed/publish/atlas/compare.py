@@ -1,29 +1,47 @@
-"""The page that lays clusters side by side: a list without a script, a table with it."""
+"""The page that lays clusters side by side: pictures with a script, a table of all without."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.page import Navigation, figure, harmless_json, integer, percent, render
-from hotbed.publish.atlas.record import economy_names, first_lines
-from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, named
+from hotbed.publish.atlas.record import TOP, UNSTATED, economy_names
+from hotbed.publish.atlas.spots import spots_of
+from hotbed.publish.facts.beside import window_growth
+from hotbed.publish.facts.change import gained, grown
+from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts
+from hotbed.publish.facts.words import years_text
+from hotbed.publish.maps.places import Places
 
-LINES = 5
-"""So many lines of each cluster are laid beside each other; others show if another one leads in
-them."""
-SUBJECTS = (
-    ("technology_fields", "Technology fields: specialisation index"),
-    ("science_fields", "Science fields: specialisation index"),
-    ("applicants", "Top applicants, % of its documents"),
-    ("organisations", "Top organisations, % of its documents"),
-    ("partners", "Partner clusters, shared documents"),
-)
+FIELDS = {"technology_fields": "Technology fields", "science_fields": "Science fields"}
+LISTS = {
+    "applicants": "Top applicants, % of its documents",
+    "organisations": "Top organisations, % of its documents",
+    "partners": "Partner clusters, shared documents",
+}
+MOST_ROWS = 100
+"""So many clusters are listed without a script."""
 
 
-def compare_html(facts: Facts, files: dict[str, str], nav: Navigation) -> str:
+@dataclass(frozen=True)
+class Group:
+    """Lines that can be laid beside each other: of a subject, a metric and a classification."""
+
+    subject: str
+    metric: str
+    classification: str | None
+    title: str
+
+
+def compare_html(
+    facts: Facts, files: dict[str, str], nav: Navigation, places: Places, also: dict[str, str]
+) -> str:
     """Two to five clusters side by side; the address holds which (#id,id).
 
     Parameters
@@ -32,19 +50,41 @@ def compare_html(facts: Facts, files: dict[str, str], nav: Navigation) -> str:
     files : dict of str to str
         Cluster id -> stem of its files' names.
     nav : Navigation
+    places : Places
+    also : dict of str to str
+        Cluster id -> other names by which the search knows it.
     """
-    clusters = facts.clusters
-    subjects = [
-        (subject, heading)
-        for subject, heading in SUBJECTS
-        if any(cluster.lines(subject) for cluster in clusters)
+    fields, lists = _groups(facts, FIELDS), _groups(facts, LISTS)
+    names = [_field_names(facts, group) for group in fields]
+    shapes = atlas_data.shapes(spots_of(facts), places)
+    clusters = [
+        _cluster(cluster, facts, files)
+        | {
+            "also": also.get(cluster.cluster_id, ""),
+            "fields": [
+                _fields(cluster, group, known) for group, known in zip(fields, names, strict=True)
+            ],
+            "lists": [_list(cluster, group) for group in lists],
+            "shape": _shape(shapes[cluster.cluster_id]),
+        }
+        for cluster in facts.clusters
     ]
-    names = [name for name, _heading in subjects]
-    rows = [_cluster(cluster, facts, files, names) for cluster in clusters]
+    measures = [name for name, _text in _values(facts.clusters[0], facts)] if clusters else []
     data = {
-        "measures": [name for name, _text in _values(clusters[0], facts)] if rows else [],
-        "subjects": [heading for _name, heading in subjects],
-        "clusters": rows,
+        "measures": measures,
+        "series": [
+            {
+                "label": metric.label,
+                "partial": facts.partial_years.get(metric.name),
+            }
+            for metric in facts.metrics
+        ],
+        "fields": [
+            {"title": group.title, "names": known}
+            for group, known in zip(fields, names, strict=True)
+        ],
+        "lists": [group.title for group in lists],
+        "clusters": clusters,
     }
     return render(
         "compare.html.j2",
@@ -53,14 +93,96 @@ def compare_html(facts: Facts, files: dict[str, str], nav: Navigation) -> str:
         title="Compare",
         nav=nav,
         page="compare",
-        rows=rows,
+        measures=measures,
+        rows=clusters[:MOST_ROWS],
+        more=max(0, len(clusters) - MOST_ROWS),
+        examples=[(row["id"], row["name"]) for row in clusters[:2]],
         data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
     )
 
 
-def _cluster(
-    cluster: Cluster, facts: Facts, files: dict[str, str], subjects: list[str]
-) -> dict[str, Any]:
+def _groups(facts: Facts, subjects: dict[str, str]) -> list[Group]:
+    groups: dict[Group, None] = {}
+    for subject, heading in subjects.items():
+        for metric in facts.metrics:
+            of = f" of {metric.label}" if len(facts.metrics) > 1 else ""
+            title, comma, unit = heading.partition(",")
+            for cluster in facts.clusters:
+                lines = cluster.lines(subject).get(metric.name, [])
+                for scheme in by_classification(lines):
+                    named = f" ({scheme})" if scheme else ""
+                    text = f"{title}{of}{named}{comma}{unit}"
+                    groups[Group(subject, metric.name, scheme, text)] = None
+    return list(groups)
+
+
+def _lines(cluster: Cluster, group: Group) -> list[Any] | None:
+    """A cluster's lines of a group; None where it has none of the subject and metric at all."""
+    lines = cluster.lines(group.subject).get(group.metric)
+    if not lines:
+        return None
+    return by_classification(lines).get(group.classification)
+
+
+def _field_names(facts: Facts, group: Group) -> list[str]:
+    """All fields of a group, in the order in which the clusters by rank name them."""
+    names: dict[str, None] = {}
+    for cluster in facts.clusters:
+        for line in _lines(cluster, group) or []:
+            if line.position:
+                names[line.label] = None
+    return list(names)
+
+
+def _fields(
+    cluster: Cluster, group: Group, names: Sequence[str]
+) -> list[tuple[int, str, str, str, str]] | None:
+    """Its fields: number, share, index, ends of the interval. A field left out has no document."""
+    lines: list[FieldLine] | None = _lines(cluster, group)
+    if lines is None:
+        return None
+    at = {name: number for number, name in enumerate(names)}
+    return [
+        (
+            at[line.label],
+            percent(line.share, 1),
+            figure(line.specialisation, 2),
+            figure(line.low, 2),
+            figure(line.high, 2),
+        )
+        for line in lines
+        if line.position and line.specialisation is not None
+    ]
+
+
+def _list(cluster: Cluster, group: Group) -> tuple[list[tuple[str, str]], str] | None:
+    """Its first lines, name and figure, and what any other stays below: "0" if there is none."""
+    lines: list[ShareLine | PartnerLine] | None = _lines(cluster, group)
+    if lines is None:
+        return None
+    ranked = [line for line in lines if line.position]
+    rest = any(not line.position and _name_of(line) != UNSTATED for line in lines)
+    first = ranked[:TOP]
+    cut = len(ranked) > TOP or rest or (group.subject == "partners" and len(ranked) == TOP)
+    last = _figure_of(first[-1]) if first and cut else "0"
+    return [(_name_of(line), _figure_of(line)) for line in first], last
+
+
+def _name_of(line: ShareLine | PartnerLine) -> str:
+    return line.partner if isinstance(line, PartnerLine) else line.label
+
+
+def _figure_of(line: ShareLine | PartnerLine) -> str:
+    return integer(line.documents) if isinstance(line, PartnerLine) else percent(line.share, 1)
+
+
+def _shape(shape: dict[str, Any]) -> dict[str, Any]:
+    """Outline and the ten largest places, for the map."""
+    kept = {name: shape[name] for name in ("at", "area") if name in shape}
+    return kept | ({"places": shape["places"][: 3 * atlas_data.KEPT]} if "places" in shape else {})
+
+
+def _cluster(cluster: Cluster, facts: Facts, files: dict[str, str]) -> dict[str, Any]:
     return {
         "id": cluster.cluster_id,
         "href": f"clusters/{files[cluster.cluster_id]}.html",
@@ -68,17 +190,18 @@ def _cluster(
         "name": cluster.name,
         "economies": " / ".join(economy_names(cluster)),
         "values": [text for _name, text in _values(cluster, facts)],
+        "amounts": [
+            cluster.total,
+            *(cluster.metrics[metric.name].share for metric in facts.metrics),
+        ],
         "series": [
-            {
-                "label": metric.label,
-                "years": [
-                    [line.year, line.documents, figure(line.documents)]
-                    for line in cluster.series.get(metric.name, [])
-                ],
-            }
+            [
+                [line.year, line.documents, figure(line.documents)]
+                for line in cluster.series.get(metric.name, [])
+                if line.year is not None
+            ]
             for metric in facts.metrics
         ],
-        "subjects": [_lines(cluster, subject, facts) for subject in subjects],
     }
 
 
@@ -87,12 +210,23 @@ def _values(cluster: Cluster, facts: Facts) -> list[tuple[str, str]]:
     several = len(facts.metrics) > 1
     plain = cluster.printed and cluster.doubt is None
     values = [("Rank", f"{cluster.rank:,}" if plain else cluster.ranks_text)]
+    if facts.against:
+        values += [
+            ("Rank before", integer(cluster.change.previous_rank if cluster.change else None)),
+            ("Change of rank", gained(cluster.change) or "–"),
+        ]
     if several:
         values.append(("Total, percentage points", percent(cluster.total, 2)))
     for metric in facts.metrics:
         amount = cluster.metrics[metric.name]
         values.append((f"{metric.label}, fractional count", figure(amount.count, 1)))
         values.append((f"% of all {metric.label}", percent(amount.share, 2)))
+    if facts.against and facts.against.growth:
+        values.append(("Growth of its output", grown(cluster.change) or "–"))
+        for metric in facts.metrics if several else []:
+            window = next((one for one in cluster.windows if one.metric == metric.name), None)
+            years = years_text(window.years_before) if window else ""
+            values.append((f"{metric.label}, growth since {years}".rstrip(), window_growth(window)))
     people = cluster.intensity if cluster.intensity and cluster.intensity.written else None
     total = "Total for each million people, pp" if several else "Share for each million people, %"
     sure = cluster.certainty.confidence if cluster.certainty else None
@@ -105,23 +239,3 @@ def _values(cluster: Cluster, facts: Facts) -> list[tuple[str, str]]:
         ("Listings", integer(cluster.listings)),
         ("Mean confidence of its addresses", figure(sure, 3)),
     ]
-
-
-def _lines(cluster: Cluster, subject: str, facts: Facts) -> list[tuple[str, str, bool]]:
-    """A subject's lines: name, figure, whether among the first."""
-    by_metric = first_lines(cluster, subject)
-    lines: list[tuple[str, str, bool]] = []
-    for metric in facts.metrics:
-        ranked = [line for line in by_metric.get(metric.name, []) if line.position]
-        for number, line in enumerate(ranked):
-            name = line.partner if isinstance(line, PartnerLine) else named(line)
-            if len(facts.metrics) > 1:
-                name += f" ({metric.label})"
-            lines.append((name, _figure_of(line), number < LINES))
-    return lines
-
-
-def _figure_of(line: ShareLine | PartnerLine) -> str:
-    if isinstance(line, FieldLine):
-        return figure(line.specialisation, 2)
-    return integer(line.documents) if isinstance(line, PartnerLine) else percent(line.share, 1)

@@ -17,6 +17,7 @@ import shapely
 from hotbed.publish.atlas.spots import Spot
 from hotbed.publish.maps.near import land_in, rings
 from hotbed.publish.maps.places import Floats, Places
+from hotbed.reference.borders import borders
 from hotbed.reference.countries import countries
 from hotbed.sphere.distances import KM_PER_DEGREE
 
@@ -47,7 +48,8 @@ def shapes(spots: Sequence[Spot], places: Places) -> dict[str, dict[str, Any]]:
     -------
     dict
         Cluster id -> at (degrees), area (polygons), places (lon, lat, listings; a border place's
-        listings are negative), names of its first places.
+        listings are negative), names of its first places, loose (numbers of the places that stay in
+        fewer draws of the documents than is sure).
     """
     drawn: dict[str, dict[str, Any]] = {spot.id: {"at": spot.degrees} for spot in spots}
     outlines = [places.outline(spot.id) for spot in spots]
@@ -57,13 +59,13 @@ def shapes(spots: Sequence[Spot], places: Places) -> dict[str, dict[str, Any]]:
     for spot, area in zip(spots, areas, strict=True):
         if area:
             drawn[spot.id]["area"] = area
-    for key, steps, names in _member_places(places):
+    for key, steps, names, loose in _member_places(places):
         if key in drawn:
-            drawn[key] |= {"places": steps, "names": names}
+            drawn[key] |= {"places": steps, "names": names} | ({"loose": loose} if loose else {})
     return drawn
 
 
-def lands(codes: Iterable[str], income: Mapping[str, str]) -> dict[str, list[str]]:
+def lands(codes: Iterable[str], income: Mapping[str, str]) -> dict[str, list[Any]]:
     """What filters know of economies.
 
     Parameters
@@ -76,15 +78,26 @@ def lands(codes: Iterable[str], income: Mapping[str, str]) -> dict[str, list[str
     Returns
     -------
     dict
-        Code -> name, continent, region of the United Nations, income group ("" if unknown).
+        Code -> name, continent, region of the United Nations, income group ("" if unknown), and
+        where its land is known a point of it in degrees.
     """
     known = {row["iso2"]: row for row in countries().to_pylist()}
     rows = {}
     for code in sorted(set(codes)):
         row = known.get(code, {})
         names = [str(row.get(name) or "") for name in ("name", "continent", "region")]
-        rows[code] = [names[0] or code, *names[1:], income.get(code, "")]
+        rows[code] = [names[0] or code, *names[1:], income.get(code, ""), *_middle(code)]
     return rows
+
+
+def _middle(code: str) -> list[list[float]]:
+    """Where the name of an economy stands on a map: a point of its largest part, degrees."""
+    land = borders().get(code)
+    if land is None:
+        return []
+    largest = max(shapely.get_parts(land), key=lambda part: float(part.area))
+    point = shapely.point_on_surface(shapely.simplify(largest, 0.1))
+    return [[round(float(point.x), 1), round(float(point.y), 1)]]
 
 
 def shores(spots: Sequence[Spot], places: Places) -> list[tuple[list[float], Polygons]]:
@@ -186,8 +199,8 @@ def _fitting(
     return drawn
 
 
-def _member_places(places: Places) -> list[tuple[str, list[int], list[str]]]:
-    """By cluster: its places, the largest first, and the names of the first of them."""
+def _member_places(places: Places) -> list[tuple[str, list[int], list[str], list[int]]]:
+    """By cluster: its places, the largest first, names of the first, numbers of the unstable."""
     keys = places.cluster.astype(np.str_)
     lon, lat, listings = places.lon, places.lat, places.listings
     order = np.lexsort((lon, lat, -listings, keys))
@@ -207,6 +220,7 @@ def _member_places(places: Places) -> list[tuple[str, list[int], list[str]]]:
             key,
             _place_steps(lon[numbers], lat[numbers], listings[numbers], places.core[numbers]),
             _distinct([places.name(number) for number in numbers[:NAMED]]),
+            [n for n, number in enumerate(numbers) if not places.stays(number)],
         )
         for key, numbers in by_cluster.items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hotbed.publish.atlas.spots import (
@@ -15,7 +16,7 @@ from hotbed.publish.atlas.spots import (
     texts_of,
 )
 from hotbed.publish.facts.structure import Edition, Overview
-from hotbed.publish.facts.words import shown, years_text
+from hotbed.publish.facts.words import inner, shown, years_text
 
 
 def edition_years(facts: Overview) -> str:
@@ -26,6 +27,47 @@ def edition_years(facts: Overview) -> str:
     facts : Overview
     """
     return years_text(facts.metrics[0].years) or facts.study.title
+
+
+def lede_of(facts: Overview) -> str:
+    """An edition's finding in one sentence.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    ranking = facts.ranking
+    if not ranking:
+        return "No cluster was found: no place is dense enough for the parameters below."
+    parts = []
+    for metric in facts.metrics:
+        shares = [row.metrics[metric.name].share for row in ranking]
+        years = years_text(metric.years)
+        text = f"{sum(shares):.1f} % of the {metric.world:,} {inner(metric.label)}"
+        text += f"{' ' if years else ''}{years}"
+        if len(shares) > 10:
+            text += f" (the first ten {sum(shares[:10]):.1f} %)"
+        parts.append(text)
+    count = f"{len(ranking):,} clusters hold" if len(ranking) > 1 else "One cluster holds"
+    return f"{count} {' and '.join(parts)}."
+
+
+def figures_of(facts: Overview) -> list[tuple[str, str]]:
+    """An edition's key figures: value and name.
+
+    Parameters
+    ----------
+    facts : Overview
+    """
+    economies = {code for row in facts.ranking for code in row.listed_economies}
+    return [
+        (f"{len(facts.ranking):,}", "clusters"),
+        (f"{len(economies):,}", "economies"),
+        *(
+            (f"{metric.world:,}", f"{metric.label} {years_text(metric.years)}".strip())
+            for metric in facts.metrics
+        ),
+    ]
 
 
 def edition_keys(now: Overview, editions: Sequence[Edition]) -> list[Choice]:
@@ -75,6 +117,8 @@ def edition_data(
         "labels": [labels.get(column.key, column.label) for column in columns],
         "years": {metric.name: years_text(metric.years) for metric in before.metrics},
         "rows": _rows(edition, now, columns, choices),
+        "lede": lede_of(before),
+        "figures": figures_of(before),
     }
 
 
@@ -120,30 +164,49 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(shown(name) for name in names))
 
 
-def words_now(edition: Edition) -> dict[str, tuple[str, str]]:
+@dataclass(frozen=True)
+class Before:
+    """Where a cluster came from, as its row says it."""
+
+    rank: str
+    """Its rank in the earlier edition, or that it is new."""
+    gained: int
+    """Ranks gained since; 0 also where either rank is not printed."""
+    words: str
+    fresh: bool
+    """Whether it is new since then."""
+
+
+def words_now(edition: Edition, now: Overview) -> dict[str, Before]:
     """Where today's clusters came from, as seen from an earlier edition.
 
     Parameters
     ----------
     edition : Edition
+    now : Overview
+        This edition.
 
     Returns
     -------
     dict
-        Cluster id -> rank before as the table shows it, and a sentence.
+        Cluster id -> what its row says.
     """
     years = edition_years(edition.overview)
     words = {}
+    below = {row.cluster_id for row in now.ranking if not row.printed}
     texts = {row.cluster_id: row.rank_text for row in edition.overview.ranking}
     for change in edition.comparison.changes:
+        gained = 0
         if change.then:
             rank = texts[change.then.cluster_id]
+            if rank.isdigit() and change.now.cluster_id not in below:
+                gained = change.rank_change or 0
             text = f"Before ({years}): rank {rank}, {shown(change.then.name)}."
         else:
             text, rank = f"It is new since {years}.", "new"
         if change.related:
             text += f" It holds places of {_names(change.related)}."
-        words[change.now.cluster_id] = (rank, text)
+        words[change.now.cluster_id] = Before(rank, gained, text, change.then is None)
     return words
 
 

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
-from hotbed.analysis.uncertainty.phrases import SURE
 from hotbed.publish.facts.sureness import part_words
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
-from hotbed.publish.maps.near import land_in, rings, windows
+from hotbed.publish.maps.near import Window, land_in, rings, waters_in, windows
 from hotbed.publish.maps.places import Floats, Places
 from hotbed.publish.maps.svg import path
+from hotbed.publish.maps.towns import towns
+from hotbed.reference.waters import Water
 from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.distances import KM_PER_DEGREE
 from hotbed.sphere.equal_area import azimuthal_equal_area
 
 WIDTH, HEIGHT = 640.0, 520.0
-LEAST_KM = 24.0
+LEAST_KM = 48.0
 """So wide is the map of the smallest cluster."""
 MOST_PLACES = 1500
 MOST_OTHERS = 800
 LARGEST, SMALLEST = 26.0, 2.6
 FONT = 12.0
 LABELS = 14
+TOWNS = 12
+"""So many towns that are no member places are named at most."""
+NEAR_MEMBER = 9.0
+"""A town that lies so near a member place of its name is that place."""
 CANDIDATES = 60
 """So many of the largest places may be named."""
 LONGEST = 24
@@ -47,6 +53,14 @@ class ClusterMap:
     """Drawings in the units of a viewBox of WIDTH x HEIGHT."""
 
     land: str
+    lakes: str
+    rivers: str
+    divisions: str
+    """Lines between first-level divisions."""
+    towns: list[Label]
+    """Towns around, of the gazetteer; a dot and a name each."""
+    dots: list[tuple[float, float]]
+    """Where the named towns lie."""
     outline: str
     others: list[tuple[float, float, bool]]
     """Other places in the frame: x, y, whether of another cluster (else noise)."""
@@ -107,14 +121,21 @@ class Mapper:
             )
         ]
         km, width = frame.scale()
+        labels = _labels(points, radius, names)
+        dots, towns = _towns(frame, points, names, labels)
         return ClusterMap(
             land=frame.ground(),
+            lakes=frame.waters(Water.LAKE),
+            rivers=frame.waters(Water.RIVER),
+            divisions=frame.waters(Water.DIVISION),
+            towns=towns,
+            dots=dots,
             outline="".join(
                 path(frame.to_map(*ring.T)[:-1], closed=True, decimals=1) for ring in outline
             ),
             others=self._others(frame, cluster_id),
             places=circles,
-            labels=_labels(points, radius, names),
+            labels=labels,
             scale_km=km,
             scale_width=width,
             left_out=len(order) - len(shown),
@@ -124,12 +145,11 @@ class Mapper:
     def _class(self, number: int) -> str:
         """How a place is drawn: core or edge, and whether it is unstable."""
         kind = "core" if self.places.core[number] else "edge"
-        stability = self.places.stability
-        return kind if stability is None or stability[number] >= SURE else f"{kind} unstable"
+        return kind if self.places.stays(number) else f"{kind} unstable"
 
     def _stays(self, number: int) -> str:
         stability = self.places.stability
-        if stability is None or stability[number] >= SURE:
+        if stability is None or self.places.stays(number):
             return ""
         return f", stays in {part_words(float(stability[number]))} of draws"
 
@@ -189,16 +209,50 @@ class _Frame:
         reach = (HEIGHT + WIDTH) * self.km / KM_PER_DEGREE
         return self.lat - reach, self.lat + reach
 
-    def ground(self) -> str:
-        """Path of the countries within the frame."""
+    def _windows(self) -> Iterator[Window]:
+        """Degrees that hold the frame."""
         reach = min(60.0, 0.75 * (WIDTH + HEIGHT) * self.km / KM_PER_DEGREE)
         across = min(170.0, reach / max(0.05, float(np.cos(np.radians(self.lat)))))
+        return windows(self.lon, self.lat, across, reach)
+
+    def ground(self) -> str:
+        """Path of the countries within the frame."""
         return "".join(
             self._part(part)
-            for window in windows(self.lon, self.lat, across, reach)
+            for window in self._windows()
             for land in land_in(window)
             for part in shapely.get_parts(land)
         )
+
+    def waters(self, kind: Water) -> str:
+        """Path of the rivers, lakes or lines between divisions within the frame."""
+        drawn = []
+        for window in self._windows():
+            for part in waters_in(window, kind):
+                if kind is Water.LAKE:
+                    drawn.append(self._part(part))
+                elif part.geom_type == "LineString" and not shapely.is_empty(part):
+                    line = shapely.linestrings(self.to_map(*shapely.get_coordinates(part).T))
+                    cut = shapely.clip_by_rect(line, -20.0, -20.0, WIDTH + 20, HEIGHT + 20)
+                    drawn += [
+                        path(shapely.get_coordinates(shapely.simplify(piece, 0.4)))
+                        for piece in shapely.get_parts(cut)
+                    ]
+        return "".join(drawn)
+
+    def degrees(self) -> Iterator[Window]:
+        """Windows of degrees that hold the drawing closely."""
+        high = HEIGHT * self.km / KM_PER_DEGREE / 2
+        wide = WIDTH * self.km / KM_PER_DEGREE / 2
+        reach = high + abs(self.north) / KM_PER_DEGREE
+        across = (wide + abs(self.east) / KM_PER_DEGREE) / max(
+            0.05, float(np.cos(np.radians(min(89.0, abs(self.lat) + reach))))
+        )
+        return windows(self.lon, self.lat, min(across, 170.0), reach)
+
+    def within(self, point: Floats) -> bool:
+        """Whether a point lies in the drawing."""
+        return bool(0 < point[0] < WIDTH and 0 < point[1] < HEIGHT)
 
     def _part(self, part: shapely.Geometry) -> str:
         """One polygon, cut a little beyond the frame, so that no edge shows."""
@@ -236,3 +290,32 @@ def _labels(points: Floats, radius: Floats, names: list[str]) -> list[Label]:
     frame = (-1.0, 0.0, WIDTH + 1, HEIGHT - 22)
     placed = place(spots, LETTERING, frame, LABELS, distinct=True)
     return [replace(label, x=round(label.x, 1), y=round(label.y, 1)) for label in placed if label]
+
+
+def _towns(
+    frame: _Frame, points: Floats, names: list[str], labels: Sequence[Label]
+) -> tuple[list[tuple[float, float]], list[Label]]:
+    """The largest towns around that are no member places, where their names have room."""
+    known = towns()
+    numbers = [number for window in frame.degrees() for number in known.within(*window).tolist()]
+    numbers.sort(key=lambda number: (-known.people[number], number))
+    at = frame.to_map(known.lon[numbers], known.lat[numbers])
+    members = dict.fromkeys(names)
+    spots = []
+    for point, number in zip(at, numbers, strict=True):
+        name = str(known.names[number].as_py())
+        near = np.hypot(*(points - point).T).min() < NEAR_MEMBER
+        if frame.within(point) and name.split(" (")[0] not in members and not near:
+            spots.append(Spot(float(point[0]), float(point[1]), 2.0, name[:LONGEST]))
+        if len(spots) == CANDIDATES:
+            break
+    blocked = [
+        (label.left, label.y - FONT, label.left + label.width, label.y + 4) for label in labels
+    ]
+    edge = (-1.0, 0.0, WIDTH + 1, HEIGHT - 22)
+    placed = place(spots, LETTERING, edge, TOWNS, blocked=blocked, distinct=True)
+    named = [(spot, label) for spot, label in zip(spots, placed, strict=True) if label]
+    return (
+        [(round(spot.x, 1), round(spot.y, 1)) for spot, _label in named],
+        [replace(label, x=round(label.x, 1), y=round(label.y, 1)) for _spot, label in named],
+    )

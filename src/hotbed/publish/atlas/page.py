@@ -102,7 +102,15 @@ def environment() -> Environment:
     return jinja
 
 
-def render(template: str, styles: tuple[str, ...], script: str = "", **context: object) -> str:
+def render(
+    template: str,
+    styles: tuple[str, ...],
+    script: str = "",
+    *,
+    worker: bool = False,
+    inside: Framed | None = None,
+    **context: object,
+) -> str:
     """A page with its styles and its script inside, and the policy that lets these in alone.
 
     Parameters
@@ -111,10 +119,14 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **context: 
     styles : tuple of str
     script : str
         None where it is empty.
+    worker : bool
+        Whether the script may start one from a blob, with WebAssembly.
+    inside : Framed, optional
+        A page that stands in this one as a frame.
     **context
         What the template reads.
     """
-    style = "".join(asset(name) for name in styles)
+    style = style_of(styles)
     codes = tuple(bundle(name) for name in (script, SHARE) if name)
     page = (
         environment()
@@ -122,8 +134,9 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **context: 
         .render(
             style=Markup(style),  # noqa: S704 - our own files, not data
             scripts=[Markup(code) for code in codes],  # noqa: S704
-            policy=policy(style, codes),
+            policy=policy(style, codes, worker, (inside.style, inside.script) if inside else None),
             head=_head(context),
+            inside=inside,
             **context,
         )
     )
@@ -141,8 +154,32 @@ def _head(context: Mapping[str, object]) -> Head:
     return head_of(title, nav.title, description, path, nav.root, nav.about)
 
 
+def style_of(names: tuple[str, ...]) -> str:
+    """The text of a page's styles.
+
+    Parameters
+    ----------
+    names : tuple of str
+    """
+    return "".join(asset(name) for name in names)
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A page that stands in another as a frame: that page's policy holds for it, too."""
+
+    html: str
+    style: str
+    script: str
+
+
 @cache
-def policy(style: str, scripts: tuple[str, ...]) -> str:
+def policy(
+    style: str,
+    scripts: tuple[str, ...],
+    worker: bool = False,
+    inside: tuple[str, str] | None = None,
+) -> str:
     """A Content-Security-Policy that lets a page's own style, scripts and pictures in, no others.
 
     Pictures are those that a script draws of the page's own figures, and the page's icon: they
@@ -153,6 +190,10 @@ def policy(style: str, scripts: tuple[str, ...]) -> str:
     style : str
     scripts : tuple of str
         Their text.
+    worker : bool
+        Whether the script may start a worker from a blob, with WebAssembly.
+    inside : tuple of str, optional
+        Style and script of a page that stands in this one as a frame, whose script may do that.
     """
 
     def source(*texts: str) -> str:
@@ -160,8 +201,12 @@ def policy(style: str, scripts: tuple[str, ...]) -> str:
         named = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
         return " ".join(named) or "'none'"
 
+    styles, code = source(style), source(*scripts)
+    if inside is not None:
+        styles, code = f"{styles} {source(inside[0])}", f"{code} {source(inside[1])}"
+    compiles = " 'wasm-unsafe-eval'; worker-src blob:" if worker or inside is not None else ""
     return (
-        f"default-src 'none'; style-src {source(style)}; script-src {source(*scripts)}; "
+        f"default-src 'none'; style-src {styles}; script-src {code}{compiles}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -257,6 +302,7 @@ PAGES = {
     "index": "World",
     "compare": "Compare",
     "time": "Over time",
+    "whatif": "What if",
     "findings": "Findings",
     "regions": "Regions",
     "method": "Method",

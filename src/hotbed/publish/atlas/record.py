@@ -31,7 +31,18 @@ TOP = 10
 """Lines of each subject that a page shows."""
 UNSTATED = "(none stated)"
 """The line of documents that name nobody; `(all others)` is left out, it follows more lines."""
-ITEMS = ("label", "partner", "economy", "place", "year", "worth", "name", "a", "choice")
+ITEMS = (
+    "label",
+    "partner",
+    "cluster_id",
+    "economy",
+    "place",
+    "year",
+    "worth",
+    "name",
+    "a",
+    "choice",
+)
 """Columns that name a line, the first that it has."""
 SAFE = re.compile(r"[^A-Za-z0-9.+-]+")
 
@@ -71,6 +82,8 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         "intensity": _intensity(cluster.intensity),
         "parts": [_part(part) for part in cluster.parts],
         "places": places,
+        "similar": [asdict(one) for one in cluster.similar],
+        "windows": [asdict(one) for one in cluster.windows],
         "subjects": {
             subject: [
                 {"metric": metric, **_line(line)}
@@ -201,6 +214,13 @@ def record_table(record: Record) -> pa.Table:
         **{name: record[name] for name in ("intensity", "parts")},
         "places": record["places"],
         **record["subjects"],
+        "similar": [one | {"fields": "; ".join(one["fields"])} for one in record["similar"]],
+        "windows": [_window(one) for one in record["windows"]],
+        "windows_years": [
+            {"metric": one["metric"], **year}
+            for one in record["windows"]
+            for year in one["earlier"]
+        ],
         "found": origin,
         "merges": merges,
         "worth": record["worth"],
@@ -217,6 +237,13 @@ def record_table(record: Record) -> pa.Table:
     return pa.table(
         {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
     )
+
+
+def _window(window: Record) -> Record:
+    """A window in one line: its years as text, those of the earlier edition apart."""
+    years = years_text(window["years_before"])
+    plain = {key: value for key, value in window.items() if key != "earlier"}
+    return plain | {"years_before": years}
 
 
 def _lines(section: str, row: Record) -> list[Cells]:

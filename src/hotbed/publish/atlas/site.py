@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotbed.analysis.findings.findings import Findings
+from hotbed.analysis.whatif.pack.content import Packed
 from hotbed.base.errors import HotbedError, printable
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
@@ -22,15 +23,19 @@ from hotbed.publish.atlas.page import navigation
 from hotbed.publish.atlas.record import cluster_record, file_names, record_json, record_table
 from hotbed.publish.atlas.reuse.head import PREVIEW, Publication
 from hotbed.publish.atlas.time.page import time_html
+from hotbed.publish.atlas.whatif.page import evaluable, framed, whatif_html
 from hotbed.publish.atlas.world import Site, world_html
 from hotbed.publish.facts.gather import economies, overview
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.maps.places import Places
+from hotbed.publish.maps.towns import other_names
 from hotbed.runs.csv import write_csv
 from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 
 FOLDER, SINGLE = "atlas", "atlas.html"
+MOST_SINGLE = 1_850_000
+"""Bytes of the data from which a single file evaluates settings: 2.5 MB as text."""
 MARK = '<meta name="generator" content="hotbed">'
 
 
@@ -67,13 +72,15 @@ def write_atlas(run: Run, facts: Facts, findings: Findings, address: str = "") -
     ):
         (temporary / "clusters").mkdir(parents=True)
         names = file_names(cluster.cluster_id for cluster in facts.clusters)
-        places = Places.of(run)
+        places, packed = Places.of(run), evaluable(run)
+        lacking = _lacking(run, facts, packed)
         drawn = write_preview(facts, temporary / PREVIEW)
         about = Publication(texts.citation(facts), _folder(address), drawn)
-        _pages(run, facts, findings, Parts(places, names, about), temporary)
+        parts = Parts(places, names, about, packed, lacking)
+        _pages(run, facts, findings, parts, temporary)
         advance(1)
         mapper = Mapper(places)
-        nav = navigation(facts.study.title, _lacking(run, facts), "../", about)
+        nav = navigation(facts.study.title, lacking, "../", about)
         for cluster in facts.clusters:
             stem = temporary / "clusters" / names[cluster.cluster_id]
             _write(stem, ".html", cluster_html(cluster, facts, names, mapper, nav))
@@ -95,6 +102,10 @@ class Parts:
     names: dict[str, str]
     """Cluster id -> stem of its files' names."""
     about: Publication
+    packed: Packed | None
+    """What the page evaluates on which the method can be changed."""
+    lacking: set[str]
+    """Pages that the run gives nothing for."""
 
 
 def _folder(address: str) -> str:
@@ -108,13 +119,16 @@ def _folder(address: str) -> str:
 
 def _pages(run: Run, facts: Facts, findings: Findings, parts: Parts, folder: Path) -> None:
     """Write the pages that are not of one cluster."""
-    lacking = _lacking(run, facts)
+    lacking, names, places = parts.lacking, parts.names, parts.places
     nav = navigation(facts.study.title, lacking, about=parts.about)
-    names, places = parts.names, parts.places
     addresses = {key: f"clusters/{stem}.html" for key, stem in names.items()}
-    site = Site(nav, addresses, "../", facts.has_intensity, facts.editions, facts.groups)
+    also = other_names(facts.ranking, places)
+    site = Site(nav, addresses, "../", facts.has_intensity, facts.editions, facts.groups, also)
     _write(folder / "index", ".html", world_html(facts, facts.economies, places, site))
-    _write(folder / "compare", ".html", compare_html(facts, names, nav))
+    _write(folder / "compare", ".html", compare_html(facts, names, nav, places, also))
+    if parts.packed is not None:
+        page = whatif_html(facts, parts.packed, places, nav, addresses)
+        _write(folder / "whatif", ".html", page)
     _write(folder / "findings", ".html", texts.findings_html(findings, facts, nav))
     _write(folder / "method", ".html", method_html(facts, nav))
     _write(folder / "data", ".html", texts.data_html(run, facts, nav))
@@ -125,9 +139,13 @@ def _pages(run: Run, facts: Facts, findings: Findings, parts: Parts, folder: Pat
         _write(folder / "time", ".html", time_html(facts, addresses, nav))
 
 
-def _lacking(run: Run, facts: Facts) -> set[str]:
+def _lacking(run: Run, facts: Facts, packed: Packed | None) -> set[str]:
     """Pages that the run gives nothing for."""
-    has = {"regions": bool(texts.regional_files(run)), "time": bool(facts.editions)}
+    has = {
+        "regions": bool(texts.regional_files(run)),
+        "time": bool(facts.editions),
+        "whatif": packed is not None,
+    }
     return {key for key, given in has.items() if not given}
 
 
@@ -141,21 +159,31 @@ def write_map(run: Run) -> None:
     _write_single(run, world_html(overview(run), economies(run), Places.of(run)))
 
 
-def write_single(run: Run, facts: Facts) -> Path:
+def write_single(run: Run, facts: Facts, *, whatif: bool = False) -> Path:
     """Write the world page alone, `atlas.html`: one file to mail.
 
     Parameters
     ----------
     run : Run
     facts : Facts
+    whatif : bool, optional
+        Whether the page that changes the method stands in it, with as much as fits `MOST_SINGLE`.
 
     Returns
     -------
     Path
     """
-    site = Site(intensity=facts.has_intensity, editions=facts.editions, groups=facts.groups)
+    places = Places.of(run)
+    packed = evaluable(run, MOST_SINGLE) if whatif else None
+    site = Site(
+        intensity=facts.has_intensity,
+        editions=facts.editions,
+        groups=facts.groups,
+        also=other_names(facts.ranking, places),
+        whatif=framed(facts, packed, places) if packed is not None else None,
+    )
     with adding(run, run.folder):
-        return _write_single(run, world_html(facts, facts.economies, Places.of(run), site))
+        return _write_single(run, world_html(facts, facts.economies, places, site))
 
 
 def _write_single(run: Run, page: str) -> Path:

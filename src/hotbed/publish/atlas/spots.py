@@ -9,7 +9,16 @@ from itertools import pairwise
 import numpy as np
 
 from hotbed.publish.atlas.page import figure
-from hotbed.publish.facts.structure import PER_MILLION, Intensity, Metric, Overview, Ranked
+from hotbed.publish.facts.beside import SMALL_BASE
+from hotbed.publish.facts.change import grown
+from hotbed.publish.facts.structure import (
+    PER_MILLION,
+    Change,
+    Intensity,
+    Metric,
+    Overview,
+    Ranked,
+)
 from hotbed.publish.facts.sureness import doubt_cells, part_words
 from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps import svg as map_svg
@@ -99,7 +108,10 @@ def columns_of(
         Column("name", "Cluster", "", "name", "Cluster"),
     ]
     if before:
-        columns.append(Column("before", "Before", "", "num before", "Rank before"))
+        columns += [
+            Column("before", "Before", "", "num before", "Rank before"),
+            Column("growth", "Growth", "", "num growth", "Growth of its output"),
+        ]
     if several:
         columns.append(Column("total", "Total", "pp", "num total", "Total, percentage points"))
     if intensity:
@@ -239,11 +251,19 @@ def _texts(row: Ranked, decimals: dict[str, int]) -> dict[str, str]:
         "name": row.name,
         "total": f"{row.total:.2f}",
         "intensity": figure(row.intensity.per_million if row.intensity else None, 2),
+        "growth": _growth(row.change),
     }
     for name, amount in row.metrics.items():
         texts[f"{name}_count"] = f"{amount.count:,.{decimals[name]}f}"
         texts[name] = f"{amount.share:.2f}"
     return texts
+
+
+def _growth(change: Change | None) -> str:
+    """Growth as the table shows it; words where a rate would mislead."""
+    if change is not None and change.growth is not None and change.small_base:
+        return SMALL_BASE
+    return grown(change) or DASH
 
 
 def _facts(row: Ranked) -> list[tuple[str, str]]:
@@ -301,8 +321,10 @@ def _doubt_facts(row: Ranked) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def short_name(name: str, most: int = 26) -> str:
-    """A name as it fits on a map: the first cities, without state letters.
+def short_name(name: str, most: int = 28) -> str:
+    """A name as it fits on a map: its cities without the letters of states, the first ones first.
+
+    Where cities are left out, a dash and an ellipsis say so.
 
     Parameters
     ----------
@@ -312,10 +334,16 @@ def short_name(name: str, most: int = 26) -> str:
 
     Examples
     --------
-    >>> short_name("San Jose–San Francisco, CA"), short_name("Uusikaupunki–Naantali–Rauma–Pori")
-    ('San Jose–San Francisco', 'Uusikaupunki–Naantali')
+    >>> short_name("San Jose–San Francisco, CA"), short_name("Bridgewater, NJ–New York City, NY")
+    ('San Jose–San Francisco', 'Bridgewater–New York City')
+    >>> short_name("Kansas City, MO–Kansas City, KS")
+    'Kansas City'
+    >>> short_name("Uusikaupunki–Naantali–Rauma–Pori")
+    'Uusikaupunki–Naantali–…'
     """
-    text = name.split(",")[0].strip() or name
-    while len(text) > most and "–" in text:
-        text = text.rsplit("–", 1)[0]
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    cities = list(dict.fromkeys(city.split(",")[0].strip() for city in name.split("–")))
+    for count in range(len(cities), 0, -1):
+        text = "–".join(cities[:count]) + ("–…" if count < len(cities) else "")
+        if len(text) <= most:
+            return text or name
+    return cities[0][: most - 1].rstrip() + "…"

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+from markupsafe import Markup
 
-from hotbed.analysis.findings.finding import Finding
+from hotbed.analysis.findings.finding import Finding, for_readers
 from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.analysis.floor import is_printed
+from hotbed.analysis.regions.cut import slug_of
 from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas.page import Navigation, figure, render
+from hotbed.publish.atlas.spots import short_name
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import without_guard
+from hotbed.publish.figures.charts import chart_of
+from hotbed.publish.figures.draw import svg
+from hotbed.publish.maps.regional import regional_map
+from hotbed.reference.countries import countries, country_names
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
 from hotbed.tables import ADDED, BELOW, PROFILES, REGIONAL, TABLES, Column
 
 STYLES = ("base.css", "pages.css")
+WITH_CHARTS = (*STYLES, "findings.css")
 GEOJSON = ("clusters.geojson", "the same as GeoJSON")
 METADATA = ("run.json", "the method in full, inputs and versions")
 
 Row = dict[str, Any]
+HIDDEN = ("cluster_id", "min_listings", "lon", "lat")
+OTHERS = ("nearest_cluster", "joins")
+"""Columns that hold another cluster's id."""
+HEADS = {
+    "inside_share": "% of listings inside",
+    "total": "Total, pp",
+    "nearest_km": "km to it",
+    "joins": "Would join",
+    "listings_within": "Listings within the radius",
+    "densest": "Densest place, listings",
+}
+PLACE = re.compile(r"(\d+(?:\.\d+)?)([NS])-(\d+(?:\.\d+)?)([EW])$")
+"""Coordinates at the end of a cluster's id."""
+TITLE = re.compile(r"(?P<slug>.+?)-(?:top-(?P<top>\d+)|below)")
+GROUP_NAMES = ("High income", "Upper middle income", "Lower middle income", "Low income")
 
 
 @dataclass(frozen=True)
@@ -48,25 +73,29 @@ def findings_html(findings: Findings, facts: Facts, nav: Navigation) -> str:
     """
     return render(
         "findings.html.j2",
-        STYLES,
+        WITH_CHARTS,
         title="Findings",
         nav=nav,
         page="findings",
         note=facts.study.note,
         findings=findings,
-        said=[_finding(finding) for finding in findings.findings],
-        left_out=[(KINDS[kind["kind"]][0], kind["why"]) for kind in findings.left_out],
+        said=[_finding(finding, facts) for finding in findings.findings],
+        left_out=[(KINDS[kind["kind"]][0], for_readers(kind["why"])) for kind in findings.left_out],
     )
 
 
-def _finding(finding: Finding) -> Row:
+def _finding(finding: Finding, facts: Facts) -> Row:
+    chart = chart_of(finding, facts.metrics)
     rows = [_flat(row) for row in finding.rows]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     decimals = {name: _decimals([row.get(name) for row in rows]) for name in columns}
     return {
         "heading": KINDS[finding.kind][0],
-        "text": finding.text,
-        "rule": finding.rule,
+        "text": f"{finding.lead}:" if finding.points else finding.text,
+        "points": finding.points,
+        "rule": for_readers(finding.rule),
+        "about": chart.about if chart else "",
+        "chart": Markup(svg(chart)) if chart else "",  # noqa: S704 - its texts are escaped
         "columns": columns,
         "numeric": _numeric(rows, columns),
         "rows": [
@@ -186,8 +215,7 @@ def _region(path: Path, facts: Facts, pages: dict[str, str]) -> Row:
         rows = pacsv.read_csv(path).to_pylist()
     except (pa.ArrowInvalid, OSError) as error:
         raise HotbedError(f"{path} can't be read ({error})", "make it again") from error
-    hidden = ("cluster_id", "min_listings")
-    columns = [name for name in (rows[0] if rows else {}) if name not in hidden]
+    columns = [name for name in (rows[0] if rows else {}) if name not in HIDDEN]
     if len(facts.metrics) == 1 and "total" in columns:
         columns.remove("total")
     decimals = {name: _decimals([row[name] for row in rows]) for name in columns}
@@ -197,25 +225,89 @@ def _region(path: Path, facts: Facts, pages: dict[str, str]) -> Row:
         if counts and not is_printed((float(row[name] or 0) for name in counts), least):
             row |= dict.fromkeys(("rank", "world_rank"))
     thresholds = {row.get("min_listings") for row in rows} - {None}
+    placed = [(row, at) for row in rows if (at := _degrees(row))]
     return {
         "file": path.name,
-        "heading": path.stem.replace("-", " ").capitalize(),
+        "heading": regional_title(path.stem),
         "threshold": thresholds.pop() if len(thresholds) == 1 else None,
+        "below": path.stem.endswith(BELOW.name),
         "columns": columns,
         "heads": {name: _head(name, facts) for name in columns},
         "numeric": _numeric(rows, columns),
+        "map": regional_map([at for _row, at in placed], [_called(row) for row, _at in placed]),
         "rows": [
-            [
-                (
-                    name,
-                    _cell(row[name], decimals[name]),
-                    _page_of(row, pages) if name == "name" else None,
-                )
-                for name in columns
-            ]
+            [(name, *_told(row, name, decimals[name], facts, pages)) for name in columns]
             for row in rows
         ],
     }
+
+
+def _told(
+    row: Row, name: str, decimals: int, facts: Facts, pages: dict[str, str]
+) -> tuple[str, str | None]:
+    """A cell's text and where it leads."""
+    value = row[name]
+    if name in OTHERS and value is not None:
+        named = {one.cluster_id: one for one in facts.ranking}.get(str(value))
+        text = f"{named.numbered} {named.name}" if named else str(value)
+        return text, pages.get(str(value))
+    if name == "economies" and value is not None:
+        codes = str(value).split("/")
+        return " / ".join(country_names().get(code, code) for code in codes), None
+    return _cell(value, decimals), _page_of(row, pages) if name == "name" else None
+
+
+def _called(row: Row) -> str:
+    """Its place in the table and its name, for the map."""
+    number = row.get("place", row.get("rank"))
+    name = short_name(without_guard(str(row["name"])))
+    return f"{number}. {name}" if number is not None else name
+
+
+def _degrees(row: Row) -> tuple[float, float] | None:
+    """Where an area or a cluster lies: as stated, else as its id has it."""
+    if row.get("lon") is not None and row.get("lat") is not None:
+        return float(row["lon"]), float(row["lat"])
+    known = PLACE.search(str(row.get("cluster_id") or ""))
+    if known is None:
+        return None
+    lat, north, lon, east = known.groups()
+    return float(lon) * (1 if east == "E" else -1), float(lat) * (1 if north == "N" else -1)
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Names of economies, continents, regions and income groups by their part of a file's name."""
+    rows = countries().to_pylist()
+    names = [str(row[key]) for row in rows for key in ("name", "continent", "region") if row[key]]
+    return {slug_of(name): name for name in (*names, *GROUP_NAMES)}
+
+
+def regional_title(stem: str) -> str:
+    """What a file of the folder regions/ holds, in words.
+
+    Parameters
+    ----------
+    stem : str
+        Its name without the ending.
+
+    Examples
+    --------
+    >>> regional_title("europe-below"), regional_title("south-korea-top-20")
+    ('Just below the threshold: Europe', 'The first 20: South Korea')
+    >>> regional_title("africa-lower-middle-income-top-5"), regional_title("my-region")
+    ('The first 5: Africa, Lower middle income', 'My region')
+    """
+    parts = TITLE.fullmatch(stem)
+    slug, top = (parts["slug"], parts["top"]) if parts else (stem, None)
+    known, words = _regions(), slug.split("-")
+    halves = [("-".join(words[:n]), "-".join(words[n:])) for n in range(1, len(words))]
+    pair = next((both for both in halves if both[0] in known and both[1] in known), None)
+    name = known.get(slug) or (", ".join(known[half] for half in pair) if pair else "")
+    name = name or slug.replace("-", " ").capitalize()
+    if top:
+        return f"The first {top}: {name}"
+    return f"Just below the threshold: {name}" if parts else name
 
 
 def _page_of(row: Row, pages: dict[str, str]) -> str | None:
@@ -229,8 +321,7 @@ def _head(name: str, facts: Facts) -> str:
             return metric.label
         if name == f"{metric.name}_share":
             return f"% of all {metric.label}"
-    known = {"inside_share": "% of listings inside", "total": "Total, pp", "km": "km"}
-    return known.get(name, name.replace("_", " ").capitalize())
+    return HEADS.get(name, name.replace("_", " ").capitalize())
 
 
 def _flat(row: Row) -> Row:

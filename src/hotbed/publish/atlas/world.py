@@ -9,10 +9,19 @@ from typing import Any
 from markupsafe import Markup
 
 from hotbed.analysis.change.groups import group_order
+from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
 from hotbed.publish.atlas import data as atlas_data
-from hotbed.publish.atlas.editions import edition_data, edition_keys, edition_years, words_now
+from hotbed.publish.atlas.editions import (
+    Before,
+    edition_data,
+    edition_keys,
+    edition_years,
+    figures_of,
+    lede_of,
+    words_now,
+)
 from hotbed.publish.atlas.method import made_with
-from hotbed.publish.atlas.page import Navigation, harmless_json, render, with_doubts
+from hotbed.publish.atlas.page import Framed, Navigation, harmless_json, render, with_doubts
 from hotbed.publish.atlas.spots import (
     Choice,
     Column,
@@ -26,7 +35,7 @@ from hotbed.publish.atlas.spots import (
 from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.structure import Economy, Edition, Overview
 from hotbed.publish.facts.sureness import doubt_notes
-from hotbed.publish.facts.words import inner, percent, years_text
+from hotbed.publish.facts.words import percent, years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.places import Places
 from hotbed.publish.method import method_words
@@ -61,6 +70,10 @@ class Site:
     """Earlier editions, the latest first."""
     groups: IncomeGroups | None = None
     """Income groups of economies, for the filter."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Cluster id -> other names by which the search knows it."""
+    whatif: Framed | None = None
+    """The page that changes the method, to stand in this one."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,10 @@ class Row:
     by: str
     href: str | None
     word: str
+    gained: int
+    """Ranks gained since the earlier edition."""
+    fresh: bool
+    """Whether it is new since then."""
 
 
 def world_html(
@@ -105,12 +122,13 @@ def world_html(
         "atlas.html.j2",
         with_doubts(("base.css", "atlas.css"), facts),
         "world.js",
+        inside=site.whatif,
         title=facts.study.title,
         nav=site.navigation,
         page="index",
         note=facts.study.note,
-        lede=_lede(facts),
-        figures=_figures(facts, spots, dots.places),
+        lede=lede_of(facts),
+        figures=figures_of(facts),
         metrics=facts.metrics,
         with_total=len(facts.metrics) > 1,
         columns=columns,
@@ -122,6 +140,8 @@ def world_html(
         height=map_svg.height(),
         key=_key(spots),
         doubted=facts.has_doubts,
+        loose=any("loose" in shape for shape in data["shapes"].values()),
+        few=FEW_DOCUMENTS,
         doubt_notes=doubt_notes(facts, "Below a rank"),
         economies=_economies(economies),
         choices=choices,
@@ -154,15 +174,16 @@ def _rows(
     choices: Sequence[Choice],
     site: Site,
 ) -> list[Row]:
-    before = words_now(site.editions[0]) if site.editions else {}
+    before = words_now(site.editions[0], facts) if site.editions else {}
     told = {row.cluster_id: told_words(row.change) for row in facts.ranking}
     rows = []
     for spot in spots:
-        rank, word = before.get(spot.id, ("", ""))
-        word = " ".join(part for part in (word, told[spot.id]) if part)
+        then = before.get(spot.id, Before("", 0, "", fresh=False))
+        word = " ".join(part for part in (then.words, told[spot.id]) if part)
         figures = figures_by(spot, choices)
         by = " ".join("-" if value is None else f"{value:.6g}" for value in figures)
-        rows.append(Row(spot, texts_of(spot, columns, rank), by, site.pages.get(spot.id), word))
+        texts = texts_of(spot, columns, then.rank)
+        rows.append(Row(spot, texts, by, site.pages.get(spot.id), word, then.gained, then.fresh))
     return rows
 
 
@@ -186,6 +207,7 @@ def _data(
     return {
         "shapes": atlas_data.shapes(spots, places),
         "lands": atlas_data.lands(codes, site.groups.income if site.groups else {}),
+        "also": site.also,
         "edition": edition_years(facts),
         "years": {metric.name: years_text(metric.years) for metric in facts.metrics},
         "editions": editions,
@@ -208,37 +230,6 @@ def _filters(lands: Mapping[str, Sequence[str]], spots: Sequence[Spot]) -> dict[
     }
 
 
-def _lede(facts: Overview) -> str:
-    """The finding in one sentence."""
-    ranking = facts.ranking
-    if not ranking:
-        return "No cluster was found: no place is dense enough for the parameters below."
-    parts = []
-    for metric in facts.metrics:
-        shares = [row.metrics[metric.name].share for row in ranking]
-        years = years_text(metric.years)
-        text = f"{sum(shares):.1f} % of the {metric.world:,} {inner(metric.label)}"
-        text += f"{' ' if years else ''}{years}"
-        if len(shares) > 10:
-            text += f" (the first ten {sum(shares[:10]):.1f} %)"
-        parts.append(text)
-    count = f"{len(ranking):,} clusters hold" if len(ranking) > 1 else "One cluster holds"
-    return f"{count} {' and '.join(parts)}."
-
-
-def _figures(facts: Overview, spots: Sequence[Spot], noise: int) -> list[tuple[str, str]]:
-    economies = {code for spot in spots for code in spot.codes}
-    return [
-        (f"{len(spots):,}", "clusters"),
-        (f"{len(economies):,}", "economies"),
-        *(
-            (f"{metric.world:,}", f"{metric.label} {years_text(metric.years)}".strip())
-            for metric in facts.metrics
-        ),
-        (f"{noise:,}", "places of noise"),
-    ]
-
-
 def _key(spots: Sequence[Spot]) -> list[dict[str, Any]]:
     """Circles of the legend: parts of the largest total, in round numbers."""
     top = max((spot.value for spot in spots), default=0.0)
@@ -254,14 +245,15 @@ def _key(spots: Sequence[Spot]) -> list[dict[str, Any]]:
 
 
 def _economies(economies: Sequence[Economy]) -> dict[str, Any]:
-    """How many clusters each economy has, and what its parts of them sum to; the largest first."""
+    """What each economy's parts of clusters sum to, the most first, and how many they are."""
     listed = [economy for economy in economies if economy.clusters and economy.economy]
-    listed.sort(key=lambda economy: (-economy.clusters, -economy.total, economy.economy))
+    listed.sort(key=lambda economy: (-economy.total, -economy.clusters, economy.economy))
+    most = listed[0].total if listed else 0.0
     rows = [
         {
             "name": economy.name or economy.economy,
             "clusters": economy.clusters,
-            "bar": round(100 * economy.clusters / listed[0].clusters, 1),
+            "bar": round(100 * economy.total / most, 1) if most > 0 else 0,
             "total": percent(economy.total),
         }
         for economy in listed[:MOST_ECONOMIES]

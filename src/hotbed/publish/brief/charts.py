@@ -9,7 +9,7 @@ from hotbed.publish.facts.lines import Year
 
 WIDE, HIGH = 1000, 150
 WIDEST = 60  # of a bar
-BAR, BASE = "#24607f", "#8b938f"
+BAR, EARLIER, BASE = "#24607f", "#a9c4d3", "#8b938f"
 HALVINGS = 2.0  # the scale of an index runs from 2**-2 to 2**2
 
 
@@ -34,26 +34,34 @@ def by_year(lines: Sequence[Year], years: list[int] | None) -> list[tuple[int, f
     return [(year, known.get(year, 0.0)) for year in range(first, last + 1)]
 
 
-def bars(values: list[float], wide: int = WIDE) -> str:
+def bars(values: Sequence[float], wide: int = WIDE, before: int = 0, partial: bool = False) -> str:
     """Values from 0 up as bars on a common base.
 
     Parameters
     ----------
-    values : list of float
+    values : sequence of float
     wide : int
         Units of the drawing.
+    before : int
+        So many of the first are of the earlier window alone, and lighter.
+    partial : bool
+        Whether the last is of a year that looks incomplete, and hollow.
     """
     top = max(values, default=0.0) or 1.0
     step = wide / len(values)
     gap = max(min(step * 0.22, 14), step - WIDEST)
-    drawn = "".join(
-        f'<rect x="{number * step + gap / 2:.1f}" y="{HIGH - HIGH * value / top:.1f}" '
-        f'width="{step - gap:.1f}" height="{HIGH * value / top:.1f}"/>'
-        for number, value in enumerate(values)
-    )
+    drawn = ""
+    for number, value in enumerate(values):
+        hollow = partial and number == len(values) - 1
+        look = f'fill="{EARLIER}"' if number < before else f'fill="{BAR}"'
+        if hollow:
+            look = f'fill="#ffffff" stroke="{BAR}" stroke-width="3" stroke-dasharray="8 5"'
+        drawn += (
+            f'<rect x="{number * step + gap / 2:.1f}" y="{HIGH - HIGH * value / top:.1f}" '
+            f'width="{step - gap:.1f}" height="{HIGH * value / top:.1f}" {look}/>'
+        )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 {wide} {HIGH + 8}">'
-        f'<g fill="{BAR}">{drawn}</g>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 {wide} {HIGH + 8}">{drawn}'
         f'<path d="M0 {HIGH}H{wide}" stroke="{BASE}" stroke-width="2"/></svg>'
     )
 

@@ -10,14 +10,17 @@ from anyascii import anyascii
 
 from hotbed.analysis.text import joined, ordinal, plural
 from hotbed.count.profiles import NONE_STATED, OTHERS
-from hotbed.publish.brief.charts import WIDE, bars, by_year, on_scale
-from hotbed.publish.facts.change import change_words
+from hotbed.publish.brief.charts import on_scale
+from hotbed.publish.brief.marks import change_marks, rank_marks
+from hotbed.publish.brief.trend import trends
+from hotbed.publish.facts.change import NEW, change_words, grown
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts
 from hotbed.publish.facts.sureness import doubt_words
 from hotbed.publish.facts.words import (
     counted,
     economy_words,
+    inner,
     percent,
     short,
     span,
@@ -31,7 +34,9 @@ T = TypeVar("T")
 UNNAMED = (OTHERS, NONE_STATED)
 
 NAME = 46  # columns of a name in a table
+SLIM = 32  # the same beside the map
 MOST_PLACES = 8
+HEADING = 4  # lines that a table's headings take
 TITLE = 110  # of the cluster's name
 DRAWN = ("svg", "alt")  # values that are not set in letters
 
@@ -63,22 +68,17 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
         "figures": _figures(facts, cluster),
         **maps,
         "size": _size(cluster),
-        "series": _series(facts, cluster),
+        "series": trends(facts, cluster),
         "parts-header": ["Economy", "Listings", "Percent"],
         "parts": _parts(cluster),
         "places-header": ["Place", "Kind", "Listings"],
         "places": _places(cluster, lines),
-        "left": [
-            *_tables(cluster.applicants, "Applicants", labels, lines, _shares),
-            *_tables(cluster.organisations, "Organisations", labels, lines, _shares),
-            *_tables(cluster.partners, "Partner clusters", labels, max(lines - 4, 3), _partners),
-        ],
-        "right": [
-            *_tables(cluster.technology_fields, "Technology fields", labels, lines, _indices),
-            *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
-        ],
+        **_columns(cluster, labels, lines),
         "sure": _sure(facts, cluster),
+        "sure-marks": rank_marks(cluster),
         "change": change_words(facts, cluster),
+        "consists": cluster.composition.sentences if cluster.composition else [],
+        "consists-marks": change_marks(cluster.composition) if cluster.composition else [],
         "working": _working(cluster, labels) + facts.not_shown,
         "found": _origin(facts, cluster),
         "method": method_words(facts),
@@ -138,7 +138,7 @@ def _name(text: str, most: int = NAME) -> Values:
 
 def _lede(facts: Facts, cluster: Cluster, name: str) -> list[str]:
     held = [
-        f"{percent(cluster.metrics[metric.name].share)} % of the world's {metric.label} "
+        f"{percent(cluster.metrics[metric.name].share)} % of the world's {inner(metric.label)} "
         f"({span(metric.years)})"
         for metric in facts.metrics
     ]
@@ -178,6 +178,7 @@ def _figures(facts: Facts, cluster: Cluster) -> list[Values]:
                 "under": f"{percent(held.share)} % of the world's, fractional count",
             }
         )
+    tiles += _growth(facts, cluster)
     if len(facts.metrics) > 1:
         tiles.append(
             {"label": "Total", "value": percent(cluster.total), "under": "sum of weighted shares"}
@@ -194,6 +195,19 @@ def _figures(facts: Facts, cluster: Cluster) -> list[Values]:
             }
         )
     return tiles
+
+
+def _growth(facts: Facts, cluster: Cluster) -> list[Values]:
+    """The tile of growth, where an earlier run is compared with."""
+    change, against = cluster.change, facts.against
+    if change is None or against is None or not against.growth:
+        return []
+    since = f"since {against.title}"
+    if change.event != NEW and change.small_base:
+        value, under = "–", f"{grown(change)}, too few for a rate; {since}"
+    else:
+        value, under = grown(change), f"of output, {since}"
+    return [{"label": "Growth", "value": value.replace(" %", "%"), "under": under}] if value else []
 
 
 def _size(cluster: Cluster) -> list[list[str]]:
@@ -217,35 +231,12 @@ def _degrees(value: float, letters: str) -> str:
     return f"{abs(value):.2f}° {letters[value < 0]}"
 
 
-def _series(facts: Facts, cluster: Cluster) -> list[Values]:
-    charts = []
-    for metric in facts.metrics:
-        years = by_year(cluster.series.get(metric.name, []), metric.years)
-        if len(years) < 2:
-            continue
-        wide = WIDE // max(1, min(len(facts.metrics), 3))
-        peak, most = max(years, key=lambda point: point[1])
-        told = f"most in {peak}: {counted(most)}"
-        charts.append(
-            {
-                "label": f"{short(metric.label, 50)}, {told}",
-                "svg": bars([value for _, value in years], wide),
-                "first": str(years[0][0]),
-                "last": str(years[-1][0]),
-                "alt": f"Bar chart of {metric.label} by year from {years[0][0]} to "
-                f"{years[-1][0]}. The year with most is {peak} with {counted(most)} documents; the "
-                f"first has {counted(years[0][1])}, the last {counted(years[-1][1])}.",
-            }
-        )
-    return charts
-
-
 def _parts(cluster: Cluster) -> list[Values]:
     if len(cluster.parts) < 2:
         return []
     return [
         {
-            "name": _name(part.name or part.economy or "(not known)"),
+            "name": _name(part.name or part.economy or "(not known)", SLIM),
             "values": [counted(part.listings, 0), percent(part.listings_share, 1)],
             "mark": None,
         }
@@ -257,12 +248,13 @@ def _places(cluster: Cluster, lines: int) -> list[Values]:
     """Its places with most listings; several may be of one town."""
     rows = []
     for place in cluster.found.largest[: min(lines, MOST_PLACES)]:
-        parts = (place.place, place.region, place.country)
+        country = place.country if len(cluster.economies) > 1 else ""
+        parts = (place.place, place.region, country)
         where = f"{_degrees(place.lat, 'NS')}, {_degrees(place.lon, 'EW')}"
         named = ", ".join(part for part in parts if part) if place.place else where
         kind = "core" if place.core else "border"
         values = [kind, counted(place.listings, 0)]
-        rows.append({"name": _name(named), "values": values, "mark": None})
+        rows.append({"name": _name(named, SLIM), "values": values, "mark": None})
     return rows
 
 
@@ -295,6 +287,27 @@ def _tables(
             }
         )
     return tables
+
+
+def _columns(cluster: Cluster, labels: dict[str, str], lines: int) -> Values:
+    """The tables of page 2 in two columns; those of partners stand where there is room."""
+    left = [
+        *_tables(cluster.applicants, "Applicants", labels, lines, _shares),
+        *_tables(cluster.organisations, "Organisations", labels, lines, _shares),
+    ]
+    right = [
+        *_tables(cluster.technology_fields, "Technology fields", labels, lines, _indices),
+        *_tables(cluster.science_fields, "Science fields", labels, lines, _indices),
+    ]
+    partners = _tables(cluster.partners, "Partner clusters", labels, max(lines - 4, 3), _partners)
+    for table in partners:
+        min(left, right, key=_height).append(table)
+    return {"left": left, "right": right}
+
+
+def _height(tables: list[Values]) -> int:
+    """Lines that tables take, with their headings."""
+    return sum(len(table["rows"]) + HEADING for table in tables)
 
 
 def _shares(line: ShareLine) -> Values:
@@ -344,7 +357,7 @@ def _working(cluster: Cluster, labels: dict[str, str]) -> list[str]:
         said.append("; ".join([known[0], ", ".join(known[1:])]) + ".")
     for metric, lines in cluster.sectors.items():
         parts = [f"{line.label} {percent(line.share, 1)} %" for line in lines[:4]]
-        said.append(f"Sectors, {labels[metric]}: {joined(parts)}.")
+        said.append(f"Sectors, {inner(labels[metric])}: {joined(parts)}.")
     return said
 
 

@@ -16,7 +16,9 @@ from hotbed.publish.maps.labels import Label
 from hotbed.publish.maps.places import Places
 from hotbed.runs.run import Run
 
-MAP = (112.0, 88.0)  # millimetres
+MAP = (112.0, 88.0)  # millimetres, at least
+TALLEST = 150.0  # millimetres
+FOOT = 278.0  # millimetres from the top of a page to where its text ends
 LINES = (26, 20, 15, 11, 8, 6, 4, 3)  # the most lines of a table, tried in turn
 PAGES = 2
 NOT_SHOWN = re.compile(r'the text `"(.*?)"` could not be displayed')
@@ -77,15 +79,21 @@ class Briefs:
         ----------
         cluster : Cluster
         """
-        return self._values(cluster, self._maps(cluster), LINES[0])
+        return self._values(cluster, self._maps(cluster, MAP[1]), LINES[0])
 
     def _fitted(self, cluster: Cluster, **options: Any) -> Any:
-        """Typeset with as many lines a table as two pages hold."""
-        maps = self._maps(cluster)
-        for lines in LINES:
-            document = self._compiled(cluster, maps, lines, options)
-            if self._pages() <= PAGES:
+        """Typeset with a map as high, and as many lines a table, as two pages hold."""
+        maps = self._maps(cluster, MAP[1])
+        document = self._compiled(cluster, maps, LINES[0], options)
+        page, foot = self._asked("<foot>")
+        if page == 1 and foot + 1 < FOOT:
+            maps = self._maps(cluster, min(MAP[1] + FOOT - foot - 1, TALLEST))
+            document = self._compiled(cluster, maps, LINES[0], options)
+        for lines in LINES[1:]:
+            if self._asked("<pages>") <= PAGES:
                 break
+            maps = maps | {"breaks": self._asked("<foot>")[0] == 1}
+            document = self._compiled(cluster, maps, lines, options)
         return document
 
     def _compiled(self, cluster: Cluster, maps: Values, lines: int, options: Values) -> Any:
@@ -112,16 +120,18 @@ class Briefs:
         ) or any(done[key] != values[key] for key in ("lede", "sources", "found", "working"))
         return done
 
-    def _pages(self) -> int:
-        return int(json.loads(self._compiler.query("<pages>", field="value", one=True)))
+    def _asked(self, label: str) -> Any:
+        """What the document that was typeset last says of itself."""
+        return json.loads(self._compiler.query(label, field="value", one=True))
 
-    def _maps(self, cluster: Cluster) -> Values:
-        ranking, (wide, high) = self.facts.ranking, MAP
+    def _maps(self, cluster: Cluster, high: float) -> Values:
+        ranking, wide = self.facts.ranking, MAP[0]
         lon, lat = [row.lon for row in ranking], [row.lat for row in ranking]
         centre = (cluster.lon, cluster.lat)
         drawn = local_map(centre, cluster.cluster_id, self.places, wide, high)
         number = [row.cluster_id for row in ranking].index(cluster.cluster_id)
         return {
+            "breaks": True,
             "map": {
                 "svg": drawn.svg,
                 "alt": f"Map of the cluster {cluster.name}: {cluster.places:,} places, "

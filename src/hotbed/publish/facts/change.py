@@ -13,10 +13,13 @@ from hotbed.analysis.text import number, signed
 from hotbed.analysis.uncertainty.change import Told
 from hotbed.analysis.uncertainty.written import Row, read_changes
 from hotbed.publish.facts.structure import Against, Change, Facts, Ranked
-from hotbed.publish.facts.words import shown, span
+from hotbed.publish.facts.words import counted, shown, span
 from hotbed.runs.run import Run
+from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
 
 DECIMALS = 1
+NEW = "born"
+"""The event of a cluster that nothing goes on to."""
 FOOTPRINT = "Growth is of the documents at today’s places, in both windows."
 
 
@@ -57,13 +60,18 @@ def _change(change: Compared, told: Row | None, least: float) -> Change:
     rank_told, total_told = (None, None) if unranked else _told(told)
     return Change(
         change.event,
-        "; ".join(shown(name) for name in change.related),
+        "; ".join(
+            f"the earlier {shown(name)}" if name == change.now.name else shown(name)
+            for name in change.related
+        ),
         then.rank if then and not unranked else None,
         None if unranked else change.rank_change,
-        number(change.growth(), DECIMALS),
+        None if change.event == NEW else number(change.growth(), DECIMALS),
         rank_told,
         total_told,
         unranked and then is not None,
+        number(sum(change.outputs["today"][0].values(), Fraction(0)), COUNT_DECIMALS),
+        number(then.total, SHARE_DECIMALS) if then else None,
     )
 
 
@@ -92,7 +100,7 @@ def against_of(run: Run, previous: Previous) -> Against:
 
 
 def grown(change: Change | None) -> str:
-    """Growth with its sign; nothing where it is not known.
+    """Growth with its sign; what stands in its place where a rate would mislead, else nothing.
 
     Parameters
     ----------
@@ -100,11 +108,20 @@ def grown(change: Change | None) -> str:
 
     Examples
     --------
-    >>> grown(Change("continued", "", 1, 0, 12.3)), grown(None)
-    ('+12.3 %', '')
+    >>> grown(Change("continued", "", 1, 0, 12.3)), grown(Change("born", "", None, None, None))
+    ('+12.3 %', 'new')
+    >>> grown(Change("continued", "", 9, 2, 1892.0, base=4.25)), grown(None)
+    ('from 4.3 documents', '')
     """
-    growth = change.growth if change else None
-    return "" if growth is None else signed(Fraction(Decimal(str(growth))))
+    if change is None:
+        return ""
+    if change.event == NEW:
+        return "new"
+    if change.growth is None:
+        return ""
+    if change.small_base:
+        return f"from {counted(change.base)} documents"
+    return signed(Fraction(Decimal(str(change.growth))))
 
 
 def gained(change: Change | None) -> str:
@@ -176,8 +193,10 @@ def change_words(facts: Facts, cluster: Ranked) -> list[str]:
         said = f"It is new since {against.title}"
     else:
         said = f"In {against.title} it ranked {change.previous_rank:,} ({gained(change)})"
-    if growth:
-        said += f"; since then its output changed by {growth}"
+    if change.event != NEW and growth:
+        way = "grew" if (change.growth or 0) > 0 else "fell"
+        verb = way if change.small_base else "changed by"
+        said += f"; since then its output {verb} {growth}"
     told = told_words(change)
     lines = [f"{said}.", *([told] if told else []), *_event_words(change)]
     if against.growth:

@@ -19,6 +19,7 @@ from hotbed.analysis.origin import Group, MemberPlace, largest_places, origins, 
 from hotbed.analysis.origin import Origin as KeptOrigin
 from hotbed.base.errors import HotbedError
 from hotbed.count.fractions import half_up
+from hotbed.publish.facts.beside import similar_of, windows_of
 from hotbed.publish.facts.certainty import certainties
 from hotbed.publish.facts.composition import compositions
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, TeamLine, Year
@@ -74,6 +75,7 @@ def gather_clusters(
     composed = compositions(run, previous, wanted) if previous else {}
     people = {} if written else reckoned_intensities(run)
     moved, without_year = choices(run), without_years(run)
+    similar, windows = similar_of(run), windows_of(run, previous)
     rows = rows_by_group(cluster_numbers(run))
     nothing = np.array([], np.int64)
     clusters = []
@@ -98,6 +100,8 @@ def gather_clusters(
                 choices=moved.get(key),
                 without_year=without_year.get(key, []),
                 composition=composed.get(key),
+                similar=similar.get(key, []),
+                windows=windows.get(key, []),
             )
         )
     return clusters

@@ -11,21 +11,20 @@ import pyarrow.compute as pc
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.economies import clusters_per_economy
 from hotbed.analysis.floor import is_printed
+from hotbed.analysis.profiles.partial_years import partial_years
 from hotbed.publish.facts.certainty import answers
 from hotbed.publish.facts.change import against_of, changes
 from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
 from hotbed.publish.facts.fields import field_shares
-from hotbed.publish.facts.reading import File, Input, LedgerLine, Source
+from hotbed.publish.facts.reading import Coverage, File, Held, Input, LedgerLine, Source
 from hotbed.publish.facts.structure import (
     SIZE,
     Amount,
     Change,
     Cluster,
-    Coverage,
     Economy,
     Edition,
     Facts,
-    Held,
     Metric,
     Overview,
     Ranked,
@@ -85,6 +84,7 @@ def facts(
         inputs=[_input(spec) for spec in run.metadata["inputs"]],
         sources=_sources(run),
         not_shown=[shown(sentence) for sentence in run.metadata.get("not_shown", [])],
+        partial_years=partial_years(run),
     )
 
 

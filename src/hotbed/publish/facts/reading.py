@@ -57,3 +57,21 @@ class Answers:
     used: int
     """Listings whose answer is precise and sure enough for the recipe."""
     confidence: float | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What all clusters hold of a metric: documents and percent of the world's."""
+
+    documents: float | None
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What lies in clusters and what outside."""
+
+    clusters: int
+    places_in_clusters: int
+    places_outside: int
+    metrics: dict[str, Held]

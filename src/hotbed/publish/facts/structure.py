@@ -12,13 +12,14 @@ from typing import Any
 
 from hotbed.analysis.change.compare import Comparison
 from hotbed.analysis.floor import NO_RANK
-from hotbed.analysis.uncertainty.phrases import rank_with_set
+from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS, rank_with_set
+from hotbed.publish.facts.beside import Similar, Window
 from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
 from hotbed.publish.facts.fields import FieldShares
 from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.origin import Origin
-from hotbed.publish.facts.reading import Answers, Input, LedgerLine, Source
+from hotbed.publish.facts.reading import Answers, Coverage, Input, LedgerLine, Source
 from hotbed.recipe import Recipe
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.tables import SHARE_DECIMALS
@@ -58,6 +59,11 @@ UNITS = {
     "km": "km",
     "growth": "percent",
     "before": "percent points",
+    "base": "documents",
+    "documents_before": "documents",
+    "documents_now": "documents",
+    "similarity": "0 to 1",
+    "previous_total": "percent points",
     "change": "percent points",
     "value": "percent points",
     "ranks_by_own": "ranks",
@@ -115,13 +121,22 @@ class Change:
     rank_change: int | None
     """Ranks gained."""
     growth: float | None
-    """Percent, of the weighted total at today's places."""
+    """Percent, of the weighted total at today's places; None of a newcomer."""
     rank_told: str | None = None
     """Whether the rank rose or fell (`Told`); None: not known."""
     total_told: str | None = None
     """The same of the total."""
     unranked: bool = False
     """Whether it has too few documents, now or before, for its ranks to be printed."""
+    base: float | None = None
+    """Documents that its growth starts from: at today's places, in the earlier window."""
+    previous_total: float | None = None
+    """Percent points, of the cluster that it was; None of a newcomer."""
+
+    @property
+    def small_base(self) -> bool:
+        """Whether growth starts from so few documents that a rate says little."""
+        return self.base is not None and self.base < FEW_DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -243,6 +258,10 @@ class Cluster(Ranked):
     without_year: list[WithoutYear]
     composition: Composition | None
     """What its change consists of; None unless the previous edition is a run."""
+    similar: list[Similar]
+    """The clusters nearest in profile of fields."""
+    windows: list[Window]
+    """Both windows by metric; none unless the previous edition is a run."""
 
     def lines(self, subject: str) -> Mapping[str, Sequence[Line]]:
         """The lines of a subject, by metric.
@@ -270,24 +289,6 @@ class Economy:
     best_rank: int | None
     metrics: dict[str, Amount]
     total: float
-
-
-@dataclass(frozen=True)
-class Held:
-    """What all clusters hold of a metric: documents and percent of the world's."""
-
-    documents: float | None
-    share: float | None
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What lies in clusters and what outside."""
-
-    clusters: int
-    places_in_clusters: int
-    places_outside: int
-    metrics: dict[str, Held]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,6 +344,8 @@ class Facts(Overview):
     sources: list[Source]
     not_shown: list[str]
     """What the inputs can't say and is therefore not shown, in sentences."""
+    partial_years: dict[str, int] = field(default_factory=dict)
+    """Metric -> its last year, where it looks incomplete."""
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as plain values for JSON, under the keys of docs/publish.md."""

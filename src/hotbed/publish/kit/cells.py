@@ -10,15 +10,35 @@ from hotbed.tables import Table
 Cell = str | int | float | None
 
 
+BARRED = ("total", "share", "intensity")
+"""Columns of contracts that have bars in their cells, and counts of documents."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet: its header, kind (`FORMATS`), unit and meaning."""
+    """A column of a sheet: its title, kind (`hotbed.publish.kit.workbook.FORMATS`), unit, meaning.
+
+    Examples
+    --------
+    >>> Column("Area", "number", "km2", "").head, Column("Places", "integer", "places", "").head
+    ('Area, km²', 'Places')
+    """
 
     title: str
     kind: str
     unit: str
     meaning: str
     width: int = 0
+    """Letters of a text at most; 0: as many as its longest has, within reason."""
+    bars: bool = False
+    """Whether its cells have bars as long as their figures are large."""
+
+    @property
+    def head(self) -> str:
+        """The title with its unit, unless that is said already."""
+        unit = "%" if self.unit == "percent" else self.unit.replace("km2", "km²")
+        said = unit.casefold() in self.title.casefold()
+        return self.title if said or self.kind == "part" else f"{self.title}, {unit}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,14 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Cell, ...]]
+    about: str = ""
+    """What it holds, in a line of the cover."""
+    link: str = ""
+    """The sheet whose row of the same cluster its names lead to."""
+
+    def index(self, title: str) -> int:
+        """The number of the column of a title."""
+        return [column.title for column in self.columns].index(title)
 
 
 def of_table(table: Table, name: str, title: str, kind: str, width: int = 0) -> Column:
@@ -47,4 +75,5 @@ def of_table(table: Table, name: str, title: str, kind: str, width: int = 0) -> 
         Letters; 0: as wide as the kind is.
     """
     column = next(column for column in table.columns if column.name == name)
-    return Column(title, kind, column.unit, column.meaning, width)
+    barred = name in BARRED or name.endswith("_share") or kind == "count"
+    return Column(title, kind, column.unit, column.meaning, width, barred)

@@ -38,7 +38,7 @@ def doubt_columns(facts: Facts) -> tuple[Column, ...]:
         of_table(UNCERTAINTY, "rank_low", "Best rank", "integer"),
         of_table(UNCERTAINTY, "rank_high", "Worst rank", "integer"),
         of_table(UNCERTAINTY, "tied_with", "Tied with", "text", 20),
-        of_table(UNCERTAINTY, "exists", "Exists", "number"),
+        of_table(UNCERTAINTY, "exists", "Exists in", "part"),
         of_table(UNCERTAINTY, "geocoding_low", "Placings, best rank", "integer"),
         of_table(UNCERTAINTY, "geocoding_high", "Placings, worst rank", "integer"),
         of_table(UNCERTAINTY, "choices_low", "Choices, best rank", "integer"),
@@ -47,6 +47,7 @@ def doubt_columns(facts: Facts) -> tuple[Column, ...]:
             of_table(UNCERTAINTY, "<metric>_documents", f"{metric.label}, any part", "integer", 14)
             for metric in facts.metrics
         ),
+        Column("Little for a rank", "text", "", "what the rank rests on, where that is little", 30),
     )
 
 
@@ -69,7 +70,8 @@ def doubt_cells(row: Ranked, facts: Facts) -> tuple[Cell, ...]:
     ]
     tied = number_ranges(sorted(doubt.tied_with)) if row.printed else None
     documents = (doubt.documents[metric.name] for metric in facts.metrics)
-    return (*ends[0], tied, doubt.exists, *ends[1], *ends[2], *documents)
+    few = doubt.few or None
+    return (*ends[0], tied, doubt.exists, *ends[1], *ends[2], *documents, few)
 
 
 def told_cells(row: Ranked) -> tuple[Cell, ...]:
@@ -94,8 +96,8 @@ def choices_sheet(facts: Facts) -> Sheet:
         of_table(SENSITIVITY, "factor", "Choice", "text", 40),
         of_table(SENSITIVITY, "lowest", "Best rank", "integer"),
         of_table(SENSITIVITY, "highest", "Worst rank", "integer"),
-        of_table(SENSITIVITY, "S_i", "Part alone", "number"),
-        of_table(SENSITIVITY, "S_Ti", "Part together", "number"),
+        of_table(SENSITIVITY, "S_i", "Part alone", "part"),
+        of_table(SENSITIVITY, "S_Ti", "Part together", "part"),
         Column("Without rank", "integer", "settings", "in which the cluster has no rank"),
     )
     rows: list[tuple[Cell, ...]] = [
@@ -108,7 +110,11 @@ def choices_sheet(facts: Facts) -> Sheet:
         if cluster.printed and cluster.choices
         for line in cluster.choices.lines
     ]
-    return Sheet("Choices of method", columns, rows)
+    return Sheet(
+        *("Choices of method", columns, rows),
+        about="what each choice of method does to each rank",
+        link="Clusters",
+    )
 
 
 def years_sheet(facts: Facts) -> Sheet:
@@ -130,4 +136,8 @@ def years_sheet(facts: Facts) -> Sheet:
         if cluster.printed
         for line in cluster.without_year
     ]
-    return Sheet("Without a year", columns, rows)
+    return Sheet(
+        *("Without a year", columns, rows),
+        about="where each cluster stands if a year is left out",
+        link="Clusters",
+    )

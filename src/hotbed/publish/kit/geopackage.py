@@ -1,24 +1,34 @@
-"""Clusters and places as layers of a GeoPackage, through GeoPandas where it is installed."""
+"""Clusters and places as layers of a GeoPackage, with their styles, through GeoPandas."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
-from hotbed.runs.frames import clusters_frame
-from hotbed.runs.run import Run
+from hotbed.publish.kit.styles import STYLES, Style
+from hotbed.runs.frames import optional
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHANGED = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
+STYLE_TABLE = "layer_styles"
+"""Where QGIS and GeoServer look for a layer's style, in the columns that QGIS writes."""
 
 
-def write_geopackage(run: Run, path: Path) -> None:
-    """Write the layers `clusters` (polygons) and `places` (points), WGS 84.
+def write_geopackage(clusters: pa.Table, places: pa.Table, path: Path) -> None:
+    """Write the layers `clusters` (polygons) and `places` (points), WGS 84, and their styles.
 
     Parameters
     ----------
-    run : Run
+    clusters : pyarrow.Table
+        `hotbed.publish.kit.geodata.clusters_table`.
+    places : pyarrow.Table
+        `hotbed.tables.MEMBERS`.
     path : Path
 
     Raises
@@ -26,20 +36,27 @@ def write_geopackage(run: Run, path: Path) -> None:
     HotbedError
         GeoPandas is not installed, or the file can't be written.
     """
-    clusters = clusters_frame(run)
-    import geopandas
-    import pyogrio
-
-    places = run.members.to_pandas()
-    points = geopandas.points_from_xy(places["lon"], places["lat"])
-    spots: Any = geopandas.GeoDataFrame(places, geometry=points, crs="EPSG:4326")
+    geopandas = optional("geopandas", "GeoPandas", "pip install 'hotbed[geopandas]'")
+    pyogrio = optional("pyogrio", "pyogrio", "pip install 'hotbed[geopandas]'")
+    table = clusters.drop(["geometry"]).to_pandas(integer_object_nulls=True)
+    shapes = geopandas.GeoSeries.from_wkb(clusters["geometry"].to_pandas(), crs="EPSG:4326")
+    outlines: Any = geopandas.GeoDataFrame(_whole(table, clusters), geometry=shapes)
+    spots: Any = geopandas.GeoDataFrame(
+        places.to_pandas(),
+        geometry=geopandas.points_from_xy(places["lon"].to_numpy(), places["lat"].to_numpy()),
+        crs="EPSG:4326",
+    )
+    layers = {"clusters": outlines, "places": spots, STYLE_TABLE: _styles(STYLES)}
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
     try:
         with atomic_write(path) as temporary:
             named = temporary.with_suffix(".gpkg")
             try:
-                for layer, frame in (("clusters", clusters), ("places", spots)):
-                    pyogrio.write_dataframe(frame, named, layer=layer, driver="GPKG")
+                for layer, frame in layers.items():
+                    fid = {"FID": "id"} if layer == STYLE_TABLE else {}
+                    pyogrio.write_dataframe(
+                        frame, named, layer=layer, driver="GPKG", layer_options=fid
+                    )
                 named.replace(temporary)
             except pyogrio.errors.DataSourceError as error:
                 raise HotbedError(f"{path} can't be written ({error})", "free it") from error
@@ -47,3 +64,30 @@ def write_geopackage(run: Run, path: Path) -> None:
                 named.unlink(missing_ok=True)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _whole(frame: pd.DataFrame, table: pa.Table) -> pd.DataFrame:
+    """Whole numbers that may be missing as such, not as floating-point numbers."""
+    whole = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    return frame.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _styles(styles: tuple[Style, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": [style.layer for style in styles],
+            "f_geometry_column": "geom",
+            "styleName": [style.name for style in styles],
+            "styleQML": [style.qml() for style in styles],
+            "styleSLD": [style.sld() for style in styles],
+            "useAsDefault": True,
+            "description": [style.about for style in styles],
+            "owner": "hotbed",
+            "ui": None,
+            "update_time": CHANGED,
+        }
+    )

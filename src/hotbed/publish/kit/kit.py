@@ -17,12 +17,15 @@ from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.brief.files import write_briefs
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.structure import Facts
+from hotbed.publish.figures.draw import svg
+from hotbed.publish.figures.raster import picture
+from hotbed.publish.kit.geodata import clusters_table
 from hotbed.publish.kit.package import write_metadata
 from hotbed.publish.kit.tables import write_tables
 from hotbed.publish.kit.workbook import write_workbook
 from hotbed.publish.press.docx import to_docx
 from hotbed.publish.press.html import to_html
-from hotbed.publish.press.text import press_parts, to_markdown
+from hotbed.publish.press.text import CHARTS, press_parts, to_markdown
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
@@ -97,10 +100,10 @@ def _build(
         known = facts(run, against=against, groups=groups)
         said = findings(run, against[0] if against else None, groups)
         advance(1)
-        tables = write_tables(run, folder)
+        tables = write_tables(run, known, folder)
         write_workbook(known, folder / "clusters.xlsx")
         advance(1)
-        lacking = _geopackage(run, folder)
+        lacking = _geopackage(run, known, folder)
         write_press(known, said, folder / "press")
         advance(1)
         first = [row.cluster_id for row in known.ranking if top is None or row.rank <= top]
@@ -114,7 +117,7 @@ def _build(
 
 
 def write_press(facts: Facts, findings: Findings, folder: Path) -> None:
-    """Write press.md, press.html and press.docx.
+    """Write press.md, press.html and press.docx, and the charts as SVG and PNG.
 
     Parameters
     ----------
@@ -129,14 +132,19 @@ def write_press(facts: Facts, findings: Findings, folder: Path) -> None:
         temporary.write_text(to_html(parts), encoding="utf-8")
     with atomic_write(folder / "press.docx") as temporary:
         temporary.write_bytes(to_docx(parts))
+    (folder / CHARTS).mkdir(exist_ok=True)
+    for part in parts:
+        if part.chart:
+            (folder / CHARTS / f"{part.file}.svg").write_text(svg(part.chart), encoding="utf-8")
+            (folder / CHARTS / f"{part.file}.png").write_bytes(picture(part.chart))
 
 
-def _geopackage(run: Run, folder: Path) -> list[str]:
+def _geopackage(run: Run, facts: Facts, folder: Path) -> list[str]:
     if find_spec("geopandas") is None:
         return ["no GeoPackage: GeoPandas is not installed (pip install 'hotbed[geopandas]')"]
     from hotbed.publish.kit.geopackage import write_geopackage
 
-    write_geopackage(run, folder / "clusters.gpkg")
+    write_geopackage(clusters_table(run, facts), run.members, folder / "clusters.gpkg")
     return []
 
 

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hotbed.publish.facts.lines import FieldLine, named
-from hotbed.publish.facts.structure import (
-    Change,
-    Cluster,
-    Economy,
-    Facts,
-    Line,
-    Ranked,
-)
+from hotbed.publish.facts.structure import Cluster, Economy, Facts, Line, Ranked
 from hotbed.publish.facts.words import span
 from hotbed.publish.kit.cells import Cell, Column, Sheet, of_table
+from hotbed.publish.kit.changes import CHANGE, change_cells, composition_sheet
 from hotbed.publish.kit.doubts import (
     TOLD,
     choices_sheet,
@@ -47,14 +41,9 @@ LISTINGS = of_table(CLUSTERS, "listings", "Listings", "integer")
 PLACES = of_table(CLUSTERS, "places", "Places", "integer")
 POSITION = of_table(PROFILES["applicants"], "position", "Position", "integer")
 DOCUMENTS = of_table(PROFILES["applicants"], "documents", "Documents", "count")
+ABOUT = {"series": "documents by year", "teams": "how many people work together"}
+"""What profiles are of, where their title doesn't say it."""
 SHARE = of_table(PROFILES["applicants"], "share", "Share", "number")
-CHANGE = (
-    Column("Rank before", "integer", "", "in the previous edition; empty where it was not there"),
-    Column("Ranks gained", "integer", "ranks", "since then; negative: lost"),
-    Column("Growth", "rate", "percent", "of the weighted total at today's places, in both windows"),
-    Column("Event", "text", "", "continued, born, merged, split, since then", 14),
-    Column("Related", "text", "", "clusters that it took in or came off", 34),
-)
 
 
 def sheets(facts: Facts) -> Iterator[Sheet]:
@@ -96,6 +85,7 @@ def _figures(facts: Facts) -> Iterator[Sheet]:
     yield _series(facts)
     yield _partners(facts)
     yield _teams(facts)
+    yield composition_sheet(facts)
     yield choices_sheet(facts)
     yield years_sheet(facts)
 
@@ -104,8 +94,8 @@ def _by_metric(facts: Facts, table: Table) -> list[Column]:
     """Count and share of each metric."""
     columns = []
     for metric in facts.metrics:
-        count = of_table(table, "<metric>_count", metric.label, "count", 18)
-        share = of_table(table, "<metric>_share", f"{metric.label}, share", "share", 16)
+        count = of_table(table, "<metric>_count", metric.label, "count")
+        share = of_table(table, "<metric>_share", f"{metric.label}, share", "share")
         columns += [replace(count, meaning=f"{count.meaning}, {span(metric.years)}"), share]
     return columns
 
@@ -131,24 +121,16 @@ def _ranking(facts: Facts) -> Sheet:
             row.cluster_id,
             *_amounts(row, facts),
             row.total,
-            *(_change(row.change) if facts.against else ()),
+            *(change_cells(row.change) if facts.against else ()),
             *(told_cells(row) if told else ()),
             *(doubt_cells(row, facts) if facts.has_doubts else ()),
         )
         for row in facts.ranking
     ]
-    return Sheet("Ranking", columns, rows)
-
-
-def _change(change: Change | None) -> tuple[Cell, ...]:
-    if change is None:
-        return (None,) * len(CHANGE)
-    return (
-        change.previous_rank,
-        change.rank_change,
-        change.growth,
-        change.event,
-        change.related,
+    return Sheet(
+        *("Ranking", columns, rows),
+        about="every cluster with its counts, shares and total",
+        link="Clusters",
     )
 
 
@@ -185,7 +167,7 @@ def _clusters(facts: Facts) -> Sheet:
         )
         for cluster in facts.clusters
     ]
-    return Sheet("Clusters", columns, rows)
+    return Sheet(*("Clusters", columns, rows), about="size, centre, people, name", link="Ranking")
 
 
 def _people(cluster: Cluster) -> tuple[Cell, ...]:
@@ -218,7 +200,7 @@ def _economies(facts: Facts) -> Sheet:
         )
         for row in facts.economies
     ]
-    return Sheet("Economies", columns, rows)
+    return Sheet("Economies", columns, rows, about="how many clusters each economy has")
 
 
 def _parts(facts: Facts) -> Sheet:
@@ -232,7 +214,7 @@ def _parts(facts: Facts) -> Sheet:
         of_table(ECONOMY_PARTS, "listings", "Listings", "integer"),
         of_table(ECONOMY_PARTS, "listings_share", "Share of listings", "share"),
         *(
-            of_table(ECONOMY_PARTS, "<metric>_count", metric.label, "count", 18)
+            of_table(ECONOMY_PARTS, "<metric>_count", metric.label, "count")
             for metric in facts.metrics
         ),
     )
@@ -249,7 +231,9 @@ def _parts(facts: Facts) -> Sheet:
         for cluster in facts.clusters
         for part in cluster.parts
     ]
-    return Sheet("Economies in clusters", columns, rows)
+    return Sheet(
+        *("Economies in clusters", columns, rows), about="each economy's part of each cluster"
+    )
 
 
 def _who(cluster: Cluster) -> tuple[Cell, ...]:
@@ -267,7 +251,8 @@ def _profile(
         for metric, lines in cluster.lines(subject).items()
         for line in lines
     ]
-    return Sheet(title, (RANK, NAME, ID, METRIC, *columns), rows)
+    about = f"{ABOUT.get(subject, title.casefold())}, of each cluster"
+    return Sheet(title, (RANK, NAME, ID, METRIC, *columns), rows, about)
 
 
 def _value(line: Line, name: str) -> Cell:
@@ -343,7 +328,7 @@ def _ledger(facts: Facts) -> Sheet:
         of_table(LEDGER, "line", "Line", "text", 18),
         of_table(LEDGER, "meaning", "Meaning", "text", 56),
         of_table(LEDGER, "rows", "Rows", "integer"),
-        of_table(LEDGER, "documents", "Documents", "degrees", 18),
+        of_table(LEDGER, "documents", "Documents", "count"),
         of_table(LEDGER, "share_of_rows", "Share of rows", "number"),
         of_table(LEDGER, "share_of_documents", "Share of documents", "number"),
     )
@@ -360,7 +345,7 @@ def _ledger(facts: Facts) -> Sheet:
         )
         for line in facts.ledger
     ]
-    return Sheet("Ledger", columns, rows)
+    return Sheet("Ledger", columns, rows, about="where every row of the inputs ended")
 
 
 def _method(facts: Facts, figures: list[Sheet]) -> Sheet:
@@ -387,9 +372,11 @@ def _method(facts: Facts, figures: list[Sheet]) -> Sheet:
     rows += [("Own choice", "", "", text) for text in facts.own_choices]
     rows += [("Source", "", "", text) for text in facts.credits]
     rows += [
-        (sheet.name, column.title, column.unit, column.meaning)
+        (sheet.name, column.head, column.unit, column.meaning)
         for sheet in figures
         if sheet.rows
         for column in sheet.columns
     ]
-    return Sheet("Units and method", columns, rows)
+    return Sheet(
+        "Units and method", columns, rows, about="the method in words, and every column explained"
+    )

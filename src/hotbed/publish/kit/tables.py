@@ -9,8 +9,11 @@ from pathlib import Path
 
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.base.files import write_json
+from hotbed.publish.facts.structure import Facts
+from hotbed.publish.kit.geodata import clusters_contract, clusters_table
 from hotbed.recipe import FILES
 from hotbed.runs.csv import write_csv
+from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.run import Run
 from hotbed.tables import (
     CLUSTERS,
@@ -24,24 +27,21 @@ from hotbed.tables import (
 )
 
 GEOJSON = "clusters.geojson"
-CLUSTERS_CSV = replace(
-    CLUSTERS,
-    file="clusters.csv",
-    title="Clusters",
-    content="clusters without their polygons",
-    columns=tuple(column for column in CLUSTERS.columns if column.type != "geometry"),
-)
 PARTS_CSV = replace(ECONOMY_PARTS, file="economies_in_clusters.csv")
 
 
-def write_tables(run: Run, folder: Path) -> list[Table]:
+def write_tables(run: Run, facts: Facts, folder: Path) -> list[Table]:
     """Copy and write the published tables, and run.json, into a folder.
 
     Tables that hold what the inputs' owners wrote stay behind (`hotbed.tables.Table.published`).
+    The clusters get all figures of theirs (`hotbed.publish.kit.geodata`), as GeoParquet, GeoJSON
+    and CSV.
 
     Parameters
     ----------
     run : Run
+    facts : Facts
+        Of the run.
     folder : Path
 
     Returns
@@ -49,17 +49,26 @@ def write_tables(run: Run, folder: Path) -> list[Table]:
     list of Table
         Those written, by file, with the columns that the run's metrics give them.
     """
-    copied = [table for table in TABLES.values() if table.published]
+    copied = [table for table in TABLES.values() if table.published and table is not CLUSTERS]
     profiles = [table for table in PROFILES.values() if table.path(run.folder).is_file()]
     for table in (*copied, *profiles):
         table.path(folder).parent.mkdir(exist_ok=True)
         shutil.copyfile(table.path(run.folder), table.path(folder))
-    shutil.copyfile(run.folder / GEOJSON, folder / GEOJSON)
-    write_csv(run.clusters.drop(["geometry"]), CLUSTERS_CSV.path(folder))
+    clusters, contract = clusters_table(run, facts), clusters_contract(facts)
+    plain = replace(
+        contract,
+        file="clusters.csv",
+        title="Clusters",
+        content="clusters without their polygons",
+        columns=contract.columns[:-1],
+    )
+    write_geoparquet(clusters, contract.path(folder))
+    write_geojson(clusters, folder / GEOJSON)
+    write_csv(clusters.drop(["geometry"]), plain.path(folder))
     write_csv(economies_table(run), ECONOMIES.path(folder))
     write_csv(parts_table(run), PARTS_CSV.path(folder))
     _write_run(run, folder / "run.json")
-    written = [*copied, *profiles, CLUSTERS_CSV, ECONOMIES, PARTS_CSV]
+    written = [*copied, *profiles, contract, plain, ECONOMIES, PARTS_CSV]
     return [
         replace(table, columns=_columns(table, folder, run.metrics))
         for table in sorted(written, key=lambda table: Path(table.file))

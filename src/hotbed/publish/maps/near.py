@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from hotbed.reference.borders import borders
+from hotbed.reference.waters import Water, waters
 from hotbed.sphere.clipping import cut_to
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +39,26 @@ def land_in(window: Window) -> Iterator[shapely.Geometry]:
     tree, shapes = land_parts()
     for number in sorted(tree.query(shapely.box(*window)).tolist()):
         yield cut_to(shapes[number], window)
+
+
+@cache
+def _waters(kind: Water) -> tuple[shapely.STRtree, Geometries]:
+    shapes = waters(kind)
+    return shapely.STRtree(shapes), shapes
+
+
+def waters_in(window: Window, kind: Water) -> Iterator[shapely.Geometry]:
+    """Rivers, lakes or lines between divisions within a window, cut to it.
+
+    Parameters
+    ----------
+    window : Window
+    kind : Water
+    """
+    tree, shapes = _waters(kind)
+    for number in sorted(tree.query(shapely.box(*window)).tolist()):
+        cut = shapely.clip_by_rect(shapely.make_valid(shapes[number]), *window)
+        yield from shapely.get_parts(cut)
 
 
 def windows(lon: float, lat: float, wide: float, high: float) -> Iterator[Window]:

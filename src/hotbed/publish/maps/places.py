@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
+from hotbed.analysis.uncertainty.phrases import SURE
 from hotbed.analysis.uncertainty.written import read_stability
 from hotbed.publish.facts.words import shown
 from hotbed.runs.run import Run
@@ -79,6 +80,16 @@ class Places:
             "" for noise.
         """
         return self._rows.get(cluster_id, np.array([], np.int64))
+
+    def stays(self, number: int) -> bool:
+        """Whether a place stays where it is in as many draws as is sure, or that isn't known.
+
+        Parameters
+        ----------
+        number : int
+            Its index.
+        """
+        return self.stability is None or bool(self.stability[number] >= SURE)
 
     def name(self, number: int) -> str:
         """The name of a place as it is shown, "" without one.

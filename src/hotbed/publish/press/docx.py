@@ -1,4 +1,4 @@
-"""The press text as a Word document (Office Open XML), from the standard library alone.
+"""The press text as a Word document (Office Open XML), packed with the standard library.
 
 Source: ECMA-376, part 1, Office Open XML file formats.
 """
@@ -9,7 +9,8 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from hotbed.publish.press.text import Part, is_number
+from hotbed.publish.figures.raster import millimetres, picture
+from hotbed.publish.press.text import NAMED, Part, is_number
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,6 +22,7 @@ STYLES = {"title": "Title", "heading": "Heading1", "point": "ListBullet", "rule"
 
 TYPES = (
     f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="png" ContentType="image/png"/>'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/>'
@@ -36,10 +38,15 @@ ROOT = (
     'Target="docProps/core.xml"/></Relationships>'
 )
 LINKS = (
-    f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
     f'<Relationship Id="r1" Type="{OFFICE}/styles" Target="styles.xml"/>'
-    f'<Relationship Id="r2" Type="{OFFICE}/numbering" Target="numbering.xml"/></Relationships>'
+    f'<Relationship Id="r2" Type="{OFFICE}/numbering" Target="numbering.xml"/>'
 )
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+EMU = 36_000  # in a millimetre
+TWIPS = 56.7  # in a millimetre
+PAGE, MARGIN = (210, 297), 20  # millimetres
+LETTER, GAP = 2.0, 2.5  # millimetres, of a table's letter and between its columns
+WIDEST = 46.0  # millimetres, of a column
 NUMBERING = (
     f'{HEAD}<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
     '<w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:pPr><w:ind w:left="360" w:hanging="260"/>'
@@ -55,15 +62,15 @@ def to_docx(parts: list[Part]) -> bytes:
     ----------
     parts : list of Part
     """
-    body = "".join(
-        _table(part.table) if part.kind == "table" else _paragraph(part) for part in parts
+    body, pictures = _body(parts)
+    spaces = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}" xmlns:wp="{DRAWING}/wordprocessingDrawing" '
+    spaces += f'xmlns:a="{DRAWING}/main" xmlns:pic="{DRAWING}/picture"'
+    document = f"{HEAD}<w:document {spaces}><w:body>{body}{_section(False)}</w:body></w:document>"
+    linked = "".join(
+        f'<Relationship Id="p{number}" Type="{OFFICE}/image" Target="media/{number}.png"/>'
+        for number in pictures
     )
-    page = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" '
-    page += 'w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
-    document = (
-        f'{HEAD}<w:document xmlns:w="{MAIN}"><w:body>{body}<w:sectPr>{page}</w:sectPr></w:body>'
-        "</w:document>"
-    )
+    links = f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{LINKS}{linked}</Relationships>'
     title = next((part.text for part in parts if part.kind == "title"), "")
     core = (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
@@ -71,20 +78,73 @@ def to_docx(parts: list[Part]) -> bytes:
         f"<dc:title>{escape(title)}</dc:title><dc:creator>hotbed</dc:creator>"
         "<dc:language>en</dc:language></cp:coreProperties>"
     )
-    files = {
+    files: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT,
         "word/document.xml": document,
-        "word/_rels/document.xml.rels": LINKS,
+        "word/_rels/document.xml.rels": links,
         "word/styles.xml": _styles(),
         "word/numbering.xml": NUMBERING,
         "docProps/core.xml": core,
+        **{f"word/media/{number}.png": packed for number, packed in pictures.items()},
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(zipfile.ZipInfo(name, EARLIEST), text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def _body(parts: list[Part]) -> tuple[str, dict[int, bytes]]:
+    """The paragraphs, with broad tables on pages of their own, and the charts by number."""
+    body, pictures = "", {}
+    for number, part in enumerate(parts, start=1):
+        turned = any(map(_is_broad, parts[number : number + 1]))
+        if turned:  # the table's heading goes with it
+            body += f"<w:p><w:pPr>{_section(False)}</w:pPr></w:p>"
+        if part.chart:
+            pictures[number] = picture(part.chart)
+            body += _picture(number, part, *millimetres(part.chart))
+        elif part.kind == "table":
+            body += _table(part.table, _widths(part.table))
+            if _is_broad(part):
+                body += f"<w:p><w:pPr>{_section(True)}</w:pPr></w:p>"
+        else:
+            body += _paragraph(part)
+    return body, pictures
+
+
+def _is_broad(part: Part) -> bool:
+    """Whether a table needs a page on its side."""
+    return part.kind == "table" and sum(_widths(part.table)) > PAGE[0] - 2 * MARGIN
+
+
+def _section(broad: bool) -> str:
+    """What ends a section: A4 upright, or lying on its side."""
+    wide, high = (round(side * TWIPS) for side in (reversed(PAGE) if broad else PAGE))
+    turned = ' w:orient="landscape"' if broad else ""
+    edge = round(MARGIN * TWIPS)
+    return (
+        f'<w:sectPr><w:pgSz w:w="{wide}" w:h="{high}"{turned}/><w:pgMar w:top="{edge}" '
+        f'w:right="{edge}" w:bottom="{edge}" w:left="{edge}" w:header="567" w:footer="567" '
+        'w:gutter="0"/></w:sectPr>'
+    )
+
+
+def _picture(number: int, part: Part, wide: float, high: float) -> str:
+    """A chart in a paragraph of its own, with its description."""
+    size = f'cx="{wide * EMU:.0f}" cy="{high * EMU:.0f}"'
+    said = escape(part.text, {'"': "&quot;"})
+    named = f'id="{number}" name="Chart {number}" descr="{said}"'
+    return (
+        f"<w:p><w:r><w:drawing><wp:inline><wp:extent {size}/><wp:docPr {named}/>"
+        f'<a:graphic><a:graphicData uri="{DRAWING}/picture"><pic:pic><pic:nvPicPr>'
+        f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        f'<a:blip r:embed="p{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
 
 
 def _paragraph(part: Part) -> str:
@@ -96,27 +156,43 @@ def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> str:
-    lines = "".join(_row(row, number == 0) for number, row in enumerate(rows))
+def _widths(rows: tuple[tuple[str, ...], ...]) -> list[float]:
+    """Millimetres of columns: room for the longest word, and for a cell within reason."""
+    columns = zip(*rows, strict=True)
+    widths = []
+    for number, column in enumerate(columns):
+        word = max(len(part) for text in column for part in text.split(" "))
+        cell = max(len(text) for text in column[1:] or column)
+        letters = max(word, min(cell, WIDEST / LETTER) if number in NAMED else cell)
+        widths.append(LETTER * letters + GAP)
+    room = PAGE[1] - 2 * MARGIN
+    return [width * min(1, room / sum(widths)) for width in widths]
+
+
+def _table(rows: tuple[tuple[str, ...], ...], widths: list[float]) -> str:
+    lines = "".join(_row(row, widths, number == 0) for number, row in enumerate(rows))
     border = '<w:bottom w:val="single" w:sz="4" w:color="BFBFBF"/>'
     border += '<w:insideH w:val="single" w:sz="4" w:color="D9D9D9"/>'
-    grid = "<w:gridCol/>" * len(rows[0])
+    grid = "".join(f'<w:gridCol w:w="{wide * TWIPS:.0f}"/>' for wide in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{border}</w:tblBorders>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths) * TWIPS:.0f}" w:type="dxa"/>'
+        f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl><w:p/>'
     )
 
 
-def _row(row: tuple[str, ...], head: bool) -> str:
+def _row(row: tuple[str, ...], widths: list[float], head: bool) -> str:
     cells = ""
     for number, text in enumerate(row):
         side = '<w:jc w:val="right"/>' if is_number(number) else ""
         bold = "<w:rPr><w:b/></w:rPr>" if head else ""
         cells += (
-            f'<w:tc><w:tcPr/><w:p><w:pPr><w:pStyle w:val="Cell"/>{side}</w:pPr><w:r>{bold}'
+            f'<w:tc><w:tcPr><w:tcW w:w="{widths[number] * TWIPS:.0f}" w:type="dxa"/></w:tcPr><w:p>'
+            f'<w:pPr><w:pStyle w:val="Cell"/>{side}</w:pPr><w:r>{bold}'
             f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
         )
-    repeat = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    repeat = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
     return f"<w:tr>{repeat}{cells}</w:tr>"
 
 
@@ -141,6 +217,6 @@ def _styles() -> str:
         + style("Heading1", "heading 1", 26, spot, level)
         + style("ListBullet", "List Bullet", 22, "", bullet)
         + style("Rule", "Rule", 18, '<w:color w:val="56616A"/>')
-        + style("Cell", "Cell", 18, "", '<w:spacing w:after="0"/>')
+        + style("Cell", "Cell", 17, "", '<w:spacing w:after="0"/>')
         + "</w:styles>"
     )

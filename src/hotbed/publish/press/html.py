@@ -7,6 +7,7 @@ import hashlib
 from html import escape
 from itertools import groupby
 
+from hotbed.publish.figures.draw import svg
 from hotbed.publish.press.text import Part, is_number
 
 STYLE = """
@@ -14,9 +15,10 @@ STYLE = """
 --spot:#a5360a}
 @media(prefers-color-scheme:dark){:root{--ink:#e9e6df;--soft:#a3adb4;--line:#2c353b;
 --paper:#12171a;--spot:#ffa36b}}
-body{margin:0 auto;padding:2.5rem 1.25rem;max-width:46rem;color:var(--ink);
+body{margin:0 auto;padding:2.5rem 1.25rem;max-width:64rem;color:var(--ink);
 background:var(--paper);font:1.0625rem/1.55 "Iowan Old Style",Palatino,Georgia,serif;
 overflow-wrap:anywhere}
+main>*{max-width:44rem}main>.wide{max-width:none}
 h1{font-size:2rem;line-height:1.2;margin:0 0 1.5rem}
 h2{font-size:1.2rem;margin:2.2rem 0 .5rem;color:var(--spot)}
 p{margin:.5rem 0}
@@ -25,9 +27,17 @@ p{margin:.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9375rem;overflow-wrap:normal}
 th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;
 vertical-align:top}
-.n{text-align:right;font-variant-numeric:tabular-nums lining-nums}
-td.name{overflow-wrap:anywhere;min-width:8rem}
-@media print{body{padding:0;max-width:none}}
+.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums lining-nums}
+th{vertical-align:bottom;font-weight:600}th.n{white-space:normal}
+td.name{min-width:9rem}
+li{margin:.2rem 0}
+.finding-chart{display:block;width:100%;max-width:34rem;height:auto;margin:1rem 0}
+.chart-ink{fill:var(--ink)}.chart-soft{fill:var(--soft)}.chart-axis{stroke:var(--line)}
+@media(prefers-color-scheme:dark){.chart-grew{fill:#79b8da}.chart-fell{fill:#ff8f4d}
+.chart-grew-line,.chart-line{stroke:#79b8da}.chart-fell-line{stroke:#ff8f4d}
+.chart-hollow{fill:#12171a}.chart-level{fill:#6d6a60}}
+@media print{body{padding:0;max-width:none;font-size:10.5pt}table{font-size:8.5pt}
+.finding-chart,tr,li{break-inside:avoid}h2{break-after:avoid}.finding-chart{max-width:24rem}}
 """
 
 
@@ -66,6 +76,8 @@ def to_html(parts: list[Part]) -> str:
 def _block(part: Part) -> str:
     if part.kind == "table":
         return _table(part.table)
+    if part.chart:
+        return svg(part.chart)
     text = escape(part.text)
     tags = {
         "title": ("<h1>", "</h1>"),

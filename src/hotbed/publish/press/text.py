@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotbed.analysis.findings.finding import Finding, for_readers
 from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.analysis.text import escaped
 from hotbed.publish.facts.change import FOOTPRINT, grown
 from hotbed.publish.facts.structure import Facts, Ranked
 from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
 from hotbed.publish.facts.words import counted, percent, shown
+from hotbed.publish.figures.charts import Chart, chart_of
 from hotbed.publish.method import method_words
 
+CHARTS = "charts"
+"""The folder of the charts, beside the text."""
+CONSISTS = 5  # clusters whose change is told part by part
 FIRST = 20  # clusters in the table
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the text: title, heading, text, rule (a remark), point (of a list) or table."""
+    """One part: title, heading, text, rule (a remark), point (of a list), table or chart."""
 
     kind: str
     text: str = ""
     table: tuple[tuple[str, ...], ...] = ()
     """A table's rows, the header first; columns after the third hold numbers."""
+    chart: Chart | None = None
+    file: str = ""
+    """What the chart is called as a file, without its ending."""
 
 
 def press_parts(facts: Facts, findings: Findings) -> list[Part]:
@@ -39,11 +47,8 @@ def press_parts(facts: Facts, findings: Findings) -> list[Part]:
         parts.append(Part("text", study.note))
     parts += _compared(findings)
     for finding in findings.findings:
-        parts += [
-            Part("heading", KINDS[finding.kind][0]),
-            Part("text", shown(finding.text)),
-            Part("rule", f"Rule: {shown(finding.rule)}"),
-        ]
+        parts += _finding(finding, facts)
+    parts += _consists(facts)
     if facts.ranking:
         parts += [Part("heading", _first(facts)), Part("table", table=_table(facts))]
     parts += [Part("rule", line) for line in doubt_notes(facts)]
@@ -53,13 +58,39 @@ def press_parts(facts: Facts, findings: Findings) -> list[Part]:
     if facts.own_choices:
         parts += _list("Choices that no source settles", facts.own_choices)
     if findings.left_out:
-        said = [f"{KINDS[kind['kind']][0]}: {shown(kind['why'])}" for kind in findings.left_out]
+        said = [
+            f"{KINDS[kind['kind']][0]}: {shown(for_readers(kind['why']))}"
+            for kind in findings.left_out
+        ]
         parts += _list("Not said, because the data don't carry it", said)
     parts += _list("Sources", facts.credits)
     program = (
         f"Made by hotbed {study.hotbed}, recipe {study.recipe_digest}, run {study.run_digest}."
     )
     return [*parts, Part("rule", program)]
+
+
+def _finding(finding: Finding, facts: Facts) -> list[Part]:
+    """A finding: its sentence, or a list where it names many, its chart and its rule."""
+    said = [Part("text", shown(finding.text))]
+    if finding.points:
+        points = [Part("point", shown(point)) for point in finding.points]
+        said = [Part("text", f"{shown(finding.lead)}:"), *points]
+    chart = chart_of(finding, facts.metrics)
+    drawn = [Part("chart", chart.about, chart=chart, file=finding.kind)] if chart else []
+    rule = Part("rule", f"Rule: {shown(for_readers(finding.rule))}")
+    return [Part("heading", KINDS[finding.kind][0]), *said, *drawn, rule]
+
+
+def _consists(facts: Facts) -> list[Part]:
+    """What the changes of the first clusters since an earlier run consist of, a point each."""
+    told = [cluster for cluster in facts.clusters if cluster.composition and cluster.printed]
+    points = [
+        f"{cluster.name}: {' '.join(cluster.composition.sentences)}"
+        for cluster in told[:CONSISTS]
+        if cluster.composition
+    ]
+    return _list("What the changes of the first clusters consist of", points) if points else []
 
 
 def _compared(findings: Findings) -> list[Part]:
@@ -89,12 +120,12 @@ def _first(facts: Facts) -> str:
 def _table(facts: Facts) -> tuple[tuple[str, ...], ...]:
     head = ["Rank", "Cluster", "Economies"]
     for metric in facts.metrics:
-        head += [f"{metric.label}, documents", "% of the world's"]
+        head += [metric.label, "% of world"]
     compared = facts.against is not None
-    head += ["Total", *(["Rank before", "Growth"] if compared else [])]
+    head += ["Total", *(["Before", "Growth"] if compared else [])]
     doubted = facts.has_doubts
     told = any(row.change and row.change.rank_told for row in facts.ranking)
-    head += [*(["Rank rose or fell"] if told else []), *(["Exists"] if doubted else [])]
+    head += [*(["Rose or fell"] if told else []), *(["Exists"] if doubted else [])]
     rows: list[tuple[str, ...]] = [tuple(head)]
     for row in facts.ranking[:FIRST]:
         line = [row.ranks_text, row.name, "/".join(row.economies)]
@@ -135,6 +166,8 @@ def to_markdown(parts: list[Part]) -> str:
         text = escaped(part.text)
         if part.kind == "table":
             lines += _markdown_table(part.table)
+        elif part.kind == "chart":
+            lines.append(f"![{text}]({CHARTS}/{part.file}.svg)")
         else:
             mark = {"title": "# ", "heading": "## ", "point": "- "}.get(part.kind, "")
             lines.append(f"*{text}*" if part.kind == "rule" else mark + text)
@@ -157,6 +190,10 @@ def _cell(column: int, text: str) -> str:
     return text if is_number(column) else escaped(text)
 
 
+NAMED = (1, 2)
+"""Columns of the table that hold names."""
+
+
 def is_number(column: int) -> bool:
     """Whether a column of the table holds numbers.
 
@@ -164,4 +201,4 @@ def is_number(column: int) -> bool:
     ----------
     column : int
     """
-    return column == 0 or column > 2
+    return column not in NAMED

@@ -3,6 +3,7 @@
 #include "hotbed/detect/search/kernels/around.hpp"
 #include "hotbed/detect/search/kernels/blocks.hpp"
 #include "hotbed/detect/search/kernels/near.hpp"
+#include "hotbed/detect/search/kernels/search.hpp"
 
 namespace hotbed {
 namespace {
@@ -11,15 +12,6 @@ namespace {
 struct Labels {
   int64_t lowest;
   int64_t highest;
-};
-
-// Two points of different clusters, as places in the grid's order, and their squared chord.
-struct Meeting {
-  static constexpr char fields[] = "point other square";
-
-  int64_t point;
-  int64_t other;
-  double square;
 };
 
 class Frontier {

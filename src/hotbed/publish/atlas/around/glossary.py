@@ -195,6 +195,12 @@ GLOSSARY = {
         "A cluster’s fractional count in percent of all documents of the metric in the world.",
         ("fractional", "total"),
     ),
+    "similar": Term(
+        "Similar clusters",
+        "Clusters that spread their documents over fields in like proportions: the cosine of their "
+        "shares by field is near 1.",
+        ("field",),
+    ),
     "specialisation": Term(
         "Specialisation index",
         "A field’s share in the cluster over its share in all documents of the study (Balassa’s "
