@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: setup atlas modules kernels demo test test-all soak lint lock vulnerabilities clean
+.PHONY: setup atlas modules kernels demo docs test test-all soak lint lock vulnerabilities clean
 
 # What hotbed needs to run. Modules are compiled when they are first imported: most never are.
 $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
@@ -35,6 +35,16 @@ kernels: $(VENV)/.run
 demo: kernels
 	@$(BIN)/hotbed demo --out demo
 
+# What the documentation's site needs besides, a part of what the tests need.
+$(VENV)/.docs: $(VENV)/.run requirements/docs.txt
+	@echo "adding to $(VENV) what the documentation needs"
+	@$(PIP) install --no-deps --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: $(VENV)/.docs
+	@$(BIN)/python tools/build_site.py build/site
+	@echo "open build/site/index.html"
+
 test: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -57,6 +67,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 lock:
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
 	echo ziglang | $(LOCK) - -o requirements/compiler.txt
 

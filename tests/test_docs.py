@@ -7,7 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from docs_site import stage
+from docs_site.contents import sections as contents
 from reference_docs import NOTE, PAGES, PARTS
+from reference_docs.chooser import NAMES, PLACES, SUBJECTS, supplied
+from reference_docs.docstrings import docstring
+from reference_docs.python import answers
 from typer.main import get_group
 
 import hotbed
@@ -45,6 +50,93 @@ def test_every_source_is_in_the_docs():
             assert f"\n| `{name}` | `{option} = " in text
 
 
+def test_every_source_is_in_the_chooser_with_all_that_it_supplies():
+    text = (DOCS / "reference" / "source-chooser.md").read_text("utf-8")
+    plain = {"documents", "years", "authors", "inventors", "contributors", "deals"}
+    plain |= {"types", "kinds", "index", "deletions", "offices (as types)", "regional codes"}
+    for name, kind in sources().items():
+        line = next(line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
+        shown = [phrase for words in (PLACES, NAMES, SUBJECTS) for phrase in supplied(kind, words)]
+        assert set(kind.supplies) - plain == set(shown), name
+        assert all(phrase in line for phrase in shown)
+
+
+def test_every_public_name_and_method_is_in_the_reference():
+    text = (DOCS / "reference" / "python.md").read_text("utf-8")
+    for name in hotbed.__all__:
+        assert f"\n## `hotbed.{name}`\n" in text
+    for kind in (hotbed.DensityClusters, hotbed.Geocoder, hotbed.Result):
+        members = [name for name in dir(kind) if not name.startswith("_")]
+        methods = [name for name in members if callable(getattr(kind, name, None))]
+        missing = [name for name in methods if f"\n### `{kind.__name__}.{name}`\n" not in text]
+        assert missing == []
+
+
+def test_every_answer_of_a_result_is_in_the_reference():
+    text = (DOCS / "reference" / "answers.md").read_text("utf-8")
+    names = [kind.__name__ for kind in answers()]
+    assert {"Compared", "Explanation", "Findings", "WhatIf", "Kit"} <= set(names)
+    for name in names:
+        assert f"\n## {name}\n" in text
+
+
+def test_a_docstring_becomes_tables_and_code():
+    def shifted(x: float, *rest: float) -> float:
+        """Move along.
+
+        By x**2, or ``rest``.
+
+        Parameters
+        ----------
+        x : float
+            How far,
+            in km.
+        *rest : float
+            More.
+
+        Raises
+        ------
+        HotbedError
+            It is too far.
+
+        Examples
+        --------
+        >>> 1 + 1
+        2
+        """
+        return x
+
+    lines = docstring(shifted)
+    assert lines[:3] == ["Move along.", "", r"By x\*\*2, or `rest`."]
+    assert "| `x` | float | How far, in km. |" in lines
+    assert "| `*rest` | float | More. |" in lines
+    assert "| `HotbedError` | It is too far. |" in lines
+    assert lines[-4:] == ["```pycon", ">>> 1 + 1", "2", "```"]
+
+
+def test_the_site_holds_every_page_and_refuses_a_link_that_leads_out_of_it(tmp_path, monkeypatch):
+    stage.stage(tmp_path / "site")
+    pages = [path.relative_to(DOCS) for path in DOCS.rglob("*.md")]
+    names = [path.with_name("index.md") if path.name == "README.md" else path for path in pages]
+    assert [name for name in names if not (tmp_path / "site" / name).is_file()] == []
+    docs = tmp_path / "docs"
+    (docs / "img").mkdir(parents=True)
+    (docs / "index.md").write_text("## One\n\n[a](a.md)\n", "utf-8")
+    (docs / "a.md").write_text("[b](b.md)\n", "utf-8")
+    for name, value in {"ROOT": tmp_path, "DOCS": docs, "OUTSIDE": {}, "FILES": []}.items():
+        monkeypatch.setattr(stage, name, value)
+    with pytest.raises(ValueError, match=r"docs/a\.md links to b\.md, which the site lacks"):
+        stage.stage(tmp_path / "broken")
+
+
+def test_the_sections_of_the_site_are_those_of_the_index():
+    parts = contents(DOCS)
+    assert [part.title for part in parts][:3] == ["Start here", "Tutorials", "How-to"]
+    tutorials = parts[1]
+    assert tutorials.landing == DOCS / "tutorials" / "README.md"
+    assert [path.suffix for path in tutorials.pages] == [".ipynb"] * 5
+
+
 def test_every_verb_and_option_is_in_the_reference():
     text = (DOCS / "reference" / "cli.md").read_text("utf-8")
     for name, command in get_group(app).commands.items():
@@ -55,11 +147,13 @@ def test_every_verb_and_option_is_in_the_reference():
 
 
 def test_every_recipe_key_says_what_it_means():
+    text = (DOCS / "reference" / "recipe.md").read_text("utf-8")
     models = [Recipe]
     while models:
         model = models.pop()
         for name, field in model.model_fields.items():
             assert field.description, f"{model.__name__}.{name} has no docstring below it"
+            assert f"\n| `{name}` |" in text or f"\n## [{name}]\n" in text, name
             kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
             models += [kind for kind in kinds if hasattr(kind, "model_fields")]
 

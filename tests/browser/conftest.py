@@ -38,6 +38,10 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
             said.append(f"request: {route.request.url}")
             route.abort()
 
+    def heard(message: Any) -> None:
+        if not message.text.startswith("[PST]"):  # the site's theme tells its mode
+            said.append(f"console: {message.text}")
+
     def opening(path: Path, after: str = "", **options: Any) -> Any:
         asked = {"viewport": WIDE, "reduced_motion": "reduce"} | options
         context = browser.new_context(**asked)
@@ -45,7 +49,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
         context.route("**/*", stop)
         page = context.new_page()
         page.set_default_timeout(5000)
-        page.on("console", lambda message: said.append(f"console: {message.text}"))
+        page.on("console", heard)
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
         page.goto(path.as_uri() + after)
         return page

@@ -10,7 +10,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from browser.kit import AXE, PHONE, TABLET, WIDE
+from browser.kit import PHONE, TABLET, WIDE, faults, too_wide
 
 PAGES = (
     *("index", "compare", "time", "whatif", "findings", "regions", "method", "data", "glossary"),
@@ -33,30 +33,6 @@ def _path(atlas: Path, name: str) -> tuple[Path, str]:
     return atlas / f"{name}.html", f"#{chosen}" if chosen else ""
 
 
-def _too_wide(page: Any) -> str:
-    """Elements that reach beyond the page, if the body can be scrolled sideways."""
-    return str(
-        page.evaluate(
-            """() => document.documentElement.scrollWidth <= innerWidth ? "" :
-        [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-        .slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).join("\\n")"""
-        )
-    )
-
-
-def _faults(page: Any) -> list[str]:
-    """What axe finds serious or critical: rule and the first element."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: make modules")
-    page.evaluate(AXE.read_text("utf-8"))
-    report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{violation['impact']} {violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in report["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("name", REST)
 def test_page_is_silent_accessible_and_within_its_width(
     visit: Visit, atlas: Path, name: str
@@ -67,8 +43,8 @@ def test_page_is_silent_accessible_and_within_its_width(
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         page.wait_for_timeout(30)
-        assert _too_wide(page) == "", (name, scheme, size)
-        assert _faults(page) == [], (name, scheme, size)
+        assert too_wide(page) == "", (name, scheme, size)
+        assert faults(page) == [], (name, scheme, size)
 
 
 @pytest.mark.parametrize("name", [name for name in REST if name.values[0] in IN_SINGLE])
@@ -77,7 +53,7 @@ def test_a_page_of_one_metric_stays_within_its_width(visit: Visit, single: Path,
     page = visit(path, after)
     for size in (WIDE, TABLET, PHONE):
         page.set_viewport_size(size)
-        assert _too_wide(page) == "", (name, size)
+        assert too_wide(page) == "", (name, size)
 
 
 @pytest.mark.parametrize("name", [name for name in SLOW if name.values[0] != "regions"])
@@ -86,9 +62,9 @@ def test_hostile_names_stay_text_and_in_their_place(visit: Visit, hostile: Path,
     page = visit(path, after)
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
-        assert _too_wide(page) == "", (name, size)
+        assert too_wide(page) == "", (name, size)
     assert page.locator("img").count() == 0
-    assert _faults(page) == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("name", SLOW)
@@ -99,7 +75,7 @@ def test_on_paper_nothing_is_cut_and_no_control_is_left(
     page = visit(path, after, color_scheme="dark", viewport={"width": 760, "height": 1000})
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_timeout(50)
-    assert _too_wide(page) == ""
+    assert too_wide(page) == ""
     shown = page.evaluate(
         """() => [...document.querySelectorAll("nav.site, select, input[type=search], .tools button")]
         .filter((e) => e.checkVisibility()).map((e) => e.outerHTML.slice(0, 80))"""
@@ -125,7 +101,7 @@ def test_at_double_zoom_nothing_overflows(visit: Visit, atlas: Path, name: str) 
     """1440 pixels at 200 % are 720."""
     path, after = _path(atlas, name)
     page = visit(path, after, viewport={"width": 720, "height": 500}, device_scale_factor=2)
-    assert _too_wide(page) == ""
+    assert too_wide(page) == ""
 
 
 @pytest.mark.parametrize("name", SLOW)

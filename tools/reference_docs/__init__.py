@@ -5,14 +5,21 @@
 
 from __future__ import annotations
 
+from reference_docs.chooser import chooser_page
 from reference_docs.cli import cli_page
+from reference_docs.glossary import glossary_page
+from reference_docs.python import answers_page, python_page
 from reference_docs.recipe import recipe_page
 from reference_docs.sources import sources_page
 from reference_docs.tables import tables_page
 
 PAGES = {
+    "glossary.md": glossary_page,
+    "reference/answers.md": answers_page,
     "reference/cli.md": cli_page,
+    "reference/python.md": python_page,
     "reference/recipe.md": recipe_page,
+    "reference/source-chooser.md": chooser_page,
     "reference/tables.md": tables_page,
 }
 """File within docs/ -> the function that makes its text."""

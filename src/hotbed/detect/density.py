@@ -65,10 +65,13 @@ class DensityClusters(Estimator):
 
     Attributes
     ----------
-    labels_ : (n,) int32, cluster of each point, -1 for noise. Clusters are numbered from 0 by the
+    labels_ : numpy.ndarray
+        (n,) int32, the cluster of each point, -1 for noise. Clusters are numbered from 0 by the
         lowest index among their core points.
-    core_mask_ : (n,) bool, whether a point is core.
-    n_clusters_ : number of clusters.
+    core_mask_ : numpy.ndarray
+        (n,) bool, whether a point is core.
+    n_clusters_ : int
+        The number of clusters.
 
     Examples
     --------

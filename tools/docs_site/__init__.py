@@ -1,0 +1,1 @@
+"""The documentation as a site: docs/ and the pages of the checkout's root, built by Sphinx."""
