@@ -49,7 +49,12 @@ test: setup modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-all: setup modules kernels lint
+# What checks that kits and distributions are as their readers ask.
+$(VENV)/.release: $(VENV)/.ready requirements/release.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/release.txt
+	@touch $@
+
+test-all: setup $(VENV)/.release modules kernels lint
 	$(BIN)/node --test 'atlas/test/*.test.ts'
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m ''
 
@@ -68,6 +73,7 @@ lock:
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
 	$(LOCK) --group docs -c requirements/dev.txt -o requirements/docs.txt
+	$(LOCK) --group release -c requirements/dev.txt -o requirements/release.txt
 	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
 	echo ziglang | $(LOCK) - -o requirements/compiler.txt
 

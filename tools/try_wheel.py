@@ -59,7 +59,7 @@ WORKS = [
     "world -o world --scale 0.0005",
     "fetch",
 ]
-NEEDS_PUBLISH = ["brief run 1", "publish run"]
+NEEDS_PUBLISH = ["brief run 1", "publish run --duckdb"]
 NEEDS_EXTRA = {
     **dict.fromkeys(NEEDS_PUBLISH, "hotbed[publish]"),
     "clip run --film webm": "hotbed[clip]",

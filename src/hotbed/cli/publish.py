@@ -30,6 +30,19 @@ def publish(
         int, typer.Option(min=1, help="How many of the first clusters get a brief.")
     ] = 10,
     all_: Annotated[bool, typer.Option("--all", help="Briefs for all clusters.")] = False,
+    duckdb: Annotated[
+        bool, typer.Option("--duckdb", help="All tables as one DuckDB file, too (run.duckdb).")
+    ] = False,
+    licence: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Of what is published: CC-BY-4.0, or an address."),
+    ] = None,
+    data_version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Of the data, for the metadata.")
+    ] = None,
+    created: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date for the metadata: 2026-11-28.")
+    ] = None,
     against: Against = None,
     edition: Edition = None,
     income: Income = None,
@@ -43,7 +56,18 @@ def publish(
 
     progress.show(not quiet)
     groups = income_groups(income)
-    kit = Result(run).publish(out, None if all_ else top, against, edition, groups, income_year)
+    kit = Result(run).publish(
+        out,
+        None if all_ else top,
+        against,
+        edition,
+        groups,
+        income_year,
+        duckdb=duckdb,
+        licence=licence,
+        version=data_version,
+        created=created,
+    )
     for lack in kit.lacking:
         print(f"hotbed: {lack}", file=sys.stderr)
     if json_:

@@ -335,6 +335,11 @@ class Result(Questions):
         edition: str | None = None,
         income: File | None = None,
         income_year: int | None = None,
+        *,
+        duckdb: bool = False,
+        licence: str | None = None,
+        version: str | None = None,
+        created: str | None = None,
     ) -> Kit:
         """Write atlas, briefs, press text, workbook, maps and tables with their metadata.
 
@@ -346,6 +351,11 @@ class Result(Questions):
             Briefs for so many first ranks; None: for all clusters.
         against, edition, income, income_year
             As for `findings`.
+        duckdb : bool
+            Whether to write all tables as one DuckDB file as well, run.duckdb.
+        licence, version, created : str, optional
+            Of what is published, for its metadata: an identifier such as CC-BY-4.0 or an address;
+            of the data; a date in ISO 8601.
 
         Returns
         -------
@@ -355,7 +365,8 @@ class Result(Questions):
         Raises
         ------
         HotbedError
-            The extra `publish` is not installed, or the folder holds something else.
+            The extra `publish` is not installed, the folder holds something else, or the licence or
+            date can't be one.
 
         Examples
         --------
@@ -364,11 +375,14 @@ class Result(Questions):
             result.publish("edition-2023", against="demo-2022").lacking
         """
         from hotbed.publish.kit.kit import publish
+        from hotbed.publish.kit.metadata.release import Release
 
         folder = self.folder / "publish" if out is None else Path(out)
         before = [] if against is None else [self._previous(against, edition)]
         groups = income_groups_of(income, income_year)
-        return Kit(folder, publish(self, folder, top, before, groups))
+        release = Release(licence, version, created)
+        lacking = publish(self, folder, top, before, groups, database=duckdb, release=release)
+        return Kit(folder, lacking)
 
     def _repr_html_(self) -> str:
         from hotbed.publish.facts.gather import overview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +27,8 @@ IN_FILES = {
 """Arrow types by type of column, as written: decimals are exact text."""
 IN_MEMORY = IN_FILES | {"decimal": pa.float64()}
 """The same as `Table.read` returns them: decimals as numbers."""
+EXACT = IN_FILES | {"decimal": pa.decimal128(18, SHARE_DECIMALS)}
+"""The same with decimals as such: what `Table.read_exact` returns."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,30 @@ class Table:
         """
         return read_file(self.path(folder), self.columns)
 
+    def read_exact(self, folder: Path) -> pa.Table:
+        """The table of a run's folder, decimals exact and null where a CSV file has nothing.
+
+        Parameters
+        ----------
+        folder : Path
+            A run's folder.
+
+        Raises
+        ------
+        OSError
+            There is no such file, or it can't be read.
+        """
+        path = self.path(folder)
+        types = _types_of(names_in(path), self.columns, EXACT)
+        if path.suffix == ".parquet":
+            rows = pq.read_table(path)
+            kinds = [types.get(field.name, field.type) for field in rows.schema]
+            return rows.cast(pa.schema(list(zip(rows.column_names, kinds, strict=True))))
+        options = pacsv.ConvertOptions(
+            column_types=types, strings_can_be_null=True, null_values=[""]
+        )
+        return pacsv.read_csv(path, convert_options=options)
+
 
 def read_file(path: Path, columns: Sequence[Column]) -> pa.Table:
     """A CSV or Parquet file with the types of its contract; unknown columns of a CSV are inferred.
@@ -147,15 +173,22 @@ def read_file(path: Path, columns: Sequence[Column]) -> pa.Table:
     """
     if path.suffix == ".parquet":
         return pq.read_table(path)
-    names = names_in(path)
-    known = {column.name: IN_MEMORY[column.type] for column in columns if METRIC not in column.name}
-    generic = [column for column in columns if METRIC in column.name]
-    types = {}
-    for name in names:
-        kind = known.get(name) or next((IN_MEMORY[c.type] for c in generic if fits(c, name)), None)
-        if kind is not None:
-            types[name] = kind
+    types = _types_of(names_in(path), columns, IN_MEMORY)
     return pacsv.read_csv(path, convert_options=pacsv.ConvertOptions(column_types=types))
+
+
+def _types_of(
+    names: Sequence[str], columns: Sequence[Column], types: Mapping[str, pa.DataType]
+) -> dict[str, pa.DataType]:
+    """Arrow types by the names of a file's columns; unknown ones are left out."""
+    known = {column.name: types[column.type] for column in columns if METRIC not in column.name}
+    generic = [column for column in columns if METRIC in column.name]
+    chosen = {}
+    for name in names:
+        kind = known.get(name) or next((types[c.type] for c in generic if fits(c, name)), None)
+        if kind is not None:
+            chosen[name] = kind
+    return chosen
 
 
 def names_in(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ import html
 import json
 import re
 
+import duckdb
 import openpyxl
 import pypdf
 import pytest
@@ -51,6 +52,7 @@ def test_it_holds_everything(folder):
         "clusters.parquet",
         "clusters.geojson",
         "clusters.gpkg",
+        "clusters.qgs",
         "clusters.csv",
         "ranking.csv",
         "datapackage.json",
@@ -191,8 +193,16 @@ def test_the_command_says_where(result, tmp_path):
     app = typer.Typer()
     app.command()(command)
     out = tmp_path / "kit"
-    done = CliRunner().invoke(app, [str(result.folder), "--out", str(out), "--top", "1", "-q"])
+    call = [str(result.folder), "--out", str(out), "--top", "1", "--duckdb", "-q"]
+    done = CliRunner().invoke(app, call)
     assert done.exit_code == 0, done.exception
     assert done.stdout.strip() == str(out)
     assert len(list((out / "briefs").iterdir())) == 1
     assert Result(result.folder).ranking.num_rows == 3
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    described = {resource["path"]: resource for resource in package["resources"]}
+    assert "clusters.qgs" in described
+    unhashed = [path for path, resource in described.items() if "hash" not in resource]
+    assert unhashed == ["run.duckdb"]  # the bytes of its file differ between equal runs
+    with duckdb.connect(str(out / "run.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM ranking").fetchone() == (3,)

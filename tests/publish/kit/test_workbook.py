@@ -12,7 +12,7 @@ import pytest
 from hotbed.publish.atlas.texts import citation
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.structure import Against, Change
-from hotbed.publish.kit.package import TERMS
+from hotbed.publish.kit.metadata.package import TERMS
 from hotbed.publish.kit.workbook import FORMATS, write_workbook
 from support import kit_world
 

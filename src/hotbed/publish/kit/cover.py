@@ -10,7 +10,7 @@ from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import percent, span
 from hotbed.publish.kit.cells import Sheet
 from hotbed.publish.kit.charts import CHARTS
-from hotbed.publish.kit.package import TERMS
+from hotbed.publish.kit.metadata.package import TERMS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

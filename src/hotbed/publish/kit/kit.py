@@ -19,8 +19,11 @@ from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.figures.draw import svg
 from hotbed.publish.figures.raster import picture
+from hotbed.publish.kit.database import write_database
 from hotbed.publish.kit.geodata import clusters_table
-from hotbed.publish.kit.package import write_metadata
+from hotbed.publish.kit.metadata.package import DATABASE, write_metadata
+from hotbed.publish.kit.metadata.release import UNRELEASED, Release
+from hotbed.publish.kit.qgis import write_project
 from hotbed.publish.kit.tables import write_tables
 from hotbed.publish.kit.workbook import write_workbook
 from hotbed.publish.press.docx import to_docx
@@ -47,6 +50,9 @@ def publish(
     top: int | None = 10,
     against: Sequence[Previous] = (),
     groups: IncomeGroups | None = None,
+    *,
+    database: bool = False,
+    release: Release = UNRELEASED,
 ) -> list[str]:
     """Write all of the kit, or nothing; a kit that is there is replaced once the new one is done.
 
@@ -62,6 +68,10 @@ def publish(
         since the first of them. None given: nothing is compared.
     groups : IncomeGroups, optional
         Income groups of economies, for findings and the atlas's filter.
+    database : bool
+        Whether the tables are written as a DuckDB file as well (`hotbed.publish.kit.database`).
+    release : Release
+        Licence, version and date, for the metadata.
 
     Returns
     -------
@@ -78,7 +88,7 @@ def publish(
     with adding(run, out):
         try:
             temporary.mkdir(parents=True)
-            lacking = _build(run, temporary, top, against, groups)
+            lacking = _build(run, temporary, top, against, groups, database, release)
             _put_in_place(temporary, out)
             record(run.folder, run.digest, [out])
         except OSError as error:
@@ -94,6 +104,8 @@ def _build(
     top: int | None,
     against: Sequence[Previous],
     groups: IncomeGroups | None,
+    database: bool,
+    release: Release,
 ) -> list[str]:
     """Gather the facts once and write what renders them; what could not be made."""
     with task("publishing", STEPS) as advance:
@@ -102,6 +114,8 @@ def _build(
         advance(1)
         tables = write_tables(run, known, folder)
         write_workbook(known, folder / "clusters.xlsx")
+        if database:
+            write_database(run, known, tables, folder, folder / DATABASE)
         advance(1)
         lacking = _geopackage(run, known, folder)
         write_press(known, said, folder / "press")
@@ -110,8 +124,9 @@ def _build(
         write_briefs(run, known, folder / "briefs", first)
         advance(1)
         _atlas(run, known, said, folder)
+        write_project(known.study.title, folder)
         advance(1)
-        write_metadata(known, tables, folder)
+        write_metadata(known, tables, folder, release)
         advance(1)
     return lacking
 

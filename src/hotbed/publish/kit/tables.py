@@ -7,6 +7,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import shapely
+
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.base.files import write_json
 from hotbed.publish.facts.structure import Facts
@@ -19,6 +22,7 @@ from hotbed.tables import (
     CLUSTERS,
     ECONOMIES,
     ECONOMY_PARTS,
+    MEMBERS,
     PROFILES,
     TABLES,
     Column,
@@ -27,6 +31,10 @@ from hotbed.tables import (
 )
 
 GEOJSON = "clusters.geojson"
+PLACES = replace(
+    MEMBERS,
+    columns=(*MEMBERS.columns, Column("geometry", "geometry", "degrees, WGS 84", "point")),
+)
 PARTS_CSV = replace(ECONOMY_PARTS, file="economies_in_clusters.csv")
 
 
@@ -54,6 +62,9 @@ def write_tables(run: Run, facts: Facts, folder: Path) -> list[Table]:
     for table in (*copied, *profiles):
         table.path(folder).parent.mkdir(exist_ok=True)
         shutil.copyfile(table.path(run.folder), table.path(folder))
+    points = shapely.points(run.members["lon"].to_numpy(), run.members["lat"].to_numpy())
+    places = run.members.append_column("geometry", pa.array(shapely.to_wkb(points), pa.binary()))
+    write_geoparquet(places, PLACES.path(folder))
     clusters, contract = clusters_table(run, facts), clusters_contract(facts)
     plain = replace(
         contract,
@@ -69,6 +80,7 @@ def write_tables(run: Run, facts: Facts, folder: Path) -> list[Table]:
     write_csv(parts_table(run), PARTS_CSV.path(folder))
     _write_run(run, folder / "run.json")
     written = [*copied, *profiles, contract, plain, ECONOMIES, PARTS_CSV]
+    written[written.index(MEMBERS)] = PLACES
     return [
         replace(table, columns=_columns(table, folder, run.metrics))
         for table in sorted(written, key=lambda table: Path(table.file))

@@ -13,8 +13,9 @@ from hotbed.base.files import write_json
 from hotbed.base.storage.stages import hash_file
 from hotbed.publish.facts.reading import Source
 from hotbed.publish.facts.structure import Facts
+from hotbed.publish.kit.metadata.release import UNRELEASED, Release
 from hotbed.publish.method import method_words
-from hotbed.tables import Table
+from hotbed.tables import Column, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FRICTIONLESS = {
@@ -38,12 +39,16 @@ MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
+    ".qgs": "application/x-qgis-project",
+    ".duckdb": "application/octet-stream",
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+DATABASE = "run.duckdb"
 OTHERS = {
     "clusters.geojson": "Clusters with their polygons",
     "clusters.gpkg": "Clusters and places as layers of a GeoPackage",
+    "clusters.qgs": "Project that opens the GeoPackage in QGIS",
     "clusters.xlsx": "All findings as a workbook",
     "run.json": "The method in full: recipe, inputs, versions",
 }
@@ -53,7 +58,9 @@ TERMS = (
 )
 
 
-def write_metadata(facts: Facts, tables: list[Table], folder: Path) -> None:
+def write_metadata(
+    facts: Facts, tables: list[Table], folder: Path, release: Release = UNRELEASED
+) -> None:
     """Write datapackage.json and croissant.json beside the files they describe.
 
     Parameters
@@ -63,17 +70,23 @@ def write_metadata(facts: Facts, tables: list[Table], folder: Path) -> None:
         Those of `hotbed.publish.kit.tables.write_tables`.
     folder : Path
         What holds the files.
+    release : Release
+        What the publisher says of it.
     """
     others = {name: title for name, title in OTHERS.items() if (folder / name).is_file()}
     for name, description in (
-        ("datapackage.json", data_package(facts, tables, others, folder)),
-        ("croissant.json", croissant(facts, tables, others, folder)),
+        ("datapackage.json", data_package(facts, tables, others, folder, release)),
+        ("croissant.json", croissant(facts, tables, others, folder, release)),
     ):
         write_json(description, folder / name)
 
 
 def data_package(
-    facts: Facts, tables: list[Table], others: dict[str, str], folder: Path
+    facts: Facts,
+    tables: list[Table],
+    others: dict[str, str],
+    folder: Path,
+    release: Release = UNRELEASED,
 ) -> dict[str, Any]:
     """The descriptor: every file with its hash, every column with type, unit and meaning.
 
@@ -85,27 +98,28 @@ def data_package(
         Other files and their titles.
     folder : Path
         What holds the files.
+    release : Release
+        What the publisher says of it.
     """
     resources: list[dict[str, Any]] = []
     for table in tables:
-        fields = [
-            {"name": column.name, "type": FRICTIONLESS[column.type]}
-            | ({"description": column.meaning} if column.meaning else {})
-            | ({"unit": column.unit} if column.unit else {})
-            for column in table.columns
-        ]
         parquet = table.file.endswith(".parquet")
-        resources.append(
-            _file(table.file, table.title, folder)
-            | ({} if parquet else {"type": "table", "encoding": "utf-8"})
-            | {"schema": {"fields": fields, "missingValues": [""]}}
-        )
+        fields = [_field(column, parquet) for column in table.columns]
+        described = _file(table.file, table.title, folder)
+        if parquet:
+            described.pop("bytes")  # frictionless counts none, and calls that a difference
+        else:
+            described |= {"type": "table", "encoding": "utf-8"}
+        resources.append(described | {"schema": {"fields": fields, "missingValues": [""]}})
     resources += [_file(name, title, folder) for name, title in others.items()]
+    if (folder / DATABASE).is_file():  # without a hash: DuckDB gives equal tables other bytes
+        resources.append(_named(DATABASE, "All tables as a DuckDB database"))
     return {
         "$schema": PROFILE,
         "name": "hotbed-" + facts.study.recipe_digest[:12],
         "title": facts.study.title,
         "description": _description(facts),
+        **release.data_package(),
         "sources": [_source(source) for source in facts.sources],
         "terms": TERMS,
         "contributors": [{"title": f"hotbed {facts.study.hotbed}", "roles": ["creator"]}],
@@ -114,7 +128,11 @@ def data_package(
 
 
 def croissant(
-    facts: Facts, tables: list[Table], others: dict[str, str], folder: Path
+    facts: Facts,
+    tables: list[Table],
+    others: dict[str, str],
+    folder: Path,
+    release: Release = UNRELEASED,
 ) -> dict[str, Any]:
     """Croissant's JSON-LD: the files, and the tables' columns as record sets.
 
@@ -126,6 +144,8 @@ def croissant(
         Other files and their titles.
     folder : Path
         What holds the files.
+    release : Release
+        What the publisher says of it.
     """
     distribution = [
         _object(path, title, folder)
@@ -161,16 +181,29 @@ def croissant(
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": facts.study.title,
         "description": _description(facts),
-        "license": sorted(licences) or TERMS,
+        "license": release.licence or sorted(licences) or TERMS,
         "usageInfo": TERMS,
         "creator": {"@type": "sc:Organization", "name": f"hotbed {facts.study.hotbed}"},
         "creditText": "; ".join(facts.credits),
         "citeAs": f"{facts.study.title}. hotbed {facts.study.hotbed}, recipe "
         f"{facts.study.recipe_digest[:12]}. From: {'; '.join(facts.credits)}.",
         "identifier": facts.study.recipe_digest,
+        **release.croissant(),
         "distribution": distribution,
         "recordSet": records,
     }
+
+
+def _field(column: Column, parquet: bool) -> dict[str, Any]:
+    """A column; readers that know no missing whole numbers in Parquet see them as nan."""
+    field: dict[str, Any] = {"name": column.name, "type": FRICTIONLESS[column.type]}
+    if column.meaning:
+        field["description"] = column.meaning
+    if column.unit:
+        field["unit"] = column.unit
+    if parquet and column.type == "integer":
+        field["missingValues"] = ["", "nan"]
+    return field
 
 
 def _source(source: Source) -> dict[str, str]:
@@ -192,14 +225,20 @@ def _stem(path: str) -> str:
 
 def _file(path: str, title: str, folder: Path) -> dict[str, Any]:
     file = folder / path
+    return _named(path, title) | {
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{hash_file(file)}",
+    }
+
+
+def _named(path: str, title: str) -> dict[str, Any]:
+    suffix = Path(path).suffix
     return {
         "name": _stem(path),
         "path": path,
         "title": title,
-        "format": file.suffix[1:],
-        "mediatype": MEDIA[file.suffix],
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{hash_file(file)}",
+        "format": suffix[1:],
+        "mediatype": MEDIA[suffix],
     }
 
 

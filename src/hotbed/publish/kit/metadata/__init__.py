@@ -1,0 +1,1 @@
+"""Metadata beside the published tables, and what the publisher says of them."""
