@@ -51,6 +51,12 @@ def test_columns_of_parts_and_whole_numbers(geocoder: Geocoder) -> None:
     assert list(geocoder.geocode(frame)["place"]) == ["Paris", "Lyon"]
 
 
+def test_headings_in_capitals(geocoder: Geocoder) -> None:
+    frame = pd.DataFrame({"City": ["Paris"], "COUNTRY": ["FR"], "Note": ["x"]})
+    assert list(geocoder.geocode(frame)["place"]) == ["Paris"]
+    assert geocoder.geocode(pa.table({"Address": ["Bonn, Germany"]}))["country"][0].as_py() == "DE"
+
+
 def test_polars_frame_and_series(geocoder: Geocoder, expected: list[object]) -> None:
     frame = pl.DataFrame({"address": ADDRESSES})
     answers = geocoder.geocode(frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +49,9 @@ def distinct(table: pa.Table) -> Addresses:
     >>> [addresses.plain(n) for n in range(2)], addresses.rows.to_pylist()
     (['Bonn, DE', 'FR'], [0, 0, 1])
     """
-    names = dict.fromkeys(PARTS, "")
-    for part in PARTS:
-        if part in table.column_names:
-            names[part] = part
-    if not names["address"] and "affiliation" in table.column_names:
-        names["address"] = "affiliation"
+    known = column_names(table.column_names)
+    names = {part: known.get(part, "") for part in PARTS}
+    names["address"] = names["address"] or known.get("affiliation", "")
     if not any(names.values()):
         raise HotbedError(
             "the table has no column of addresses",
@@ -78,6 +76,32 @@ def distinct(table: pa.Table) -> Addresses:
         texts.append(before)
         countries.append(country.strip())
     return Addresses(texts, countries, coded.indices)
+
+
+def column_names(names: Iterable[str]) -> dict[str, str]:
+    """The columns that hold addresses, by what they hold: `City` and `CITY` are city.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Of all columns.
+
+    Returns
+    -------
+    dict
+        Part of an address, or affiliation -> name of the column; the exact name comes first.
+
+    Examples
+    --------
+    >>> column_names(["City", "city", "Population", "Affiliation"])
+    {'city': 'city', 'affiliation': 'Affiliation'}
+    """
+    known: dict[str, str] = {}
+    for name in names:
+        part = name.strip().casefold()
+        if part in (*PARTS, "affiliation") and (part not in known or name == part):
+            known[part] = name
+    return known
 
 
 def _joined(*parts: Any) -> Any:

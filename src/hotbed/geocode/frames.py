@@ -12,10 +12,9 @@ from typing import Any
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError, printable
-from hotbed.sources.columns import ADDRESS_PARTS
+from hotbed.geocode.addresses import column_names
 
 ADDRESS = "address"
-NAMES = (*ADDRESS_PARTS, "affiliation")
 KINDS = "a table, a frame or Series of pandas, Polars or GeoPandas, a list of texts or a text"
 
 
@@ -91,7 +90,7 @@ def _of_frame(given: object, answer: Callable[[pa.Table], pa.Table]) -> Any:
 
 def _arrow(frame: Any) -> pa.Table:
     """The columns of addresses alone: others may hold what Arrow has no type for."""
-    kept = [name for name in frame.columns if name in NAMES]
+    kept = list(column_names(map(str, frame.columns)).values())
     try:
         table: pa.Table = frame.select(kept).to_arrow() if kept else pa.table({"none": []})
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:

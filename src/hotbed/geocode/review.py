@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.geocode.addresses import PARTS
+from hotbed.geocode.addresses import PARTS, column_names
 
 MOST = 1000
 
@@ -39,7 +39,8 @@ def for_review(rows: pa.Table, answers: pa.Table, most: int = MOST) -> pa.Table:
     >>> for_review(rows, answers).select(["city", "rows"]).to_pylist()
     [{'city': 'Xyz', 'rows': 2}, {'city': 'Bonn', 'rows': 1}]
     """
-    columns = [name for name in (*PARTS, "affiliation") if name in rows.column_names]
+    known = column_names(rows.column_names)
+    columns = [known[part] for part in (*PARTS, "affiliation") if part in known]
     shown = ["place", "country", "precision", "confidence", "reason"]
     table = pa.table(
         {name: rows[name].cast(pa.string()) for name in columns}

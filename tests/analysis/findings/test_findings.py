@@ -232,6 +232,10 @@ def test_intensity_is_told_from_its_file_if_it_is_this_runs(runs, tmp_path):
         "The most intensive clusters for their population are Paris (FR) with 8.00 and Cairo (EG) "
         "with 3.20 points per million inhabitants (population: grid)."
     )
+    estimated = rows.replace("2000000,grid", "2000000,gazetteer")
+    (folder / "intensity.csv").write_text(head + estimated, "utf-8")
+    why = left_out(findings(Result(folder)))["intensity"]
+    assert "estimated from the gazetteer's towns" in why
     # Not of this run: another cluster, or a total that is no longer 32.
     for row in ("XX-1.00N-1.00E,hull,1,1,1,grid", f"{ids['Cairo']},hull,3.1,1,10000000,grid"):
         (folder / "intensity.csv").write_text(f"{head}{row}\n", "utf-8")

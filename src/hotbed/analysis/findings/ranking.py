@@ -12,6 +12,7 @@ from typing import Any
 from hotbed.analysis.change.groups import group_order
 from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
+from hotbed.analysis.intensity.population import GAZETTEER
 from hotbed.analysis.intensity.written import read_intensity, unusable
 from hotbed.analysis.text import joined, number, percent
 from hotbed.base.errors import HotbedError, nearest
@@ -223,6 +224,13 @@ def region(edition: Edition) -> Finding | str:
     )
 
 
+ESTIMATED = (
+    "the people of the first clusters were estimated from the gazetteer's towns, which leaves out "
+    "who lives in none; a population grid tells"
+)
+"""Why no intensity is stated without a grid: towns may hold a fraction of the people there."""
+
+
 def intensity(edition: Edition) -> Finding | str:
     """The clusters with most output for their population."""
     run = edition.window.run
@@ -238,6 +246,8 @@ def intensity(edition: Edition) -> Finding | str:
     if not printed:
         return "no cluster has enough documents for a rank"
     first = printed[:NAMED_FEW]
+    if GAZETTEER in _sources(first):
+        return ESTIMATED
     one = len(first) == 1
     parts = [
         f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
