@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from browser import whatif_world
-from browser.kit import PHONE, TABLET, WIDE
-from browser.test_pages import LOOKS, _faults, _too_wide
+from browser.kit import PHONE, TABLET, WIDE, faults, too_wide
+from browser.test_pages import LOOKS
 from browser.whatif_world import Line, Page, address, as_page, random_setting
 from browser.worlds import HOSTILE
 from hotbed.analysis.uncertainty.choices.levels import Counting
@@ -268,8 +268,8 @@ def test_the_page_is_accessible_and_within_its_width(visit: Visit, rhine: Page, 
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         page.wait_for_timeout(60)
-        assert _too_wide(page) == "", (scheme, size)
-        assert _faults(page) == [], (scheme, size)
+        assert too_wide(page) == "", (scheme, size)
+        assert faults(page) == [], (scheme, size)
 
 
 def test_it_works_by_touch(visit: Visit, rhine: Page) -> None:
@@ -308,7 +308,7 @@ def test_a_single_file_holds_the_page_where_asked(visit: Visit, rhine: Page) -> 
     assert "radius" not in page.url
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
-        assert _too_wide(page) == "", size
+        assert too_wide(page) == "", size
 
 
 def test_ranks_below_the_floor_are_not_printed(visit: Visit, rhine: Page, tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def test_hostile_names_stay_text(visit: Visit, rhine: Page, tmp_path: Path) -> N
         page.locator("#table .on-map").nth(n).click()
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
-        assert _too_wide(page) == "", size
+        assert too_wide(page) == "", size
     assert page.locator("img").count() == 0
     assert HOSTILE[0] in page.locator("#table").inner_text()
-    assert _faults(page) == []
+    assert faults(page) == []

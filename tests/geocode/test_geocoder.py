@@ -356,7 +356,7 @@ def test_the_verb_needs_an_output(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("address\nOslo\n", encoding="utf-8")
     with pytest.raises(HotbedError, match="choose one of these"):
-        geocode(source, tmp_path / "out.xlsx")
+        geocode(source, tmp_path / "out.txt")
 
 
 def test_corrections_from_a_spreadsheet_with_decimal_commas(tmp_path):
