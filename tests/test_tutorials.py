@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -62,6 +64,23 @@ def test_every_output_is_of_the_cell_above_it_and_names_no_machine():
         text = path.read_text(encoding="utf-8")
         assert "/home/" not in text
         assert "/tmp/" not in text  # noqa: S108 - looked for, not written
+
+
+@pytest.mark.slow
+def test_their_code_agrees_with_the_types_that_hotbed_states(tmp_path):
+    for path in execute.tutorials():
+        cells = nbformat.read(path, as_version=4).cells
+        code = "\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        (tmp_path / f"tutorial_{path.stem[:2]}.py").write_text(code + "\n", encoding="utf-8")
+    options = ["--ignore-missing-imports", "--follow-imports=silent", "--config-file="]
+    checked = [str(file) for file in sorted(tmp_path.glob("*.py"))]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, *checked],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_network_is_off_in_them(tmp_path):
