@@ -19,6 +19,15 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Hand a file to the reader, as a download. */
+export function save(name: string, content: Blob): void {
+  const link = make("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /** An element of an SVG with its attributes; the namespace is that of one already there. */
 export function draw<K extends keyof SVGElementTagNameMap>(
   like: Element, tag: K, attributes: Record<string, string | number> = {},

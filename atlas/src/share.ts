@@ -1,7 +1,7 @@
 // What every page offers beside its sections: downloads of tables and figures, a link, a frame to
 // embed, a citation. Without this script pages hold the same, but for these buttons.
 
-import { make } from "./dom";
+import { make, save } from "./dom";
 import { csvOf, sheetOf } from "./tables";
 import { pngOf, svgOf } from "./pictures";
 
@@ -9,14 +9,6 @@ interface Item { name: string; do: () => void | Promise<void> }
 
 const EMBED = "embed=";
 const FRAME = { width: 720, height: 560 };
-
-function save(name: string, content: Blob): void {
-  const link = make("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 /** A name for a file, of letters that every system takes. */
 export function fileName(words: string, ending: string): string {

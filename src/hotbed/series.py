@@ -12,7 +12,6 @@ from pathlib import Path
 
 from hotbed.analysis.series.answer import Series, series
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write
 from hotbed.base.progress import say
 from hotbed.base.storage.stages import adopt
 from hotbed.recipe import Recipe
@@ -153,10 +152,7 @@ def run_series(
         except HotbedError as error:
             raise HotbedError(f"edition {name}: {error}") from error
     answer = series(runs, top)
-    try:
-        write_csv(answer.table, out / SERIES.file)
-    except OSError as error:
-        raise cannot_write(out / SERIES.file, error) from error
+    write_csv(answer.table, out / SERIES.file)
     return answer
 
 

@@ -1,6 +1,6 @@
 // The what-if page: its setting, and what follows when it changes.
 import type { Raw } from "../data.ts";
-import { byId, make, maybe } from "../dom.ts";
+import { byId, make, maybe, save } from "../dom.ts";
 import { groundOf } from "../ground.ts";
 import type { Answer } from "./answer.ts";
 import { Client } from "./client.ts";
@@ -149,11 +149,7 @@ async function copy(text: string, button: HTMLButtonElement): Promise<void> {
 
 function download(): void {
   if (!answer) return;
-  const link = make("a");
-  link.href = URL.createObjectURL(new Blob([csvOf(answer, base.metrics)], { type: "text/csv" }));
-  link.download = "what-if.csv";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  save("what-if.csv", new Blob([csvOf(answer, base.metrics)], { type: "text/csv" }));
 }
 
 function buttons(): void {

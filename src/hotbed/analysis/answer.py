@@ -80,6 +80,17 @@ class TableAnswer(Answer):
                 table = table.set_column(number, name, table[name].cast(pa.float64()))
         return table
 
+    def _plain_rows(self) -> list[dict[str, Any]]:
+        """The table's rows as plain values, decimals as floating-point numbers."""
+        decimals = set(self.decimals)
+        return [
+            {
+                name: float(value) if name in decimals and value is not None else value
+                for name, value in row.items()
+            }
+            for row in self.table.to_pylist()
+        ]
+
     def to_pandas(self) -> pd.DataFrame:
         """The table (see `to_arrow`) as a pandas DataFrame.
 

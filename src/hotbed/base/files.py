@@ -107,7 +107,7 @@ def copy_atomically(source: Path, target: Path) -> None:
         shutil.copyfile(source, temporary)
 
 
-def must_be_writable_as_table(path: Path) -> None:
+def _must_be_writable_as_table(path: Path) -> None:
     """Refuse an output whose ending is neither .csv nor .parquet, before any work is done."""
     if path.suffix.lower() not in (".csv", ".parquet"):
         raise HotbedError(f"{path.name} ends neither in .csv nor .parquet", "choose one of these")
@@ -130,7 +130,7 @@ def write_table(table: pa.Table, path: Path) -> None:
     HotbedError
         Another ending, a column that CSV can't hold, or the file can't be written.
     """
-    must_be_writable_as_table(path)
+    _must_be_writable_as_table(path)
     with atomic_write(path) as temporary:
         if path.suffix.lower() == ".parquet":
             pq.write_table(table, temporary, compression="zstd")

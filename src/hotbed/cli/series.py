@@ -78,7 +78,6 @@ def _of_runs(folders: list[Path], out: Path | None, top: int) -> Series:
 
     answer = series([Run(folder) for folder in folders], top)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
         write_csv(answer.table, out / SERIES.file)
     return answer
 

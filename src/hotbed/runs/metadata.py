@@ -51,10 +51,10 @@ def timings_in(folder: Path) -> dict[str, float]:
     folder : Path
     """
     try:
-        timings = json.loads((folder / METADATA).read_text("utf-8")).get("timings") or {}
-        return {str(name): float(seconds) for name, seconds in timings.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        timings: dict[str, float] = read_metadata(folder).get("timings") or {}
+    except HotbedError:
         return {}
+    return timings
 
 
 def seal(metadata: Mapping[str, Any]) -> str:

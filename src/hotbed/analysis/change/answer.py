@@ -91,15 +91,7 @@ class Compared(TableAnswer):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        decimals = set(self.decimals)
-        rows = [
-            {
-                name: float(value) if name in decimals and value is not None else value
-                for name, value in row.items()
-            }
-            for row in self.table.to_pylist()
-        ]
-        return self._facts() | {"rows": rows}
+        return self._facts() | {"rows": self._plain_rows()}
 
     def _facts(self) -> dict[str, Any]:
         matches, comparison = self.previous.matches, self.previous.comparison

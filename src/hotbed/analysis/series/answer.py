@@ -55,21 +55,13 @@ class Series(TableAnswer):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        decimals = set(self.decimals)
-        rows = [
-            {
-                name: float(value) if name in decimals and value is not None else value
-                for name, value in row.items()
-            }
-            for row in self.table.to_pylist()
-        ]
         return {
             "editions": [
                 {"edition": label, "folder": str(run.folder), "clusters": run.ranking.num_rows}
                 for label, run in zip(self.labels, self.runs, strict=True)
             ],
             "differences": list(self.differences),
-            "rows": rows,
+            "rows": self._plain_rows(),
         }
 
     def columns(self) -> Columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -139,12 +139,24 @@ def profiles_of(run: Run) -> dict[str, dict[str, dict[str, list[Any]]]]:
     """
     profiles: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(dict)
     for subject in SUBJECTS:
-        table = run.subject(subject)
-        for row in table.to_pylist() if table is not None else []:
-            by_metric = profiles[row.pop("cluster_id")].setdefault(subject, {})
-            row.pop("cluster")
-            by_metric.setdefault(row.pop("metric"), []).append(LINES[subject](**clean(row)))
+        for key, metric, line in profile_lines(run, subject):
+            profiles[key].setdefault(subject, {}).setdefault(metric, []).append(line)
     return profiles
+
+
+def profile_lines(run: Run, subject: str) -> Iterator[tuple[str, str, Any]]:
+    """The lines of one subject: cluster id, metric and line, as `LINES` has it.
+
+    Parameters
+    ----------
+    run : Run
+    subject : str
+    """
+    table = run.subject(subject)
+    for row in table.to_pylist() if table is not None else []:
+        key, metric = row.pop("cluster_id"), row.pop("metric")
+        row.pop("cluster")
+        yield key, metric, LINES[subject](**clean(row))
 
 
 def written_intensities(run: Run) -> dict[str, Intensity]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hotbed.publish.facts.words import clean
+from hotbed.publish.facts.clusters import profile_lines
+from hotbed.publish.facts.lines import FieldLine, named
+from hotbed.publish.facts.structure import Cluster, FieldShares
 from hotbed.runs.run import Run
 
 SUBJECTS = ("technology_fields", "science_fields")
-FieldShares = Mapping[str, Mapping[tuple[str, str], float]]
-"""Cluster id -> (metric, field) -> percent of the cluster's documents of the metric."""
 
 
-def field_shares(run: Run) -> FieldShares:
-    """Shares of fields in every cluster of a run; those that no document states have none.
+def field_shares(run: Run) -> Mapping[str, FieldShares]:
+    """Shares of fields in every cluster of a run, by cluster id; those that no document states have
+    none.
 
     Parameters
     ----------
@@ -21,12 +22,27 @@ def field_shares(run: Run) -> FieldShares:
     """
     shares: dict[str, dict[tuple[str, str], float]] = {}
     for subject in SUBJECTS:
-        table = run.subject(subject)
-        if table is None:
-            continue
-        columns = ["cluster_id", "metric", "position", "label", "share"]
-        for row in map(clean, table.select(columns).to_pylist()):
-            if row["position"] is not None:
-                field = row["metric"], row["label"]
-                shares.setdefault(row["cluster_id"], {})[field] = row["share"]
+        for key, metric, line in profile_lines(run, subject):
+            shares.setdefault(key, {}).update(_share(metric, line))
     return shares
+
+
+def fields_now(cluster: Cluster) -> FieldShares:
+    """The same of one cluster that is told in full.
+
+    Parameters
+    ----------
+    cluster : Cluster
+    """
+    shares: dict[tuple[str, str], float] = {}
+    for subject in SUBJECTS:
+        for metric, lines in cluster.lines(subject).items():
+            for line in lines:
+                if isinstance(line, FieldLine):
+                    shares |= _share(metric, line)
+    return shares
+
+
+def _share(metric: str, line: FieldLine) -> dict[tuple[str, str], float]:
+    """A field's share under its name with its classification; none of the rest."""
+    return {(metric, named(line)): line.share} if line.position else {}

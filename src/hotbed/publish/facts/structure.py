@@ -16,7 +16,6 @@ from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS, rank_with_set
 from hotbed.publish.facts.beside import Similar, Window
 from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
-from hotbed.publish.facts.fields import FieldShares
 from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.origin import Origin
 from hotbed.publish.facts.reading import Answers, Coverage, Input, LedgerLine, Source
@@ -70,6 +69,10 @@ UNITS = {
     "ranks_by_others": "ranks",
 }
 """Units by name of a figure; none where a name is missing."""
+
+
+FieldShares = Mapping[tuple[str, str], float]
+"""(metric, field) -> percent of a cluster's documents of the metric."""
 
 
 @dataclass(frozen=True)
@@ -320,8 +323,8 @@ class Edition:
 
     overview: Overview
     comparison: Comparison
-    fields: FieldShares
-    """Shares of fields in its clusters."""
+    fields: Mapping[str, FieldShares]
+    """Shares of fields, by cluster id."""
 
 
 @dataclass(frozen=True, kw_only=True)

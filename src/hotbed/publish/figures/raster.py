@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from hotbed.base.errors import HotbedError
 from hotbed.publish.figures.charts import Chart
@@ -55,10 +56,29 @@ def to_png(svg: str, wide: float, high: float, ppi: float = PPI) -> bytes:
     HotbedError
         typst is not installed.
     """
+    return typeset(TEMPLATE, {"svg": svg, "wide": wide, "high": high}, ppi)
+
+
+def typeset(template: str, values: Mapping[str, object], ppi: float) -> bytes:
+    """A page as PNG.
+
+    Parameters
+    ----------
+    template : str
+        Of typst; it reads the values as JSON from `sys.inputs.data`.
+    values : mapping
+    ppi : float
+        Pixels an inch.
+
+    Raises
+    ------
+    HotbedError
+        typst is not installed.
+    """
     try:
         import typst
     except ImportError as error:
         raise HotbedError("typst is not installed", "pip install 'hotbed[publish]'") from error
-    data = json.dumps({"svg": svg, "wide": wide, "high": high}, ensure_ascii=False)
-    done = typst.compile(TEMPLATE.encode(), format="png", ppi=ppi, sys_inputs={"data": data})
+    data = json.dumps(values, ensure_ascii=False)
+    done = typst.compile(template.encode(), format="png", ppi=ppi, sys_inputs={"data": data})
     return bytes(done if isinstance(done, bytes) else done[0])

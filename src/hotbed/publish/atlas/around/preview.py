@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from hotbed.base.errors import HotbedError
 from hotbed.publish.atlas.spots import spots_of
 from hotbed.publish.facts.structure import Metric, Overview
-from hotbed.publish.facts.words import years_text
+from hotbed.publish.facts.words import short, years_text
+from hotbed.publish.figures.raster import typeset
 from hotbed.publish.maps import svg as map_svg
 
 SHOWN = 5
@@ -39,26 +40,19 @@ def write_preview(facts: Overview, path: Path) -> bool:
     Returns
     -------
     bool
-        False where typst (`hotbed[publish]`) is not installed, or it can't set the page.
+        False where typst (`hotbed[publish]`) is not installed.
     """
-    try:
-        import typst
-    except ImportError:
-        return False
-    title = facts.study.title
     values = {
-        "title": title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…",
+        "title": short(facts.study.title, LONGEST),
         "what": "; ".join(_what(metric) for metric in facts.metrics),
         "rows": [f"{row.numbered} {row.name}" for row in facts.ranking[:SHOWN] if row.printed],
         "map": _map(facts),
     }
     try:
-        drawn = typst.compile(
-            PAGE.encode(), format="png", ppi=72, sys_inputs={"data": json.dumps(values)}
-        )
-    except typst.TypstError:
+        drawn = typeset(PAGE, values, ppi=72)
+    except HotbedError:
         return False
-    path.write_bytes(bytes(drawn))
+    path.write_bytes(drawn)
     return True
 
 

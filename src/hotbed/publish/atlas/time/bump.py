@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hotbed.publish.atlas.time.history import Editions, History, movers
+from hotbed.publish.facts.words import short
 
 SHOWN = 30
 """Today's first clusters, and rows of the chart."""
@@ -88,10 +89,10 @@ def _line(history: History, labels: Sequence[str], xs: Sequence[float], strong: 
         [point for point in points if point and point[2] <= SHOWN],
         _kind(history, strong),
         words_of(history, labels),
-        (first[1], f"{_cut(history.then[0].name)} {first[2]}")
+        (first[1], f"{short(history.then[0].name, LONGEST)} {first[2]}")
         if first and first[2] <= SHOWN and history.then[0]
         else None,
-        (last[1] if last else _y(SHOWN), f"{history.cluster.rank} {_cut(name)}"),
+        (last[1] if last else _y(SHOWN), f"{history.cluster.rank} {short(name, LONGEST)}"),
     )
 
 
@@ -121,7 +122,3 @@ def words_of(history: History, labels: Sequence[str]) -> str:
         f"{label} {text or 'no cluster'}" for label, text in zip(labels, history.texts, strict=True)
     ]
     return f"{history.cluster.name}: {', '.join(told)}"
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"

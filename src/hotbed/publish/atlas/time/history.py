@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotbed.publish.atlas.editions import edition_keys, edition_years
-from hotbed.publish.facts.fields import SUBJECTS
-from hotbed.publish.facts.lines import FieldLine
-from hotbed.publish.facts.structure import Cluster, Facts, Overview, Ranked
+from hotbed.publish.facts.fields import fields_now
+from hotbed.publish.facts.structure import Facts, FieldShares, Overview, Ranked
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class History:
 
     cluster: Ranked
     then: tuple[Ranked | None, ...]
-    fields: tuple[Mapping[tuple[str, str], float], ...]
-    """(metric, field) -> percent of its documents, in each edition."""
+    fields: tuple[FieldShares, ...]
+    """In each edition."""
 
     @property
     def ranks(self) -> list[int | None]:
@@ -105,22 +104,6 @@ def editions_of(facts: Facts) -> Editions:
     keys = [label for _key, label in edition_keys(facts, facts.editions)]
     labels = [*reversed(keys), edition_years(facts)]
     return Editions(labels, [*(edition.overview for edition in earlier), facts], histories)
-
-
-def fields_now(cluster: Cluster) -> dict[tuple[str, str], float]:
-    """Shares of fields in a cluster of today, by metric and field.
-
-    Parameters
-    ----------
-    cluster : Cluster
-    """
-    return {
-        (metric, line.label): line.share
-        for subject in SUBJECTS
-        for metric, lines in cluster.lines(subject).items()
-        for line in lines
-        if isinstance(line, FieldLine) and line.position
-    }
 
 
 def movers(histories: Sequence[History], count: int) -> set[str]:
