@@ -80,6 +80,9 @@ def test_fields_and_their_specialisation(result):
         ("Digital communication", "0.2500"),
         ("(none stated)", "0.3333"),
     ]
+    # Shares are of what states a field, (5/4) / (3/2), as the world's are; what states none is a
+    # share of all: (1/3) / (11/6).
+    assert [row["share"] for row in fields["XA"]] == ["83.3333", "16.6667", "18.1818"]
     assert fields["XA"][0]["world_share"] == "50.0000"
     assert fields["XA"][0]["specialisation"] == "1.6667"
     index = {row["label"]: row["specialisation"] for row in fields["XB"]}

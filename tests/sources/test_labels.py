@@ -103,3 +103,44 @@ def test_what_a_source_cannot_carry_is_not_shown_but_explained(tmp_path, write_c
     assert said in page
     assert "Partner clusters" not in page
     assert said in (folder / "method.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("listed", "told"), [(19, False), (18, True)])
+def test_partners_are_not_shown_where_files_leave_out_a_twentieth_of_the_documents(
+    tmp_path, write_csv, listed, told
+):
+    """40 inventors of Berlin; 20 documents in all, of which the file lists one inventor each.
+
+    One document that states 20 inventors lacks 19/20 of itself; of 20 documents that is 4.75 %.
+    With two such documents 9.5 % are lacking.
+    """
+    rows = [
+        {
+            "id": number,
+            "year": 2020,
+            "address": "Berlin, Germany",
+            "team": 1 if number < listed else 20,
+        }
+        for number in range(20)
+    ]
+    columns = {"document_id": "id", "year": "year", "address": "address", "contributors": "team"}
+    result = hotbed.run(
+        {
+            "inputs": [
+                {
+                    "source": "table",
+                    "metric": "patents",
+                    "columns": columns,
+                    "files": [str(write_csv(rows))],
+                }
+            ],
+            "metrics": {"patents": {"label": "Patents"}},
+            "detection": {"min_listings": 3},
+        },
+        tmp_path / "out",
+    )
+    lacking = next(row for row in result.ledger.to_pylist() if row["line"] == "not_in_file")
+    assert lacking["share_of_documents"] == (9.5 if told else 4.75)
+    printed = str(result.profile(1))
+    assert ("contributors who hold 9.5 % of the documents are not in the files" in printed) is told
+    assert ("others abroad" in printed) is not told

@@ -83,6 +83,32 @@ def ledger(
     return pa.Table.from_pylist(table, LEDGER.schema())
 
 
+def unlisted_shares(documents: pa.Table) -> dict[str, Fraction]:
+    """Of each metric's documents, the part whose contributors the files do not list.
+
+    Parameters
+    ----------
+    documents : pyarrow.Table
+        As `ledger` takes them.
+
+    Returns
+    -------
+    dict
+        Metric -> share, from 0 to 1; the ledger's line `not_in_file`.
+
+    Examples
+    --------
+    >>> row = {"metric": "patents", "documents": 6, "contributors": 3, "listed": 1}
+    >>> unlisted_shares(pa.Table.from_pylist([row]))
+    {'patents': Fraction(2, 3)}
+    """
+    shares = {}
+    for metric in sorted(set(documents["metric"].to_pylist())):
+        world, missing = _world(documents, metric)
+        shares[metric] = missing / world
+    return shares
+
+
 def _lines(tally: pa.Table, in_cluster: np.ndarray) -> np.ndarray:
     status = tally["status"].to_numpy(zero_copy_only=False).astype(object)
     where = np.where(in_cluster, Line.CLUSTER.value, Line.NOISE.value)

@@ -193,18 +193,19 @@ def with_specialisation(rows: list[dict[str, Any]], world: World) -> list[dict[s
     return rows
 
 
-def side_by_side(
-    parts: Mapping[str, list[dict[str, Any]]], totals: Mapping[tuple[int, str], Fraction]
+def of_stated(
+    parts: Mapping[str | None, list[dict[str, Any]]], totals: Mapping[tuple[int, str], Fraction]
 ) -> list[dict[str, Any]]:
-    """Breakdowns of one metric by several classifications, one after the other.
+    """Breakdowns by one or several classifications, with shares of what each classifies.
 
-    The shares of a classification's lines are of the cluster's documents that it classifies; one
-    line more tells how many documents none of them does.
+    The world's share and the index are of documents that state a label, so a line's share is as
+    well, and is the index times the world's share. Classifications stand one after the other; the
+    last line tells which share of all the cluster's documents none of them classifies.
 
     Parameters
     ----------
     parts : mapping
-        Classification -> `breakdown`, with specialisation.
+        Classification, None where there is one alone -> `breakdown`, with specialisation.
     totals : mapping
         (cluster, metric) -> fractional count.
 
@@ -217,13 +218,13 @@ def side_by_side(
     --------
     >>> line = {"cluster": 0, "metric": "p", "position": 1, "documents": Fraction(3), "share": 30}
     >>> lines = {"A": [line | {"label": "Optics"}], "B": [line | {"label": "Physics"}]}
-    >>> rows = side_by_side(lines, {(0, "p"): Fraction(10)})
+    >>> rows = of_stated(lines, {(0, "p"): Fraction(10)})
     >>> [(row["classification"], row["label"], float(row["share"])) for row in rows]
     [('A', 'Optics', 100.0), ('B', 'Physics', 100.0), (None, '(none stated)', 40.0)]
     """
     rows: list[dict[str, Any]] = []
     left: dict[tuple[int, str], Fraction] = {}
-    for classification, lines in sorted(parts.items()):
+    for classification, lines in sorted(parts.items(), key=lambda part: part[0] or ""):
         stated: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
         lines = [row for row in lines if row["label"] != NONE_STATED]
         for row in lines:

@@ -84,9 +84,11 @@ def write_profiles(
                     everywhere = profiles.world_by_label(_of_kind(world, labels), labels)
                     lines = profiles.with_specialisation(lines, everywhere)
                 parts[classification] = lines
-        rows[subject] = parts.get(None, [])
-        several = {name: lines for name, lines in parts.items() if name}
-        rows[subject] = rows[subject] + profiles.side_by_side(several, totals)
+        rows[subject] = (
+            profiles.of_stated(parts, totals)
+            if subject in WITH_INDEX
+            else [row for lines in parts.values() for row in lines]
+        )
     for subject, lines in rows.items():
         _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
     merged = merged_names(pq.read_table(subjects / "labels.parquet"))

@@ -19,6 +19,7 @@ from hotbed import tables
 from hotbed.base.files import copy_atomically, write_json, write_table
 from hotbed.base.version import __version__
 from hotbed.count.fractions import half_up
+from hotbed.count.ledger import unlisted_shares
 from hotbed.count.ledger_economies import ledger_by_economy
 from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
@@ -116,13 +117,17 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
     shapes = clusters_table(outcome.counted.standings, ranked)
     tally, subjects = outcome.stages["tally"][0], outcome.stages["subjects"][0]
     read = outcome.stages["read"]
+    unlisted = unlisted_shares(outcome.counted.documents)
     write_profiles(
         outcome.stages["profiles"][0],
         subjects,
         outcome.counted.counts,
         _documents_by_cluster(outcome.counted.standings),
         ranked,
-        {name: coverage_of(outcome.recipe, name) for name in outcome.recipe.metrics},
+        {
+            name: coverage_of(outcome.recipe, name, unlisted.get(name, Fraction(0)))
+            for name in outcome.recipe.metrics
+        },
         out,
     )
     metrics = list(outcome.recipe.metrics)
@@ -221,6 +226,7 @@ def _metadata(outcome: Outcome, files: dict[str, dict[str, Any]]) -> dict[str, A
     for name in PACKAGES:
         versions[name] = metadata.version(name)
     recipe = outcome.recipe
+    left_out = not_shown(recipe, unlisted_shares(outcome.counted.documents))
     facts = {
         "recipe": recipe.model_dump(mode="json"),
         "recipe_digest": recipe.digest,
@@ -229,7 +235,7 @@ def _metadata(outcome: Outcome, files: dict[str, dict[str, Any]]) -> dict[str, A
         "world": world_counted(outcome.counted.documents, recipe),
         "clusters": len(outcome.counted.standings),
         "credits": credits(recipe, outcome.geocoder),
-        **({"not_shown": sentences} if (sentences := not_shown(recipe)) else {}),
+        **({"not_shown": left_out} if left_out else {}),
         "versions": versions,
         "stages": {
             name: [folder.name for folder in folders] for name, folders in outcome.stages.items()

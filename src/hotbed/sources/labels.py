@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, Recipe
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.registry import files_of, source_of
+
+NOTHING_READ: Mapping[str, Fraction] = {}
 
 
 def labelled(recipe: Recipe) -> Recipe:
@@ -69,8 +72,8 @@ def _within(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def coverage_of(recipe: Recipe, metric: str) -> Coverage:
-    """What the sources of a metric can't say of its documents' contributors.
+def coverage_of(recipe: Recipe, metric: str, unlisted: Fraction = Fraction(0)) -> Coverage:
+    """What the sources of a metric, and the files read, can't say of its documents' contributors.
 
     Parameters
     ----------
@@ -78,6 +81,8 @@ def coverage_of(recipe: Recipe, metric: str) -> Coverage:
         With its inputs.
     metric : str
         One of its metrics.
+    unlisted : fractions.Fraction
+        Of its documents, the part whose contributors the files do not list; 0: not read yet.
 
     Returns
     -------
@@ -100,27 +105,34 @@ def coverage_of(recipe: Recipe, metric: str) -> Coverage:
     return Coverage(
         "; ".join(part.contributors for part in known if part.contributors),
         "; ".join(part.addresses for part in known if part.addresses),
-    )
+    ).with_unlisted(unlisted)
 
 
-def not_shown(recipe: Recipe) -> list[str]:
+def not_shown(recipe: Recipe, unlisted: Mapping[str, Fraction] = NOTHING_READ) -> list[str]:
     """What is not shown of the metrics, and why.
 
     Parameters
     ----------
     recipe : Recipe
         With its inputs and labels.
+    unlisted : mapping of str to fractions.Fraction
+        Metric -> as `coverage_of` takes it.
 
     Returns
     -------
     list of str
         Sentences.
     """
-    return [sentence for name in recipe.metrics for sentence in _sentences(recipe, name)]
+    return [
+        sentence
+        for name, metric in recipe.metrics.items()
+        for sentence in _sentences(
+            metric.label, coverage_of(recipe, name, unlisted.get(name, Fraction(0)))
+        )
+    ]
 
 
-def _sentences(recipe: Recipe, metric: str) -> Iterator[str]:
-    label, coverage = recipe.metrics[metric].label, coverage_of(recipe, metric)
+def _sentences(label: str, coverage: Coverage) -> Iterator[str]:
     if coverage.contributors:
         yield f"{label}: team sizes are not shown, as {coverage.contributors}."
     if coverage.addresses:

@@ -22,17 +22,24 @@ _CLASSIFICATION = Column(
     "classification",
     "text",
     "",
-    "of which the label is, where the metric's sources use several; the share is then of the "
-    "documents that it classifies",
+    "of which the label is, where the metric's sources use several",
     optional=True,
 )
-_INDEX = (
+_FIELDS = (
+    *_BREAKDOWN[:-1],
+    Column(
+        "share",
+        "decimal",
+        "percent",
+        "of the cluster's documents of the metric that state a field (of the classification); of "
+        "all its documents on the line (none stated)",
+    ),
     Column("world_share", "decimal", "percent", "of the world's documents with a field"),
     Column(
         "specialisation",
         "decimal",
         "1: as in the world",
-        "share in the cluster over share in the world",
+        "share over world_share",
     ),
     Column("low", "decimal", AS_WORLD, "lower end of the index's 95 % interval"),
     Column("high", "decimal", AS_WORLD, "upper end of the index's 95 % interval"),
@@ -41,9 +48,9 @@ _INDEX = (
 _PROFILES = {
     "applicants": _BREAKDOWN,
     "organisations": _BREAKDOWN,
-    "technology_fields": _BREAKDOWN + _INDEX,
-    "science_fields": (*_BREAKDOWN, *_INDEX, _CLASSIFICATION),
-    "topics": (*_BREAKDOWN, *_INDEX, _CLASSIFICATION),
+    "technology_fields": _FIELDS,
+    "science_fields": (*_FIELDS, _CLASSIFICATION),
+    "topics": (*_FIELDS, _CLASSIFICATION),
     "sectors": _BREAKDOWN,
     "partners": (
         *_WHOSE,

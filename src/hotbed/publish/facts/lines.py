@@ -31,7 +31,11 @@ class ShareLine:
 
 @dataclass(frozen=True)
 class FieldLine(ShareLine):
-    """A field or topic, with its share in the world and the index of specialisation."""
+    """A field or topic, with its share in the world and the index of specialisation.
+
+    Its share is of the cluster's documents that state a field (of the classification), as the
+    world's is.
+    """
 
     world_share: float | None
     specialisation: float | None
@@ -40,8 +44,7 @@ class FieldLine(ShareLine):
     """Lower end of the index's 95 % interval."""
     high: float | None
     classification: str | None = None
-    """Of which the field is, where the metric's sources use several; else None. The share is then
-    of the documents that it classifies."""
+    """Of which the field is, where the metric's sources use several; else None."""
 
 
 def named(line: ShareLine) -> str:

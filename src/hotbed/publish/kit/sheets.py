@@ -269,7 +269,7 @@ def _fields(facts: Facts, subject: str, title: str) -> Sheet:
         POSITION,
         of_table(table, "label", "Field", "text", 40),
         DOCUMENTS,
-        SHARE,
+        of_table(table, "share", "Share", "number"),
         of_table(table, "world_share", "World share", "number"),
         of_table(table, "specialisation", "Index", "number"),
         of_table(table, "low", "Index, low", "number"),
