@@ -104,7 +104,7 @@ def test_a_stage_runs_no_code_that_is_not_in_its_key(small, tmp_path, monkeypatc
     ran: dict[str, set[str]] = {}
     get = Stages.get
 
-    def traced(self, name, depends, build):
+    def traced(self, name, depends, build, label):
         seen = ran.setdefault(name, set())
 
         def profile(frame, event, _):
@@ -120,7 +120,7 @@ def test_a_stage_runs_no_code_that_is_not_in_its_key(small, tmp_path, monkeypatc
                 sys.setprofile(None)
                 threading.setprofile(None)
 
-        return get(self, name, depends, build_traced)
+        return get(self, name, depends, build_traced, label)
 
     monkeypatch.setattr(Stages, "get", traced)
     hotbed.run(world.recipe(small, merging=MERGING), tmp_path / "out")

@@ -114,12 +114,12 @@ sys.path.insert(0, {tests!r})
 from support import world
 import hotbed, hotbed.base.storage.stages
 get = hotbed.base.storage.stages.Stages.get
-def cut(self, name, depends, build):
+def cut(self, name, depends, build, label):
     def half(folder):
         build(folder)
         if name == {stage!r}:
             os.kill(os.getpid(), signal.SIGKILL)
-    return get(self, name, depends, half)
+    return get(self, name, depends, half, label)
 hotbed.base.storage.stages.Stages.get = cut
 if {stage!r} == "publish":
     import hotbed.runs.writer as folder

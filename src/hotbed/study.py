@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,18 @@ RUNS: dict[str, tuple[Callable[..., object], ...]] = {
 reading calls the module of the input's source; the geocoder's answers carry its code in its
 fingerprint."""
 
+LABELS = {
+    "listings": "listing contributors and addresses",
+    "subjects": "applicants, organisations and fields",
+    "locations": "geocoding",
+    "tally": "counting listings by place",
+    "attributed": "counting fields and organisations by place",
+    "links": "counting documents that places share",
+    "clusters": "searching clusters",
+    "profiles": "counting within clusters",
+}
+"""What is reported of a stage while it is built."""
+
 
 def run(recipe: Recipe, out: Path) -> Run:
     """Run a study and write its results into a folder.
@@ -76,7 +88,7 @@ def run(recipe: Recipe, out: Path) -> Run:
         source_of(spec)
     recipe = labelled(recipe)
     with exclusive(out / ".hotbed"):
-        stages = Stages(out / ".hotbed")
+        stages = Stages(out / ".hotbed", steps=_steps(recipe))
         engine = engine_of(recipe, out / ".hotbed" / "spill")
         try:
             run = _run(recipe, out, stages, engine)
@@ -87,11 +99,24 @@ def run(recipe: Recipe, out: Path) -> Run:
 
 def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
     hashes = Hashes(stages.folder / "hashes.json")
-    inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
-    hashes.save()
+    with stages.step("checksums of the files"):
+        inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
+        hashes.save()
     geocoder = geocoder_of(recipe)
     rows = _rows(recipe, inputs, geocoder, stages, engine)
     folders = rows | _clusters(recipe, rows, stages, engine)
+    with stages.step("writing the results"):
+        return _written(recipe, inputs, geocoder.loaded, folders, stages, out)
+
+
+def _written(
+    recipe: Recipe,
+    inputs: list[dict[str, Any]],
+    loaded: Mapping[str, Any],
+    folders: Folders,
+    stages: Stages,
+    out: Path,
+) -> Run:
     counted = _count(recipe, folders)
     reused = {name: seconds for name, seconds in timings_in(out).items() if name in stages.reused}
     earlier = begin(out)
@@ -101,7 +126,7 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
             folders,
             counted,
             inputs,
-            geocoder.loaded,
+            loaded,
             reused | stages.timings,
             stages.reused,
         ),
@@ -111,6 +136,11 @@ def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
     finish(run, earlier)
     stages.prune(keep=max(4, len(recipe.inputs)))
     return Run(out)
+
+
+def _steps(recipe: Recipe) -> int:
+    """How many steps a run has: its stages, checksums before them, and the results."""
+    return len(recipe.inputs) + len(LABELS) + 2 - (not recipe.merging.by_links)
 
 
 def _doubted(run: Run) -> Run:
@@ -135,6 +165,7 @@ def _rows(
             "read",
             _reading_depends_on(recipe, number, facts),
             partial(read_input, recipe, number, spread=engine.parallel_map),
+            f"reading {recipe.inputs[number].metric}",
         )
         for number, facts in enumerate(inputs)
     ]
@@ -147,17 +178,20 @@ def _rows(
         "listings",
         [code_of("listings"), [folder.name for folder in read], years, recipe.focus.model_dump()],
         partial(build_listings, engine, recipe, read),
+        LABELS["listings"],
     )
     must_have_documents(recipe, read, listings)
     subjects = stages.get(
         "subjects",
         [code_of("subjects"), listings.name, _content(recipe.organisations.overrides)],
         partial(build_subjects, engine, recipe, read, listings),
+        LABELS["subjects"],
     )
     locations = stages.get(
         "locations",
         [code_of("locations"), listings.name, geocoder.fingerprint],
         partial(build_locations, engine, geocoder, listings),
+        LABELS["locations"],
     )
     counted = {"precisions", "decimals", "min_confidence"}
     choices = recipe.geocoding.model_dump(mode="json", include=counted)
@@ -165,6 +199,7 @@ def _rows(
         "tally",
         [code_of("tally"), locations.name, listings.name, choices],
         partial(build_tally, engine, recipe, listings, locations),
+        LABELS["tally"],
     )
     return {
         "read": read,
@@ -182,6 +217,7 @@ def _clusters(recipe: Recipe, rows: Folders, stages: Stages, engine: Engine) -> 
         "attributed",
         [code_of("attributed"), subjects.name, tally.name],
         partial(build_attributed, engine, subjects, tally),
+        LABELS["attributed"],
     )
     links = None
     if recipe.merging.by_links:
@@ -189,6 +225,7 @@ def _clusters(recipe: Recipe, rows: Folders, stages: Stages, engine: Engine) -> 
             "links",
             [code_of("links"), tally.name, recipe.detection.model_dump(mode="json")],
             partial(build_links, engine, recipe, tally),
+            LABELS["links"],
         )
     parts = {"detection", "merging", "naming", "shape"}
     method = recipe.model_dump(mode="json", include=parts, exclude={"naming": {"names"}})
@@ -196,11 +233,13 @@ def _clusters(recipe: Recipe, rows: Folders, stages: Stages, engine: Engine) -> 
         "clusters",
         [code_of("clusters"), tally.name, digest_of(method), _content(recipe.naming.names)],
         partial(build_clusters, recipe, tally, links),
+        LABELS["clusters"],
     )
     profiles = stages.get(
         "profiles",
         [code_of("profiles"), attributed.name, clusters.name],
         partial(build_profiles, engine, tally, attributed, clusters),
+        LABELS["profiles"],
     )
     folders = {"attributed": [attributed], "clusters": [clusters], "profiles": [profiles]}
     return folders if links is None else folders | {"links": [links]}

@@ -45,6 +45,11 @@ class Account:
     ignored: dict[str, int] = field(default_factory=dict)
     records: int = 0
 
+    @property
+    def framed(self) -> int:
+        """Bytes that are entered so far."""
+        return self.read + self.rejected + sum(self.ignored.values())
+
     def take(self, size: int, records: int = 1) -> None:
         """Enter records that are handed on.
 
@@ -135,6 +140,5 @@ class Account:
         >>> account.ignore(3, BLANK)
         >>> account.must_balance(Path("a.csv"))
         """
-        entered = self.read + self.rejected + sum(self.ignored.values())
-        if entered != self.size:
-            raise AccountError(f"{path} has {self.size} bytes, {entered} are accounted for")
+        if self.framed != self.size:
+            raise AccountError(f"{path} has {self.size} bytes, {self.framed} are accounted for")

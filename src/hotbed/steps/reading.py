@@ -21,9 +21,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.base.processes import ParallelMap, parallel_map
-from hotbed.base.progress import task
+from hotbed.base.progress import BYTES, task
 from hotbed.recipe import Input, Recipe
 from hotbed.sources.account import Account
+from hotbed.sources.files.containers import packing
 from hotbed.sources.listings import (
     DETAILS,
     IDENTIFIERS,
@@ -164,15 +165,23 @@ def _read_units(
     ]
     spread = spread or partial(parallel_map, threads=recipe.limits.threads)
     outcomes: list[Outcome] = []
-    with task(f"reading {spec.metric}") as advance:
+    size = sum(file.stat().st_size for file in files)
+    as_framed = len(units) > 1 or not any(packing(file) for file in files)
+    with task(_label(spec, files), size if as_framed else None, BYTES) as advance:
         if len(units) == 1:
             outcomes = [read_unit(units[0], advance)]
         else:
             with _closing(spread(read_unit, units)) as finished:
                 for outcome in finished:
-                    advance(outcome.rows)
+                    advance(round(units[outcome.number].weight * size))
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: outcome.number)
+
+
+def _label(spec: Input, files: Sequence[Path]) -> str:
+    """What is being read, by the name of its first file."""
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"reading {spec.metric}: {files[0].name}{more}"
 
 
 def rows_read(recipe: Recipe, folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
@@ -229,7 +238,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     unit : Unit
         What is read, and where it is written.
     advance : callable, optional
-        Is told how many more listings were written.
+        Is told how many more bytes of the files, as they are unpacked, were framed.
 
     Returns
     -------
@@ -245,6 +254,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     scratch = unit.folder / f"scratch-{unit.number}"
     scratch.mkdir()
     rejects, rows = Rejects(spec.metric, number, folder=scratch / REJECTS), 0
+    framed = 0
     rejects.watch = lambda: stop_early(rejects, rows, unit.weight, unit.most_bad)
     with ExitStack() as stack:
         listings, details, identifiers = (
@@ -262,7 +272,8 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
             listings.write_batch(_completed(batch, LISTINGS, spec, number))
             rows += batch.num_rows
             if advance is not None:
-                advance(batch.num_rows)
+                before, framed = framed, sum(one.framed for one in rejects.accounts.values())
+                advance(framed - before)
     with pq.ParquetWriter(_part(unit.folder, REJECTS, unit.number), Rejects.SCHEMA) as writer:
         for table in rejects.sorted([file.path for file in unit.files]):
             writer.write_table(table)

@@ -12,10 +12,11 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from hotbed.base.files import cannot_write, discard_parts
-from hotbed.base.progress import warn
+from hotbed.base.progress import step, warn
 from hotbed.base.storage.integrity import damage, seal, sync
 
 KEY_DIGITS = 16
@@ -40,14 +41,23 @@ def hash_file(path: Path) -> str:
 class Stages:
     """The kept stages of one output folder.
 
+    Parameters
+    ----------
+    folder : Path
+        Of the stages, made if missing.
+    steps : int
+        How many steps there will be, those of stages among them.
+
     Raises
     ------
     HotbedError
         The folder can't be made or written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, steps: int = 0) -> None:
         self.folder = folder
+        self.steps = steps
+        self.asked = 0
         self.timings: dict[str, float] = {}
         self.reused: list[str] = []
         try:
@@ -56,7 +66,9 @@ class Stages:
         except OSError as error:
             raise cannot_write(folder, error) from error
 
-    def get(self, name: str, depends: object, build: Callable[[Path], None]) -> Path:
+    def get(
+        self, name: str, depends: object, build: Callable[[Path], None], label: str = ""
+    ) -> Path:
         """The folder of a finished stage, built now unless it is already there.
 
         Parameters
@@ -67,7 +79,10 @@ class Stages:
             Everything its result depends on.
         build : callable
             Writes the stage's files into the folder it is given.
+        label : str
+            What is reported of it while it is built; "": its name.
         """
+        reported = self.step(label or name)
         key = digest_of(depends)
         done = self.folder / f"{name}-{key}"
         if done.is_dir():
@@ -82,8 +97,9 @@ class Stages:
         temporary = self.folder / f".{name}-{key}.{os.getpid()}.part"
         try:
             temporary.mkdir()
-            build(temporary)
-            seal(temporary)
+            with reported:
+                build(temporary)
+                seal(temporary)
             temporary.rename(done)
             sync(self.folder)
         except OSError as error:
@@ -92,6 +108,17 @@ class Stages:
             shutil.rmtree(temporary, ignore_errors=True)
         self.timings[name] = round(time.monotonic() - started, 3)
         return done
+
+    def step(self, label: str) -> AbstractContextManager[None]:
+        """The next step of the work, reported while it is done (`hotbed.base.progress.step`).
+
+        Parameters
+        ----------
+        label : str
+            What is being done.
+        """
+        self.asked += 1
+        return step(self.asked, max(self.steps, self.asked), label)
 
     def prune(self, keep: int = 4) -> None:
         """Remove all but the few results of each stage that were used last."""
