@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
+from hotbed.geocode.encoding import likely_encoding
 from hotbed.recipe import Input
 from hotbed.sources.listings import numbered
 from hotbed.sources.preview import previewed
@@ -41,6 +42,8 @@ class Group:
         In the order in which they were named.
     columns : mapping of str to str
         For a table of no known owner, hotbed's fields and its columns.
+    encoding : str
+        Of text that is no UTF-8 and doesn't say what it is; else "".
     listings : int
         How many they hold, as far as was read.
     untyped : int
@@ -53,6 +56,7 @@ class Group:
     source: str
     files: list[Path]
     columns: Mapping[str, str]
+    encoding: str = ""
     listings: int = 0
     untyped: int = 0
     years: Counter[int] = field(default_factory=Counter)
@@ -113,12 +117,14 @@ def _metric(given: str, items: Sequence[Recognised]) -> str:
 
 
 def _look(group: Group) -> None:
-    """Count a group's listings by year."""
+    """Tell a group's encoding, and count its listings by year."""
+    group.encoding = next(filter(None, map(likely_encoding, group.files)), "")
     spec = Input(
         source=group.source,
         metric=group.metric,
         files=[str(path) for path in group.files],
         columns=dict(group.columns),
+        encoding=group.encoding or "utf-8",
     )
     with (
         previewed(spec, numbered(group.files)) as (batches, _),
@@ -143,6 +149,9 @@ def _input(group: Group, folder: Path) -> list[str]:
         f'source = "{group.source}"'.ljust(30) + f"# {source(group.source).title}",
         f"files = {json.dumps(names, ensure_ascii=False)}",
     ]
+    if group.encoding:
+        named = f'encoding = "{group.encoding}"'.ljust(30)
+        lines.append(f"{named}# no UTF-8; read so, it names most places: look with 'hotbed head'")
     if group.untyped and group.untyped == group.listings:
         lines.append(f'include_types = ["{WITHOUT_TYPE}"]   # the export names no types')
     if group.columns:
@@ -160,7 +169,7 @@ def _years(metric: str, groups: Sequence[Group]) -> list[str]:
     if not years:
         raise HotbedError(
             f"no row of the {metric} names a year",
-            "name the column that does: write the recipe with 'hotbed init' and set columns",
+            "name the column that does: write the recipe with 'hotbed init --full' and set columns",
         )
     last, first = max(years), min(years)
     recent = [years[year] for year in range(last - WINDOW, last) if years[year]]

@@ -28,7 +28,7 @@ from hotbed.runs.metadata import timings_in
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
 from hotbed.sources.labels import labelled
-from hotbed.sources.registry import files_of, module_of, source, source_of
+from hotbed.sources.registry import files_of, module_of, must_have_files, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
@@ -86,6 +86,7 @@ def run(recipe: Recipe, out: Path) -> Run:
     """
     for spec in recipe.inputs:
         source_of(spec)
+    must_have_files(recipe.inputs)
     recipe = labelled(recipe)
     with exclusive(out / ".hotbed"):
         stages = Stages(out / ".hotbed", steps=_steps(recipe))

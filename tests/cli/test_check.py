@@ -5,10 +5,12 @@ import tomllib
 
 import pytest
 
+import hotbed
 from hotbed import recipe as recipes
 from hotbed import rehearsal
 from hotbed.base.errors import HotbedError
 from hotbed.cli.check import check
+from hotbed.cli.head import head
 from hotbed.cli.init import init
 from sources.forms import FORMS, NAMES
 
@@ -30,7 +32,10 @@ def study(folder, text, **files):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD.replace("Oslo", "Malmö").encode("latin-1"), "not UTF-8 text"),
+        (
+            GOOD.replace("Oslo", "Malmö").encode("latin-1"),
+            r'not UTF-8 text.*it looks like cp1252: set encoding = "cp1252" in its input',
+        ),
         (GOOD.replace(',"Oslo, Norway"', ""), "2 fields instead of 3"),
         (GOOD.replace("2020", "red"), "most values of the column 'year' are not years"),
         ("document,year\n1,2020\n", "no column 'document_id'"),
@@ -127,3 +132,28 @@ def test_init_overwrites_nothing_and_names_one_recipe(tmp_path):
         init([tmp_path / "r.toml"])
     with pytest.raises(HotbedError, match="several recipes"):
         init([tmp_path / "r.toml", tmp_path / "s.toml"])
+
+
+def test_check_and_run_name_all_files_that_are_not_there(tmp_path):
+    recipe = study(tmp_path, GOOD)
+    more = '[[inputs]]\nsource = "wos"\nmetric = "patents"\nfiles = ["w*.txt"]\n'
+    recipe.write_text(recipe.read_text().replace("b.csv", "b1.csv") + more)
+    for call in (check, hotbed.run):
+        with pytest.raises(HotbedError, match=r"there are no files .*b1\.csv, .*w\*\.txt; check"):
+            call(recipe)
+
+
+def test_init_states_the_encoding_of_a_file_that_does_not(tmp_path, capsys):
+    rows = [f'P{n},2020,"Łódź, Poland"' for n in range(12)]
+    (tmp_path / "a.csv").write_text("\n".join(["id,year,address", *rows]), encoding="cp1250")
+    recipe = tmp_path / "recipe.toml"
+    init([recipe], publications=[tmp_path / "a.csv"])
+    assert recipes.load(recipe).inputs[0].encoding == "cp1250"
+    check(recipe)
+    assert "can be run." in capsys.readouterr().out
+    head(
+        ["table", str(tmp_path / "a.csv")],
+        column=["document_id=id", "address=address"],
+        encoding="cp1250",
+    )
+    assert "Łódź, Poland" in capsys.readouterr().out

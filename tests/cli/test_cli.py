@@ -154,7 +154,7 @@ def test_bad_input_is_one_sentence_and_leaves_nothing_half_written(
     assert sentence.format(dir=tmp_path) in err
     assert err.startswith("hotbed: ")
     assert len(err.strip().splitlines()) == 1
-    left = [p for p in (tmp_path / "out").iterdir() if p.name != ".hotbed"]
+    left = [p for p in (tmp_path / "out").glob("*") if p.name != ".hotbed"]
     assert left == []
     assert not list((tmp_path / "out" / ".hotbed").glob(".*.part"))
 

@@ -21,9 +21,10 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
     from hotbed import recipe as recipes
     from hotbed.rehearsal import rehearse
     from hotbed.sources.labels import labelled, not_shown
-    from hotbed.sources.registry import source_of
+    from hotbed.sources.registry import must_have_files, source_of
 
     loaded = recipes.load(recipe)
+    must_have_files(loaded.inputs)
     resolved = labelled(loaded)
     inputs = [_read_as(spec) for spec in resolved.inputs]
     rehearsal = rehearse(resolved)

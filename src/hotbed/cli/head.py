@@ -35,6 +35,9 @@ Options = Annotated[
     list[str] | None,
     typer.Option("--option", "-o", help="An option of the source, as index=SCIE,SSCI; repeat it."),
 ]
+Encoding = Annotated[
+    str, typer.Option("--encoding", help="How text is written where the file doesn't say it.")
+]
 PLACE = ("address", "street", "city", "region", "postcode", "country")
 SHOWN = ("year", "contributor", "contributors", *PLACE, "lon", "lat", "left_out")
 
@@ -45,6 +48,7 @@ def head(
     column: Columns = None,
     include_type: Types = None,
     option: Options = None,
+    encoding: Encoding = "utf-8",
     json_: Json = False,
 ) -> None:
     """Show the first rows of a file as hotbed reads them, and what is left out or unreadable."""
@@ -53,7 +57,7 @@ def head(
         for name, value in _pairs("option", option, "name=value").items()
     }
     spec = _input(what, _pairs("column", column, "field=column")).model_copy(
-        update={"include_types": include_type or [], "options": chosen}
+        update={"include_types": include_type or [], "options": chosen, "encoding": encoding}
     )
     facts = first_rows(spec, rows)
     if json_:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from hotbed.sources import formats
 from hotbed.sources.listings import Option, Source
 
 NOTES = (".md", ".pdf", ".html")
+SHOWN = 10  # files that are not there, in a sentence
 
 
 @cache
@@ -174,16 +175,42 @@ def files_of(spec: Input) -> list[Path]:
     HotbedError
         A name, pattern or folder matches no file.
     """
-    files: set[Path] = set()
-    for pattern in spec.files:
-        path = Path(pattern)
-        if path.is_file():
-            files.add(path)
-        elif path.is_dir():
-            files.update(_data_below(path))
-        else:
-            files.update(_matching(pattern))
-    return sorted(files)
+    return sorted({path for pattern in spec.files for path in _named(pattern)})
+
+
+def must_have_files(inputs: Iterable[Input]) -> None:
+    """Refuse inputs that name files which are not there, all of them in one sentence.
+
+    Parameters
+    ----------
+    inputs : iterable of Input
+        A recipe's.
+
+    Raises
+    ------
+    HotbedError
+        A name, pattern or folder matches no file.
+    """
+    faults: dict[str, HotbedError] = {}
+    for pattern in dict.fromkeys(pattern for spec in inputs for pattern in spec.files):
+        try:
+            _named(pattern)
+        except HotbedError as fault:
+            faults[pattern] = fault
+    if len(faults) == 1:
+        raise next(iter(faults.values()))
+    if faults:
+        shown, more = list(faults)[:SHOWN], len(faults) - SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        raise HotbedError(f"there are no files {', '.join(shown)}{rest}", "check the paths")
+
+
+def _named(pattern: str) -> list[Path]:
+    """The files that a name, pattern or folder stands for."""
+    path = Path(pattern)
+    if path.is_file():
+        return [path]
+    return _data_below(path) if path.is_dir() else _matching(pattern)
 
 
 def _data_below(folder: Path) -> list[Path]:

@@ -255,7 +255,8 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     scratch.mkdir()
     rejects, rows = Rejects(spec.metric, number, folder=scratch / REJECTS), 0
     framed = 0
-    rejects.watch = lambda: stop_early(rejects, rows, unit.weight, unit.most_bad)
+    paths = [file.path for file in unit.files]
+    rejects.watch = lambda: stop_early(rejects, rows, unit.weight, unit.most_bad, paths)
     with ExitStack() as stack:
         listings, details, identifiers = (
             stack.enter_context(_writer(unit, table)) for table in TABLES
@@ -275,7 +276,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
                 before, framed = framed, sum(one.framed for one in rejects.accounts.values())
                 advance(framed - before)
     with pq.ParquetWriter(_part(unit.folder, REJECTS, unit.number), Rejects.SCHEMA) as writer:
-        for table in rejects.sorted([file.path for file in unit.files]):
+        for table in rejects.sorted(paths):
             writer.write_table(table)
     shutil.rmtree(scratch, ignore_errors=True)
     numbers = {file.path: file.number for file in unit.files}

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
+from hotbed.geocode.encoding import likely_encoding
 from hotbed.recipe import Input, Recipe
+from hotbed.sources.files.encodings import NOT_UTF8
+from hotbed.sources.registry import files_of
 from hotbed.sources.rejects import HELD, Rejects
 
 ENOUGH = 100_000  # unreadable rows of a unit after which reading may stop early
 ROW_GROUP = 1 << 20
 
 
-def stop_early(rejects: Rejects, rows: int, weight: float, most: float) -> None:
+def stop_early(
+    rejects: Rejects, rows: int, weight: float, most: float, files: Sequence[Path]
+) -> None:
     """Stop a unit's reading where the limit can't be met any more, if all goes on as it began.
 
     That is once `ENOUGH` rows can't be read and their share, weighed by the unit's part of the
@@ -32,6 +37,8 @@ def stop_early(rejects: Rejects, rows: int, weight: float, most: float) -> None:
         Its part of the input by bytes of files.
     most : float
         limits.bad_rows.
+    files : sequence of Path
+        The unit's, for the message.
 
     Raises
     ------
@@ -41,7 +48,8 @@ def stop_early(rejects: Rejects, rows: int, weight: float, most: float) -> None:
     framed = sum(account.records for account in rejects.accounts.values())
     seen = max(rows + rejects.count, framed)
     if rejects.count >= ENOUGH and weight * rejects.count > most * seen:
-        raise _past_limit(f"{rejects.count} of the first {seen}", rejects.first or {}, most)
+        counts = f"{rejects.count} of the first {seen}"
+        raise _past_limit(counts, rejects.first or {}, most, files)
 
 
 def gather_rejects(target: Path, parts: Iterable[Path]) -> dict[str, object] | None:
@@ -99,7 +107,8 @@ def stop_past_limit(
     if rows + bad == 0:
         raise no_rows(spec)
     if first is not None and bad > recipe.limits.bad_rows * (rows + bad):
-        raise _past_limit(f"{bad} of {rows + bad}", first, recipe.limits.bad_rows)
+        counts = f"{bad} of {rows + bad}"
+        raise _past_limit(counts, first, recipe.limits.bad_rows, files_of(spec))
 
 
 def no_rows(spec: Input) -> HotbedError:
@@ -120,10 +129,22 @@ def no_rows(spec: Input) -> HotbedError:
     )
 
 
-def _past_limit(counts: str, first: dict[str, object], limit: float) -> HotbedError:
+def _past_limit(
+    counts: str, first: dict[str, object], limit: float, files: Sequence[Path]
+) -> HotbedError:
     place = f", row {first['row']}" if first.get("row") else ""
     return HotbedError(
         f"{counts} rows can't be read, more than limits.bad_rows = {limit} allows "
         f"(first: {first['file']}{place}: {first['reason']})",
-        "mend the file or its column map, or raise the limit",
+        _encoding(first, files) or "mend the file or its column map, or raise the limit",
     )
+
+
+def _encoding(first: dict[str, object], files: Sequence[Path]) -> str:
+    """What to state in the recipe where a file is text of another encoding; "" where it isn't."""
+    if NOT_UTF8 not in str(first["reason"]):
+        return ""
+    for path in files:
+        if path.name == first["file"] and (encoding := likely_encoding(path)):
+            return f'it looks like {encoding}: set encoding = "{encoding}" in its input'
+    return ""

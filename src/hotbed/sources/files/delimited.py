@@ -16,7 +16,7 @@ from hotbed.recipe import Input
 from hotbed.sources.columns import int64_array, is_ascii
 from hotbed.sources.files import excel
 from hotbed.sources.files.containers import inner_ending
-from hotbed.sources.files.encodings import MARK, marked, without_marks
+from hotbed.sources.files.encodings import MARK, NOT_UTF8, marked, without_marks
 from hotbed.sources.files.framing.rows import Rows
 from hotbed.sources.files.parquet import is_parquet, parquet_batches, parquet_file
 from hotbed.sources.files.texts import OpenText, first_text, texts
@@ -159,7 +159,7 @@ def scan(
         ]
         text = pa.record_batch(printed, names=names)
         for index in np.flatnonzero(bad).tolist():
-            rejects.add(path, int(rows[index]), "not UTF-8 text", "")
+            rejects.add(path, int(rows[index]), NOT_UTF8, "")
         if bad.any():
             text, rows = text.filter(pa.array(~bad)), rows[~bad]
         yield text, int64_array(np.ascontiguousarray(rows))
@@ -322,7 +322,7 @@ def _unmarked(
         bad |= pc.fill_null(pc.match_substring(column, MARK), False).to_numpy(zero_copy_only=False)
     for number in np.flatnonzero(bad).tolist():
         shown = " | ".join(str(column[number].as_py() or "") for column in batch.columns)
-        reason = "not UTF-8 text; set encoding in the recipe or save the file as UTF-8"
+        reason = f"{NOT_UTF8}; set encoding in the recipe or save the file as UTF-8"
         rejects.add(path, int(rows[number]), reason, without_marks(shown))
     return batch.filter(pa.array(~bad)), rows[~bad]
 

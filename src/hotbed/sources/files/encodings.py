@@ -12,6 +12,7 @@ from hotbed.sources.account import MARK as MARK_RULE
 from hotbed.sources.account import Account
 from hotbed.sources.files.pieces import CHUNK, Pieces
 
+NOT_UTF8 = "not UTF-8 text"
 MARK = "\ufdd0"  # a code point that no text may hold; two digits of the byte follow
 BYTES = re.compile("[\udc80-\udcff]")
 MARKED = re.compile(MARK + "[0-9a-f]{2}")

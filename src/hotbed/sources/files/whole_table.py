@@ -18,6 +18,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 from hotbed.recipe import Input
 from hotbed.sources.files.delimited import all_columns, is_delimited
+from hotbed.sources.files.encodings import NOT_UTF8
 from hotbed.sources.files.excel import is_excel, text_rows
 from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.rejects import Rejects
@@ -101,8 +102,8 @@ def _sheet(path: Path) -> pa.Table:
 
 def _refuse(path: Path, row: object, reason: str, count: int) -> None:
     more = f", and {count - 1:,} more" if count > 1 else ""
-    encoded = reason.startswith("not UTF-8")
-    why = "not UTF-8 text" if encoded else reason
+    encoded = reason.startswith(NOT_UTF8)
+    why = NOT_UTF8 if encoded else reason
     raise HotbedError(
         f"row {row} of {path} can't be read ({why}){more}",
         "save it as UTF-8" if encoded else "correct or remove such rows; none is left out silently",

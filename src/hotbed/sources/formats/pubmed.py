@@ -22,6 +22,7 @@ from hotbed.recipe import Input
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.containers import lines, members
+from hotbed.sources.files.encodings import NOT_UTF8
 from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
@@ -264,7 +265,7 @@ def _field(line: bytes, before: list[tuple[str, str]]) -> tuple[str, str]:
 def _of_fields(fields: list[tuple[str, str]], size: int, account: Account) -> Record:
     bad = any(tag == BAD for tag, _ in fields)
     shown = "\n".join(f"{tag}- {value}" for tag, value in fields[:200]).encode()
-    fault = "a line that is not a field, or not UTF-8 text" if bad else ""
+    fault = f"a line that is not a field, or {NOT_UTF8}" if bad else ""
     if bad:
         account.reject(size)
     else:
