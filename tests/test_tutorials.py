@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 import warnings
@@ -72,15 +73,16 @@ def test_their_code_agrees_with_the_types_that_hotbed_states(tmp_path):
         cells = nbformat.read(path, as_version=4).cells
         code = "\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
         (tmp_path / f"tutorial_{path.stem[:2]}.py").write_text(code + "\n", encoding="utf-8")
-    options = ["--ignore-missing-imports", "--follow-imports=silent", "--config-file="]
+    settings = {"extraPaths": [str(HERE)], "reportUnusedExpression": False}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     checked = [str(file) for file in sorted(tmp_path.glob("*.py"))]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, *checked],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    mypy = ["mypy", "--ignore-missing-imports", "--follow-imports=silent", "--config-file="]
+    pyright = ["pyright", "--project", str(tmp_path), "--pythonpath", sys.executable]
+    for call in ([*mypy, *checked], pyright):
+        done = subprocess.run(
+            [sys.executable, "-m", *call], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_network_is_off_in_them(tmp_path):
