@@ -34,6 +34,7 @@ GROUPS = {
     "A study": ("run", "series", "init", "check", "presets", "sources", "head", "demo"),
     "Reading results": (
         *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
+        "gii",
         *("uncertainty", "decompose", "whatif"),
     ),
     "Publishing": ("atlas", "brief", "publish", "clip"),

@@ -27,6 +27,17 @@ def read_reference(name: str) -> pa.Table:
         return pq.read_table(pa.PythonFile(stream, mode="r"))
 
 
+def data_text(name: str) -> str:
+    """A text of the package's folder ``data``.
+
+    Parameters
+    ----------
+    name : str
+        The file's name.
+    """
+    return files("hotbed.reference").joinpath("data", name).read_text(encoding="utf-8")
+
+
 def bundled(kind: str) -> Path:
     """The table of a kind that comes with hotbed for the geocoder (see README.md beside it).
 

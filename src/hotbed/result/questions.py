@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotbed.analysis.economies import EconomyRanking
     from hotbed.analysis.editions import EditionRanking
     from hotbed.analysis.explain import Explanation
+    from hotbed.analysis.gii.answer import PrintedComparison
     from hotbed.analysis.intensity.answer import IntensityRanking
     from hotbed.analysis.profiles.profile import Profile
     from hotbed.analysis.regions.answer import BelowThreshold, RegionalRanking
@@ -257,6 +258,35 @@ class Questions(Changes):
         from hotbed.analysis.editions import edition_ranking
 
         return edition_ranking(self, preset, top)
+
+    def gii(
+        self, edition: str = "2023", top: int = 100, *, write: bool = True
+    ) -> PrintedComparison:
+        """The run beside what the Global Innovation Index printed of an edition.
+
+        Parameters
+        ----------
+        edition : str
+            Its year or preset, such as "2024" or "gii-2024"; 2023 is printed most completely.
+        top : int
+            How many printed clusters are shown; the table has all.
+        write : bool
+            Whether to write RUN/gii.csv and RUN/gii_economies.csv.
+
+        Raises
+        ------
+        HotbedError
+            No printed figures of the edition are known, or the run has none of its metrics.
+
+        Examples
+        --------
+        ::
+
+            result.gii("2023").to_pandas()
+        """
+        from hotbed.analysis.gii.answer import printed_comparison
+
+        return printed_comparison(self, edition, top, write=write)
 
     def whatif(
         self,

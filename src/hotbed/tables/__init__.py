@@ -24,6 +24,7 @@ from hotbed.tables.contract import (
     names_in,
     read_file,
 )
+from hotbed.tables.gii import GII, GII_ECONOMIES
 from hotbed.tables.profiles import PROFILES, SUBJECTS
 from hotbed.tables.results import (
     CLUSTERS,
@@ -59,6 +60,8 @@ __all__ = [
     "DOCUMENTS",
     "ECONOMIES",
     "ECONOMY_PARTS",
+    "GII",
+    "GII_ECONOMIES",
     "INTENSITY",
     "LEAVE_ONE_YEAR",
     "LEDGER",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotbed.tables.contract import Column, Table
+from hotbed.tables.gii import GII, GII_ECONOMIES
 from hotbed.tables.uncertainty import DOUBTS
 
 INTENSITY = Table(
@@ -194,6 +195,7 @@ ADDED = {
     for table in (
         *(INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW),
         *(DECOMPOSITION, WHATIF, *DOUBTS),
+        *(GII, GII_ECONOMIES),
     )
 }
 """The tables that later calls add to a run's folder, by name."""

@@ -6,13 +6,12 @@ counts of PCT applications and articles); a top 300 goes on by the rank-size law
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from importlib import resources
 from itertools import pairwise
 
 import numpy as np
 
+from hotbed.reference import gii
 from hotbed.sphere.distances import great_circle_km
 from hotbed.world.paths import way
 from hotbed.world.places import Array, Places
@@ -41,9 +40,17 @@ class Cluster:
 
 
 def published() -> list[dict[str, str]]:
-    """The 34 rows: name, economies, patents, publications."""
-    text = (resources.files("hotbed.world") / "gii2023.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.split("\n") if not line.startswith("#")))
+    """The 34 rows that are printed with counts: name, economies, patents, publications."""
+    return [
+        {
+            "cluster": row.cluster,
+            "economies": "/".join(row.economies),
+            "patents": str(row.counts["patents"]),
+            "publications": str(row.counts["publications"]),
+        }
+        for row in gii.clusters("2023")
+        if len(row.counts) == 2
+    ]
 
 
 def plan(places: Places) -> list[Cluster]:

@@ -1,0 +1,1 @@
+"""A run beside the figures that the Global Innovation Index has printed of an edition."""
