@@ -100,6 +100,7 @@ def test_decompose(runs, folder):
     parts = ("documents", "world", "borders", "merges", "weights", "geocoder", "parameters")
     with (now.folder / "decomposition.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
+            assert row["previous_run"] == before.digest
             assert sum(Decimal(row[name]) for name in parts) == Decimal(row["change"])
             assert Decimal(row["total"]) - Decimal(row["previous_total"]) == Decimal(row["change"])
     with pytest.raises(HotbedError, match=r"ranks alone.*; give the folder of a run of the same"):

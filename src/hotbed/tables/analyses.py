@@ -134,6 +134,7 @@ DECOMPOSITION = Table(
         Column("economies", "text", "", "ISO 3166-1 codes by weight, joined by /"),
         Column("event", "text", "", "continued, merged, split, born, absorbed, died, ..."),
         Column("related", "text", "", "the other clusters of the event"),
+        Column("previous_run", "text", "", "digest of the previous run, as in its run.json"),
         Column("previous_rank", "integer", "", "in the previous run, empty of a new one"),
         Column("previous_cluster_id", "text", "", "in the previous run"),
         Column("previous_name", "text", "", "in the previous run"),

@@ -176,7 +176,7 @@ def decomposed(
         exact = above_floor(_one(decomposer, cluster), least)
         return Decomposed(exact, setting, previous.differences)
     parts = tuple(decomposer.all())
-    rows = [row_of(each) for each in parts]
+    rows = [row_of(each) | {"previous_run": before.digest} for each in parts]
     table = pa.Table.from_pylist(rows, DECOMPOSITION.schema())
     files = write_tables(run, {DECOMPOSITION.path(run.folder): table}) if write else []
     shown = tuple(above_floor(each, least) for each in parts)
