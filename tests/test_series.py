@@ -146,13 +146,14 @@ def test_finished_runs_make_a_series_in_any_order(out: Path, tmp_path: Path) -> 
 def test_windows_may_be_named(file: Path, tmp_path: Path) -> None:
     recipe = resolve(recipe_of(file), folder=tmp_path)
     named = editions_of(recipe, windows_in("2012-2013,2011-2012"))
+    assert windows_in("2012") == [(2012, 2012)]
     assert [name for name, _ in named] == ["2011-2012", "2012-2013"]
     assert [one.metrics["patents"].years for _, one in named] == [(2011, 2012), (2012, 2013)]
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("2012", "no window"), ("2013-2011", "no window"), ("2011-2012,", "no window")],
+    [("12-13", "no window"), ("2013-2011", "no window"), ("2011-2012,", "no window")],
 )
 def test_what_is_no_window_is_told(text: str, why: str) -> None:
     with pytest.raises(HotbedError, match=why):

@@ -6,7 +6,6 @@ what was read for the one before (`hotbed.base.storage.stages.adopt`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import say
 from hotbed.base.storage.stages import adopt
 from hotbed.recipe import Recipe
+from hotbed.recipe.windows import window_in
 from hotbed.runs.csv import write_csv
 from hotbed.runs.run import Run
 from hotbed.study import run as run_study
@@ -44,12 +44,12 @@ def windows_in(text: str) -> list[Years]:
     """
     windows = []
     for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", part, re.ASCII)
-        if match is None or match[1] > match[2]:
+        try:
+            windows.append(window_in(part))
+        except ValueError:
             raise HotbedError(
                 f"{part.strip()!r} is no window of years", "write such as 2012-2016,2013-2017"
-            )
-        windows.append((int(match[1]), int(match[2])))
+            ) from None
     return windows
 
 

@@ -73,6 +73,7 @@ def whatif(
     from hotbed.analysis.whatif.answer import recipe_for, what_if
     from hotbed.analysis.whatif.choices import Choices
     from hotbed.base import progress
+    from hotbed.recipe.windows import window_in
     from hotbed.result import Result
 
     progress.show(not quiet)
@@ -82,7 +83,7 @@ def whatif(
         merge_km=parsing.values(merge, "--merge", float),
         weights=parsing.by_metric(weight or [], "--weight", float),
         metrics=parsing.metrics(metrics or []),
-        years=parsing.by_metric(years or [], "--years", parsing.years, every=True),
+        years=parsing.by_metric(years or [], "--years", window_in, every=True),
         counting=parsing.counting(counting),
     )
     if recipe:

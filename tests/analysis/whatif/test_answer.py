@@ -18,6 +18,7 @@ from hotbed.analysis.whatif.fates import Fate, fates
 from hotbed.analysis.whatif.pack.gather import gather
 from hotbed.analysis.whatif.pack.writing import pack, unpack
 from hotbed.base.errors import HotbedError
+from hotbed.recipe.windows import window_in
 from hotbed.result import Result
 from support import two_editions
 
@@ -153,7 +154,7 @@ def test_a_setting_as_a_recipe_is_its_changes(base: Result) -> None:
         (lambda: parsing.values("1.5", "--min", int), "write it as --min 2000,4500"),
         (lambda: parsing.by_metric(["2"], "--weight", float), "names no metric; write it as"),
         (
-            lambda: parsing.by_metric(["18/20"], "--years", parsing.years, every=True),
+            lambda: parsing.by_metric(["18/20"], "--years", window_in, every=True),
             "can't be read; write it as --years 2018-2020",
         ),
         (lambda: parsing.counting("half"), "--counting 'half' can't be read; write it as"),

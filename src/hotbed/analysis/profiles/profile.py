@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from hotbed.analysis.answer import TextAnswer
 from hotbed.analysis.explain import find_cluster, heading
+from hotbed.analysis.profiles.labels import with_classification
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
 from hotbed.tables import SUBJECTS
@@ -96,8 +97,8 @@ def _words(subject: str, row: Line) -> str:
         if row["foreign_share"] is not None:
             parts.append(f"{row['foreign_share']:.1f} % others abroad")
         return "; ".join([parts[0], ", ".join(parts[1:])])
-    name = row.get("partner") or row.get("label")
-    name = f"{name} ({row['classification']})" if row.get("classification") else name
+    label = str(row.get("partner") or row.get("label"))
+    name = with_classification(label, row.get("classification"))
     index = row.get("specialisation")
     beside = f"  index {index:.2f} ({row['low']:.2f} to {row['high']:.2f})" if index else ""
     return f"{row['documents']:>12,.1f}  {row['share']:>5.1f} %  {name}{beside}"

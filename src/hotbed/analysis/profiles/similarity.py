@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hotbed.analysis.profiles.labels import with_classification
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
 from hotbed.runs.run import Run
 
@@ -139,8 +140,7 @@ def profiles_of_fields(run: Run, least: float = FEW_DOCUMENTS) -> dict[str, dict
             metric, key = row["metric"], row["cluster_id"]
             if metric in done or row["position"] is None:
                 continue
-            scheme = row.get("classification")
-            name = f"{row['label']} ({scheme})" if scheme else row["label"]
+            name = with_classification(row["label"], row.get("classification"))
             shares.setdefault(metric, {}).setdefault(key, {})[name] = float(row["share"])
             known = documents.get((metric, key), 0.0)
             documents[metric, key] = known + float(row["documents"])

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from hotbed.analysis.uncertainty.choices.levels import Counting
 from hotbed.analysis.whatif.choices import EVERY_METRIC
-from hotbed.analysis.whatif.setting import Years
 from hotbed.base.errors import HotbedError, quoted
 
 Value = TypeVar("Value")
@@ -85,16 +84,6 @@ def by_metric(
             )
         chosen.setdefault(metric.strip() or EVERY_METRIC, []).extend(values(given, what, kind))
     return chosen
-
-
-def years(text: str) -> Years:
-    """A year, or the first and last one.
-
-    >>> years("2018-2020"), years("2019")
-    ((2018, 2020), (2019, 2019))
-    """
-    first, _, last = text.partition("-")
-    return int(first), int(last or first)
 
 
 def metrics(texts: Sequence[str]) -> list[list[str]]:

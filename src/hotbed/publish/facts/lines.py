@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from hotbed.analysis.profiles.labels import with_classification
+
 T = TypeVar("T")
 
 
@@ -60,7 +62,7 @@ def named(line: ShareLine) -> str:
     'Optics (MeSH)'
     """
     classification = line.classification if isinstance(line, FieldLine) else None
-    return f"{line.label} ({classification})" if classification else line.label
+    return with_classification(line.label, classification)
 
 
 def by_classification(lines: Sequence[T]) -> dict[str | None, list[T]]:
