@@ -18,6 +18,8 @@ import pyarrow as pa
 from hotbed.base.errors import HotbedError
 
 COLUMNS = ("country", "place", "name")
+CITY = {"KR": "-si"}
+"""Endings that mean no more than city, and that the gazetteer has with some cities alone."""
 
 
 def place_names(file: str | None = None) -> dict[tuple[str, str], str]:
@@ -60,9 +62,23 @@ def _read(lines: Iterable[str], named: str) -> dict[tuple[str, str], str]:
 
 
 def renamed(places: pa.Table, names: dict[tuple[str, str], str]) -> pa.Table:
-    """Places with the names shown instead of the gazetteer's."""
+    """Places with the names shown instead of the gazetteer's.
+
+    Parameters
+    ----------
+    places : pyarrow.Table
+        With country and place.
+    names : dict
+        `place_names`.
+
+    Examples
+    --------
+    >>> table = pa.table({"country": ["KR", "KR", "DE"], "place": ["Goyang-si", "Suwon", "Köln"]})
+    >>> renamed(table, place_names())["place"].to_pylist()
+    ['Goyang', 'Suwon', 'Cologne']
+    """
     shown = [
-        names.get((country, place), place)
+        names.get((country, place), place and place.removesuffix(CITY.get(country, "")))
         for country, place in zip(
             places["country"].to_pylist(), places["place"].to_pylist(), strict=True
         )
