@@ -2,6 +2,9 @@
 
 import gzip
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from hotbed.geocode.encoding import likely_encoding
@@ -57,3 +60,13 @@ def test_bytes_that_name_no_place_have_none(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"id,address\n1,\xff\xfe\xfd\n")
     assert likely_encoding(path) == ""
+
+
+def test_files_that_are_no_text_have_none(tmp_path):
+    book = openpyxl.Workbook()
+    for row in range(300):
+        book.active.append([row, "Łódź, Poland"])
+    book.save(tmp_path / "a.xlsx")
+    pq.write_table(pa.table({"address": FRENCH * 99}), tmp_path / "a.parquet")
+    assert likely_encoding(tmp_path / "a.xlsx") == ""
+    assert likely_encoding(tmp_path / "a.parquet") == ""

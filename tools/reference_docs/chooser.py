@@ -63,8 +63,8 @@ def chooser_page() -> str:
         row(*["---"] * 2),
         *(row(need, _names(fits)) for need, fits in NEEDS.items()),
         "",
-        "`table` reads any CSV, TSV or Parquet: what it can answer depends on the columns that are "
-        "mapped.",
+        "`table` reads any CSV, TSV, workbook or Parquet: what it can answer depends on the "
+        "columns that are mapped.",
     ]
     return "\n".join(lines) + "\n"
 

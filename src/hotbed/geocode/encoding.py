@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from hotbed.base.progress import task
 from hotbed.geocode.geocoder import Geocoder
 from hotbed.sources.files.containers import members
 
@@ -26,6 +27,7 @@ ENCODINGS = (
     "koi8_r",
 )
 """What spreadsheets and databases write; of equally good ones the first is taken."""
+NO_TEXT = b"\0"  # in workbooks, Parquet and such
 LOOKED_AT = 4 << 20  # bytes of a file
 LINES, CELLS = 2000, 200
 CELL = re.compile(r"[^\t\n\r,;|\"<>{}()\[\]:]+")
@@ -53,7 +55,8 @@ def likely_encoding(path: Path) -> str:
     if not lines:
         return ""
     geocoder = Geocoder()
-    scores = {encoding: _known(lines, encoding, geocoder) for encoding in ENCODINGS}
+    with task(f"trying encodings of {path.name}"):
+        scores = {encoding: _known(lines, encoding, geocoder) for encoding in ENCODINGS}
     best = max(scores, key=lambda encoding: scores[encoding])
     return best if scores[best] else ""
 
@@ -61,7 +64,8 @@ def likely_encoding(path: Path) -> str:
 def _not_utf8(path: Path) -> Iterator[bytes]:
     """Lines that are not UTF-8; none of a file whose first bytes say its encoding."""
     for member in members(path):
-        for line in member.stream.read(LOOKED_AT).split(b"\n"):
+        data = member.stream.read(LOOKED_AT)
+        for line in () if NO_TEXT in data else data.split(b"\n"):
             if _decoded(line, "utf-8") is None:
                 yield line
 

@@ -1,4 +1,4 @@
-"""A generic CSV, TSV or Parquet of listings, by a map from hotbed's names to the file's.
+"""A generic CSV, TSV, workbook or Parquet of listings, by a map from hotbed's names to the file's.
 
 Where one column holds the address and no other a part of it, a text of several affiliations is
 taken apart as those of articles are.
@@ -27,7 +27,7 @@ class Table(TableSource):
     """One row a contributor and address, in columns that the recipe names."""
 
     name = "table"
-    title = "any CSV, TSV or Parquet of listings, by a column map"
+    title = "any CSV, TSV, workbook or Parquet of listings, by a column map"
     supplies = ("documents", "years", "contributors", "addresses or coordinates")
     types = TYPES
     parts_addresses = True
