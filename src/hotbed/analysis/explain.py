@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 from hotbed.analysis.answer import TextAnswer
 from hotbed.analysis.floor import NO_RANK, unprinted
 from hotbed.analysis.origin import largest_places, origins, worth_groups
+from hotbed.analysis.raw_rows import raw_rows
 from hotbed.analysis.text import plural
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
-from hotbed.engines import DuckDB
 from hotbed.runs.run import Run
 
 Facts = dict[str, Any]
@@ -120,7 +120,7 @@ def explain_cluster(run: Run, wanted: str, sample: int = 10) -> Facts:
         "naming_rule": origin.naming_rule,
         "shape": {"kind": recipe["shape"]["kind"], "area_km2": origin.area_km2},
         "counts": _counts(run, ranked),
-        "sample_rows": _rows(run, members, sample),
+        "sample_rows": raw_rows(run, members, sample),
     }
 
 
@@ -205,40 +205,6 @@ def _counts(run: Run, ranked: Facts) -> list[Facts]:
             }
         )
     return facts
-
-
-def _rows(run: Run, members: pa.Table, sample: int) -> list[Facts]:
-    """Some rows of the raw files that were counted in the cluster, least document id first."""
-    if sample == 0:
-        return []
-    engine = DuckDB(run.folder / ".hotbed" / "spill")
-    try:
-        counted = run.stage("listings")
-        listings = engine.parquet(counted / "listings.parquet")
-        shares = engine.parquet(counted / "shares.parquet").select("document", "document_id")
-        keys = engine.parquet(counted / "addresses.parquet").select("address_id", "address_key")
-        answers = engine.parquet(run.stage("tally") / "answers.parquet").drop("status")
-        inside = engine.table(members.select(["place_id", "place"]))
-        placed = listings.filter(listings.status.isnull())
-        placed = placed.join(answers.join(inside, "place_id"), "address_id")
-        placed = placed.join(shares, "document").join(keys, "address_id")
-        placed = placed.order_by(["document_id", "row"]).limit(sample)
-        rows: list[Facts] = engine.arrow(placed).to_pylist()
-    finally:
-        engine.close()
-    inputs = run.metadata["inputs"]
-    return [
-        {
-            "file": inputs[row["input"]]["files"][row["file"]]["name"],
-            "row": row["row"],
-            "document_id": row["document_id"],
-            "year": row["year"],
-            "address": ", ".join(part for part in row["address_key"].split("\x1f") if part),
-            "place": row["place"],
-            "worth": f"1/{row['contributors'] * row['addresses']}",
-        }
-        for row in rows
-    ]
 
 
 def in_words(facts: Facts) -> str:

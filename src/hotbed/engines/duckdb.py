@@ -61,7 +61,7 @@ class DuckDB(Engine):
 
     def parquet(self, *paths: Path) -> ibis.Table:
         """The rows of Parquet files, or of folders of Parquet files, as an Ibis table."""
-        return self.connection.read_parquet([_pattern(path) for path in paths])
+        return self.connection.read_parquet([files_in(path) for path in paths])
 
     def write(self, rows: ibis.Table, path: Path) -> None:
         """Write an expression's rows as one Parquet file, with the types that it has everywhere."""
@@ -95,7 +95,7 @@ class DuckDB(Engine):
         """
         path = self._new_path("numbered")
         self.write(rows.order_by(list(by)), path)
-        numbered = self.connection.read_parquet(_pattern(path), file_row_number=True)
+        numbered = self.connection.read_parquet(files_in(path), file_row_number=True)
         return numbered.rename({name: "file_row_number"})
 
     def parallel_map(
@@ -149,10 +149,10 @@ def share_of(memory: str) -> str:
     return f"{int(max(limit - BESIDE, LEAST_SHARE * limit)) >> 20}MiB"
 
 
-def _pattern(path: Path) -> str:
+def files_in(path: Path) -> str:
     """A path as DuckDB's glob for it alone, or for a folder's parts.
 
-    >>> _pattern(Path("a[1]/rows.parquet"))
+    >>> files_in(Path("a[1]/rows.parquet"))
     'a[[]1]/rows.parquet'
     """
     text = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
