@@ -25,8 +25,8 @@ import build_search  # noqa: E402
 SOURCES = ROOT / "atlas"
 BUNDLE = ROOT / "src" / "hotbed" / "publish" / "atlas" / "static"
 MADE = (
-    *("world.js", "compare.js", "share.js", "clip.js", "whatif.js", "whatif-worker.js"),
-    "LICENCES.txt",
+    *("world.js", "compare.js", "share.js", "sorting.js", "clip.js"),
+    *("whatif.js", "whatif-worker.js", "LICENCES.txt"),
 )
 STAMP = "sources.sha256"
 

@@ -25,7 +25,7 @@ function licences(inputs) {
 
 const all = new Set();
 const entries = {
-  world: "world", compare: "compare", share: "share", clip: "clip", whatif: "whatif/page", "whatif-worker": "whatif/worker",
+  world: "world", compare: "compare", share: "share", sorting: "sorting", clip: "clip", whatif: "whatif/page", "whatif-worker": "whatif/worker",
 };
 for (const [entry, source] of Object.entries(entries)) {
   const { metafile, outputFiles } = await build({

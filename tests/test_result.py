@@ -189,6 +189,15 @@ def test_a_question_need_not_write_into_the_runs_folder(runs):
     assert not (now.folder / "intensity.csv").exists()
 
 
+def test_regions(runs, folder):
+    now = runs[1]
+    path = folder / "area.geojson"
+    answer = now.regions(path, write=False)
+    same_as_verb(now.regions(path), "regions", now, "--polygons", path)
+    assert answer.to_arrow().num_rows == 2
+    assert answer.files == []
+
+
 def test_below(runs):
     _, now = runs
     same_as_verb(now.below("Africa", count=3), "rank", now, "--region", "Africa", "--below", 3)

@@ -35,6 +35,8 @@ FILES = {
     "addresses.csv": 'address\n"Paris, France"\nMilano\n',
     "labelled.csv": 'address,lon,lat\n"Paris, France",2.35,48.86\n',
     "points.csv": "lon,lat,weight\n2.35,48.86,5000\n2.36,48.86,10\n",
+    "area.geojson": '{"type": "Polygon", "coordinates": [[[-9, 36], [9, 36], [9, 60], [-9, 36]]]}',
+    "area.gpkg": "SQLite format 3\0",
     "people.tif": "not read: the package that reads it is missing",
 }
 WORKS = [
@@ -48,6 +50,7 @@ WORKS = [
     "compare run run",
     "findings run",
     "rank run --region Europe",
+    "regions run --polygons area.geojson",
     "intensity run",
     "editions run --preset gii-2017",
     "whatif run --radius 10,20",
@@ -66,6 +69,7 @@ NEEDS_EXTRA = {
     "run h3.toml --out h3": "hotbed[h3]",
     "run recipe.toml --out spark --engine spark": "hotbed[spark]",
     "intensity run --grid people.tif": "hotbed[grid]",
+    "regions run --polygons area.gpkg": "hotbed[regions]",
     "geocode addresses.csv -o online.csv --online nominatim": "geopy",
 }
 

@@ -1,5 +1,6 @@
 // Plays the clip: the map flies from the tenth cluster to the first, with words, or steps by key.
 import { byId } from "./dom.ts";
+import { _ } from "./say.ts";
 
 interface View { x: number; y: number; wide: number }
 type Shot = [length: number, scene: number | null, flies: boolean];
@@ -65,7 +66,7 @@ function draw(): void {
     look(view(scene), scene);
     words(scene);
   }
-  where.textContent = scene === null ? "" : `${scene + 1} of ${plan.places.length}`;
+  where.textContent = scene === null ? "" : _("{n} of {all}", { n: scene + 1, all: plan.places.length });
 }
 function frame(now: number): void {
   if (!running) return;
@@ -83,14 +84,14 @@ function frame(now: number): void {
 }
 function pause(): void {
   running = false;
-  play.textContent = "Play";
+  play.textContent = _("Play");
   play.setAttribute("aria-pressed", "false");
 }
 function start(): void {
   if (at === plan.shots.length - 1) [at, since] = [0, 0];
   running = true;
   last = performance.now();
-  play.textContent = "Pause";
+  play.textContent = _("Pause");
   play.setAttribute("aria-pressed", "true");
   draw();
   requestAnimationFrame(frame);

@@ -7,6 +7,7 @@ import { Picker } from "./beside/picker.ts";
 import { differences } from "./beside/words.ts";
 import { yearsPicture } from "./beside/years.ts";
 import { byId, make } from "./dom.ts";
+import { _ } from "./say.ts";
 
 const MOST = 5;
 const raw = JSON.parse(byId("facts").textContent!) as Raw;
@@ -37,9 +38,9 @@ function heads(own: Cluster[], spare: string[] = [], removable = false): HTMLEle
     link.dir = "auto";
     th.append(sign(like, i), " ", link);
     if (removable) {
-      const off = make("button", "Remove");
+      const off = make("button", _("Remove"));
       off.type = "button";
-      off.setAttribute("aria-label", `Remove ${each.name}`);
+      off.setAttribute("aria-label", _("Remove {cluster}", { cluster: each.name }));
       off.addEventListener("click", () => choose(each.id, false));
       th.append(make("small", each.economies), off);
     }
@@ -75,30 +76,30 @@ function scroller(label: string, head: HTMLElement, rows: HTMLElement[], cls = "
 function sentences(own: Cluster[]): HTMLElement[] {
   const list = make("ul", undefined, "said");
   list.append(...differences(own, raw).map((text) => make("li", text)));
-  return list.childElementCount ? section("words", "In words", list) : [];
+  return list.childElementCount ? section("words", _("In words"), list) : [];
 }
 
 function figures(own: Cluster[]): HTMLElement {
   const told = measures.map((name, i) => ({ name, texts: own.map((each) => each.values[i]!) }));
   const rows = told.filter(({ texts }) => texts.some((text) => text !== "–"))
     .map(({ name, texts }) => row(name, texts.map((text) => make("td", text, "num"))));
-  const box = scroller("Figures", heads(own, [], true), rows);
+  const box = scroller(_("Figures"), heads(own, [], true), rows);
   box.querySelector("table")!.id = "columns";
   return box;
 }
 
 function years(own: Cluster[]): HTMLElement[] {
-  return section("years", "By year", ...series.flatMap(({ label, partial }, i): (Node | null)[] => {
+  return section("years", _("By year"), ...series.flatMap(({ label, partial }, i): (Node | null)[] => {
     const picture = yearsPicture(like, own, i, label, partial);
     if (!picture) return [];
     const figure = make("figure"), details = make("details");
-    figure.append(make("figcaption", `${label}, fractional count`), picture);
+    figure.append(make("figcaption", _("{metric}, fractional count", { metric: label })), picture);
     const all = [...new Set(own.flatMap((each) => each.series[i]!.map(([year]) => year)))].sort((a, b) => a - b);
-    const rows = all.map((year) => row(year === partial ? `${year} (may be incomplete)` : String(year), own.map((each) => {
+    const rows = all.map((year) => row(year === partial ? _("{year} (may be incomplete)", { year: String(year) }) : String(year), own.map((each) => {
       const line = each.series[i]!.find(([other]) => other === year);
       return make("td", line ? line[2] : "0", "num");
     })));
-    details.append(make("summary", "Figures"), scroller(`${label} by year`, heads(own), rows));
+    details.append(make("summary", _("Figures")), scroller(_("{metric} by year", { metric: label }), heads(own), rows));
     figure.append(details);
     return [figure];
   }));
@@ -108,8 +109,7 @@ function specialisation(own: Cluster[]): HTMLElement[] {
   return fields.flatMap(({ title, names }, i) => {
     const rows = fieldRows(like, own, i, names);
     if (!rows.length) return [];
-    const note = make("p", "Index of specialisation with its 95 % interval: the field’s share here over its share in all documents, 1 is the same (axis from 1/8 to 8). " +
-      "First the fields in which they differ most, by their weight. 0: no document in this field. –: not known.", "fine");
+    const note = make("p", _("Index of specialisation with its 95 % interval: the field’s share here over its share in all documents, 1 is the same (axis from 1/8 to 8). First the fields in which they differ most, by their weight. 0: no document in this field. –: not known."), "fine");
     return section(`fields-${i}`, title, scroller(title, heads(own, ["1/8 · 1 · 8"]), rows, "all-fields"), note);
   });
 }
@@ -125,7 +125,7 @@ function leading(own: Cluster[]): HTMLElement[] {
       const line = list[0].find(([other]) => other === name);
       return make("td", line ? line[1] : list[1] === "0" ? "0" : `≤ ${list[1]}`, "num");
     })));
-    const note = make("p", "Of each cluster the first five. ≤: not among its first ten, so at most so much. –: not known.", "fine");
+    const note = make("p", _("Of each cluster the first five. ≤: not among its first ten, so at most so much. –: not known."), "fine");
     return section(`lists-${i}`, title, scroller(title, heads(own), rows), note);
   });
 }
@@ -135,14 +135,14 @@ function show(): void {
   byId("beside").hidden = !own.length;
   byId("example").hidden = own.length > 0;
   byId<HTMLInputElement>("find").disabled = own.length >= MOST;
-  byId("said").textContent = own.length === 1 ? "Choose at least one more." : own.length >= MOST ? `${MOST} is the most.` : "";
+  byId("said").textContent = own.length === 1 ? _("Choose at least one more.") : own.length >= MOST ? _("{n} is the most.", { n: MOST }) : "";
   if (!own.length) return byId("beside").replaceChildren();
   const maps = make("div", undefined, "maps");
   maps.append(...mapsOf(like, own));
   byId("beside").replaceChildren(
-    ...section("side", "Side by side", figures(own)),
+    ...section("side", _("Side by side"), figures(own)),
     ...(enough ? sentences(own) : []),
-    ...section("maps", "At one scale", maps, make("p", "Outlines with their ten largest places; the circles’ areas are in proportion to listings within a cluster.", "fine")),
+    ...section("maps", _("At one scale"), maps, make("p", _("Outlines with their ten largest places; the circles’ areas are in proportion to listings within a cluster."), "fine")),
     ...years(own), ...specialisation(own), ...leading(own),
   );
 }

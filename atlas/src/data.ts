@@ -2,6 +2,7 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import { spotOf } from "./geo.ts";
 import type { Box, Spot } from "./geo.ts";
+import type { LandPage } from "./lands.ts";
 
 /** Degrees are written as thousandths, each number as its step from the one before. */
 type Steps = number[];
@@ -45,6 +46,8 @@ export interface Raw {
   lands: Record<string, Land>;
   /** Other names by which the search knows a cluster. */
   also: Record<string, string>;
+  /** Pages of economies and income groups. */
+  told: LandPage[];
   /** This edition's years, all in one and by metric. */
   edition: string;
   years: Record<string, string>;

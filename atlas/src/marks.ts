@@ -10,6 +10,7 @@ import type { Mark } from "./labels.ts";
 import { NEAR } from "./paint.ts";
 import type { Circle } from "./paint.ts";
 import type { Shape } from "./data.ts";
+import { figure } from "./say.ts";
 
 const LARGEST = 215, SMALLEST = 26;
 const FONT = 12;
@@ -229,7 +230,7 @@ export function legend(box: Element, top: number): void {
     if (!(r >= SMALLEST) || seen.has(value)) continue;
     seen.add(value);
     const high = 450 - 2 * r, text = draw(box, "text", { x: 520, y: high + 26 });
-    text.textContent = String(value);
+    text.textContent = figure(String(value));
     parts.push(draw(box, "circle", { cx: 230, cy: 450 - r, r }), draw(box, "path", { d: `M230 ${high}H500` }), text);
   }
   box.replaceChildren(...parts);

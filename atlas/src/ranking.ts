@@ -1,6 +1,7 @@
 // Which clusters are listed, and in which order.
 import type { Land } from "./data.ts";
 import { plain } from "./dom.ts";
+import { plainNumber } from "./say.ts";
 
 export interface Listed {
   rank: number;
@@ -63,6 +64,6 @@ export function ordered<T extends Listed>(all: T[], sort: string): T[] {
 /** The number that a cell of the table shows, its words, or null for a dash or nothing. */
 export function valueOf(text: string, words: boolean): number | string | null {
   if (words) return text;
-  const found = /-?[\d,]*\.?\d+/.exec(text.replace("−", "-"));
-  return found ? Number(found[0].replaceAll(",", "")) : null;
+  const found = /-?\d*\.?\d+/.exec(plainNumber(text));
+  return found ? Number(found[0]) : null;
 }

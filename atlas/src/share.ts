@@ -4,6 +4,7 @@
 import { make, save } from "./dom";
 import { csvOf, sheetOf } from "./tables";
 import { pngOf, svgOf } from "./pictures";
+import { _ } from "./say.ts";
 
 interface Item { name: string; do: () => void | Promise<void> }
 
@@ -38,7 +39,7 @@ function citation(title: string, id: string): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="dcterms.bibliographicCitation"]');
   const own = document.querySelector<HTMLLinkElement>('link[rel="canonical"]');
   const address = own ? `${own.href}#${id}` : location.protocol === "file:" ? "" : linkTo(id);
-  const cited = [`“${title}”, ${document.title}.`, meta?.content ?? "", address];
+  const cited = [_("“{title}”, {page}.", { title, page: document.title }), meta?.content ?? "", address];
   return cited.filter(Boolean).join(" ");
 }
 
@@ -51,10 +52,10 @@ async function offer(where: HTMLElement, label: string, text: string): Promise<v
   field.rows = Math.min(6, 1 + Math.floor(text.length / 48));
   field.value = text;
   field.setAttribute("aria-label", label);
-  let words = "To copy: ";
+  let words = _("To copy: ");
   try {
     await navigator.clipboard.writeText(text);
-    words = "Copied: ";
+    words = _("Copied: ");
   } catch { /* the text is there to be copied by hand */ }
   said.replaceChildren(make("span", words), field);
   field.focus();
@@ -67,7 +68,7 @@ function items(section: HTMLElement, heading: HTMLElement, menu: HTMLElement): I
   const tables = [...section.querySelectorAll("table")].filter((table) => table.rows.length > 1);
   const figures = [...section.querySelectorAll<SVGSVGElement>("svg[role]")];
   const listed: Item[] = tables.map((table, number) => {
-    const which = table.caption?.textContent?.trim() ?? (tables.length > 1 ? `table ${number + 1}` : "");
+    const which = table.caption?.textContent?.trim() ?? (tables.length > 1 ? _("table {n}", { n: number + 1 }) : "");
     return {
       name: which ? `CSV: ${which}` : "CSV",
       do: () => save(fileName(`${name} ${which}`, "csv"), sheetOf(csvOf(table))),
@@ -81,9 +82,9 @@ function items(section: HTMLElement, heading: HTMLElement, menu: HTMLElement): I
     );
   });
   listed.push(
-    { name: "Copy link", do: () => offer(menu, "Link", linkTo(heading.id)) },
-    { name: "Embed", do: () => offer(menu, "HTML to embed", frame(heading.id, title)) },
-    { name: "Cite", do: () => offer(menu, "Citation", citation(title, heading.id)) },
+    { name: _("Copy link"), do: () => offer(menu, _("Link"), linkTo(heading.id)) },
+    { name: _("Embed"), do: () => offer(menu, _("HTML to embed"), frame(heading.id, title)) },
+    { name: _("Cite"), do: () => offer(menu, _("Citation"), citation(title, heading.id)) },
   );
   return listed;
 }
@@ -91,8 +92,8 @@ function items(section: HTMLElement, heading: HTMLElement, menu: HTMLElement): I
 /** A closed menu after the heading; what it offers is gathered when it is opened first. */
 function addMenu(section: HTMLElement, heading: HTMLElement): void {
   const menu = make("details", undefined, "offers");
-  const summary = make("summary", "Share");
-  summary.setAttribute("aria-label", `Share: ${heading.textContent?.trim() ?? ""}`);
+  const summary = make("summary", _("Share"));
+  summary.setAttribute("aria-label", _("Share: {section}", { section: heading.textContent?.trim() ?? "" }));
   menu.append(summary);
   menu.addEventListener("toggle", () => {
     if (!menu.open || menu.childElementCount > 1) return;
@@ -132,7 +133,7 @@ function embed(id: string): void {
   link.href = page();
   link.target = "_blank";
   link.rel = "noopener";
-  source.append("Source: ", link);
+  source.append(_("Source: "), link);
   section.append(source);
 }
 

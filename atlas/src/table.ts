@@ -5,6 +5,7 @@ import { draw, make, plain } from "./dom.ts";
 import { spotOf } from "./geo.ts";
 import { valueOf } from "./ranking.ts";
 import type { Listed } from "./ranking.ts";
+import { _ } from "./say.ts";
 
 export interface Entry extends Listed {
   id: string;
@@ -123,7 +124,7 @@ export function rankButton(entry: Entry, columns: Column[], choose: () => void):
   const cell = entry.row.cells[columns.findIndex(({ key }) => key === "rank")]!;
   const text = cell.firstChild!, button = make("button", text.textContent!.trim(), "on-map");
   button.type = "button";
-  button.setAttribute("aria-label", `${entry.numbered.replace(".", "")}, show ${entry.name} on the map`);
+  button.setAttribute("aria-label", _("{rank}, show {cluster} on the map", { rank: entry.numbered.replace(".", ""), cluster: entry.name }));
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", (event) => {
     event.stopPropagation();

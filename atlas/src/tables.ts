@@ -1,13 +1,15 @@
 // A table of the page as CSV: what is shown of it, in its order.
+import { plainNumber } from "./say.ts";
 
 const BOM = "\ufeff"; // so that spreadsheets read it as UTF-8
 
 /** A cell's text as a spreadsheet takes it: plain numbers, and no text that it would run. */
 export function cell(text: string): string {
   const plain = text.replace(/\s+/g, " ").trim();
-  const number = plain.replace(/[−–](?=\d)/, "-").replace(/,(?=\d{3}\b)/g, "");
+  const number = plainNumber(plain);
   if (/^[+-]?\d+(\.\d+)?$/.test(number)) return number;
-  const guarded = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+  const rate = /^[+-]?\d+(\.\d+)? %$/.test(number) ? number : plain;
+  const guarded = /^[=+\-@\t\r]/.test(rate) ? `'${rate}` : rate;
   return /[",\n]/.test(guarded) ? `"${guarded.replace(/"/g, '""')}"` : guarded;
 }
 

@@ -11,6 +11,7 @@ import type { View } from "./geo.ts";
 import { listen } from "./gestures.ts";
 import { groundOf } from "./ground.ts";
 import { Headline } from "./headline.ts";
+import { meant, showLands } from "./lands.ts";
 import { legend, Marks } from "./marks.ts";
 import { inkOf, NEAR, Painter } from "./paint.ts";
 import type { Shown } from "./paint.ts";
@@ -20,6 +21,7 @@ import { columnsOf, entryOf, entryOfRow, nameColumns, rankButton, showSort, sort
 import type { Column, Entry } from "./table.ts";
 import { Tip } from "./tip.ts";
 import { Trail } from "./trail.ts";
+import { _ } from "./say.ts";
 
 const TYPED = 350;
 const CHOICES = ["edition", "by", "economy", "region", "income", "change"] as const;
@@ -180,10 +182,9 @@ function enter(): void {
   const words = byId("which"), before = columns.find(({ key }) => key === "before");
   words.hidden = !raw;
   words.textContent = raw
-    ? `Ranks, places and figures of ${raw.label}. Noise, outlines and member places are drawn for ` +
-      `${data.edition} alone; the rest of this page is about ${data.edition}.`
+    ? _("Ranks, places and figures of {edition}. Noise, outlines and member places are drawn for {now} alone; the rest of this page is about {now}.", { edition: raw.label, now: data.edition })
     : "";
-  if (before) before.head.querySelector("button")!.firstChild!.textContent = raw ? `In ${data.edition}` : "Before";
+  if (before) before.head.querySelector("button")!.firstChild!.textContent = raw ? _("In {edition}", { edition: data.edition }) : _("Before");
 }
 function filter(): void {
   let count = 0;
@@ -196,7 +197,9 @@ function filter(): void {
   byId("clear").hidden = !asks;
   byId("none").hidden = count > 0 || !entries.length;
   joined();
-  byId("found").textContent = asks ? `${count} of ${entries.length} clusters` : "";
+  byId("found").textContent = asks ? _("{n} of {all} clusters", { n: count, all: entries.length }) : "";
+  const lands = maybe("land-pages");
+  if (lands) showLands(lands, meant(data.told, state.q, [state.economy, state.income].filter(Boolean)));
   shown = entries.filter(({ hidden, shape }) => !hidden && shape.spot).map((entry) => ({
     id: entry.id, shape: entry.shape, box: boxOf(entry.shape), chosen: false,
   }));

@@ -13,10 +13,13 @@ import pytest
 from browser.kit import PHONE, TABLET, WIDE, faults, too_wide
 
 PAGES = (
-    *("index", "compare", "time", "whatif", "findings", "regions", "method", "data", "glossary"),
-    "cluster",
+    *("index", "compare", "time", "whatif", "findings", "regions", "areas", "method", "data"),
+    *("glossary", "cluster", "economies", "economy"),
 )
-IN_SINGLE = ("index", "compare", "whatif", "findings", "method", "data", "glossary", "cluster")
+IN_SINGLE = (
+    *("index", "compare", "whatif", "findings", "method", "data", "glossary", "cluster"),
+    *("economies", "economy"),
+)
 QUICK = ("index", "cluster")
 REST = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in PAGES]
 SLOW = [pytest.param(name, marks=() if name == "index" else pytest.mark.slow) for name in PAGES]
@@ -29,6 +32,8 @@ def _path(atlas: Path, name: str) -> tuple[Path, str]:
     clusters = sorted((atlas / "clusters").glob("*.html"))
     if name == "cluster":
         return clusters[0], ""
+    if name == "economy":
+        return min((atlas / "economies").glob("[A-Z][A-Z].html")), ""
     chosen = ",".join(path.stem for path in clusters[:3]) if name == "compare" else ""
     return atlas / f"{name}.html", f"#{chosen}" if chosen else ""
 
@@ -56,7 +61,9 @@ def test_a_page_of_one_metric_stays_within_its_width(visit: Visit, single: Path,
         assert too_wide(page) == "", (name, size)
 
 
-@pytest.mark.parametrize("name", [name for name in SLOW if name.values[0] != "regions"])
+@pytest.mark.parametrize(
+    "name", [name for name in SLOW if name.values[0] not in ("regions", "areas")]
+)
 def test_hostile_names_stay_text_and_in_their_place(visit: Visit, hostile: Path, name: str) -> None:
     path, after = _path(hostile, name)
     page = visit(path, after)
@@ -112,7 +119,8 @@ def test_everything_that_can_be_used_can_be_reached_by_keyboard(
     page = visit(path, after)
     wanted = page.evaluate(
         """() => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
-        .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility() && !e.closest("svg a")).length"""
+        .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility() && !e.closest("svg a")
+          && !e.matches("[type=radio]:not(:checked)")).length"""
     )
     reached = page.evaluate("() => { window.seen = new Set(); document.activeElement.blur(); }")
     for _ in range(wanted + 2):

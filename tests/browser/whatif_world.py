@@ -17,6 +17,7 @@ from hotbed.analysis.whatif.pack.gather import reachable
 from hotbed.analysis.whatif.ranges import Range, ranges_around
 from hotbed.analysis.whatif.recipe_text import recipe_text
 from hotbed.analysis.whatif.setting import Setting, setting_of
+from hotbed.base.texts import ENGLISH, Language
 from hotbed.count.fractions import half_up
 from hotbed.publish.atlas.page import navigation
 from hotbed.publish.atlas.whatif.page import evaluable, whatif_html
@@ -58,7 +59,7 @@ class Page:
         return answers
 
 
-def page(folder: Path, **other: object) -> Page:
+def page(folder: Path, language: Language = ENGLISH, **other: object) -> Page:
     """The drawn world, run with other choices where given, as a page."""
     run = hotbed.run(worlds.recipe(worlds.write(folder), **other), folder / "results")
     packed = evaluable(run)
@@ -66,7 +67,8 @@ def page(folder: Path, **other: object) -> Page:
     facts = overview(run)
     path = folder / "whatif.html"
     nav = navigation(facts.study.title, ("regions", "time"))
-    path.write_text(whatif_html(facts, packed, Places.of(run), nav), encoding="utf-8", newline="\n")
+    html = whatif_html(facts, packed, Places.of(run), nav, language=language)
+    path.write_text(html, encoding="utf-8", newline="\n")
     return Page(path, run)
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from pathlib import Path
+
+import shapely
 
 import hotbed
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.findings import findings
 from hotbed.analysis.income_groups import read_groups
+from hotbed.base.texts import ENGLISH, Language
 from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.facts.territories.gather import territories
 from hotbed.result import Result
 from support import doubts, two_editions
 
@@ -124,7 +129,7 @@ def run(
     return hotbed.run(recipe, folder / str(year))
 
 
-def atlas(folder: Path) -> Path:
+def atlas(folder: Path, language: Language = ENGLISH) -> Path:
     """The atlas of 2012 with 2011 to switch to, income groups, intensity, a region and doubts."""
     then, now = run(folder, 2011), run(folder, 2012)
     ranked = now.ranking.to_pylist()
@@ -161,6 +166,7 @@ def atlas(folder: Path) -> Path:
         f'1,{ranked[0]["cluster_id"]},"{ranked[0]["name"]}",US,1,2,3.5,1.0\n',
         encoding="utf-8",
     )
+    now.regions(write_regions(folder), against=then)
     last = len(ranked)
     doubts.write(now, {2: (2, 3), 3: (2, 3), last: (3, last)}, exists={2: 0.5}, documents={last: 3})
     doubts.write_rest(now, dict.fromkeys(now.members["place_id"].to_pylist()[::2], 0.5))
@@ -168,14 +174,39 @@ def atlas(folder: Path) -> Path:
     income = folder / "income.csv"
     income.write_text(INCOME, encoding="utf-8")
     before = previous_of(now, then)
-    known = facts(now, against=[before], groups=read_groups(income))
-    return write_atlas(now, known, findings(now, before)).parent
+    groups = read_groups(income)
+    known = facts(now, against=[before], groups=groups)
+    told = territories(now, known.ranking, before, groups)
+    return write_atlas(now, known, findings(now, before), "", told, language).parent
+
+
+def write_regions(folder: Path) -> Path:
+    """Regions around the towns, one with a hostile name, and one without a place."""
+    boxes = {
+        "AM": ("Americas", (-130, -40, -30, 60)),
+        "EU": (HOSTILE[0], (-12, 36, 30, 70)),
+        "AS": ("Asia", (60, 0, 145, 50)),
+        "OC": ("Oceania", (112, -45, 155, -10)),
+    }
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": key, "NAME": name},
+            "geometry": json.loads(shapely.to_geojson(shapely.box(*box))),
+        }
+        for key, (name, box) in boxes.items()
+    ]
+    path = folder / "continents.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
 
 
 def single(folder: Path) -> Path:
     """An atlas of one metric and one edition, whose ranking has the fewest columns."""
     result = run(folder, 2012, metrics=("patents",))
-    return write_atlas(result, facts(result), findings(result)).parent
+    known = facts(result)
+    told = territories(result, known.ranking)
+    return write_atlas(result, known, findings(result), territories=told).parent
 
 
 def hostile(folder: Path) -> Path:
@@ -189,4 +220,5 @@ def hostile(folder: Path) -> Path:
         for rows in (known.ranking, known.clusters)
     )
     named = replace(known, ranking=ranking, clusters=clusters)
-    return write_atlas(bad, named, findings(bad)).parent
+    told = territories(bad, named.ranking)
+    return write_atlas(bad, named, findings(bad), territories=told).parent

@@ -43,12 +43,16 @@ def hotbed(monkeypatch, capsys, owner, job):
 def test_the_list_says_what_there_is_and_what_is_here(hotbed, owner, zipped, tmp_path):
     code, out, _ = hotbed("fetch")
     assert code == 0
-    assert [line.split("  ")[0] for line in out.splitlines()[1:8]] == [
+    assert [line.split("  ")[0] for line in out.splitlines()[1:12]] == [
         "ror",
         "geonames-postal",
         "geonames",
         "worldbank-income",
         "ghs-pop",
+        "nuts",
+        "fua",
+        "ucdb",
+        "cbsa",
         "openalex",
         "patentsview",
     ]

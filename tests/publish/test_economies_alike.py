@@ -14,11 +14,13 @@ from hotbed.analysis.findings.findings import findings
 from hotbed.cli.rank import rank
 from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.facts.territories.gather import territories
 from hotbed.publish.kit.workbook import write_workbook
 from support import world
 
 ROW = re.compile(
-    r'<tr><th scope="row">([^<]+)</th><td class="num">([\d.]+)</td>.*?<td class="num">(\d+)</td>'
+    r'<tr><th scope="row">(?:<a [^>]*>)?([^<]+)(?:</a>)?</th><td class="num">([\d.]+)</td>.*?'
+    r'<td class="num">(\d+)</td>'
 )
 # A town across a border with 3 French and 2 Swiss documents, and a German town of 4. The parts of
 # the 9 documents: Germany 4/9, France 3/9, Switzerland 2/9.
@@ -45,7 +47,9 @@ def in_page(path):
 def test_the_runs_map_the_atlas_and_the_single_page(result):
     assert list(in_page(result.folder / "atlas.html")) == ["Germany", "France", "Switzerland"]
     assert in_page(result.folder / "atlas.html") == SHOWN
-    assert in_page(write_atlas(result, facts(result), findings(result))) == SHOWN
+    known = facts(result)
+    told = territories(result, known.ranking)
+    assert in_page(write_atlas(result, known, findings(result), territories=told)) == SHOWN
     assert in_page(write_single(result, facts(result))) == SHOWN
 
 
@@ -59,9 +63,33 @@ def test_the_atlas_data_of_a_cluster(result):
     assert parts == SHOWN
 
 
+def test_the_pages_of_economies_lead_to_each_other(result):
+    # Each economy holds its own part alone: the page's figures are those of the table.
+    known = facts(result)
+    told = territories(result, known.ranking)
+    folder = write_atlas(result, known, findings(result), territories=told).parent
+    for code, name in (("DE", "Germany"), ("FR", "France"), ("CH", "Switzerland")):
+        page = (folder / "economies" / f"{code}.html").read_text("utf-8")
+        assert f"<dd>{SHOWN[name]}</dd>" in page
+        assert f'href="../economies/{code}.html">{name}</a>' in "".join(
+            path.read_text("utf-8") for path in (folder / "clusters").glob("*.html")
+        )
+        for start in ("index.html", "economies.html"):
+            assert f'href="economies/{code}.html">{name}</a>' in (folder / start).read_text("utf-8")
+        record = json.loads((folder / "economies" / f"{code}.json").read_text("utf-8"))
+        assert f"{record['inside_total']:.6f}" == SHARES[name]
+        (cluster,) = record["clusters"]
+        assert f'href="../clusters/{cluster["cluster_id"]}.html"' in page
+
+
 def test_the_workbook(result, tmp_path):
-    write_workbook(facts(result), tmp_path / "book.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Economies"]
+    known = facts(result)
+    write_workbook(known, tmp_path / "book.xlsx", territories(result, known.ranking))
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    in_full, *lines = book["Economies in full"].iter_rows(values_only=True)
+    total = in_full.index("Total in clusters, percent points")
+    assert {row[3]: f"{row[total]:.6f}" for row in lines if row[0]} == SHARES
+    sheet = book["Economies"]
     head, *rows = sheet.iter_rows(values_only=True)
     total = head.index("Total, percent points")
     assert {row[1]: f"{row[total]:.6f}" for row in rows if row[0]} == SHARES

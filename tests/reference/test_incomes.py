@@ -129,7 +129,7 @@ def test_options_of_several_verbs_are_worded_once():
             "publish",
         }
     )
-    runs_only = {"uncertainty", "decompose"}
+    runs_only = {"uncertainty", "decompose", "regions"}
     assert set(helps["against"]) == {"findings", "atlas", "brief", "publish", "clip"} | runs_only
     helps["against of a run"] = {verb: helps["against"].pop(verb) for verb in runs_only}
     helps["against"].pop("atlas")  # several editions

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from hotbed.recipe import Input, Metric, Recipe, presets
+from hotbed.recipe.part import table_of
 from reference_docs.markdown import row
 
 REPEATED: dict[str, tuple[str, type[BaseModel]]] = {
@@ -43,8 +44,8 @@ def recipe_page() -> str:
     for name, field in Recipe.model_fields.items():
         if name in REPEATED:
             title, model = REPEATED[name]
-        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            title, model = f"[{name}]", field.annotation
+        elif held := table_of(field.annotation):
+            title, model = f"[{name}]", held
         else:
             continue
         lines += ["", f"## {title}", "", str(model.__doc__), "", *_keys(model)]
@@ -93,7 +94,9 @@ def _name(kind: Any) -> str:
     if get_origin(kind) is dict:
         return "table"
     if get_origin(kind) is tuple:
-        return f"{len(parts)} × {_name(parts[0])}"
+        kinds = [_name(part) for part in parts]
+        same = len(set(kinds)) == 1
+        return f"{len(parts)} × {kinds[0]}" if same else " and ".join(kinds)
     return " or ".join(dict.fromkeys(_name(part) for part in parts))
 
 

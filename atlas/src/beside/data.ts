@@ -27,6 +27,8 @@ export interface Cluster {
 
 export interface Raw {
   measures: string[];
+  /** Which of the measures is growth; null: none. */
+  growth: number | null;
   series: { label: string; partial: number | null }[];
   fields: { title: string; names: string[] }[];
   lists: string[];

@@ -6,6 +6,7 @@ import { draw, make } from "../dom.ts";
 import { toDegrees } from "../geo.ts";
 import type { Cluster } from "./data.ts";
 import { sign } from "./marks.ts";
+import { _ } from "../say.ts";
 
 const SIZE = 260, EARTH = 6371.0088, LEAST_KM = 40;
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
@@ -32,7 +33,7 @@ export function mapsOf(like: Element, clusters: Cluster[]): HTMLElement[] {
   return all.map(({ shape, middle }, i) => {
     const figure = make("figure"), caption = make("figcaption"), cluster = clusters[i]!;
     const svg = draw(like, "svg", {
-      viewBox: `0 0 ${SIZE} ${SIZE}`, class: "outline-map", role: "img", "aria-label": `Outline of ${cluster.name}, at the scale of the others`,
+      viewBox: `0 0 ${SIZE} ${SIZE}`, class: "outline-map", role: "img", "aria-label": _("Outline of {cluster}, at the scale of the others", { cluster: cluster.name }),
     });
     const projection = geoAzimuthalEqualArea().rotate([-middle[0], -middle[1]]).scale(scale).translate([SIZE / 2, SIZE / 2]);
     if (shape.area) svg.append(draw(like, "path", { class: `area s${i}`, d: geoPath(projection).digits(1)(shape.area) ?? "" }));

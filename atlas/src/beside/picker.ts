@@ -1,6 +1,7 @@
 // A search with suggestions: the combobox pattern, by mouse, touch and keyboard.
 import { make, plain } from "../dom.ts";
 import type { Cluster } from "./data.ts";
+import { _ } from "../say.ts";
 
 const MOST = 8;
 
@@ -48,7 +49,7 @@ export class Picker {
       option.append(`${each.numbered} `, make("bdi", each.name), " ", make("small", each.economies));
       return option;
     }));
-    if (!found.length) this.list.append(make("li", "No cluster fits.", "none"));
+    if (!found.length) this.list.append(make("li", _("No cluster fits."), "none"));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.mark(words.length && found.length ? 0 : -1);

@@ -2,6 +2,7 @@
 import { draw } from "../dom.ts";
 import type { Cluster } from "./data.ts";
 import { mark } from "./marks.ts";
+import { _, number } from "../say.ts";
 
 const WIDE = 640, HIGH = 210, LEFT = 52, RIGHT = 14, TOP = 12, BOTTOM = 24;
 
@@ -23,7 +24,7 @@ export function yearsPicture(
   const y = (value: number) => TOP + (HIGH - TOP - BOTTOM) * (1 - value / top);
   const svg = draw(like, "svg", {
     viewBox: `0 0 ${WIDE} ${HIGH}`, class: "chart", role: "img",
-    "aria-label": `${label} by year from ${first} to ${last}. The table below holds the figures.`,
+    "aria-label": _("{metric} by year from {first} to {last}. The table below holds the figures.", { metric: label, first: String(first), last: String(last) }),
   });
   const text = (at: number, down: number, words: string, anchor: string) => {
     const element = draw(like, "text", { class: "scale-text", x: at, y: down, "text-anchor": anchor });
@@ -35,7 +36,7 @@ export function yearsPicture(
   }
   for (let value = 0; value <= top + step / 2; value += step) {
     svg.append(draw(like, "path", { class: "line", d: `M${LEFT} ${y(value).toFixed(1)}H${WIDE - RIGHT}` }));
-    text(LEFT - 6, y(value) + 4, Number(value.toPrecision(6)).toLocaleString("en"), "end");
+    text(LEFT - 6, y(value) + 4, number(Number(value.toPrecision(6))), "end");
   }
   const every = [1, 2, 5, 10, 20, 50].find((n) => n * slot >= 46) ?? 100;
   for (let year = first; year <= last; year += 1) if (year % every === 0 || every === 1) text(x(year), HIGH - 6, String(year), "middle");

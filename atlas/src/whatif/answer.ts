@@ -5,6 +5,7 @@ import type { Fraction } from "./fractions.ts";
 import { follow } from "./follow.ts";
 import type { Followed, Side } from "./follow.ts";
 import { ruleOf } from "./links.ts";
+import { UNNAMED } from "./messages.ts";
 import type { Pack } from "./pack.ts";
 import { byCluster, middleOf } from "./places.ts";
 import type { Found, Search } from "./search.ts";
@@ -42,6 +43,8 @@ export interface Answer {
   setting: Setting;
   /** Why there is none, as a sentence. */
   problem: string;
+  /** What stands in that sentence. */
+  values: Record<string, string>;
   rows: Row[];
   /** Rows of the recipe's own ranking that no cluster continues, and the row that has a large part of each now, or -1. */
   gone: [base: number, into: number][];
@@ -77,14 +80,14 @@ export class Evaluator {
   answer(setting: Setting): Answer {
     const began = performance.now();
     const empty: Answer = {
-      setting, problem: "", rows: [], gone: [], labels: new Int32Array(0), core: new Uint8Array(0),
+      setting, problem: "", values: {}, rows: [], gone: [], labels: new Int32Array(0), core: new Uint8Array(0),
       listings: new Int32Array(0), milliseconds: 0,
     };
     try {
       const found = this.evaluate(setting);
       return { ...empty, ...found, milliseconds: performance.now() - began };
     } catch (error) {
-      if (error instanceof Uncountable) return { ...empty, problem: error.message };
+      if (error instanceof Uncountable) return { ...empty, problem: error.message, values: error.values };
       throw error;
     }
   }
@@ -185,7 +188,7 @@ function called(pack: Pack, from: number, continues: number, heaviest: number): 
   if (base) return [base.name, base.economies];
   const [place, , country] = pack.names[pack.name[heaviest]!]!, economies = country ? [country] : [];
   const former = pack.clusters[from];
-  if (!place) return [former?.name ?? "Unnamed", former?.economies ?? economies];
+  if (!place) return [former?.name ?? UNNAMED, former?.economies ?? economies];
   return [place, economies];
 }
 

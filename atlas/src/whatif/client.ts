@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { byId } from "../dom.ts";
 import type { Asked, Told, World } from "./messages.ts";
 import type { Setting } from "./setting.ts";
+import { N_ } from "../say.ts";
 
 export interface Ears {
   ready(world: World): void;
@@ -24,7 +25,7 @@ export class Client {
     const address = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
     this.worker = new Worker(address);
     this.worker.onmessage = ({ data }: MessageEvent<Told>) => this.hear(data);
-    this.worker.onerror = ({ message }) => ears.failed(message || "the browser does not allow it");
+    this.worker.onerror = ({ message }) => ears.failed(message || N_("the browser does not allow it"));
     this.tell({ pack: byId("pack").textContent!.trim(), search: byId("search").textContent!.trim() });
   }
 

@@ -4,6 +4,7 @@ import { byId, calm, maybe } from "../dom.ts";
 import { clamped, copyOf } from "./setting.ts";
 import type { Counting, Limits, Range, Setting, Years } from "./setting.ts";
 import { years as yearsText } from "./words.ts";
+import { _ } from "../say.ts";
 
 const PACE = 900, CALM_PACE = 1800;
 
@@ -105,7 +106,7 @@ class Span {
       if (to >= last) this.stop();
     };
     this.play.setAttribute("aria-pressed", "true");
-    this.play.firstChild!.textContent = "Pause";
+    this.play.firstChild!.textContent = _("Pause");
     this.clock = window.setInterval(step, calm() ? CALM_PACE : PACE);
     step();
   }
@@ -114,7 +115,7 @@ class Span {
     clearInterval(this.clock);
     this.clock = 0;
     this.play.setAttribute("aria-pressed", "false");
-    this.play.firstChild!.textContent = "Play";
+    this.play.firstChild!.textContent = _("Play");
   }
 }
 

@@ -5,11 +5,19 @@ import type { Fraction } from "./fractions.ts";
 import type { Pack } from "./pack.ts";
 import { byCluster } from "./places.ts";
 import type { Setting } from "./setting.ts";
+import { N_ } from "../say.ts";
 
 export const COUNT_DECIMALS = 4, SHARE_DECIMALS = 6;
 
 /** What keeps a setting from being counted, as a sentence. */
-export class Uncountable extends Error {}
+export class Uncountable extends Error {
+  readonly values: Record<string, string>;
+
+  constructor(message: string, values: Record<string, string> = {}) {
+    super(message);
+    this.values = values;
+  }
+}
 
 export interface Standing {
   rank: number;
@@ -51,7 +59,7 @@ export function worldOf(pack: Pack, setting: Setting): bigint[] {
     const years = setting.years[name] ?? null;
     let documents = 0;
     for (const [year, count] of metric.world) if (within(year, years)) documents += count;
-    if (!documents) throw new Uncountable(`There are no documents of ${metric.label} in these years.`);
+    if (!documents) throw new Uncountable(N_("There are no documents of {documents} in these years."), { documents: metric.label });
     return BigInt(metric.stated ?? documents);
   });
 }
@@ -92,7 +100,7 @@ export function full(
   pack: Pack, setting: Setting, codes: Uint8Array, labels: Int32Array, clusters: number,
 ): Fraction[][] {
   const { documents, counts } = pack, width = setting.metrics.length;
-  if (!documents) throw new Uncountable("These data don't hold what full counting needs.");
+  if (!documents) throw new Uncountable(N_("These data don't hold what full counting needs."));
   const column = pack.codes.map(({ metric }) => setting.metrics.indexOf(pack.metrics[metric]!.name));
   const sums = new Float64Array(clusters * width);
   for (let place = 0; place < labels.length; place += 1) {
@@ -135,7 +143,7 @@ export function rank(counts: Fraction[][], world: bigint[], weights: number[]): 
   }));
   for (const { shares } of ranked) {
     if (shares.some(({ over, under }) => over > 100n * under)) {
-      throw new Uncountable("A cluster has more documents than the recipe states for the world.");
+      throw new Uncountable(N_("A cluster has more documents than the recipe states for the world."));
     }
   }
   const text = (a: Standing, b: Standing) => (String(a.cluster) < String(b.cluster) ? -1 : 1);

@@ -2,6 +2,10 @@
 import type { Answer } from "./answer.ts";
 import type { BaseCluster } from "./pack.ts";
 import type { Setting } from "./setting.ts";
+import { N_ } from "../say.ts";
+
+/** Of a cluster whose places have no name. */
+export const UNNAMED = N_("Unnamed");
 
 /** To the worker: first the data and the search as base64, then settings. */
 export type Asked = { pack: string; search: string } | { setting: Setting };

@@ -1,6 +1,7 @@
 // A run as the page carries it: `hotbed.analysis.whatif.pack`, described in docs/whatif.md.
 import type { Counting, Limits, Range, Setting, Years } from "./setting.ts";
 import { decode, starts, summed, unzigzag } from "./varints.ts";
+import { N_ } from "../say.ts";
 
 export type Name = [place: string | null, admin1: string | null, country: string | null, people: number];
 
@@ -115,7 +116,7 @@ export async function unpacked(text: string): Promise<Uint8Array> {
 export function packOf(bytes: Uint8Array): Pack {
   const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size))) as Header;
-  if (header.format !== FORMAT || header.version !== VERSION) throw new Error("the page's data are of another version");
+  if (header.format !== FORMAT || header.version !== VERSION) throw new Error(N_("the page's data are of another version"));
   const sections = new Map<string, [number, Uint8Array]>();
   let start = 4 + size;
   for (const [name, count, length] of header.sections) {

@@ -5,6 +5,7 @@ import { groundOf } from "../ground.ts";
 import type { Answer } from "./answer.ts";
 import { Client } from "./client.ts";
 import { Controls } from "./controls.ts";
+import { UNNAMED } from "./messages.ts";
 import type { World } from "./messages.ts";
 import { limitsOf, settingOf } from "./pack.ts";
 import type { Header } from "./pack.ts";
@@ -14,8 +15,9 @@ import { Rows } from "./rows.ts";
 import { read, same, write } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { Stage } from "./stage.ts";
-import { changes, number, said } from "./words.ts";
+import { changes, said } from "./words.ts";
 import { csvOf } from "./csv.ts";
+import { _, number } from "../say.ts";
 
 interface Data extends Pick<Header, "digest" | "base" | "metrics" | "ranges" | "documents">, Pick<Raw, "shores"> {
   /** Code of an economy -> its name. */
@@ -77,6 +79,7 @@ function ready(given: World): void {
 
 function answered(given: Answer): void {
   answer = given;
+  for (const row of given.rows) if (row.name === UNNAMED) row.name = _(UNNAMED);
   clearTimeout(late);
   frame.parentElement!.classList.remove("busy");
   const { clusters } = world!, sentence = said(given, base, clusters, data.inner);
@@ -85,9 +88,9 @@ function answered(given: Answer): void {
   clearTimeout(saying);
   saying = window.setTimeout(() => { spoken.textContent = sentence; }, SAY);
   const wanting = unwritable(given.setting);
-  byId("recipe").textContent = wanting || recipeOf(given.setting, base, data.digest);
+  byId("recipe").textContent = wanting ? _(wanting) : recipeOf(given.setting, base, data.digest);
   byId<HTMLButtonElement>("copy-recipe").disabled = wanting !== "";
-  took.textContent = `Answered in ${Math.max(1, Math.round(given.milliseconds)).toLocaleString("en")} ms.`;
+  took.textContent = _("Answered in {n} ms.", { n: Math.max(1, Math.round(given.milliseconds)) });
   status.classList.toggle("problem", given.problem !== "");
   if (given.problem) return;
   const kept = picked === null ? null : before;
@@ -101,7 +104,7 @@ function answered(given: Answer): void {
 }
 
 function failed(why: string): void {
-  status.textContent = `The browser can’t compute this here: ${why}`;
+  status.textContent = _("The browser can’t compute this here: {why}", { why: _(why) });
   status.classList.add("problem");
 }
 
@@ -142,8 +145,8 @@ async function copy(text: string, button: HTMLButtonElement): Promise<void> {
     area.remove();
     button.focus();
   }
-  button.textContent = done ? "Copied" : "Not allowed";
-  spoken.textContent = done ? "Copied." : "The browser does not allow copying.";
+  button.textContent = done ? _("Copied") : _("Not allowed");
+  spoken.textContent = done ? _("Copied.") : _("The browser does not allow copying.");
   setTimeout(() => { button.textContent = words; }, 1600);
 }
 
@@ -195,4 +198,4 @@ for (const query of ["(prefers-color-scheme: dark)", "print"]) {
 addEventListener("hashchange", arrive);
 stage.refresh();
 arrive();
-status.textContent = changes(controls.setting, base, data.inner).length ? "Computing …" : status.textContent;
+status.textContent = changes(controls.setting, base, data.inner).length ? _("Computing …") : status.textContent;

@@ -3,8 +3,9 @@ import { make } from "../dom.ts";
 import type { Answer } from "./answer.ts";
 import type { World } from "./messages.ts";
 import type { Named } from "./rows.ts";
-import { movement, number, ordinal } from "./words.ts";
+import { movement, ordinal } from "./words.ts";
 import type { Labels } from "./words.ts";
+import { _, figure, number } from "../say.ts";
 
 /** Names of what a run holds, and the address of the cluster's own page. */
 export interface Around extends Named {
@@ -17,24 +18,24 @@ export function panelOf(answer: Answer, n: number, world: World, named: Around, 
   const top = make("div", undefined, "row"), words = make("div"), title = make("h3");
   title.append(`${row.shown.rank}${row.shown.rank === String(row.rank) ? "." : ""} `, make("bdi", row.name));
   words.append(title, make("p", row.economies.map((code) => named.economies[code] ?? code).join(" / "), "where"));
-  const button = make("button", "Close", "close");
+  const button = make("button", _("Close"), "close");
   button.type = "button";
   button.addEventListener("click", close);
   top.append(words, button);
   const list = make("dl");
   const add = (label: string, text: string) => list.append(make("dt", label), make("dd", text));
   const moved = movement(row.shown.rank, row.rank, before?.rank);
-  add("Rank", moved.mark === "" ? moved.words : `${ordinal(row.rank)}, ${moved.words}`);
+  add(_("Rank"), moved.mark === "" ? moved.words : `${ordinal(row.rank)}, ${moved.words}`);
   const several = named.metrics.length > 1;
-  if (several) add("Total, pp", before ? `${row.shown.total}, was ${Number(before.total).toFixed(2)}` : row.shown.total);
+  if (several) add(_("Total, pp"), before ? _("{total}, was {before}", { total: figure(row.shown.total), before: figure(Number(before.total).toFixed(2)) }) : figure(row.shown.total));
   answer.setting.metrics.forEach((name, m) => {
-    add(named.labels[name]!, `${row.shown.counts[m]}, ${row.shown.shares[m]} %`);
+    add(named.labels[name]!, figure(`${row.shown.counts[m]}, ${row.shown.shares[m]} %`));
   });
   const [gained, lost] = changed(answer, n, row.continues, world.base);
-  add("Places", `${number(row.places)}${before ? `, ${number(gained)} gained, ${number(lost)} lost` : ""}`);
-  add("Listings", number(row.listings));
+  add(_("Places"), before ? _("{n}, {gained} gained, {lost} lost", { n: row.places, gained, lost }) : number(row.places));
+  add(_("Listings"), number(row.listings));
   if (!named.href) return [top, list];
-  const more = make("p", undefined, "more"), link = make("a", "Its page, by the recipe as it is");
+  const more = make("p", undefined, "more"), link = make("a", _("Its page, by the recipe as it is"));
   link.href = named.href;
   more.append(link);
   return [top, list, more];

@@ -1,9 +1,10 @@
 // A setting as a recipe: `hotbed.analysis.whatif.recipe_text`, the keys that differ on the run as base.
 import type { Setting } from "./setting.ts";
+import { N_ } from "../say.ts";
 
 /** Why a setting is no recipe, as a sentence; empty where it is one. */
 export function unwritable({ counting }: Setting): string {
-  return counting === "full" ? "No recipe counts in full: choose fractional counting." : "";
+  return counting === "full" ? N_("No recipe counts in full: choose fractional counting.") : "";
 }
 
 export function recipeOf(setting: Setting, base: Setting, digest: string): string {

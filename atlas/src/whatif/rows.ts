@@ -3,6 +3,7 @@ import { draw, make } from "../dom.ts";
 import type { Answer, Row } from "./answer.ts";
 import type { BaseCluster } from "./pack.ts";
 import { movement } from "./words.ts";
+import { _, figure } from "../say.ts";
 
 /** So many rows at first: more would make a moved slider slow. */
 const FIRST = 80;
@@ -71,7 +72,7 @@ export class Rows {
     if (shown.length === rows.length) body.push(...gone.map(([base, into]) => this.ghost(base, into)));
     this.table.tBodies[0]!.replaceChildren(...body);
     this.more.hidden = shown.length === rows.length;
-    this.more.textContent = `Show all ${rows.length.toLocaleString("en")}, and the ${gone.length.toLocaleString("en")} that are gone`;
+    this.more.textContent = _("Show all {n}, and the {gone} that are gone", { n: rows.length, gone: gone.length });
     this.mark(true);
   }
 
@@ -82,16 +83,16 @@ export class Rows {
     const rank = make("td", undefined, "num rank"), button = make("button", row.shown.rank, "on-map");
     button.type = "button";
     button.setAttribute("aria-pressed", "false");
-    button.setAttribute("aria-label", `${row.shown.rank}, ${words}, show ${row.name} on the map`);
+    button.setAttribute("aria-label", _("{rank}, {moved}, show {cluster} on the map", { rank: row.shown.rank, moved: words, cluster: row.name }));
     rank.append(button);
     const moved = make("td", mark, `move ${places === null ? "new" : places > 0 ? "up" : places < 0 ? "down" : "same"}`);
     moved.title = words;
     element.append(rank, moved, this.name(row, before));
     const cells = columns.flatMap((column): [string, boolean][] => {
-      const count = row.shown.counts[column] ?? "–", share = row.shown.shares[column] ?? "–";
+      const count = figure(row.shown.counts[column] ?? "–"), share = figure(row.shown.shares[column] ?? "–");
       return [[count, false], [share, this.named.metrics.length === 1]];
     });
-    if (this.named.metrics.length > 1) cells.unshift([row.shown.total, true]);
+    if (this.named.metrics.length > 1) cells.unshift([figure(row.shown.total), true]);
     for (const [text, main] of cells) {
       const cell = make("td", text, main ? "num total" : "num");
       if (main) cell.append(this.bar(row.part, before));
@@ -106,7 +107,7 @@ export class Rows {
     cell.append(name);
     const origin = before ? null : this.clusters[row.from];
     const text = row.economies.map((code) => this.named.economies[code] ?? code).join(" / ");
-    cell.append(make("small", origin ? `${text}, of ${origin.name} before` : text));
+    cell.append(make("small", origin ? _("{economies}, of {cluster} before", { economies: text, cluster: origin.name }) : text));
     return cell;
   }
 
@@ -126,10 +127,10 @@ export class Rows {
     const { rank, name, total } = this.clusters[base]!, element = make("tr", undefined, "gone");
     const row = this.answer!.rows[into], cell = make("th", undefined, "name");
     cell.scope = "row";
-    cell.append(make("bdi", name), make("small", row ? `most of it now in ${row.name}` : "no longer dense enough"));
-    element.append(make("td", "–", "num rank"), make("td", `gone, was ${rank}`, "move gone"), cell);
+    cell.append(make("bdi", name), make("small", row ? _("most of it now in {cluster}", { cluster: row.name }) : _("no longer dense enough")));
+    element.append(make("td", "–", "num rank"), make("td", _("gone, was {rank}", { rank: String(rank) }), "move gone"), cell);
     const several = this.named.metrics.length > 1, width = 2 * this.named.metrics.length;
-    if (several) element.append(make("td", Number(total).toFixed(2), "num total"));
+    if (several) element.append(make("td", figure(Number(total).toFixed(2)), "num total"));
     for (let n = 0; n < width; n += 1) element.append(make("td", "–", "num"));
     return element;
   }

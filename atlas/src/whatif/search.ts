@@ -1,4 +1,5 @@
 // The density search of `hotbed.detect`, compiled from the same kernels (atlas/search/search.cpp), and
+import { N_ } from "../say.ts";
 // the merging of clusters that are near each other.
 
 interface Exports {
@@ -56,7 +57,7 @@ export class Search {
   run(points: Weighted, { radius, least, within }: Method, ruleOf: (before: Found) => Rule | null = () => null): Found {
     const { native, steps } = this, size = points.lon.length, [lon, lat, weight, labels, core] = this.places(points);
     const clusters = native.search(lon, lat, weight, size, steps, radius, least, labels, core);
-    if (clusters < 0) throw new Error("the search needs more memory than there is, or a larger radius");
+    if (clusters < 0) throw new Error(N_("the search needs more memory than there is, or a larger radius"));
     const found: Found = {
       clusters,
       labels: new Int32Array(native.memory.buffer, labels, size).slice(),
@@ -74,7 +75,7 @@ export class Search {
       const pairs = native.reserve(8 * room), count = native.near(lon, lat, size, steps, within, labels, pairs, room);
       const numbers = pairs ? new Int32Array(native.memory.buffer, pairs, 2 * Math.min(room, count)).slice() : null;
       native.release(pairs);
-      if (count < 0 || !numbers) throw new Error("the merging needs more memory than there is");
+      if (count < 0 || !numbers) throw new Error(N_("the merging needs more memory than there is"));
       if (count <= room) return Array.from({ length: count }, (_, n) => [numbers[2 * n]!, numbers[2 * n + 1]!]);
       room = count;
     }
@@ -94,7 +95,7 @@ export class Search {
     this.native.release(this.memory);
     this.memory = this.native.reserve(room);
     this.room = this.memory ? room : 0;
-    if (!this.memory) throw new Error("the search needs more memory than there is");
+    if (!this.memory) throw new Error(N_("the search needs more memory than there is"));
   }
 }
 

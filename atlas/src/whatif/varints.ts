@@ -1,5 +1,6 @@
 // Whole numbers as bytes, and what sections of a pack do to make them small: the inverses of
 // `hotbed.analysis.whatif.pack.varints`.
+import { N_ } from "../say.ts";
 
 /** Numbers below 2^31 written as LEB128: seven bits a byte, the lowest first. */
 export function decode(bytes: Uint8Array, count: number): Int32Array {
@@ -10,11 +11,11 @@ export function decode(bytes: Uint8Array, count: number): Int32Array {
     for (let shift = 7; byte > 127; shift += 7) {
       byte = bytes[at++]!;
       number |= (byte & 127) << shift;
-      if (shift > 28 || number < 0) throw new Error("the page's data hold a number that is too large");
+      if (shift > 28 || number < 0) throw new Error(N_("the page's data hold a number that is too large"));
     }
     numbers[n] = number;
   }
-  if (at !== bytes.length) throw new Error("the page's data are damaged");
+  if (at !== bytes.length) throw new Error(N_("the page's data are damaged"));
   return numbers;
 }
 

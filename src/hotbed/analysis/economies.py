@@ -44,6 +44,8 @@ def economy_parts(run: Run) -> list[Part]:
         (metric -> documents, exact). Over a cluster's parts places, listings and counts add up to
         the cluster.
     """
+    if (kept := run.kept_parts) is not None:
+        return kept
     cluster, members = cluster_numbers(run), run.members
     names = [name or "" for name in members["country"].to_pylist()]
     codes, country = np.unique(np.array(names, np.str_), return_inverse=True)
@@ -91,6 +93,8 @@ def clusters_per_economy(run: Run, top: int | None = None) -> list[Part]:
         exact) and total (percentage points, exact: the weighted sum of these documents' shares of
         the world). An economy whose parts are too small to be listed anywhere has 0 clusters.
     """
+    if (kept := run.kept_economies) is not None:
+        return kept
     parts = [part for part in economy_parts(run) if top is None or part["cluster_rank"] <= top]
     listed = Counter(part["cluster_id"] for part in parts if part["listed"])
     rows: dict[str, Part] = {}

@@ -96,6 +96,8 @@ def counts_by_group(run: Run, group: Array) -> Counts:
     """
     of_row = groups_of_rows(run.placed, run.members["place_id"].to_numpy(), group)
     inside = of_row >= 0
+    if inside.all():  # no copy of a large table
+        return fractional_counts(run.placed, of_row)
     return fractional_counts(run.placed.filter(pa.array(inside)), of_row[inside])
 
 

@@ -12,6 +12,7 @@ from hotbed.cli.shared.options import (
     Income,
     IncomeYear,
     Json,
+    Language,
     Quiet,
     RunFolder,
     income_groups,
@@ -44,6 +45,7 @@ def atlas(
             "are linked to.",
         ),
     ] = "",
+    language: Language = "en",
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -68,6 +70,7 @@ def atlas(
         income=income_groups(income),
         income_year=income_year,
         address=address,
+        language=language,
     )
     if json_:
         print_json({"atlas": str(path)}, indent=None)

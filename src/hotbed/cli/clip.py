@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.shared.options import Against, Edition, Json, Quiet, RunFolder
+from hotbed.cli.shared.options import Against, Edition, Json, Language, Quiet, RunFolder
 from hotbed.cli.shared.show import print_json
 
 
@@ -18,6 +18,7 @@ def clip(
         str | None,
         typer.Option(help="Write the film as well: webm or gif. Needs the extra clip."),
     ] = None,
+    language: Language = "en",
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -30,7 +31,7 @@ def clip(
     from hotbed.result import Result
 
     progress.show(not quiet)
-    paths = Result(run).clip(against, edition, film)
+    paths = Result(run).clip(against, edition, film, language)
     if json_:
         print_json({"clip": [str(path) for path in paths]}, indent=None)
         return

@@ -54,6 +54,11 @@ def fetch(
         str | None,
         typer.Option(help="ghs-pop: 30ss, 3ss (degrees), 1km, 100m (Mollweide); by default 30ss."),
     ] = None,
+    year: Annotated[int | None, typer.Option(help="nuts, fua, cbsa: the vintage (2024).")] = None,
+    level: Annotated[int | None, typer.Option(help="nuts: 0, 1, 2 or 3 (2).")] = None,
+    scale: Annotated[
+        str | None, typer.Option(help="nuts: 01m (1:1 million, the default), 03m, 10m, 20m, 60m.")
+    ] = None,
     mailto: Annotated[
         str | None, typer.Option(help="Your e-mail address, sent to the owner of the data.")
     ] = None,
@@ -80,6 +85,9 @@ def fetch(
         table=tuple(table or ()),
         epoch=epoch,
         resolution=resolution,
+        year=year,
+        level=level,
+        scale=scale,
     )
     if name is None:
         if given or from_file or again:

@@ -33,9 +33,8 @@ from hotbed.cli.shared.ending import (
 GROUPS = {
     "A study": ("run", "series", "init", "check", "presets", "sources", "head", "demo"),
     "Reading results": (
-        *("explain", "profile", "compare", "findings", "rank", "intensity", "editions"),
-        "gii",
-        *("uncertainty", "decompose", "whatif"),
+        *("explain", "profile", "compare", "findings", "rank", "regions", "intensity", "editions"),
+        *("gii", "uncertainty", "decompose", "whatif", "scorecard"),
     ),
     "Publishing": ("atlas", "brief", "publish", "clip"),
     "Single parts": ("geocode", "geocode_score", "cluster"),

@@ -14,6 +14,7 @@ from hotbed.cli.shared.options import (
     Income,
     IncomeYear,
     Json,
+    Language,
     Quiet,
     RunFolder,
     income_groups,
@@ -33,6 +34,10 @@ def publish(
     duckdb: Annotated[
         bool, typer.Option("--duckdb", help="All tables as one DuckDB file, too (run.duckdb).")
     ] = False,
+    sdmx: Annotated[
+        bool,
+        typer.Option("--sdmx", help="All tables as SDMX-CSV and SDMX-ML, too (sdmx/)."),
+    ] = False,
     licence: Annotated[
         str | None,
         typer.Option(metavar="ID", help="Of what is published: CC-BY-4.0, or an address."),
@@ -43,10 +48,14 @@ def publish(
     created: Annotated[
         str | None, typer.Option(metavar="DATE", help="Date for the metadata: 2026-11-28.")
     ] = None,
+    agency: Annotated[
+        str | None, typer.Option(metavar="ID", help="Your id in SDMX, by default HOTBED.")
+    ] = None,
     against: Against = None,
     edition: Edition = None,
     income: Income = None,
     income_year: IncomeYear = None,
+    language: Language = "en",
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -64,9 +73,12 @@ def publish(
         groups,
         income_year,
         duckdb=duckdb,
+        sdmx=sdmx,
         licence=licence,
         version=data_version,
         created=created,
+        language=language,
+        agency=agency,
     )
     for lack in kit.lacking:
         print(f"hotbed: {lack}", file=sys.stderr)

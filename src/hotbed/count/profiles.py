@@ -248,6 +248,7 @@ def of_stated(
             "label": NONE_STATED,
             "documents": count,
             "share": 100 * count / totals[cluster, metric],
+            **dict.fromkeys(("world_share", "specialisation", "low", "high")),
         }
         for (cluster, metric), count in sorted(left.items())
         if count

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -18,11 +17,9 @@ from numpy.typing import ArrayLike
 
 from hotbed.base.errors import HotbedError
 from hotbed.detect.density import weights
+from hotbed.sphere.areas import geodesic_area_km2
 from hotbed.sphere.distances import EARTH_RADIUS_KM, Floats, positions, unit_vectors
 from hotbed.sphere.plane import Plane, centre_of
-
-if TYPE_CHECKING:
-    from pyproj import Geod
 
 Kind = Literal["buffer", "hull", "concave"]
 
@@ -141,12 +138,4 @@ def _tidied(geometry: shapely.Geometry) -> shapely.Geometry:
 def _area_km2(geometry: shapely.Geometry) -> float:
     if geometry.bounds == (-180.0, -90.0, 180.0, 90.0):
         return 4.0 * math.pi * EARTH_RADIUS_KM**2
-    area, _ = _ellipsoid().geometry_area_perimeter(geometry)
-    return float(area) / 1e6
-
-
-@cache
-def _ellipsoid() -> Geod:
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
+    return geodesic_area_km2(geometry)

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from hotbed.base.errors import HotbedError
+from hotbed.sphere.areas import geodesic_area_km2
 
 RESOLUTION = 6
 """Cells of about 36 km2: two make up the 5 km disc around a member in the default outline."""
@@ -53,16 +54,13 @@ def cells_under(
         raise HotbedError("the shape 'h3' needs the package h3", "pip install 'hotbed[h3]'") from (
             error
         )
-    from pyproj import Geod
-
     cells = sorted(
         {h3.latlng_to_cell(y, x, resolution) for x, y in zip(lon.tolist(), lat.tolist())}  # noqa: B905
     )
     drawn = [_polygon(h3.cell_to_boundary(cell)) for cell in cells]
     joined = shapely.set_precision(shapely.union_all(drawn), 1e-6)
     geometry = shapely.orient_polygons(shapely.normalize(joined))
-    area, _ = Geod(ellps="WGS84").geometry_area_perimeter(geometry)
-    return geometry, round(float(area) / 1e6, 1)
+    return geometry, round(geodesic_area_km2(geometry), 1)
 
 
 def _polygon(corners: tuple[tuple[float, float], ...]) -> shapely.Geometry:

@@ -8,6 +8,10 @@ from hotbed.base.errors import HotbedError, nearest
 
 CC_BY = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 CC0 = ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
+GISCO = (
+    "GISCO: name Eurostat and EuroGeographics; commercial use on request",
+    "https://ec.europa.eu/eurostat/web/gisco/geodata/statistical-units",
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,63 @@ DATASETS = (
         use="hotbed intensity --grid fetched",
         hosts=("jeodpp.jrc.ec.europa.eu",),
         options=("epoch", "resolution"),
+    ),
+    Dataset(
+        name="nuts",
+        what="NUTS regions of Europe, by vintage and level",
+        owner="Eurostat (GISCO), EuroGeographics",
+        licence=GISCO,
+        citation=(
+            "Eurostat (GISCO), NUTS; © EuroGeographics for the administrative boundaries, "
+            "https://ec.europa.eu/eurostat/web/gisco"
+        ),
+        size="about 16 MB",
+        use="hotbed regions --polygons nuts",
+        hosts=("gisco-services.ec.europa.eu",),
+        options=("year", "level", "scale"),
+    ),
+    Dataset(
+        name="fua",
+        what="functional urban areas of Europe (EC-OECD definition)",
+        owner="Eurostat (GISCO), EuroGeographics",
+        licence=GISCO,
+        citation=(
+            "Eurostat (GISCO), Urban Audit; © EuroGeographics for the administrative boundaries, "
+            "https://ec.europa.eu/eurostat/web/gisco"
+        ),
+        size="about 20 MB",
+        use="hotbed regions --polygons fua",
+        hosts=("gisco-services.ec.europa.eu",),
+        options=("year",),
+    ),
+    Dataset(
+        name="ucdb",
+        what="urban centres of the world (GHS-UCDB R2024A)",
+        owner="European Commission, Joint Research Centre",
+        licence=CC_BY,
+        citation=(
+            "Mari Rivero, I. et al. (2024): GHS-UCDB R2024A - GHS Urban Centre Database 2025. "
+            "European Commission, Joint Research Centre. "
+            "doi:10.2905/1a338be6-7eaf-480c-9664-3a8ade88cbcd"
+        ),
+        size="about 310 MB",
+        use="hotbed regions --polygons ucdb, which needs the extra regions",
+        hosts=("jeodpp.jrc.ec.europa.eu",),
+    ),
+    Dataset(
+        name="cbsa",
+        what="metropolitan and micropolitan areas of the United States",
+        owner="United States Census Bureau",
+        licence=(
+            "public domain: name the source",
+            "https://www.census.gov/programs-surveys/geography/technical-documentation/"
+            "naming-convention/cartographic-boundary-file.html",
+        ),
+        citation="U.S. Census Bureau, cartographic boundary files, https://www.census.gov",
+        size="about 4 MB",
+        use="hotbed regions --polygons cbsa, which needs the extra regions",
+        hosts=("www2.census.gov",),
+        options=("year",),
     ),
     Dataset(
         name="openalex",

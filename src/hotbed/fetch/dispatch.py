@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
-from hotbed.fetch.sets import geonames, ghs_pop, openalex, patentsview, ror, worldbank
+from hotbed.fetch.sets import boundaries, geonames, ghs_pop, openalex, patentsview, ror, worldbank
 
 Functions = tuple[Callable[[Job], list[Record]], Callable[[Job, Path], list[Record]]]
 SETS: dict[str, Functions] = {
@@ -16,6 +16,7 @@ SETS: dict[str, Functions] = {
     "geonames": (geonames.download, geonames.accept),
     "worldbank-income": (worldbank.download, worldbank.accept),
     "ghs-pop": (ghs_pop.download, ghs_pop.accept),
+    **dict.fromkeys(boundaries.FILES, (boundaries.download, boundaries.accept)),
     "openalex": (openalex.download, openalex.accept),
     "patentsview": (patentsview.download, patentsview.accept),
 }

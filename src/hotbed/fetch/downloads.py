@@ -16,6 +16,8 @@ from hotbed.fetch.datasets import Dataset
 INCOME = "worldbank-income.csv"
 FETCHED = "fetched"
 """The word that stands for a downloaded file where a path is asked for."""
+BOUNDARIES = {"nuts": (".geojson",), "fua": (".geojson",), "ucdb": (".gpkg",), "cbsa": (".zip",)}
+"""Sets of regions, with the endings of their files."""
 
 
 def fetched_folder() -> Path:
@@ -275,3 +277,52 @@ def grid_file(grid: Path | None) -> Path | None:
             "name one of them: --grid " + " or --grid ".join(str(path) for path in grids),
         )
     return grids[0]
+
+
+def polygons_file(polygons: Path) -> Path:
+    """A file of polygons as named by the user.
+
+    Parameters
+    ----------
+    polygons : Path
+        A file, or the name of a set of regions that was downloaded (`BOUNDARIES`).
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    HotbedError
+        The set was not downloaded, or in several vintages.
+    """
+    name = str(polygons)
+    if name not in BOUNDARIES or polygons.exists():
+        return polygons
+    files = sorted(
+        path for path in fetched_folder().glob(f"{name}-*") if path.suffix in BOUNDARIES[name]
+    )
+    if not files:
+        raise HotbedError(f"no regions of {name} were fetched", f"call 'hotbed fetch {name}' first")
+    if len(files) > 1:
+        raise HotbedError(
+            f"{len(files)} files of {name} were fetched",
+            "name one of them: --polygons " + " or --polygons ".join(str(path) for path in files),
+        )
+    return files[0]
+
+
+def credit_of(file: Path) -> str:
+    """How the owner of a downloaded file is to be cited.
+
+    Parameters
+    ----------
+    file : Path
+
+    Returns
+    -------
+    str
+        Empty where the file has no record beside it.
+    """
+    record = read_record(file.with_name(f"{file.name}.json"))
+    return record.citation if record is not None and record.name == file.name else ""

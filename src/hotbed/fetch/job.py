@@ -34,6 +34,12 @@ class Choices:
         Of ghs-pop: a year.
     resolution : str
         Of ghs-pop.
+    year : int, optional
+        Of nuts, fua and cbsa: the vintage, by default the latest that is known.
+    level : int
+        Of nuts: 0 to 3.
+    scale : str
+        Of nuts: 01m (1:1 million) to 60m.
     filter : str, optional
         Of openalex: which works, as its API takes it.
     partition : str, optional
@@ -46,6 +52,9 @@ class Choices:
     key: str | None = None
     epoch: int = 2025
     resolution: str = "30ss"
+    year: int | None = None
+    level: int = 2
+    scale: str = "01m"
     filter: str | None = None
     partition: str | None = None
     table: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ what a run follows and what stands in its `run.json`.
 
 from __future__ import annotations
 
+from hotbed.recipe.confidentiality import Confidentiality
 from hotbed.recipe.loading import load, preset_metrics, presets, resolve
 from hotbed.recipe.model import (
     ENGINES,
@@ -29,6 +30,7 @@ from hotbed.recipe.model import (
 __all__ = [
     "ENGINES",
     "FILES",
+    "Confidentiality",
     "Detection",
     "Focus",
     "Geocoding",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
 from hotbed.recipe.model import FILES, Input, Metric, Recipe, is_word
+from hotbed.recipe.part import table_of
 
 RUN_FILE = "run.json"
 """In a run's folder: holds the recipe that the run followed, resolved."""
@@ -238,9 +239,7 @@ def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
         elif part == "metrics":
             model = Metric
         elif isinstance(part, str) and part in model.model_fields:
-            kind = model.model_fields[part].annotation
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                model = kind
+            model = table_of(model.model_fields[part].annotation) or model
     return [*model.model_fields, *(["use_metrics", "base"] if model is Recipe else [])]
 
 

@@ -7,12 +7,22 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from hotbed.base.errors import nearest, quoted
 from hotbed.base.files import BUNDLED, NONE
 from hotbed.base.secrets import looks_secret
 from hotbed.base.sizes import bytes_of
+from hotbed.recipe.confidentiality import Confidentiality
+from hotbed.recipe.part import STRICT
 from hotbed.tables import LOCALITY_OR_BETTER, Precision
 
 LEAST_MEMORY = 256 * 2**20
@@ -46,7 +56,7 @@ def is_word(part: str, key: str, value: str | None) -> bool:
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = STRICT
 
 
 class Study(Part):
@@ -321,6 +331,8 @@ class Recipe(Part):
     """Only documents on a field, topic or class."""
     uncertainty: Uncertainty = Uncertainty()
     """How the doubt about ranks is measured."""
+    confidentiality: Confidentiality | None = None
+    """Which figures are hidden in what is published; by default none."""
     limits: Limits = Limits()
     """What stops a run, and what it may use."""
     spark: Spark = Spark()
@@ -344,6 +356,12 @@ class Recipe(Part):
                 f"choosing a preset or a list 'use_metrics' without it"
             )
         return self
+
+    @model_serializer(mode="wrap")
+    def _as_stated(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Without the table of confidentiality where there is none: as runs before it have it."""
+        stated = handler(self).items()
+        return {key: value for key, value in stated if (key, value) != ("confidentiality", None)}
 
     @property
     def labels_of_preset(self) -> frozenset[str]:

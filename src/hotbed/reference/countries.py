@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import pyarrow as pa
 
+from hotbed.base.texts import term
 from hotbed.reference.files import read_reference
 
 
@@ -95,4 +96,5 @@ def country_names() -> dict[str, str]:
     'South Korea'
     """
     table = countries()
-    return dict(zip(table["iso2"].to_pylist(), table["name"].to_pylist(), strict=True))
+    names = (term("economy", name) for name in table["name"].to_pylist())
+    return dict(zip(table["iso2"].to_pylist(), names, strict=True))

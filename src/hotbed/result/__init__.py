@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from hotbed.result.result import Kit, Result
+from hotbed.result.publishing import Kit
+from hotbed.result.result import Result
 
 __all__ = ["Kit", "Result"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hotbed.result.incomes import File, income_groups_of
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from hotbed.analysis.change.previous import Previous
     from hotbed.analysis.change.published import Published
     from hotbed.analysis.findings.findings import Findings
+    from hotbed.analysis.scorecard.answer import Scorecard
 
 
 class Changes(Run):
@@ -137,6 +139,58 @@ class Changes(Run):
         from hotbed.analysis.decomposition.answer import decomposed
 
         return decomposed(self, self._previous(previous), cluster, top, write=write)
+
+    def scorecard(
+        self,
+        of: str = "clusters",
+        against: File | Run | None = None,
+        weights: Mapping[str, float] | None = None,
+        *,
+        aggregate: str = "arithmetic",
+        normalise: str = "minmax",
+        needed: float = 0.0,
+        top: int = 25,
+        write: bool = True,
+    ) -> Scorecard:
+        """Clusters or economies by size, intensity, growth and openness, as COINr aggregates.
+
+        Parameters
+        ----------
+        of : str
+            clusters or economies.
+        against : str, Path or Run, optional
+            A run of the previous edition, or its folder; growth needs it.
+        weights : mapping, optional
+            Measure -> weight; 1 for those that are missing, 0 leaves one out.
+        aggregate : str
+            arithmetic, geometric or harmonic.
+        normalise : str
+            minmax, zscore, rank, prank, dist2max or fracmax.
+        needed : float
+            Least part of the measures that a score needs, 0 to 1.
+        top : int
+            How many are shown; the table has all.
+        write : bool
+            Whether to write the tables into the run's folder.
+
+        Raises
+        ------
+        HotbedError
+            There is no such measure, mean or normalisation, or nothing can be scored.
+
+        Examples
+        --------
+        ::
+
+            result.scorecard("economies", "demo-2022", {"size": 2}).to_pandas()
+        """
+        from hotbed.analysis.scorecard.answer import scorecard
+        from hotbed.analysis.scorecard.measures import Units
+        from hotbed.analysis.scorecard.words import choice, rule_of
+
+        previous = None if against is None else self._previous(against)
+        rule = rule_of(weights, normalise, aggregate, needed)
+        return scorecard(self, choice(Units, of, "kind"), previous, rule, top, write=write)
 
     def _previous(
         self,

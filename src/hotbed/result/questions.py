@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotbed.result.changes import Changes
+from hotbed.result.areas import Areas, Names, names_of
 from hotbed.result.incomes import File, income_path
 
 if TYPE_CHECKING:
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from hotbed.analysis.whatif.answer import WhatIf
     from hotbed.analysis.whatif.choices import Decimals, Texts, Wholes, Windows
 
-Names = str | Sequence[str]
 
-
-class Questions(Changes):
+class Questions(Areas):
     """A finished run that answers; see `hotbed.result.Result`."""
 
     def explain(self, cluster: str | int, rows: int = 10) -> Explanation:
@@ -232,7 +230,7 @@ class Questions(Changes):
         from hotbed.fetch.downloads import grid_file
 
         file = grid_file(None if grid is None else Path(grid))
-        return intensity_ranking(self, file, _names(shapes), among or None, top, write=write)
+        return intensity_ranking(self, file, names_of(shapes), among or None, top, write=write)
 
     def editions(self, preset: str, top: int = 25) -> EditionRanking:
         """The same clusters ranked by the metrics and weights of another edition.
@@ -352,14 +350,10 @@ class Questions(Changes):
             file = income_path(income)
         return cut_places(
             self.members,
-            _names(region),
-            _names(economy),
-            _names(income_group),
+            names_of(region),
+            names_of(economy),
+            names_of(income_group),
             file,
             None if polygon is None else Path(polygon),
             income_year,
         )
-
-
-def _names(names: Names) -> Sequence[str]:
-    return [names] if isinstance(names, str) else names

@@ -18,6 +18,7 @@ from hotbed.base.files import cannot_write, discard_parts, write_json
 from hotbed.base.progress import task
 from hotbed.base.storage.locks import exclusive
 from hotbed.base.storage.stages import hash_file
+from hotbed.base.texts import Text, _
 from hotbed.runs.metadata import digest_in
 from hotbed.runs.run import Run
 from hotbed.tables import ADDED, PROFILES
@@ -106,7 +107,7 @@ def is_stale(folder: Path, digest: str, path: Path) -> bool:
     return noted is not None and (noted["run"] != digest or noted["sha256"] != hash_file(path))
 
 
-def missing_or_stale(run: Run, path: Path) -> str | None:
+def missing_or_stale(run: Run, path: Path) -> Text | None:
     """Why a file that a later call wrote can't be used, in words; None where it can.
 
     Parameters
@@ -116,9 +117,12 @@ def missing_or_stale(run: Run, path: Path) -> str | None:
         In the run's folder.
     """
     if not path.is_file():
-        return f"the run's folder holds no {path.name}"
+        return _("the run's folder holds no {file}", file=path.name)
     if is_stale(run.folder, run.digest, path):
-        return f"{path.name} is of an earlier state of the run or was changed; make it again"
+        return _(
+            "{file} is of an earlier state of the run or was changed; make it again",
+            file=path.name,
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""Cluster polygons as GeoParquet 1.1 and as GeoJSON (RFC 7946)."""
+"""Polygons with their figures as GeoParquet 1.1, GeoJSON (RFC 7946) and GeoPackage."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
+from hotbed.runs.frames import optional
+
+CHANGED = "2000-01-01T00:00:00Z"  # a GeoPackage's own date of change; fixed, for equal bytes
 
 
 def write_geoparquet(table: pa.Table, path: Path) -> None:
@@ -39,14 +44,16 @@ def write_geoparquet(table: pa.Table, path: Path) -> None:
         pq.write_table(marked, temporary, compression="zstd")
 
 
-def write_geojson(table: pa.Table, path: Path) -> None:
+def write_geojson(table: pa.Table, path: Path, identifier: str = "cluster_id") -> None:
     """Write a table as GeoJSON: one feature a row, every other column a property.
 
     Parameters
     ----------
     table : pyarrow.Table
-        With cluster_id and geometry (WKB in WGS 84 degrees).
+        With the identifier and geometry (WKB in WGS 84 degrees).
     path : Path
+    identifier : str
+        The column of the features' ids.
     """
     features = []
     for row in table.to_pylist():
@@ -54,7 +61,7 @@ def write_geojson(table: pa.Table, path: Path) -> None:
         features.append(
             {
                 "type": "Feature",
-                "id": row["cluster_id"],
+                "id": row[identifier],
                 "properties": row,
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
@@ -62,3 +69,58 @@ def write_geojson(table: pa.Table, path: Path) -> None:
     collection = {"type": "FeatureCollection", "features": features}
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(collection, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def write_geopackage(table: pa.Table, path: Path, layer: str) -> None:
+    """Write a table as the one layer of a GeoPackage.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With geometry (WKB of polygons in WGS 84 degrees).
+    path : Path
+    layer : str
+        Its name.
+
+    Raises
+    ------
+    HotbedError
+        pyogrio is not installed, or the file can't be written.
+    """
+    pyogrio = optional("pyogrio", "pyogrio", "pip install 'hotbed[regions]'")
+    names = [name for name in table.column_names if name != "geometry"]
+    wkb = [_multiple(shape) for shape in table["geometry"].to_pylist()]
+    fields, masks = zip(*(_field(table[name]) for name in names), strict=True)
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
+    try:
+        with atomic_write(path) as temporary:
+            named = temporary.with_suffix(".gpkg")
+            try:
+                pyogrio.raw.write(
+                    *(named, np.array(wkb, object), list(fields), names),
+                    field_mask=list(masks),
+                    crs="EPSG:4326",
+                    geometry_type="MultiPolygon",
+                    driver="GPKG",
+                    layer=layer,
+                )
+                named.replace(temporary)
+            except pyogrio.errors.DataSourceError as error:
+                raise HotbedError(f"{path} can't be written ({error})", "free it") from error
+            finally:
+                named.unlink(missing_ok=True)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _multiple(shape: bytes) -> bytes:
+    """Polygons of one kind: each as a MultiPolygon."""
+    return bytes(shapely.to_wkb(shapely.multipolygons(shapely.get_parts(shapely.from_wkb(shape)))))
+
+
+def _field(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Values of a field, and which of them are missing."""
+    missing = column.is_null().to_numpy()
+    filler = "" if pa.types.is_string(column.type) else 0
+    values = column.fill_null(filler).to_numpy()
+    return (values.astype(object) if filler == "" else values), missing

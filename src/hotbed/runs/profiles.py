@@ -70,10 +70,35 @@ def write_profiles(
         "teams": [row for line in teams if (row := known_of_team(line, coverage[line["metric"]]))],
         "partners": [row for row in partners if not coverage[row["metric"]].addresses],
     }
-    names = pq.read_table(subjects / "names.parquet")
     labelled = pq.read_table(stage / "attributed.parquet")
+    rows |= breakdowns(labelled, subjects, totals)
+    for subject, lines in rows.items():
+        _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
+    merged = merged_names(pq.read_table(subjects / "labels.parquet"))
+    _write(merged, PROFILES["organisations_merged"].path(out))
+
+
+def breakdowns(labelled: pa.Table, subjects: Path, totals: Totals) -> dict[str, list[Row]]:
+    """Documents of each group by applicant, organisation, field, topic and sector.
+
+    Parameters
+    ----------
+    labelled : pyarrow.Table
+        `hotbed.steps.profiles.of_clusters`, of all kinds of label.
+    subjects : Path
+        The folder of stage `subjects`.
+    totals : mapping
+        (group, metric) -> fractional count; a group stands in the place of a cluster.
+
+    Returns
+    -------
+    dict
+        Subject -> rows of `hotbed.count.profiles.breakdown`, with specialisation where it has one.
+    """
+    names = pq.read_table(subjects / "names.parquet")
     world = pq.read_table(subjects / "world.parquet")
     kinds = [(kind, *classification_of(kind)) for kind in pc.unique(names["shown"]).to_pylist()]
+    rows: dict[str, list[Row]] = {}
     for subject, wanted in BREAKDOWNS.items():
         parts: dict[str | None, list[Row]] = {}
         for kind, base, classification in kinds:
@@ -89,10 +114,7 @@ def write_profiles(
             if subject in WITH_INDEX
             else [row for lines in parts.values() for row in lines]
         )
-    for subject, lines in rows.items():
-        _write(printed(lines, clusters, PROFILES[subject]), PROFILES[subject].path(out))
-    merged = merged_names(pq.read_table(subjects / "labels.parquet"))
-    _write(merged, PROFILES["organisations_merged"].path(out))
+    return rows
 
 
 def known_of_team(row: Row, coverage: Coverage) -> Row | None:

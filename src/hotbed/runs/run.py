@@ -167,6 +167,46 @@ class Run:
         """Which listings of each economy count (`hotbed.tables.LEDGER_ECONOMIES`)."""
         return self._read(tables.LEDGER_ECONOMIES)
 
+    @property
+    def withholds(self) -> bool:
+        """Whether this is what is left of a run for publication (`[confidentiality]`)."""
+        return False
+
+    @property
+    def kept_parts(self) -> list[dict[str, Any]] | None:
+        """Parts of clusters that may be told, where not all may; None: all."""
+        return None
+
+    @property
+    def kept_economies(self) -> list[dict[str, Any]] | None:
+        """Economies whose documents may be told, where not all may; None: all."""
+        return None
+
+    @property
+    def economy_count(self) -> int:
+        """How many economies have a part of a cluster, told or not; of a run that tells all: 0."""
+        return 0
+
+    @property
+    def published_files(self) -> set[str]:
+        """Names of the tables that may be published, of those that the run wrote."""
+        return {table.file for table in tables.TABLES.values() if table.published}
+
+    @property
+    def place_count(self) -> int:
+        """How many places the run has, in clusters and outside."""
+        return len(self.members)
+
+    def confidential_lines(self, name: str) -> dict[tuple[str, str], int]:
+        """How many lines of a subject are hidden, by cluster and metric.
+
+        Parameters
+        ----------
+        name : str
+            One of `hotbed.tables.SUBJECTS`.
+        """
+        return {}
+
     def subject(self, name: str) -> pa.Table | None:
         """A subject of the clusters' profiles, for all clusters; None where the inputs lack it.
 

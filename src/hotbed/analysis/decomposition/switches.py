@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from hotbed.base.texts import Figure, Text, _
 from hotbed.runs.run import Run
 
 COUNTED = ("precisions", "min_confidence", "decimals")
@@ -35,19 +36,19 @@ class Switch(IntEnum):
         return self.name.lower()
 
     @property
-    def label(self) -> str:
-        """What the part is of, after "from"."""
+    def label(self) -> Text:
+        """What the part is of."""
         return _LABELS[self]
 
 
 _LABELS = {
-    Switch.DOCUMENTS: "documents at its places",
-    Switch.WORLD: "the world's totals",
-    Switch.BORDERS: "places that joined or left it",
-    Switch.MERGES: "mergers and splits",
-    Switch.WEIGHTS: "weights and metrics",
-    Switch.GEOCODER: "other answers of the geocoder",
-    Switch.PARAMETERS: "other parameters",
+    Switch.DOCUMENTS: _("documents at its places"),
+    Switch.WORLD: _("the world's totals"),
+    Switch.BORDERS: _("places that joined or left it"),
+    Switch.MERGES: _("mergers and splits"),
+    Switch.WEIGHTS: _("weights and metrics"),
+    Switch.GEOCODER: _("other answers of the geocoder"),
+    Switch.PARAMETERS: _("other parameters"),
 }
 
 
@@ -117,7 +118,7 @@ def parameters(run: Run) -> Mapping[str, Any]:
     return chosen
 
 
-def parameters_that_differ(old: Run, new: Run) -> list[str]:
+def parameters_that_differ(old: Run, new: Run) -> list[Text]:
     """The parameters of two runs that differ, each with its two values.
 
     Parameters
@@ -126,7 +127,16 @@ def parameters_that_differ(old: Run, new: Run) -> list[str]:
     """
     before, now = parameters(old), parameters(new)
     return [
-        f"{key}: {before.get(key)} before, {now[key]} now"
+        _(
+            "{key}: {before} before, {now} now",
+            key=key,
+            before=_value(before.get(key)),
+            now=_value(now[key]),
+        )
         for key in now
         if before.get(key) != now[key]
     ]
+
+
+def _value(value: object) -> str:
+    return Figure(value) if isinstance(value, float) else str(value)

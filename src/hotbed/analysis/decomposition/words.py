@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,21 +11,24 @@ from hotbed.analysis.decomposition.parts import BOTH, Decomposition, Part, RankP
 from hotbed.analysis.decomposition.printed import Printed, printed, printed_rank
 from hotbed.analysis.decomposition.rounding import decimals_for
 from hotbed.analysis.decomposition.switches import Switch, parameters_that_differ
-from hotbed.analysis.text import earlier, joined, ordinal, plural
+from hotbed.analysis.text import earlier, ordinal
+from hotbed.base.texts import Figure, Text, _, chained, joined, ngettext, pgettext
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 
 NAMED = 8
 """So many others are named that passed a cluster or that it passed."""
 RANK_DECIMALS = 2
-VERBS = {
-    ("passed", True): "{} passed it",
-    ("passed", False): "it passed {}",
-    ("born", True): "{} {is_} new above it",
-    ("split", True): "{} {is_} above it after a split",
-    ("absorbed", False): "{} above it became part of others",
-    ("died", False): "{} above it {is_} no longer a cluster",
+SOURCES = {
+    Switch.DOCUMENTS: _("from documents at its places"),
+    Switch.WORLD: _("from the world's totals"),
+    Switch.BORDERS: _("from places that joined or left it"),
+    Switch.MERGES: _("from mergers and splits"),
+    Switch.WEIGHTS: _("from weights and metrics"),
+    Switch.GEOCODER: _("from other answers of the geocoder"),
+    Switch.PARAMETERS: _("from other parameters"),
 }
+"""What a part is of, within a sentence."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Setting:
     """
 
     world: int
-    parameters: tuple[str, ...]
+    parameters: tuple[Text, ...]
 
 
 def setting_of(before: Run, now: Run) -> Setting:
@@ -56,16 +59,16 @@ def setting_of(before: Run, now: Run) -> Setting:
     return Setting(int(up) - int(down), tuple(parameters_that_differ(before, now)))
 
 
-def signed(value: Fraction, decimals: int) -> str:
+def signed(value: Fraction, decimals: int) -> Text:
     """A part with its sign.
 
     >>> signed(Fraction(1, 5), 2), signed(Fraction(-1, 5), 2), signed(Fraction(0), 2)
     ('+0.20', '-0.20', '0.00')
     """
-    return f"{'+' if value > 0 else ''}{half_up(value, decimals)}"
+    return Figure(f"{'+' if value > 0 else ''}{half_up(value, decimals)}")
 
 
-def sentences(parts: Decomposition, setting: Setting) -> list[str]:
+def sentences(parts: Decomposition, setting: Setting) -> list[Text]:
     """One cluster's change.
 
     Parameters
@@ -81,124 +84,239 @@ def sentences(parts: Decomposition, setting: Setting) -> list[str]:
     return said
 
 
-def _total(parts: Decomposition, setting: Setting) -> str:
+def _total(parts: Decomposition, setting: Setting) -> Text:
     if not any(part.value for part in parts.parts):
-        return f"Its total is as before, {half_up(parts.total, 2)}, and so is all it consists of."
+        return _(
+            "Its total is as before, {total}, and so is all it consists of.",
+            total=Figure(half_up(parts.total, 2)),
+        )
     figures = printed(parts, decimals_for(parts.change))
+    terms = [_term(part, parts, setting, figures) for part in figures.parts if part.value]
+    said = _change(parts, figures)
+    if not terms:
+        return _("{sentence}.", sentence=said)
+    return _("{change}: {parts}.", change=said, parts=joined(terms))
+
+
+def _change(parts: Decomposition, figures: Printed) -> Text:
+    """From which total to which, without the full stop."""
     before, now, amount = (
-        half_up(value, figures.decimals)
+        Figure(half_up(value, figures.decimals))
         for value in (figures.before, figures.total, abs(figures.change))
     )
-    terms = [
-        f"{signed(part.value, figures.decimals)} {_source(part, parts, setting)}"
-        f"{_years(figures) if part.switch is Switch.DOCUMENTS else ''}"
-        for part in figures.parts
-        if part.value
-    ]
-    consists = f": {joined(terms)}" if terms else ""
+    if parts.then is None and parts.related:
+        return _(
+            "It is new, having come off {clusters}. Its total rose from 0 to {now}",
+            clusters=_others(parts),
+            now=now,
+        )
     if parts.then is None:
-        where = f", having come off {_others(parts)}" if parts.related else ""
-        return f"It is new{where}. Its total rose from 0 to {now}{consists}."
+        return _("It is new. Its total rose from 0 to {now}", now=now)
+    if parts.now is None and parts.related:
+        return _(
+            "It is no longer a cluster: it is part of {clusters} now. Its total fell from {before} "
+            "to 0",
+            clusters=joined(parts.related),
+            before=before,
+        )
     if parts.now is None:
-        where = f"it is part of {joined(parts.related)} now" if parts.related else "it ended"
-        return f"It is no longer a cluster: {where}. Its total fell from {before} to 0{consists}."
+        return _(
+            "It is no longer a cluster: it ended. Its total fell from {before} to 0", before=before
+        )
     if not figures.change:
-        return f"Its total is {now}, as before{consists}."
-    verb = "rose" if figures.change > 0 else "fell"
-    return f"Its total {verb} by {amount} percentage points, from {before} to {now}{consists}."
+        return _("Its total is {now}, as before", now=now)
+    if figures.change > 0:
+        return _(
+            "Its total rose by {points} percentage points, from {before} to {now}",
+            points=amount,
+            before=before,
+            now=now,
+        )
+    return _(
+        "Its total fell by {points} percentage points, from {before} to {now}",
+        points=amount,
+        before=before,
+        now=now,
+    )
 
 
-def _others(parts: Decomposition) -> str:
+def _others(parts: Decomposition) -> Text:
     """The other clusters of the earlier edition; one of the same name is told apart."""
     return earlier(parts.related, parts.now.name if parts.now else "")
 
 
-def _source(part: Part, whole: Decomposition, setting: Setting) -> str:
+def _term(part: Part, whole: Decomposition, setting: Setting, figures: Printed) -> Text:
+    """A part of a change: its points, and what it is of."""
+    points, source = signed(part.value, figures.decimals), _source(part, whole, setting)
+    years = _years(figures) if part.switch is Switch.DOCUMENTS else None
+    if years is None:
+        return _("{points} {source}", points=points, source=source)
+    return _("{points} {source} ({years})", points=points, source=source, years=years)
+
+
+def _source(part: Part, whole: Decomposition, setting: Setting) -> Text:
     """What a part is of, beginning with "from" or "because"."""
     switch = part.switch
+    if switch is Switch.WORLD and setting.world > 0:
+        return _("because the world's totals grew")
     if switch is Switch.WORLD and setting.world:
-        return f"because the world's totals {'grew' if setting.world > 0 else 'shrank'}"
+        return _("because the world's totals shrank")
     if switch is Switch.MERGES and whole.related and whole.then and whole.now and part.value > 0:
-        return f"from the merger with {_others(whole)}"
+        return _("from the merger with {clusters}", clusters=_others(whole))
     if switch is Switch.PARAMETERS and setting.parameters:
-        return f"from {switch.label} ({'; '.join(setting.parameters)})"
-    return f"from {switch.label}"
+        return _(
+            "from other parameters ({parameters})", parameters=chained(setting.parameters, "; ")
+        )
+    return SOURCES[switch]
 
 
-def _years(figures: Printed) -> str:
+def _years(figures: Printed) -> Text | None:
     """The documents' part by the years that came, went, or are in both windows."""
     whens = [when for when, value in figures.whens.items() if value]
     if not whens or whens == [BOTH]:
-        return ""
-    terms = [
-        f"{signed(figures.whens[when], figures.decimals)} {_which(figures, when)}" for when in whens
-    ]
-    return f" ({', '.join(terms)})"
+        return None
+    return chained([_of_years(figures, when) for when in whens], ", ")
 
 
-def _which(figures: Printed, when: str) -> str:
+def _of_years(figures: Printed, when: str) -> Text:
+    points = signed(figures.whens[when], figures.decimals)
     if when == BOTH:
-        return "of the years in both windows"
+        return _("{points} of the years in both windows", points=points)
     years = sorted({part.year for part in figures.years if part.when == when and part.year})
-    return f"of {years[0]}" if years[0] == years[-1] else f"of {years[0]} to {years[-1]}"
+    first, last = str(years[0]), str(years[-1])
+    if first == last:
+        return _("{points} of {year}", points=points, year=first)
+    return _("{points} of {first} to {last}", points=points, first=first, last=last)
 
 
-def _rank(rank: RankParts, change: Fraction) -> list[str]:
-    if not rank.gained:
-        if not rank.by_own and not rank.passing:
-            return [f"It is {ordinal(rank.now)}, as before."]
-        said = [f"It is {ordinal(rank.now)}, as before{_passing(rank)}."]
-    else:
-        verb = "gained" if rank.gained > 0 else "lost"
-        said = [
-            f"It {verb} {plural(abs(rank.gained), 'rank')}, from {ordinal(rank.before)} to "
-            f"{ordinal(rank.now)}{_passing(rank)}."
-        ]
+def _rank(rank: RankParts, change: Fraction) -> list[Text]:
+    said = [_gained(rank)]
     if rank.by_own or rank.by_others:
         shares = printed_rank(rank, RANK_DECIMALS)
-        moved = "rose" if change > 0 else "fell" if change < 0 else "stayed as it was"
+        moved = pgettext("total", "stayed as it was")
+        if change:
+            moved = pgettext("total", "rose") if change > 0 else pgettext("total", "fell")
         said.append(
-            f"In ranks, its own total, which {moved}, counts for "
-            f"{signed(shares.by_own, RANK_DECIMALS)}, and the totals of others for "
-            f"{signed(shares.by_others, RANK_DECIMALS)}."
+            _(
+                "In ranks, its own total, which {moved}, counts for {own}, and the totals of "
+                "others for {others}.",
+                moved=moved,
+                own=signed(shares.by_own, RANK_DECIMALS),
+                others=signed(shares.by_others, RANK_DECIMALS),
+            )
         )
     return said
 
 
-def _passing(rank: RankParts) -> str:
+def _gained(rank: RankParts) -> Text:
+    """Ranks gained or lost, and to whom."""
+    before, now = ordinal(rank.before), ordinal(rank.now)
+    if rank.gained > 0:
+        said = ngettext(
+            "It gained {n} rank, from {before} to {now}",
+            "It gained {n} ranks, from {before} to {now}",
+            rank.gained,
+            before=before,
+            now=now,
+        )
+    elif rank.gained:
+        said = ngettext(
+            "It lost {n} rank, from {before} to {now}",
+            "It lost {n} ranks, from {before} to {now}",
+            -rank.gained,
+            before=before,
+            now=now,
+        )
+    else:
+        said = _("It is {rank}, as before", rank=now)
+    passing = _passing(rank)
+    if not passing:
+        return _("{sentence}.", sentence=said)
+    return _("{change}: {parts}.", change=said, parts=chained(passing, "; "))
+
+
+def _passing(rank: RankParts) -> list[Text]:
     """Who stands above it only now, and who did only before."""
     said = []
-    for (how, above), verb in VERBS.items():
+    for (how, above), words in VERBS.items():
         names = [
-            f"{other.cluster.name} ({ordinal(other.cluster.rank)})"
-            if how not in ("absorbed", "died")
-            else other.cluster.name
+            other.cluster.name
+            if how in ("absorbed", "died")
+            else _(
+                "{cluster} ({rank})", cluster=other.cluster.name, rank=ordinal(other.cluster.rank)
+            )
             for other in rank.passing
             if other.how == how and other.now_above == above
         ]
         if names:
-            said.append(verb.format(_some(names), is_="are" if len(names) > 1 else "is"))
-    return f": {'; '.join(said)}" if said else ""
+            said.append(words(_some(names), len(names)))
+    return said
 
 
-def _some(names: Sequence[str]) -> str:
+VERBS: dict[tuple[str, bool], Callable[[Text, int], Text]] = {
+    ("passed", True): lambda names, n: ngettext(
+        "{clusters} passed it", "{clusters} passed it", n, clusters=names
+    ),
+    ("passed", False): lambda names, n: ngettext(
+        "it passed {clusters}", "it passed {clusters}", n, clusters=names
+    ),
+    ("born", True): lambda names, n: ngettext(
+        "{clusters} is new above it", "{clusters} are new above it", n, clusters=names
+    ),
+    ("split", True): lambda names, n: ngettext(
+        "{clusters} is above it after a split",
+        "{clusters} are above it after a split",
+        n,
+        clusters=names,
+    ),
+    ("absorbed", False): lambda names, n: ngettext(
+        "{clusters} above it became part of others",
+        "{clusters} above it became part of others",
+        n,
+        clusters=names,
+    ),
+    ("died", False): lambda names, n: ngettext(
+        "{clusters} above it is no longer a cluster",
+        "{clusters} above it are no longer a cluster",
+        n,
+        clusters=names,
+    ),
+}
+"""How another cluster came above it or left: of their names, and how many they are."""
+
+
+def _some(names: Sequence[str]) -> Text:
     if len(names) <= NAMED + 1:
         return joined(names)
-    return joined([*names[:NAMED], f"{len(names) - NAMED:,} others"])
+    return joined([*names[:NAMED], _("{n} others", n=len(names) - NAMED)])
 
 
-def _crossing(crossing: Crossing, *, born: bool) -> str:
-    before, now = crossing.before, crossing.now
-    return (
-        f"The most listings near one of its places: {_density(before)} before, {_density(now)} "
-        f"now; so it {'became' if born else 'ceased to be'} dense enough for a cluster."
+def _crossing(crossing: Crossing, *, born: bool) -> Text:
+    before, now = _density(crossing.before), _density(crossing.now)
+    if born:
+        return _(
+            "The most listings near one of its places: {before} before, {now} now; so it became "
+            "dense enough for a cluster.",
+            before=before,
+            now=now,
+        )
+    return _(
+        "The most listings near one of its places: {before} before, {now} now; so it ceased to be "
+        "dense enough for a cluster.",
+        before=before,
+        now=now,
     )
 
 
-def _density(density: Density) -> str:
-    away = abs(density.above)
-    side = "at" if not away else f"{away:,} {'above' if density.above > 0 else 'below'}"
-    return (
-        f"{density.listings:,} within {density.radius_km:g} km, {side} the minimum of "
-        f"{density.minimum:,}"
-    )
+def _density(density: Density) -> Text:
+    values: dict[str, str | int] = {
+        "listings": density.listings,
+        "km": Figure(f"{density.radius_km:g}"),
+        "away": abs(density.above),
+        "minimum": density.minimum,
+    }
+    if not density.above:
+        return _("{listings} within {km} km, at the minimum of {minimum}", **values)
+    if density.above > 0:
+        return _("{listings} within {km} km, {away} above the minimum of {minimum}", **values)
+    return _("{listings} within {km} km, {away} below the minimum of {minimum}", **values)

@@ -22,37 +22,48 @@ from hotbed.analysis.findings.finding import (
     row_of,
 )
 from hotbed.analysis.findings.ranking import in_group, source_words
-from hotbed.analysis.text import earlier, joined, number, ordinal, plural, signed
+from hotbed.analysis.text import earlier, number, ordinal, signed
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
+from hotbed.base.texts import Text, _, capital, chained, joined, ngettext, term
 from hotbed.count.fractions import half_up
+from hotbed.reference.incomes import IncomeGroups
 
 LEADING = 3
 """So many clusters of each income group are named."""
 FOOTPRINT, BASIS = "today", "counts"
-GROWTH_RULE = (
+GROWTH_RULE = _(
     "growth = documents now / documents before - 1, both counted at the places that are the "
     "cluster's today (several metrics: each valued at its share of the previous world); of "
     "clusters that go on from the previous edition"
 )
+NO_RATE = _("no listed cluster has a growth rate: none goes on, or the metrics differ")
 
 
 def lineage(edition: Edition) -> Finding | str:
     """Which clusters merged and which split."""
     if not edition.compared:
-        return str(edition.no_previous)
+        return edition.no_previous
     took = [change for change in edition.changes if change.then and change.related]
     came = [change for change in edition.changes if not change.then and change.related]
     if not took and not came:
-        return "none of the listed clusters merged or split"
+        return _("none of the listed clusters merged or split")
     named = _told_apart([*took, *came])
-    parts = [f"{named(change)} took in {_others(change)}" for change in took]
-    parts += [f"{named(change)} came off {_others(change)}" for change in came]
+    parts = [
+        _("{cluster} took in {others}", cluster=named(change), others=_others(change))
+        for change in took
+    ]
+    parts += [
+        _("{cluster} came off {others}", cluster=named(change), others=_others(change))
+        for change in came
+    ]
     return Finding(
         "lineage",
-        f"{joined(cut(parts), '; ')}.",
+        _("{sentence}.", sentence=joined(cut(parts), "; ")),
         {"took_in": len(took), "came_off": len(came)},
-        "clusters of both runs that share a quarter or more of one's listings by place; a cluster "
-        "goes on as the one with which it shares most",
+        _(
+            "clusters of both runs that share a quarter or more of one's listings by place; a "
+            "cluster goes on as the one with which it shares most"
+        ),
         [
             {
                 "rank": change.now.rank if edition.printed(change.now) else None,
@@ -64,12 +75,12 @@ def lineage(edition: Edition) -> Finding | str:
             }
             for change in [*took, *came]
         ],
-        "Mergers and splits since the previous edition",
+        _("Mergers and splits since the previous edition"),
         cut(parts),
     )
 
 
-def _others(change: Change) -> str:
+def _others(change: Change) -> Text:
     return earlier(change.related, change.now.name)
 
 
@@ -78,8 +89,10 @@ def _told_apart(changes: Sequence[Change]) -> Callable[[Change], str]:
     names = Counter(change.now.name for change in changes)
 
     def named(change: Change) -> str:
-        several = names[change.now.name] > 1
-        return called(change.now) + (f", ranked {ordinal(change.now.rank)}," if several else "")
+        if names[change.now.name] == 1:
+            return called(change.now)
+        rank = ordinal(change.now.rank)
+        return _("{cluster}, ranked {rank},", cluster=called(change.now), rank=rank)
 
     return named
 
@@ -108,22 +121,27 @@ def _rate_row(edition: Edition, change: Change) -> dict[str, Any]:
 def fastest(edition: Edition) -> Finding | str:
     """Whose output grew fastest, beside the world's."""
     if not edition.compared:
-        return str(edition.no_previous)
+        return edition.no_previous
     known = _grown(edition)
     if not known:
-        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+        return NO_RATE
     first = known[:NAMED_FEW]
     world = {name: edition.compared.world_growth(name) for name in edition.window.metrics}
     labels = edition.window.labels
     worlds = [
-        f"the world's {labels[name]} {signed(rate)}"
+        _("the world's {documents} {rate}", documents=labels[name], rate=signed(rate))
         for name, rate in world.items()
         if rate is not None
     ]
     return Finding(
         "growth",
-        f"Of {plural(len(known), 'cluster')} in both editions, output grew most in "
-        f"{joined([_named_rate(change) for change in first])}; {joined(worlds)}.",
+        ngettext(
+            "Of {n} cluster in both editions, output grew most in {clusters}; {worlds}.",
+            "Of {n} clusters in both editions, output grew most in {clusters}; {worlds}.",
+            len(known),
+            clusters=joined([_named_rate(change) for change in first]),
+            worlds=joined(worlds),
+        ),
         {
             "compared": len(known),
             **{f"world_{name}": number(rate, 2) for name, rate in world.items()},
@@ -133,70 +151,98 @@ def fastest(edition: Edition) -> Finding | str:
     )
 
 
-def _named_rate(change: Change) -> str:
+def _named_rate(change: Change) -> Text:
     base = sum(change.outputs[FOOTPRINT][0].values(), Fraction(0))
-    few = f" from {half_up(base, 0)} documents" if base < FEW_DOCUMENTS else ""
-    return f"{called(change.now)} {signed(_rate(change) or Fraction(0))}{few}"
+    rate = signed(_rate(change) or Fraction(0))
+    if base >= FEW_DOCUMENTS:
+        return _("{cluster} {rate}", cluster=called(change.now), rate=rate)
+    return ngettext(
+        "{cluster} {rate} from {n} document",
+        "{cluster} {rate} from {n} documents",
+        int(half_up(base, 0)),
+        cluster=called(change.now),
+        rate=rate,
+    )
 
 
 def fastest_by_income(edition: Edition) -> Finding | str:
     """Whose output grew fastest in each income group."""
     why = _no_groups(edition)
     if why or edition.groups is None:
-        return str(why)
+        return why or ""
     grown: dict[str, list[Change]] = {}
     for change in _grown(edition):
         group = edition.groups.income_of(change.now.economies)
         if group:
             grown.setdefault(group, []).append(change)
     if not grown:
-        return "no cluster in both editions has an income group"
+        return _("no cluster in both editions has an income group")
     order = sorted(grown, key=group_order)
     leading = {group: grown[group][:LEADING] for group in order}
     parts = [
-        f"in {in_group(group)} economies {joined([_named_rate(change) for change in changes])}"
+        _(
+            "in {group} economies {clusters}",
+            group=in_group(group),
+            clusters=joined([_named_rate(change) for change in changes]),
+        )
         for group, changes in leading.items()
     ]
     return Finding(
         "growth_by_income",
-        f"Output grew most {'; '.join(parts)}.",
+        _("Output grew most {clusters}.", clusters=chained(parts, "; ")),
         {group: len(grown[group]) for group in order},
-        f"{GROWTH_RULE}; income group of the weightiest economy, {source_words(edition.groups)}",
+        chained([GROWTH_RULE, _by_income(edition.groups)], "; "),
         [
             {"group": group} | _rate_row(edition, change)
             for group, changes in leading.items()
             for change in changes
         ],
-        "Output grew most",
+        _("Output grew most"),
         parts,
     )
 
 
-def _no_groups(edition: Edition) -> str | None:
+def _by_income(groups: IncomeGroups) -> Text:
+    return _("income group of the weightiest economy, {source}", source=source_words(groups))
+
+
+def _no_groups(edition: Edition) -> Text | None:
     if not edition.compared:
-        return str(edition.no_previous)
-    return None if edition.groups else "no file of income groups is given (--income)"
+        return edition.no_previous
+    return None if edition.groups else _("no file of income groups is given (--income)")
 
 
 def grew(edition: Edition) -> Finding | str:
     """How many of the listed clusters grew, in documents and in their share of the world."""
     if not edition.compared:
-        return str(edition.no_previous)
+        return edition.no_previous
     counts, shares = (
         change_groups.grew(edition.changes, lambda _change: "all", TOTAL, FOOTPRINT, basis)[0]
         for basis in ("counts", "shares")
     )
     if not counts.compared:
-        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+        return NO_RATE
     return Finding(
         "grew",
-        f"Of {plural(counts.compared, 'cluster')} in both editions, output grew in {counts.grew} "
-        f"and fell in {counts.fell}; the share of the world grew in {shares.grew} and fell in "
-        f"{shares.fell}.",
+        ngettext(
+            "Of {n} cluster in both editions, output grew in {grew} and fell in {fell}; the share "
+            "of the world grew in {share_grew} and fell in {share_fell}.",
+            "Of {n} clusters in both editions, output grew in {grew} and fell in {fell}; the share "
+            "of the world grew in {share_grew} and fell in {share_fell}.",
+            counts.compared,
+            grew=counts.grew,
+            fell=counts.fell,
+            share_grew=shares.grew,
+            share_fell=shares.fell,
+        ),
         {"counts": _figures(counts), "shares": _figures(shares)},
-        f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}",
+        chained([_by_sign(edition), GROWTH_RULE], "; "),
         [_rate_row(edition, change) for change in _grown(edition)],
     )
+
+
+def _by_sign(edition: Edition) -> Text:
+    return _("clusters among the first {top} by the sign of their growth", top=edition.top)
 
 
 def _figures(group: Grew) -> dict[str, Any]:
@@ -214,32 +260,33 @@ def grew_by_income(edition: Edition) -> Finding | str:
     """How many clusters of each income group grew or fell."""
     why = _no_groups(edition)
     if why or edition.groups is None:
-        return str(why)
+        return why or ""
     groups = edition.groups
     return _grew_by(
         edition,
         "grew_by_income",
         lambda change: groups.income_of(change.now.economies),
-        lambda group: f"{in_group(group)} economies",
-        f"income group of the weightiest economy, {source_words(groups)}",
+        lambda group: _("{group} economies", group=in_group(group)),
+        _by_income(groups),
     )
 
 
 def grew_by_region(edition: Edition) -> Finding | str:
     """How many clusters of each region grew or fell; of each continent without a groups' file."""
     if not edition.compared:
-        return str(edition.no_previous)
+        return edition.no_previous
     groups = edition.groups
     if groups and groups.region:
         region_of = groups.region_of
-        rule = f"region of the weightiest economy, {source_words(groups)}"
+        rule = _("region of the weightiest economy, {source}", source=source_words(groups))
     else:
-        region_of, rule = change_groups.continent_of, "continent of the weightiest economy"
+        region_of = change_groups.continent_of
+        rule = _("continent of the weightiest economy")
     return _grew_by(
         edition,
         "grew_by_region",
         lambda change: region_of(change.now.economies),
-        str,
+        lambda region: term("group", region),
         rule,
     )
 
@@ -248,8 +295,8 @@ def _grew_by(
     edition: Edition,
     kind: str,
     group_of: Callable[[Change], str | None],
-    words: Callable[[str], str],
-    rule: str,
+    words: Callable[[str], Text],
+    rule: Text,
 ) -> Finding | str:
     counts, shares = (
         change_groups.grew(edition.changes, group_of, TOTAL, FOOTPRINT, basis)
@@ -257,26 +304,33 @@ def _grew_by(
     )
     told = [pair for pair in zip(counts, shares, strict=True) if pair[0].compared]
     if not told:
-        return "no listed cluster has a growth rate: none goes on, or the metrics differ"
+        return NO_RATE
     parts = [
-        f"in {words(count.group)} output grew in {count.grew} of "
-        f"{plural(count.compared, 'cluster')}, the share of the world in {share.grew}"
+        ngettext(
+            "in {group} output grew in {grew} of {n} cluster, the share of the world in "
+            "{share_grew}",
+            "in {group} output grew in {grew} of {n} clusters, the share of the world in "
+            "{share_grew}",
+            count.compared,
+            group=words(count.group),
+            grew=count.grew,
+            share_grew=share.grew,
+        )
         for count, share in told
     ]
     return Finding(
         kind,
-        f"I{'; '.join(parts)[1:]}.",
+        _("{sentence}.", sentence=capital(chained(parts, "; "))),
         {
             count.group: {"counts": _figures(count), "shares": _figures(share)}
             for count, share in told
         },
-        f"clusters among the first {edition.top} by the sign of their growth; {GROWTH_RULE}; "
-        f"{rule}",
+        chained([_by_sign(edition), GROWTH_RULE, rule], "; "),
         [
             {"group": group.group, "basis": basis} | _figures(group)
             for pair in told
             for basis, group in zip(("counts", "shares"), pair, strict=True)
         ],
-        "Of clusters in both editions",
+        _("Of clusters in both editions"),
         parts,
     )

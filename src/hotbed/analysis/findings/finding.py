@@ -12,16 +12,17 @@ from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Matching
 from hotbed.analysis.change.window import RankedCluster, Window
 from hotbed.analysis.floor import NO_RANK, is_printed
-from hotbed.analysis.text import joined, number, plural
+from hotbed.analysis.text import number
 from hotbed.analysis.uncertainty.phrases import rank_with_set, ranks_in_words
 from hotbed.analysis.uncertainty.written import Row
+from hotbed.base.texts import Figure, Made, Text, _, joined, ngettext
 from hotbed.reference.incomes import IncomeGroups
 
 NAMED = 15
 """So many clusters a sentence names at most; its rows hold all."""
 NAMED_FEW = 5
-UNMEASURED = "whether a change of rank is real was not measured"
-ASKS = re.compile(r" \((?:--|hotbed )[^)]*\)|hotbed uncertainty RUN .* is real$")
+UNMEASURED = _("whether a change of rank is real was not measured")
+ASKS = re.compile(r" \((?:--|hotbed )[^)]*\)|hotbed uncertainty RUN .*$")
 """What texts ask of the caller: options and verbs."""
 
 
@@ -38,7 +39,7 @@ class Finding:
     """The rows of data behind the sentence."""
     lead: str = ""
     """What stands before a list, where pages show the sentence as one."""
-    points: list[str] = field(default_factory=list)
+    points: Sequence[str] = field(default_factory=list)
     """The list's points; none: it is a sentence everywhere."""
 
 
@@ -61,7 +62,7 @@ class Edition:
     @property
     def level(self) -> str:
         """Confidence of the sets of ranks, in percent."""
-        return f"{100 * self.window.run.recipe.uncertainty.level:g} %"
+        return Figure(f"{100 * self.window.run.recipe.uncertainty.level:g} %")
 
     def printed(self, cluster: RankedCluster) -> bool:
         """Whether a cluster has enough documents for its rank to be printed."""
@@ -74,7 +75,9 @@ class Edition:
             return NO_RANK
         row = self.doubts.get(cluster.cluster_id)
         low, high = (row["rank_low"], row["rank_high"]) if row else (None, None)
-        return f"{cluster.rank:,}" if low == high else rank_with_set(cluster.rank, low, high)
+        if low == high:
+            return Figure(f"{cluster.rank:,}")
+        return rank_with_set(cluster.rank, low, high)
 
     def rank_words(self, cluster: RankedCluster) -> str | None:
         """A cluster's ranks as its documents allow them, in words; None where not known."""
@@ -109,32 +112,38 @@ class Edition:
         """The list in words: "the first 100 clusters", or the number if these are all."""
         count = len(self.listed)
         if count == len(self.window.clusters):
-            return "the only cluster" if count == 1 else f"the {count:,} clusters"
-        return "the first cluster" if count == 1 else f"the first {count:,} clusters"
+            return ngettext("the only cluster", "the {n} clusters", count)
+        return ngettext("the first cluster", "the first {n} clusters", count)
 
     @property
-    def no_previous(self) -> str | None:
-        """Why nothing can be said of change, None if it can."""
-        if self.compared:
-            return None
+    def no_previous(self) -> Text:
+        """Why nothing can be said of change, where the previous edition is no run."""
         if self.published:
-            return "the previous edition is a published table, which holds ranks but no places"
-        return "no previous edition is given (--against)"
+            return _("the previous edition is a published table, which holds ranks but no places")
+        return _("no previous edition is given (--against)")
 
     @property
     def documents(self) -> str:
         """What is counted, in words."""
         return joined(list(self.window.labels.values()))
 
-    def about(self, window: Window) -> str:
+    def about(self, window: Window) -> Text:
         """A run's clusters, metrics and years in one sentence."""
         parts = []
         for metric, label in window.labels.items():
-            years = window.years(metric)
-            ends = [str(year) for year in sorted({*years[:1], *years[-1:]})]
-            span = f" ({'–'.join(ends)})" if ends else ""
-            parts.append(f"{window.world[metric]:,} {label}{span}")
-        return f"{plural(len(window.clusters), 'cluster')} found in {joined(parts)}."
+            known = window.years(metric)
+            ends = [str(year) for year in sorted({*known[:1], *known[-1:]})]
+            world = _("{count} {documents}", count=window.world[metric], documents=label)
+            years = "–".join(ends)
+            parts.append(
+                _("{documents} ({years})", documents=world, years=years) if ends else world
+            )
+        return ngettext(
+            "{n} cluster found in {documents}.",
+            "{n} clusters found in {documents}.",
+            len(window.clusters),
+            documents=joined(parts),
+        )
 
 
 def for_readers(text: str) -> str:
@@ -149,7 +158,11 @@ def for_readers(text: str) -> str:
     >>> for_readers("no previous edition is given (--against)")
     'no previous edition is given'
     """
-    return ASKS.sub(lambda asked: "" if asked[0].startswith(" ") else UNMEASURED, text)
+    return Made(_for_readers, text, UNMEASURED)
+
+
+def _for_readers(text: str, unmeasured: str) -> str:
+    return ASKS.sub(lambda asked: "" if asked[0].startswith(" ") else unmeasured, text)
 
 
 def called(cluster: RankedCluster) -> str:
@@ -179,4 +192,4 @@ def cut(parts: Sequence[str], most: int = NAMED) -> list[str]:
     """
     if len(parts) <= most + 1:
         return list(parts)
-    return [*parts[:most], f"{len(parts) - most} more"]
+    return [*parts[:most], _("{n} more", n=len(parts) - most)]

@@ -14,6 +14,7 @@ from hotbed.analysis.answer import Answer
 from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.change.published import Published
 from hotbed.analysis.change.window import Window
+from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.findings import change as findings_change
 from hotbed.analysis.findings import ranking as findings_ranking
 from hotbed.analysis.findings import ranks as findings_ranks
@@ -21,26 +22,27 @@ from hotbed.analysis.findings.certainty import certainty
 from hotbed.analysis.findings.finding import Edition, Finding
 from hotbed.analysis.text import escaped
 from hotbed.analysis.uncertainty.written import read_changes, read_doubts
+from hotbed.base.texts import Text, _, joined, ngettext, term
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
 
-KINDS: dict[str, tuple[str, Callable[[Edition], Finding | str]]] = {
-    "top": ("The largest clusters", findings_ranking.top),
-    "certainty": ("How sure the ranks are", certainty),
-    "concentration": ("Concentration", findings_ranking.concentration),
-    "economies": ("Clusters by economy", findings_ranking.economies),
-    "income_groups": ("Clusters by income group", findings_ranking.income_groups),
-    "region": ("Regional list", findings_ranking.region),
-    "intensity": ("Intensity", findings_ranking.intensity),
-    "movers": ("Movers", findings_ranks.movers),
-    "entrants": ("New entrants", findings_ranks.entrants),
-    "leavers": ("Leavers", findings_ranks.leavers),
-    "lineage": ("Mergers and splits", findings_change.lineage),
-    "growth": ("Growth", findings_change.fastest),
-    "growth_by_income": ("Growth by income group", findings_change.fastest_by_income),
-    "grew": ("How many grew", findings_change.grew),
-    "grew_by_income": ("How many grew, by income group", findings_change.grew_by_income),
-    "grew_by_region": ("How many grew, by region", findings_change.grew_by_region),
+KINDS: dict[str, tuple[Text, Callable[[Edition], Finding | str]]] = {
+    "top": (_("The largest clusters"), findings_ranking.top),
+    "certainty": (_("How sure the ranks are"), certainty),
+    "concentration": (_("Concentration"), findings_ranking.concentration),
+    "economies": (_("Clusters by economy"), findings_ranking.economies),
+    "income_groups": (_("Clusters by income group"), findings_ranking.income_groups),
+    "region": (_("Regional list"), findings_ranking.region),
+    "intensity": (_("Intensity"), findings_ranking.intensity),
+    "movers": (_("Movers"), findings_ranks.movers),
+    "entrants": (_("New entrants"), findings_ranks.entrants),
+    "leavers": (_("Leavers"), findings_ranks.leavers),
+    "lineage": (_("Mergers and splits"), findings_change.lineage),
+    "growth": (_("Growth"), findings_change.fastest),
+    "growth_by_income": (_("Growth by income group"), findings_change.fastest_by_income),
+    "grew": (_("How many grew"), findings_change.grew),
+    "grew_by_income": (_("How many grew, by income group"), findings_change.grew_by_income),
+    "grew_by_region": (_("How many grew, by region"), findings_change.grew_by_region),
 }
 
 DIFFERENT_METHOD = (
@@ -126,6 +128,9 @@ def findings(
     HotbedError
         A run's tables don't agree, or there is no such region.
     """
+    run = released(run)
+    if run.withholds:
+        return _withheld(run, top)
     window = Window(run)
     named, codes = findings_ranking.economies_of(region, groups)
     comparison = previous.comparison if previous else None
@@ -134,7 +139,7 @@ def findings(
     said: list[Finding] = []
     left_out: list[dict[str, str]] = []
     for kind, (_heading, find) in KINDS.items():
-        finding = find(edition) if window.clusters else "the run has no cluster"
+        finding = find(edition) if window.clusters else _("the run has no cluster")
         if isinstance(finding, str):
             left_out.append({"kind": kind, "why": finding})
         else:
@@ -150,15 +155,36 @@ def findings(
     )
 
 
-def _against(edition: Edition) -> str | None:
+def _withheld(run: Run, top: int) -> Findings:
+    """No sentence: what they are computed from is internal."""
+    labels = [
+        _("{n} {metric}", n=run.world[name], metric=term("metric", run.recipe.metrics[name].label))
+        for name in run.metrics
+    ]
+    about = ngettext(
+        "{n} published cluster in {documents}. Findings are not told: what they are computed from "
+        "is confidential.",
+        "{n} published clusters in {documents}. Findings are not told: what they are computed from "
+        "is confidential.",
+        run.ranking.num_rows,
+        documents=joined(labels),
+    )
+    return Findings(run.metadata["recipe"]["study"]["title"], about, None, [], top, [], [])
+
+
+def _against(edition: Edition) -> Text | None:
     if edition.previous is None:
         return None
     before = edition.previous.edition
     if isinstance(before, Published):
-        which = f", edition {before.edition}" if before.edition else ""
-        return (
-            f"Compared with the published table {before.source}{which}: "
-            f"{len(before.clusters)} clusters."
+        named: str = before.source
+        if before.edition:
+            named = _("{source}, edition {edition}", source=named, edition=before.edition)
+        return ngettext(
+            "Compared with the published table {table}: {n} cluster.",
+            "Compared with the published table {table}: {n} clusters.",
+            len(before.clusters),
+            table=named,
         )
     title = before.metadata["recipe"]["study"]["title"]
-    return f"Compared with {title}: {edition.about(Window(before))}"
+    return _("Compared with {title}: {about}", title=title, about=edition.about(Window(before)))

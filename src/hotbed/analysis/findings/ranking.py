@@ -14,49 +14,85 @@ from hotbed.analysis.change.window import RankedCluster
 from hotbed.analysis.findings.finding import NAMED, NAMED_FEW, Edition, Finding, called, cut, row_of
 from hotbed.analysis.intensity.population import GAZETTEER
 from hotbed.analysis.intensity.written import read_intensity, unusable
-from hotbed.analysis.text import joined, number, percent
+from hotbed.analysis.text import number, percent
 from hotbed.base.errors import HotbedError, nearest
+from hotbed.base.texts import Figure, Text, _, capital, chained, joined, ngettext, pgettext, term
 from hotbed.count.fractions import half_up
 from hotbed.reference.countries import countries, country_names
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.tables import INTENSITY
 
 CONCENTRATED = 10
+UNCLASSIFIED = "not classified"
 MANY = 3
-RULE_OF_SETS = (
-    "sets of ranks in uncertainty.csv, for all clusters together at {}, the documents taken as one "
-    "draw of a Poisson process"
-)
+INCOME = {
+    "High income": pgettext("income", "high-income"),
+    "Upper middle income": pgettext("income", "upper-middle-income"),
+    "Lower middle income": pgettext("income", "lower-middle-income"),
+    "Low income": pgettext("income", "low-income"),
+    UNCLASSIFIED: pgettext("income", "not classified"),
+}
+"""Income groups as adjectives."""
+
+
+def rule_of_sets(edition: Edition) -> Text:
+    """What sets of ranks rest on.
+
+    Parameters
+    ----------
+    edition : Edition
+    """
+    return _(
+        "sets of ranks in uncertainty.csv, for all clusters together at {level}, the documents "
+        "taken as one draw of a Poisson process",
+        level=edition.level,
+    )
 
 
 def top(edition: Edition) -> Finding | str:
     """The first clusters of the ranking."""
     first = edition.listed[:NAMED]
-    one = len(first) == 1
-    lead = "The largest cluster" if one else f"The {len(first)} largest clusters"
-    lead += f" by {edition.documents}"
-    rule = "ranking.csv by rank: the weighted sum of each metric's share of the world's documents"
+    count = len(first)
+    lead = ngettext(
+        "The largest cluster by {documents}",
+        "The {n} largest clusters by {documents}",
+        count,
+        documents=edition.documents,
+    )
+    rule = _(
+        "ranking.csv by rank: the weighted sum of each metric's share of the world's documents"
+    )
     points = [called(cluster) for cluster in first]
-    named = joined(points)
+    text = ngettext(
+        "{lead} is {clusters}.", "{lead} are {clusters}.", count, lead=lead, clusters=joined(points)
+    )
     if edition.doubts:
-        lead += ", with the ranks that the documents allow,"
+        lead = _("{clusters}, with the ranks that the documents allow", clusters=lead)
         points = [_ranked(edition, cluster) for cluster in first]
-        named = joined(points, "; ")
-        rule += f"; {RULE_OF_SETS.format(edition.level)}"
+        text = ngettext(
+            "{lead}, is {clusters}.",
+            "{lead}, are {clusters}.",
+            count,
+            lead=lead,
+            clusters=joined(points, "; "),
+        )
+        rule = chained([rule, rule_of_sets(edition)], "; ")
     return Finding(
         "top",
-        f"{lead} {'is' if one else 'are'} {named}.",
+        text,
         {"named": len(first), "clusters": len(edition.window.clusters)},
         rule,
         [row_of(edition, cluster) for cluster in first],
-        lead.rstrip(","),
+        lead,
         points if len(points) > NAMED_FEW else [],
     )
 
 
 def _ranked(edition: Edition, cluster: RankedCluster) -> str:
     words = edition.rank_words(cluster)
-    return f"{called(cluster)}, {words}" if words else called(cluster)
+    if words is None:
+        return called(cluster)
+    return _("{cluster}, {ranks}", cluster=called(cluster), ranks=words)
 
 
 def concentration(edition: Edition) -> Finding | str:
@@ -68,18 +104,32 @@ def concentration(edition: Edition) -> Finding | str:
         held = _held(edition, edition.listed[:size])
         rows.append({"clusters": size, **{k: number(v, 6) for k, v in held.items()}})
         shares = [
-            f"{percent(share)} of the world's {edition.window.labels[metric]}"
+            _(
+                "{share} of the world's {documents}",
+                share=percent(share),
+                documents=edition.window.labels[metric],
+            )
             for metric, share in held.items()
         ]
-        who = edition.first if size == len(edition.listed) else f"the first {size} clusters"
-        parts.append(f"{who} {'holds' if size == 1 else 'hold'} {joined(shares)}")
-    text = "; ".join(parts)
+        who = edition.first
+        if size < len(edition.listed):
+            who = ngettext("the first cluster", "the first {n} clusters", size)
+        holding = ngettext(
+            "{clusters} holds {shares}",
+            "{clusters} hold {shares}",
+            size,
+            clusters=who,
+            shares=joined(shares),
+        )
+        parts.append(holding)
     return Finding(
         "concentration",
-        f"{text[0].upper()}{text[1:]}.",
+        _("{sentence}.", sentence=capital(chained(parts, "; "))),
         {f"first_{row['clusters']}": row for row in rows},
-        "sum of the clusters' shares in ranking.csv, added unrounded; the world is all documents "
-        "of the window, located or not",
+        _(
+            "sum of the clusters' shares in ranking.csv, added unrounded; the world is all "
+            "documents of the window, located or not"
+        ),
         rows,
     )
 
@@ -95,51 +145,71 @@ def economies(edition: Edition) -> Finding | str:
     """How many of the listed clusters each economy has."""
     count = Counter(code for cluster in edition.listed for code in cluster.economies)
     if not count:
-        return "no cluster has an economy"
+        return _("no cluster has an economy")
     names = country_names()
     order = sorted(count.items(), key=lambda item: (-item[1], names.get(item[0], item[0])))
     told = [(code, number) for code, number in order if number >= MANY] or order
-    parts = cut([f"{names.get(code, code)} ({n})" for code, n in told])
+    parts = cut([_("{economy} ({n})", economy=names.get(code, code), n=n) for code, n in told])
     across = [cluster for cluster in edition.listed if len(cluster.economies) > 1]
-    lead = "The economies with most clusters among"
-    text = f"{lead} {edition.first} are {joined(parts)}."
+    text = _(
+        "The economies with most clusters among {clusters} are {economies}.",
+        clusters=edition.first,
+        economies=joined(parts),
+    )
     if len(order) == 1:
-        text = f"Of {edition.first}, {_all(order[0][1])} in {names.get(order[0][0], order[0][0])}."
+        text = ngettext(
+            "Of {clusters}, it lies in {economy}.",
+            "Of {clusters}, all {n} lie in {economy}.",
+            order[0][1],
+            clusters=edition.first,
+            economy=names.get(order[0][0], order[0][0]),
+        )
     return Finding(
         "economies",
         text,
         {"economies": len(order), "cross_border": len(across), "listed": len(edition.listed)},
-        f"economies of the first {edition.top} ranks in ranking.csv; a cross-border cluster counts "
-        f"once for each of its economies; named are those with {MANY} and more, if any have",
+        _(
+            "economies of the first {top} ranks in ranking.csv; a cross-border cluster counts once "
+            "for each of its economies; named are those with {n} and more, if any have",
+            top=edition.top,
+            n=MANY,
+        ),
         [{"economy": code, "name": names.get(code, code), "clusters": n} for code, n in order],
     )
-
-
-def _all(count: int) -> str:
-    return "it lies" if count == 1 else f"all {count} lie"
 
 
 def income_groups(edition: Edition) -> Finding | str:
     """How many of the listed clusters lie in economies of each income group."""
     if edition.groups is None:
-        return "no file of income groups is given (--income)"
+        return _("no file of income groups is given (--income)")
     count: Counter[str] = Counter()
     by_group: dict[str, Counter[str]] = {}
     for cluster in edition.listed:
-        group = edition.groups.income_of(cluster.economies) or "not classified"
+        group = edition.groups.income_of(cluster.economies) or UNCLASSIFIED
         count[group] += 1
         by_group.setdefault(group, Counter()).update(cluster.economies[:1])
     order = sorted(count, key=group_order)
-    parts = [f"{count[group]} in {in_group(group)} economies" for group in order]
-    are = "lies" if count[order[0]] == 1 else "lie"
-    parts[0] = f"{count[order[0]]} {are} in {in_group(order[0])} economies"
+    first, *others = order
+    parts = [
+        ngettext(
+            "{n} lies in {group} economies",
+            "{n} lie in {group} economies",
+            count[first],
+            group=in_group(first),
+        ),
+        *(_("{n} in {group} economies", n=count[group], group=in_group(group)) for group in others),
+    ]
     middle = sum(count[group] for group in order if "middle" in group.lower())
     return Finding(
         "income_groups",
-        f"Of {edition.first}, {joined(parts)}.",
+        _("Of {clusters}, {counts}.", clusters=edition.first, counts=joined(parts)),
         {"listed": len(edition.listed), "middle_income": middle, **count},
-        f"income group of the weightiest economy of each of the first {edition.top} ranks, from "
-        f"{source_words(edition.groups)}",
+        _(
+            "income group of the weightiest economy of each of the first {top} ranks, from "
+            "{source}",
+            top=edition.top,
+            source=source_words(edition.groups),
+        ),
         [
             {
                 "group": group,
@@ -157,12 +227,16 @@ def in_group(group: str) -> str:
     >>> in_group("Upper middle income"), in_group("not classified")
     ('upper-middle-income', 'not classified')
     """
+    if group in INCOME:
+        return INCOME[group]
     return group.lower().replace(" ", "-") if group.endswith("income") else group
 
 
 def source_words(groups: IncomeGroups) -> str:
     """The groups' file and year in words."""
-    return groups.source + (f", fiscal year {groups.year}" if groups.year else "")
+    if not groups.year:
+        return groups.source
+    return _("{source}, fiscal year {year}", source=groups.source, year=str(groups.year))
 
 
 def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, frozenset[str]]:
@@ -200,7 +274,7 @@ def economies_of(region: str, groups: IncomeGroups | None = None) -> tuple[str, 
             f"there is no region {region!r}",
             f"did you mean {near!r}?" if near else "choose one of " + ", ".join(sorted(regions)),
         )
-    return name, frozenset(regions[name])
+    return term("group", name), frozenset(regions[name])
 
 
 def region(edition: Edition) -> Finding | str:
@@ -209,22 +283,33 @@ def region(edition: Edition) -> Finding | str:
         cluster for cluster in edition.window.clusters if edition.of_region & set(cluster.economies)
     ]
     if not inside:
-        return f"no cluster of the run lies in {edition.region}, at the density that it asks for"
-    parts = cut([f"{called(cluster)} at {edition.rank(cluster)}" for cluster in inside])
-    one = len(inside) == 1
-    lead = "The only cluster" if one else f"The {len(inside):,} clusters"
+        return _(
+            "no cluster of the run lies in {region}, at the density that it asks for",
+            region=edition.region,
+        )
+    parts = [
+        _("{cluster} at {rank}", cluster=called(cluster), rank=edition.rank(cluster))
+        for cluster in inside
+    ]
     return Finding(
         "region",
-        f"{lead} in {edition.region}, with rank in the world, "
-        f"{'is' if one else 'are'} {joined(parts)}.",
+        ngettext(
+            "The only cluster in {region}, with rank in the world, is {clusters}.",
+            "The {n} clusters in {region}, with rank in the world, are {clusters}.",
+            len(inside),
+            region=edition.region,
+            clusters=joined(cut(parts)),
+        ),
         {"region": edition.region, "clusters": len(inside)},
-        "clusters with an economy in the region, by rank in ranking.csv; only clusters that reach "
-        "the run's density are there",
+        _(
+            "clusters with an economy in the region, by rank in ranking.csv; only clusters that "
+            "reach the run's density are there"
+        ),
         [row_of(edition, cluster) for cluster in inside],
     )
 
 
-ESTIMATED = (
+ESTIMATED = _(
     "the people of the first clusters were estimated from the gazetteer's towns, which leaves out "
     "who lives in none; a population grid tells"
 )
@@ -241,31 +326,46 @@ def intensity(edition: Edition) -> Finding | str:
     ranked = [row for row in read_intensity(run).values() if row["rank"] is not None]
     ranked.sort(key=lambda row: row["rank"])
     if not ranked or not all(_fits(by_id.get(row["cluster_id"]), row) for row in ranked):
-        return f"{INTENSITY.file} is empty or does not fit the ranking; make it again"
+        return _("{file} is empty or does not fit the ranking; make it again", file=INTENSITY.file)
     printed = [row for row in ranked if edition.printed(by_id[row["cluster_id"]])]
     if not printed:
-        return "no cluster has enough documents for a rank"
+        return _("no cluster has enough documents for a rank")
     first = printed[:NAMED_FEW]
     if GAZETTEER in _sources(first):
         return ESTIMATED
-    one = len(first) == 1
     parts = [
-        f"{called(by_id[row['cluster_id']])} with {half_up(Fraction(str(row['intensity'])), 2)}"
+        _(
+            "{cluster} with {points}",
+            cluster=called(by_id[row["cluster_id"]]),
+            points=Figure(half_up(Fraction(str(row["intensity"])), 2)),
+        )
         for row in first
     ]
-    sources = joined(_sources(first))
-    shape = ranked[0].get("shape")
-    polygon = f", polygon: {shape}" if shape else ""
     return Finding(
         "intensity",
-        f"The most intensive {'cluster' if one else 'clusters'} for "
-        f"{'its' if one else 'their'} population {'is' if one else 'are'} "
-        f"{joined(parts)} points per million inhabitants (population: {sources}).",
+        ngettext(
+            "The most intensive cluster for its population is {clusters} points per million "
+            "inhabitants (population: {sources}).",
+            "The most intensive clusters for their population are {clusters} points per million "
+            "inhabitants (population: {sources}).",
+            len(first),
+            clusters=joined(parts),
+            sources=joined(_sources(first)),
+        ),
         {"clusters": len(ranked)},
-        f"{INTENSITY.file} by rank: total (points: percent of the world, added over the metrics) "
-        f"per million inhabitants of the cluster; population: {joined(_sources(ranked))}{polygon}",
+        _rule_of_intensity(joined(_sources(ranked)), ranked[0].get("shape")),
         first,
     )
+
+
+def _rule_of_intensity(sources: str, shape: str | None) -> Text:
+    rule = _(
+        "{file} by rank: total (points: percent of the world, added over the metrics) per million "
+        "inhabitants of the cluster; population: {sources}",
+        file=INTENSITY.file,
+        sources=sources,
+    )
+    return _("{rule}, polygon: {shape}", rule=rule, shape=term("shape", shape)) if shape else rule
 
 
 def _fits(cluster: RankedCluster | None, row: dict[str, Any]) -> bool:
@@ -277,4 +377,6 @@ def _fits(cluster: RankedCluster | None, row: dict[str, Any]) -> bool:
 
 
 def _sources(rows: list[dict[str, Any]]) -> list[str]:
-    return sorted({str(row["population_source"]) for row in rows})
+    return [
+        term("population", name) for name in sorted({str(row["population_source"]) for row in rows})
+    ]

@@ -18,9 +18,10 @@ from hotbed.analysis.findings.finding import (
     cut,
     row_of,
 )
-from hotbed.analysis.text import earlier, joined, ordinal, plural
+from hotbed.analysis.text import earlier, ordinal
 from hotbed.analysis.uncertainty.change import Told
 from hotbed.analysis.uncertainty.written import unusable
+from hotbed.base.texts import Text, _, chained, joined, ngettext
 from hotbed.tables import CHANGE_UNCERTAINTY
 
 MOVERS = 3
@@ -36,9 +37,17 @@ class Move:
     previous_rank: int
     previous_name: str
 
-    def __str__(self) -> str:
-        way = "up" if self.rank_change > 0 else "down"
-        return f"{self.name}, {way} {abs(self.rank_change)} to {ordinal(self.rank)}"
+    @property
+    def words(self) -> Text:
+        """The move within a sentence."""
+        values: dict[str, str | int] = {
+            "cluster": self.name,
+            "ranks": abs(self.rank_change),
+            "rank": ordinal(self.rank),
+        }
+        if self.rank_change > 0:
+            return _("{cluster}, up {ranks} to {rank}", **values)
+        return _("{cluster}, down {ranks} to {rank}", **values)
 
 
 def movers(edition: Edition) -> Finding | str:
@@ -50,31 +59,43 @@ def movers(edition: Edition) -> Finding | str:
             Move(then.rank - now.rank, now.rank, called(now), then.rank, then.name)
             for now, then in _both(edition)
         ]
-        rule = (
+        rule = _(
             "rank against the rank in the previous run of the cluster whose identity it carries, "
-            f"among the first {edition.top} ranks"
+            "among the first {top} ranks",
+            top=edition.top,
         )
         if edition.told:
             told = [edition.told[now.cluster_id]["rank_told"] for now, _then in _both(edition)]
             return _told_movers(edition, moves, told, rule)
-        rule += f"; {_untold(edition)}"
+        rule = chained([rule, _untold(edition)], "; ")
     else:
-        return str(edition.no_previous)
+        return edition.no_previous
     up = _most([move for move in moves if move.rank_change > 0])
     down = _most([move for move in moves if move.rank_change < 0])
     if not up and not down:
-        return "no cluster changed its rank" if moves else "no cluster is in both editions"
-    parts = []
-    if up:
-        parts.append(f"gained most ranks: {joined([str(move) for move in up[:MOVERS]], '; ')}")
-    if down:
-        parts.append(f"lost most: {joined([str(move) for move in down[:MOVERS]], '; ')}")
+        if moves:
+            return _("no cluster changed its rank")
+        return _("no cluster is in both editions")
     return Finding(
         "movers",
-        f"Of {edition.first}, these {'. These '.join(parts)}.",
+        _gained_and_lost(edition.first, up[:MOVERS], down[:MOVERS]),
         {"compared": len(moves), "gained": len(up), "lost": len(down)},
         rule,
         [asdict(move) for move in [*up[:MOVERS], *down[:MOVERS]]],
+    )
+
+
+def _gained_and_lost(clusters: str, up: Sequence[Move], down: Sequence[Move]) -> Text:
+    gained, lost = (joined([move.words for move in moves], "; ") for moves in (up, down))
+    if not down:
+        return _("Of {clusters}, these gained most ranks: {up}.", clusters=clusters, up=gained)
+    if not up:
+        return _("Of {clusters}, these lost most: {down}.", clusters=clusters, down=lost)
+    return _(
+        "Of {clusters}, these gained most ranks: {up}. These lost most: {down}.",
+        clusters=clusters,
+        up=gained,
+        down=lost,
     )
 
 
@@ -92,7 +113,7 @@ def _most(moves: list[Move]) -> list[Move]:
     return sorted(moves, key=lambda move: -abs(move.rank_change))
 
 
-def _published_moves(edition: Edition, matching: Matching) -> tuple[list[Move], str]:
+def _published_moves(edition: Edition, matching: Matching) -> tuple[list[Move], Text]:
     hidden = {c.cluster_id for c in edition.window.clusters if not edition.printed(c)}
     moves = [
         Move(match.rank_change, match.rank, match.name, before.rank, before.name)
@@ -103,40 +124,34 @@ def _published_moves(edition: Edition, matching: Matching) -> tuple[list[Move], 
         and before.rank is not None
     ]
     table = matching.published
-    rule = (
-        f"rank in ranking.csv against {table.rank_column} in {table.source}, clusters matched by "
-        "name"
+    rule = _(
+        "rank in ranking.csv against {column} in {table}, clusters matched by name",
+        column=str(table.rank_column),
+        table=table.source,
     )
     return moves, rule
 
 
 def _told_movers(
-    edition: Edition, moves: list[Move], told: Sequence[str], rule: str
+    edition: Edition, moves: list[Move], told: Sequence[str], rule: Text
 ) -> Finding | str:
     """Who rose and who fell beyond what the documents leave open; of others, that it isn't told."""
     if not moves:
-        return "no cluster is in both editions"
+        return _("no cluster is in both editions")
     pairs = list(zip(moves, told, strict=True))
     rose, fell = (
         _most([move for move, said in pairs if said == way]) for way in (Told.ROSE, Told.FELL)
     )
     open_ = [move for move, said in pairs if move.rank_change and said == Told.UNCLEAR]
-    parts = [
-        f"{len(group):,} {verb} ({'most of all ' if len(group) > MOVERS else ''}"
-        f"{joined([str(move) for move in group[:MOVERS]], '; ')})"
-        for group, verb in ((rose, "rose"), (fell, "fell"))
-        if group
-    ]
-    text = f"Of {edition.first}, {joined(parts) or 'none can be said to have risen or fallen'}."
-    if open_:
-        others = "the other " if parts else ""
-        noun = "whose rank changed rose or fell can't be told from the documents"
-        text += f" Whether {others}{len(open_):,} {noun}."
+    parts = [*_group(rose, rising=True), *_group(fell, rising=False)]
+    said = _("Of {clusters}, {moves}.", clusters=edition.first, moves=joined(parts))
+    if not parts:
+        said = _("Of {clusters}, none can be said to have risen or fallen.", clusters=edition.first)
     return Finding(
         "movers",
-        text,
+        chained([said, *_untold_moves(len(open_), others=bool(parts))]),
         {"compared": len(moves), "rose": len(rose), "fell": len(fell), "untold": len(open_)},
-        f"{rule}; {_rule_of_told(edition)}",
+        chained([rule, _rule_of_told(edition)], "; "),
         [
             asdict(move) | {"rank_told": said}
             for said, group in ((Told.ROSE, rose[:MOVERS]), (Told.FELL, fell[:MOVERS]))
@@ -145,21 +160,61 @@ def _told_movers(
     )
 
 
-def _rule_of_told(edition: Edition) -> str:
-    return (
-        f"rose and fell: the sets of ranks of both editions, together at {edition.level}, leave no "
-        f"other possibility ({CHANGE_UNCERTAINTY.file})"
+def _group(moves: list[Move], *, rising: bool) -> list[Text]:
+    """How many rose or fell, and the first of them."""
+    if not moves:
+        return []
+    named = joined([move.words for move in moves[:MOVERS]], "; ")
+    if len(moves) > MOVERS:
+        named = _("most of all {clusters}", clusters=named)
+    if rising:
+        return [
+            ngettext("{n} rose ({clusters})", "{n} rose ({clusters})", len(moves), clusters=named)
+        ]
+    return [ngettext("{n} fell ({clusters})", "{n} fell ({clusters})", len(moves), clusters=named)]
+
+
+def _untold_moves(count: int, *, others: bool) -> list[Text]:
+    if not count:
+        return []
+    if others:
+        return [
+            ngettext(
+                "Whether the other {n} whose rank changed rose or fell can't be told from the "
+                "documents.",
+                "Whether the other {n} whose rank changed rose or fell can't be told from the "
+                "documents.",
+                count,
+            )
+        ]
+    return [
+        ngettext(
+            "Whether {n} whose rank changed rose or fell can't be told from the documents.",
+            "Whether {n} whose rank changed rose or fell can't be told from the documents.",
+            count,
+        )
+    ]
+
+
+def _rule_of_told(edition: Edition) -> Text:
+    return _(
+        "rose and fell: the sets of ranks of both editions, together at {level}, leave no other "
+        "possibility ({file})",
+        level=edition.level,
+        file=CHANGE_UNCERTAINTY.file,
     )
 
 
-def _untold(edition: Edition) -> str:
+def _untold(edition: Edition) -> Text:
     """Why it isn't told whether a change is real, and what would tell it."""
-    ask = "hotbed uncertainty RUN --against PREVIOUS tells whether a change of rank is real"
+    ask = _("hotbed uncertainty RUN --against PREVIOUS tells whether a change of rank is real")
     run = edition.window.run
     if not CHANGE_UNCERTAINTY.path(run.folder).is_file():
         return ask
     why = unusable(run, CHANGE_UNCERTAINTY)
-    return f"{why or f'{CHANGE_UNCERTAINTY.file} compares with another edition'}; {ask}"
+    if why is None:
+        why = _("{file} compares with another edition", file=CHANGE_UNCERTAINTY.file)
+    return chained([why, ask], "; ")
 
 
 def entrants(edition: Edition) -> Finding | str:
@@ -168,23 +223,24 @@ def entrants(edition: Edition) -> Finding | str:
         return _names_only(edition)
     new = edition.compared.entrants(edition.top)
     if not new:
-        return f"no cluster is new among the first {edition.top}"
-    parts = cut(
-        [
-            f"{called(change.now)} at {edition.rank(change.now)}{_where_from(edition, change)}"
-            for change in new
-        ]
+        return _("no cluster is new among the first {top}", top=edition.top)
+    parts = cut([_entrant(edition, change) for change in new])
+    lead = ngettext(
+        "{n} cluster is new among the first {top}",
+        "{n} clusters are new among the first {top}",
+        len(new),
+        top=edition.top,
     )
-    lead = (
-        f"{plural(len(new), 'cluster')} {'is' if len(new) == 1 else 'are'} new among the first "
-        f"{edition.top}"
+    rule = _(
+        "rank {top} or better now, and in the previous run either worse or not a cluster of its "
+        "own",
+        top=edition.top,
     )
     return Finding(
         "entrants",
-        f"{lead}: {joined(parts)}.",
+        _("{lead}: {clusters}.", lead=lead, clusters=joined(parts)),
         {"entrants": len(new)},
-        f"rank {edition.top} or better now, and in the previous run either worse or not a cluster "
-        f"of its own{_told_or_not(edition)}",
+        chained([rule, _told_or_not(edition)], "; "),
         [
             row_of(edition, change.now)
             | {
@@ -199,26 +255,33 @@ def entrants(edition: Edition) -> Finding | str:
     )
 
 
-def _told_or_not(edition: Edition) -> str:
-    return f"; {_rule_of_told(edition) if edition.told else _untold(edition)}"
+def _entrant(edition: Edition, change: Change) -> Text:
+    at = _("{cluster} at {rank}", cluster=called(change.now), rank=edition.rank(change.now))
+    before = _where_from(edition, change)
+    return _("{cluster} ({before})", cluster=at, before=before) if before else at
+
+
+def _told_or_not(edition: Edition) -> Text:
+    return _rule_of_told(edition) if edition.told else _untold(edition)
 
 
 def _printed_rank(edition: Edition, cluster: RankedCluster | None) -> int | None:
     return cluster.rank if cluster and edition.printed(cluster) else None
 
 
-def _where_from(edition: Edition, change: Change) -> str:
+def _where_from(edition: Edition, change: Change) -> Text | None:
     before = _printed_rank(edition, change.then)
     if change.then:
         if before is None:
-            return ""
+            return None
         told = _told(edition, change.now)
         if told == Told.ROSE:
-            return f" (rose from {before:,})"
-        unclear = "; whether it rose can't be told" if told else ""
-        return f" (before: {before:,}{unclear})"
+            return _("rose from {rank}", rank=before)
+        if told:
+            return _("before: {rank}; whether it rose can't be told", rank=before)
+        return _("before: {rank}", rank=before)
     others = earlier(change.related, change.now.name)
-    return f" (formerly part of {others})" if others else ""
+    return _("formerly part of {clusters}", clusters=others) if others else None
 
 
 def _told(edition: Edition, now: RankedCluster) -> str | None:
@@ -228,11 +291,11 @@ def _told(edition: Edition, now: RankedCluster) -> str | None:
 
 def _names_only(edition: Edition) -> str:
     if edition.published:
-        return (
+        return _(
             "the previous edition is a published table, matched by name: a cluster without a "
             "match need not be new or gone"
         )
-    return str(edition.no_previous)
+    return edition.no_previous
 
 
 def leavers(edition: Edition) -> Finding | str:
@@ -241,18 +304,28 @@ def leavers(edition: Edition) -> Finding | str:
         return _names_only(edition)
     gone = edition.compared.leavers(edition.top)
     if not gone:
-        return f"no cluster left the first {edition.top}"
-    parts = cut([f"{called(leaver.then)}, {_where_to(edition, leaver)}" for leaver in gone])
-    lead = (
-        f"{plural(len(gone), 'cluster')} {'is' if len(gone) == 1 else 'are'} no longer among the "
-        f"first {edition.top}"
+        return _("no cluster left the first {top}", top=edition.top)
+    parts = cut(
+        [
+            _("{cluster}, {fate}", cluster=called(leaver.then), fate=_where_to(edition, leaver))
+            for leaver in gone
+        ]
+    )
+    lead = ngettext(
+        "{n} cluster is no longer among the first {top}",
+        "{n} clusters are no longer among the first {top}",
+        len(gone),
+        top=edition.top,
+    )
+    rule = _(
+        "rank {top} or better in the previous run, and now worse or no cluster of its own",
+        top=edition.top,
     )
     return Finding(
         "leavers",
-        f"{lead}: {joined(parts, '; ')}.",
+        _("{lead}: {clusters}.", lead=lead, clusters=joined(parts, "; ")),
         {"leavers": len(gone)},
-        f"rank {edition.top} or better in the previous run, and now worse or no cluster of its own"
-        f"{_told_or_not(edition)}",
+        chained([rule, _told_or_not(edition)], "; "),
         [
             row_of(edition, then) | {"now": _printed_rank(edition, now), "held_by": list(into)}
             for then, now, into in gone
@@ -262,15 +335,21 @@ def leavers(edition: Edition) -> Finding | str:
     )
 
 
-def _where_to(edition: Edition, leaver: Leaver) -> str:
+def _where_to(edition: Edition, leaver: Leaver) -> Text:
     now = leaver.now
     if now is None:
-        held = [f"today’s {name}" if name == leaver.then.name else name for name in leaver.into]
-        return f"now part of {joined(held)}" if held else "which is no longer a cluster"
+        held = [
+            _("today’s {name}", name=name) if name == leaver.then.name else name
+            for name in leaver.into
+        ]
+        if held:
+            return _("now part of {clusters}", clusters=joined(held))
+        return _("which is no longer a cluster")
     if not edition.printed(now):
-        return "which has too few documents for a rank"
-    told = _told(edition, now)
+        return _("which has too few documents for a rank")
+    told, rank = _told(edition, now), ordinal(now.rank)
     if told == Told.FELL:
-        return f"which fell to {ordinal(now.rank)}"
-    unclear = " (whether it fell can't be told)" if told else ""
-    return f"now {ordinal(now.rank)}{unclear}"
+        return _("which fell to {rank}", rank=rank)
+    if told:
+        return _("now {rank} (whether it fell can't be told)", rank=rank)
+    return _("now {rank}", rank=rank)

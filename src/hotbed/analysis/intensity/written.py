@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotbed.base.texts import Text, _
 from hotbed.runs.outputs import missing_or_stale
 from hotbed.runs.run import Run
 from hotbed.tables import INTENSITY
@@ -34,7 +35,7 @@ def read_intensity(run: Run) -> dict[str, Row]:
     return rows
 
 
-def unusable(run: Run) -> str | None:
+def unusable(run: Run) -> Text | None:
     """Why intensity.csv can't be read, in words; None where it can.
 
     Parameters
@@ -46,9 +47,15 @@ def unusable(run: Run) -> str | None:
     str or None
         The file is missing, of an earlier state of the run, or lacks a column.
     """
+    if run.withholds:
+        return _(
+            "{file} is internal: the recipe has a table [confidentiality]", file=INTENSITY.file
+        )
     path = INTENSITY.path(run.folder)
     why = missing_or_stale(run, path)
     if why is not None:
         return why
     lacking = sorted(set(NEEDED) - set(INTENSITY.read(run.folder).column_names))
-    return f"{path.name} has no column {', '.join(lacking)}" if lacking else None
+    if not lacking:
+        return None
+    return _("{file} has no column {columns}", file=path.name, columns=", ".join(lacking))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.regions.cut import Cut
+from hotbed.analysis.regions.density import densities
 from hotbed.analysis.regions.ranking import Around
 from hotbed.detect.naming import name_cluster
 from hotbed.runs.run import Run
@@ -72,6 +73,36 @@ def just_below(run: Run, cut: Cut, count: int) -> list[Below]:
         joins = run.members["cluster_id"].filter(pa.array(again == again[row])).drop_null()
         into = joins[0].as_py() if len(joins) else None
         areas.append(_below(run, row, int(within[peak]), noise, into))
+    return areas
+
+
+def areas_below(run: Run, group: Array, count: int) -> dict[int, list[Below]]:
+    """The densest areas of every group of places that are not clusters, as `just_below` has them.
+
+    Only those that hold at least half of the listings that a cluster needs, and where there are
+    none the densest one. What they would join is not told: it takes a search an area.
+
+    Parameters
+    ----------
+    run : Run
+    group : numpy.ndarray
+        (places,) number of each place's group; below 0: in none.
+    count : int
+        How many areas of a group to return at most.
+    """
+    members, detection = run.members, run.recipe.detection
+    lon, lat, listings = (members[name].to_numpy() for name in ("lon", "lat", "listings"))
+    inside = np.ones(len(lon), bool)
+    dense = densities(lon, lat, listings, detection.radius_km, inside)
+    noise = pc.is_null(members["cluster_id"]).to_numpy()
+    free = noise & (dense.within < detection.min_listings) & dense.peak & (group >= 0)
+    peaks = np.flatnonzero(free)
+    areas: dict[int, list[Below]] = {}
+    for peak in peaks[np.lexsort((peaks, -dense.within[peaks]))].tolist():
+        within, told = int(dense.within[peak]), areas.setdefault(int(group[peak]), [])
+        near = 2 * within >= detection.min_listings
+        if len(told) < count and (near or not told):
+            told.append(_below(run, peak, within, noise, None))
     return areas
 
 

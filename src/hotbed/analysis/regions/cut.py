@@ -112,7 +112,7 @@ def cut_places(
         labels = [groups.income.get(code, ELSEWHERE) for code in country]
         marks.append((" or ".join(chosen), labels, set(chosen)))
     if economies:
-        codes = _economies(economies)
+        codes = economy_codes(economies)
         marks.append((" or ".join(codes), country, set(codes)))
     if polygons is not None:
         lies = _inside(polygons, members["lon"].to_numpy(), members["lat"].to_numpy())
@@ -152,7 +152,24 @@ def _by_region(
     return " or ".join(chosen), labels, set(chosen)
 
 
-def _economies(wanted: Sequence[str]) -> list[str]:
+def economy_codes(wanted: Sequence[str]) -> list[str]:
+    """Codes of economies, each once.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        ISO 3166-1 codes or English names, in any case.
+
+    Raises
+    ------
+    HotbedError
+        There is no such economy (the nearest is named).
+
+    Examples
+    --------
+    >>> economy_codes(["Germany", "CHE", "de"])
+    ['DE', 'CH']
+    """
     spelt: dict[str, str] = {}
     for row in countries().to_pylist():
         for name in (row["name"], row["iso3"], row["iso2"]):

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from hotbed.analysis.text import joined, ordinal
+from hotbed.analysis.text import ordinal
+from hotbed.base.texts import Text, _, joined, pgettext
 
 FEW_DOCUMENTS = 30
 """A rank that rests on fewer documents is marked."""
 SURE = 0.95
 """A cluster that exists, or a place that stays, in a smaller share of replicates is marked."""
 WORDS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
-    *("tenth", "eleventh", "twelfth"),
+    pgettext("rank", "first"),
+    pgettext("rank", "second"),
+    pgettext("rank", "third"),
+    pgettext("rank", "fourth"),
+    pgettext("rank", "fifth"),
+    pgettext("rank", "sixth"),
+    pgettext("rank", "seventh"),
+    pgettext("rank", "eighth"),
+    pgettext("rank", "ninth"),
+    pgettext("rank", "tenth"),
+    pgettext("rank", "eleventh"),
+    pgettext("rank", "twelfth"),
 )
 
 
@@ -26,17 +37,19 @@ def rank_range(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
-def ranks_in_words(low: int, high: int) -> str:
+def ranks_in_words(low: int, high: int) -> Text:
     """A set of ranks within a sentence.
 
     >>> ranks_in_words(3, 3), ranks_in_words(3, 4), ranks_in_words(9, 21)
     ('third', 'third or fourth', '9th to 21st')
     """
-    if high - low <= 1 and high <= len(WORDS):
-        return " or ".join(WORDS[rank - 1] for rank in sorted({low, high}))
-    if high - low <= 1:
-        return " or ".join(ordinal(rank) for rank in sorted({low, high}))
-    return f"{ordinal(low)} to {ordinal(high)}"
+    spelt = high - low <= 1 and high <= len(WORDS)
+    first, last = (WORDS[rank - 1] if spelt else ordinal(rank) for rank in (low, high))
+    if low == high:
+        return first
+    if high - low == 1:
+        return _("{low} or {high}", low=first, high=last)
+    return _("{low} to {high}", low=first, high=last)
 
 
 def rank_with_set(rank: int, low: int | None, high: int | None) -> str:
@@ -81,4 +94,5 @@ def rests_on(documents: Mapping[str, int]) -> str:
     if sum(documents.values()) >= FEW_DOCUMENTS:
         return ""
     some = {label: count for label, count in documents.items() if count} or documents
-    return f"rests on {joined([f'{count:,} {label}' for label, count in some.items()])}"
+    counted = [_("{count} {documents}", count=n, documents=label) for label, n in some.items()]
+    return _("rests on {documents}", documents=joined(counted))

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from hotbed.analysis.change.compare import Comparison
+from hotbed.base.texts import Text, _
 from hotbed.runs.outputs import missing_or_stale
 from hotbed.runs.run import Run
 from hotbed.tables import (
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 
-def unusable(run: Run, table: Table = UNCERTAINTY) -> str | None:
+def unusable(run: Run, table: Table = UNCERTAINTY) -> Text | None:
     """Why a table of `hotbed uncertainty` can't be read, in words; None where it can.
 
     Parameters
@@ -45,20 +46,24 @@ def unusable(run: Run, table: Table = UNCERTAINTY) -> str | None:
     return _checked(run, table)[1]
 
 
-def _checked(run: Run, table: Table) -> tuple[pa.Table | None, str | None]:
+def _checked(run: Run, table: Table) -> tuple[pa.Table | None, Text | None]:
     """A table, or why it can't be read."""
+    if run.withholds:
+        return None, _(
+            "{file} is internal: the recipe has a table [confidentiality]", file=table.file
+        )
     path = table.path(run.folder)
     why = missing_or_stale(run, path)
     if why is not None:
-        return None, why if path.is_file() else f"{why} (hotbed uncertainty writes it)"
+        return None, why if path.is_file() else _("{why} (hotbed uncertainty writes it)", why=why)
     rows = table.read(run.folder)
     generic = {column.name for column in table.columns if METRIC in column.name}
     named = {column.name for column in table.columns} - generic
     lacking = sorted(named - set(rows.column_names))
     if lacking:
-        return None, f"{path.name} has no column {', '.join(lacking)}"
+        return None, _("{file} has no column {columns}", file=path.name, columns=", ".join(lacking))
     if table is not PLACES and not _fits(run, rows.select(["cluster_id", "rank"]).to_pylist()):
-        return None, f"{path.name} does not fit the ranking; make it again"
+        return None, _("{file} does not fit the ranking; make it again", file=path.name)
     return rows, None
 
 

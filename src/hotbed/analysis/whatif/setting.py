@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from hotbed.analysis.text import joined
 from hotbed.analysis.uncertainty.choices.levels import Counting, windows_of
 from hotbed.base.errors import HotbedError, nearest, quoted
+from hotbed.base.texts import joined
 from hotbed.detect.search.grid import SMALLEST_RADIUS_KM
 from hotbed.recipe import Detection, Merging, Recipe
 from hotbed.runs.run import Run

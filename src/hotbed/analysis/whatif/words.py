@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hotbed.analysis.text import joined
 from hotbed.analysis.uncertainty.choices.levels import Counting
 from hotbed.analysis.whatif.setting import Setting, Years
+from hotbed.base.texts import joined
 
 
 def cells(setting: Setting) -> dict[str, object]:

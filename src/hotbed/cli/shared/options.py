@@ -9,6 +9,13 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress on stderr.")]
+Language = Annotated[
+    str,
+    typer.Option(
+        metavar="CODE",
+        help="In which language readers are spoken to: en or es. Files of data stay in English.",
+    ),
+]
 RecipeFile = Annotated[
     Path, typer.Argument(help="The recipe, a TOML file ('hotbed init' writes one).")
 ]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hotbed.base.texts import Figure
 from hotbed.publish.facts.lines import Year
 from hotbed.publish.figures.bridge import ABOVE, BELOW, LEVEL
 
@@ -176,7 +177,7 @@ def _step(most: float) -> float:
 
 
 def _short(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:g}"
+    return Figure(f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:g}")
 
 
 def _year_labels(years: list[int], slot: float) -> list[tuple[float, str]]:

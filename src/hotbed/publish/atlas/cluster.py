@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
+from hotbed.base.texts import ENGLISH, Language, _, chained, joined
 from hotbed.publish.atlas import charts as atlas_charts
 from hotbed.publish.atlas.doubts import picture
+from hotbed.publish.atlas.language.figures import percent
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
-from hotbed.publish.atlas.page import Link, Navigation, percent, render, with_doubts
+from hotbed.publish.atlas.page import Link, Navigation, render, with_doubts
 from hotbed.publish.atlas.record import economy_names, first_lines
 from hotbed.publish.facts.beside import window_growth
 from hotbed.publish.facts.change import told_words
@@ -24,21 +27,29 @@ from hotbed.publish.maps.partners import partners_of
 T = TypeVar("T")
 Rows = Sequence[tuple[Any, Any]]
 """Lines, each with what is drawn beside it."""
-FEW = "It has too few documents for a rank."
+NO_PAGES: Mapping[str, str] = MappingProxyType({})
+FEW = _("It has too few documents for a rank.")
+NEWCOMER = _("It is new to the list.")
 LISTS = (
-    ("applicants", "Top applicants", "Applicant"),
-    ("organisations", "Top organisations", "Organisation"),
-    ("sectors", "Sectors", "Sector"),
+    ("applicants", _("Top applicants"), _("Applicant")),
+    ("organisations", _("Top organisations"), _("Organisation")),
+    ("sectors", _("Sectors"), _("Sector")),
 )
 FIELDS = (
-    ("technology_fields", "Technology fields", "Field"),
-    ("science_fields", "Science fields", "Field"),
-    ("topics", "Topics", "Topic"),
+    ("technology_fields", _("Technology fields"), _("Field")),
+    ("science_fields", _("Science fields"), _("Field")),
+    ("topics", _("Topics"), _("Topic")),
 )
 
 
 def cluster_html(
-    cluster: Cluster, facts: Facts, files: dict[str, str], mapper: Mapper, nav: Navigation
+    cluster: Cluster,
+    facts: Facts,
+    files: dict[str, str],
+    mapper: Mapper,
+    nav: Navigation,
+    economies: Mapping[str, str] = NO_PAGES,
+    language: Language = ENGLISH,
 ) -> str:
     """The page of one cluster.
 
@@ -50,6 +61,9 @@ def cluster_html(
         Cluster id -> stem of its files' names.
     mapper : Mapper
     nav : Navigation
+    economies : mapping, optional
+        Code of an economy -> address of its page.
+    language : Language
     """
     number = facts.clusters.index(cluster)
     before = facts.clusters[number - 1] if number else None
@@ -58,12 +72,14 @@ def cluster_html(
     return render(
         "cluster.html.j2",
         with_doubts(("base.css", "pages.css"), facts),
+        language=language,
         title=cluster.name,
         nav=nav,
         page="cluster",
         path=f"clusters/{files[cluster.cluster_id]}.html",
         cluster=cluster,
         economies=economy_names(cluster),
+        lands=economies,
         metrics=facts.metrics,
         people=cluster.intensity if cluster.intensity and cluster.intensity.written else None,
         detection=facts.recipe.detection,
@@ -92,7 +108,7 @@ def cluster_html(
         doubts=picture(cluster),
         sure=doubt_words(facts, cluster),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
-        not_shown=facts.not_shown,
+        not_shown=[*facts.not_shown, *cluster.confidential],
         fold=f"{atlas_charts.FOLD:g}",
     )
 
@@ -102,16 +118,27 @@ def _lede(cluster: Cluster, facts: Facts) -> str:
     for metric in facts.metrics:
         years = years_text(metric.years)
         share = percent(cluster.metrics[metric.name].share, 2)
-        parts.append(f"{share} % of all {inner(metric.label)}{' of ' if years else ''}{years}")
-    held = cluster.doubt.ranks if cluster.doubt else None
-    allowed = f" ({held})" if held and held.low < held.high else ""
-    rank = f"Rank {cluster.rank:,}{allowed} of {cluster.of:,}." if cluster.printed else FEW
-    text = f"{rank} It holds {' and '.join(parts)}."
+        values = {"share": share, "documents": inner(metric.label), "years": years}
+        if years:
+            parts.append(_("{share} % of all {documents} of {years}", **values))
+        else:
+            parts.append(_("{share} % of all {documents}", **values))
+    said = [_rank(cluster), _("It holds {shares}.", shares=joined(parts))]
     if cluster.change and not cluster.change.unranked:
         previous = cluster.change.previous_rank
-        text += f" Before, it ranked {previous:,}." if previous else " It is new to the list."
-        text += f" {told_words(cluster.change)}" if cluster.change.rank_told else ""
-    return text
+        said.append(_("Before, it ranked {rank}.", rank=previous) if previous else NEWCOMER)
+        if cluster.change.rank_told:
+            said.append(told_words(cluster.change))
+    return chained(said)
+
+
+def _rank(cluster: Cluster) -> str:
+    if not cluster.printed:
+        return FEW
+    ranks = cluster.doubt.ranks if cluster.doubt else None
+    if ranks and ranks.low < ranks.high:
+        return _("Rank {rank} ({ranks}) of {n}.", rank=cluster.rank, ranks=str(ranks), n=cluster.of)
+    return _("Rank {rank} of {n}.", rank=cluster.rank, n=cluster.of)
 
 
 def _windows(cluster: Cluster, facts: Facts) -> list[dict[str, Any]]:

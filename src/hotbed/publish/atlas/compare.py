@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
+from hotbed.base.texts import ENGLISH, Language, _, chained
 from hotbed.publish.atlas import data as atlas_data
-from hotbed.publish.atlas.page import Navigation, figure, harmless_json, integer, percent, render
+from hotbed.publish.atlas.language.figures import figure, integer, percent
+from hotbed.publish.atlas.page import Navigation, render
 from hotbed.publish.atlas.record import TOP, UNSTATED, economy_names
 from hotbed.publish.atlas.spots import spots_of
 from hotbed.publish.facts.beside import window_growth
@@ -19,12 +19,18 @@ from hotbed.publish.facts.structure import Cluster, Facts
 from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps.places import Places
 
-FIELDS = {"technology_fields": "Technology fields", "science_fields": "Science fields"}
+FIELDS = {"technology_fields": _("Technology fields"), "science_fields": _("Science fields")}
 LISTS = {
-    "applicants": "Top applicants, % of its documents",
-    "organisations": "Top organisations, % of its documents",
-    "partners": "Partner clusters, shared documents",
+    "applicants": _("Top applicants"),
+    "organisations": _("Top organisations"),
+    "partners": _("Partner clusters"),
 }
+UNITS = {
+    "applicants": _("% of its documents"),
+    "organisations": _("% of its documents"),
+    "partners": _("shared documents"),
+}
+GROWTH = _("Growth of its output")
 MOST_ROWS = 100
 """So many clusters are listed without a script."""
 
@@ -40,7 +46,12 @@ class Group:
 
 
 def compare_html(
-    facts: Facts, files: dict[str, str], nav: Navigation, places: Places, also: dict[str, str]
+    facts: Facts,
+    files: dict[str, str],
+    nav: Navigation,
+    places: Places,
+    also: dict[str, str],
+    language: Language = ENGLISH,
 ) -> str:
     """Two to five clusters side by side; the address holds which (#id,id).
 
@@ -53,6 +64,7 @@ def compare_html(
     places : Places
     also : dict of str to str
         Cluster id -> other names by which the search knows it.
+    language : Language
     """
     fields, lists = _groups(facts, FIELDS), _groups(facts, LISTS)
     names = [_field_names(facts, group) for group in fields]
@@ -72,6 +84,7 @@ def compare_html(
     measures = [name for name, _text in _values(facts.clusters[0], facts)] if clusters else []
     data = {
         "measures": measures,
+        "growth": measures.index(GROWTH) if GROWTH in measures else None,
         "series": [
             {
                 "label": metric.label,
@@ -90,29 +103,33 @@ def compare_html(
         "compare.html.j2",
         ("base.css", "pages.css", "compare.css"),
         "compare.js",
-        title="Compare",
+        language=language,
+        title=_("Compare"),
         nav=nav,
         page="compare",
         measures=measures,
         rows=clusters[:MOST_ROWS],
         more=max(0, len(clusters) - MOST_ROWS),
         examples=[(row["id"], row["name"]) for row in clusters[:2]],
-        data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
+        data=data,
     )
 
 
-def _groups(facts: Facts, subjects: dict[str, str]) -> list[Group]:
+def _groups(facts: Facts, subjects: Mapping[str, str]) -> list[Group]:
     groups: dict[Group, None] = {}
     for subject, heading in subjects.items():
         for metric in facts.metrics:
-            of = f" of {metric.label}" if len(facts.metrics) > 1 else ""
-            title, comma, unit = heading.partition(",")
             for cluster in facts.clusters:
                 lines = cluster.lines(subject).get(metric.name, [])
                 for scheme in by_classification(lines):
-                    named = f" ({scheme})" if scheme else ""
-                    text = f"{title}{of}{named}{comma}{unit}"
-                    groups[Group(subject, metric.name, scheme, text)] = None
+                    title = heading
+                    if len(facts.metrics) > 1:
+                        title = _("{title} of {metric}", title=title, metric=metric.label)
+                    if scheme:
+                        title = _("{title} ({classification})", title=title, classification=scheme)
+                    if subject in UNITS:
+                        title = _("{title}, {unit}", title=title, unit=UNITS[subject])
+                    groups[Group(subject, metric.name, scheme, title)] = None
     return list(groups)
 
 
@@ -188,7 +205,7 @@ def _cluster(cluster: Cluster, facts: Facts, files: dict[str, str]) -> dict[str,
         "href": f"clusters/{files[cluster.cluster_id]}.html",
         "numbered": cluster.numbered,
         "name": cluster.name,
-        "economies": " / ".join(economy_names(cluster)),
+        "economies": chained(economy_names(cluster), " / "),
         "values": [text for _name, text in _values(cluster, facts)],
         "amounts": [
             cluster.total,
@@ -209,33 +226,40 @@ def _values(cluster: Cluster, facts: Facts) -> list[tuple[str, str]]:
     """The figures that every cluster has, with their names and units."""
     several = len(facts.metrics) > 1
     plain = cluster.printed and cluster.doubt is None
-    values = [("Rank", f"{cluster.rank:,}" if plain else cluster.ranks_text)]
+    values = [(_("Rank"), integer(cluster.rank) if plain else cluster.ranks_text)]
     if facts.against:
         values += [
-            ("Rank before", integer(cluster.change.previous_rank if cluster.change else None)),
-            ("Change of rank", gained(cluster.change) or "–"),
+            (_("Rank before"), integer(cluster.change.previous_rank if cluster.change else None)),
+            (_("Change of rank"), gained(cluster.change) or "–"),
         ]
     if several:
-        values.append(("Total, percentage points", percent(cluster.total, 2)))
+        values.append((_("Total, percentage points"), percent(cluster.total, 2)))
     for metric in facts.metrics:
         amount = cluster.metrics[metric.name]
-        values.append((f"{metric.label}, fractional count", figure(amount.count, 1)))
-        values.append((f"% of all {metric.label}", percent(amount.share, 2)))
+        values.append(
+            (_("{metric}, fractional count", metric=metric.label), figure(amount.count, 1))
+        )
+        values.append((_("% of all {documents}", documents=metric.label), percent(amount.share, 2)))
     if facts.against and facts.against.growth:
-        values.append(("Growth of its output", grown(cluster.change) or "–"))
+        values.append((GROWTH, grown(cluster.change) or "–"))
         for metric in facts.metrics if several else []:
             window = next((one for one in cluster.windows if one.metric == metric.name), None)
             years = years_text(window.years_before) if window else ""
-            values.append((f"{metric.label}, growth since {years}".rstrip(), window_growth(window)))
+            named = _("{metric}, growth", metric=metric.label)
+            if years:
+                named = _("{metric}, growth since {years}", metric=metric.label, years=years)
+            values.append((named, window_growth(window)))
     people = cluster.intensity if cluster.intensity and cluster.intensity.written else None
-    total = "Total for each million people, pp" if several else "Share for each million people, %"
+    total = _("Total for each million people, pp")
+    if not several:
+        total = _("Share for each million people, %")
     sure = cluster.certainty.confidence if cluster.certainty else None
     return [
         *values,
-        ("People", integer(people.people if people else None)),
+        (_("People"), integer(people.people if people else None)),
         (total, figure(people.per_million if people else None, 2)),
-        ("Area of the outline, km²", integer(cluster.area_km2)),
-        ("Places", integer(cluster.places)),
-        ("Listings", integer(cluster.listings)),
-        ("Mean confidence of its addresses", figure(sure, 3)),
+        (_("Area of the outline, km²"), integer(cluster.area_km2)),
+        (_("Places"), integer(cluster.places)),
+        (_("Listings"), integer(cluster.listings)),
+        (_("Mean confidence of its addresses"), figure(sure, 3)),
     ]

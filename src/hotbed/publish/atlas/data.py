@@ -18,7 +18,7 @@ from hotbed.publish.atlas.spots import Spot
 from hotbed.publish.maps.near import land_in, rings
 from hotbed.publish.maps.places import Floats, Places
 from hotbed.reference.borders import borders
-from hotbed.reference.countries import countries
+from hotbed.reference.countries import countries, country_names
 from hotbed.sphere.distances import KM_PER_DEGREE
 
 MOST_PLACES = 12_000
@@ -85,8 +85,9 @@ def lands(codes: Iterable[str], income: Mapping[str, str]) -> dict[str, list[Any
     rows = {}
     for code in sorted(set(codes)):
         row = known.get(code, {})
-        names = [str(row.get(name) or "") for name in ("name", "continent", "region")]
-        rows[code] = [names[0] or code, *names[1:], income.get(code, ""), *_middle(code)]
+        groups = [str(row.get(name) or "") for name in ("continent", "region")]
+        name = country_names().get(code, code)
+        rows[code] = [name, *groups, income.get(code, ""), *_middle(code)]
     return rows
 
 
@@ -231,7 +232,8 @@ def _place_steps(
 ) -> list[int]:
     grid = np.rint(np.column_stack([lon, lat]) * 1000).astype(np.int64)
     steps = np.diff(grid, axis=0, prepend=0)
-    signed = np.where(core, listings, -np.maximum(listings, 1)).astype(np.int64)
+    size = np.maximum(listings, 1)
+    signed = np.where(core, size, -size).astype(np.int64)
     return [int(step) for step in np.column_stack([steps, signed]).ravel()]
 
 

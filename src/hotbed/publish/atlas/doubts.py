@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotbed.analysis.uncertainty.phrases import number_ranges
+from hotbed.base.texts import _, capital
 from hotbed.publish.atlas.charts import LEFT, RIGHT, WIDTH
 from hotbed.publish.facts.doubt import Span
 from hotbed.publish.facts.structure import Cluster
@@ -94,11 +95,11 @@ def picture(cluster: Cluster) -> Picture | None:
         return None
     years = [line.rank for line in cluster.without_year]
     spans = [
-        ("Documents, all clusters together", "together", doubt.ranks),
-        ("Documents, this cluster alone", "alone", doubt.alone),
-        ("Other placings of addresses", "placed", doubt.placings),
-        ("Choices of method", "chosen", doubt.choices),
-        ("A year left out", "left", Span(min(years), max(years)) if years else None),
+        (_("Documents, all clusters together"), "together", doubt.ranks),
+        (_("Documents, this cluster alone"), "alone", doubt.alone),
+        (_("Other placings of addresses"), "placed", doubt.placings),
+        (_("Choices of method"), "chosen", doubt.choices),
+        (_("A year left out"), "left", Span(min(years), max(years)) if years else None),
     ]
     drawn = [(label, kind, span) for label, kind, span in spans if span]
     along = _Scale.over([cluster.rank, *(end for *_, s in drawn for end in (s.low, s.high))])
@@ -107,7 +108,7 @@ def picture(cluster: Cluster) -> Picture | None:
         Axis(along(cluster.rank), along.ticks(), [_bar(along, *each) for each in drawn]),
         [
             ChoiceRow(
-                _bar(along, f"{line.factor[0].upper()}{line.factor[1:]}", "chosen", line.ranks),
+                _bar(along, capital(line.factor), "chosen", line.ranks),
                 "–" if line.part_together is None else part_words(line.part_together),
                 line.without,
             )

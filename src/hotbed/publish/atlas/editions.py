@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hotbed.base.texts import Figure, Text, _, chained, joined, ngettext
 from hotbed.publish.atlas.spots import (
     DASH,
     Choice,
@@ -15,8 +16,8 @@ from hotbed.publish.atlas.spots import (
     spots_of,
     texts_of,
 )
-from hotbed.publish.facts.structure import Edition, Overview
-from hotbed.publish.facts.words import inner, shown, years_text
+from hotbed.publish.facts.structure import Edition, Metric, Overview
+from hotbed.publish.facts.words import counted, inner, shown, years_text
 
 
 def edition_years(facts: Overview) -> str:
@@ -38,18 +39,33 @@ def lede_of(facts: Overview) -> str:
     """
     ranking = facts.ranking
     if not ranking:
-        return "No cluster was found: no place is dense enough for the parameters below."
+        return _("No cluster was found: no place is dense enough for the parameters below.")
     parts = []
     for metric in facts.metrics:
         shares = [row.metrics[metric.name].share for row in ranking]
         years = years_text(metric.years)
-        text = f"{sum(shares):.1f} % of the {metric.world:,} {inner(metric.label)}"
-        text += f"{' ' if years else ''}{years}"
+        documents = inner(metric.label)
+        if years:
+            documents = _("{documents} {years}", documents=documents, years=years)
+        part = _(
+            "{share} of the {count} {documents}",
+            share=_share(shares),
+            count=metric.world,
+            documents=documents,
+        )
         if len(shares) > 10:
-            text += f" (the first ten {sum(shares[:10]):.1f} %)"
-        parts.append(text)
-    count = f"{len(ranking):,} clusters hold" if len(ranking) > 1 else "One cluster holds"
-    return f"{count} {' and '.join(parts)}."
+            part = _("{share} (the first ten {ten})", share=part, ten=_share(shares[:10]))
+        parts.append(part)
+    return ngettext(
+        "One cluster holds {shares}.",
+        "{n} clusters hold {shares}.",
+        len(ranking),
+        shares=joined(parts),
+    )
+
+
+def _share(shares: Sequence[float]) -> Figure:
+    return Figure(f"{sum(shares):.1f} %")
 
 
 def figures_of(facts: Overview) -> list[tuple[str, str]]:
@@ -61,13 +77,21 @@ def figures_of(facts: Overview) -> list[tuple[str, str]]:
     """
     economies = {code for row in facts.ranking for code in row.listed_economies}
     return [
-        (f"{len(facts.ranking):,}", "clusters"),
-        (f"{len(economies):,}", "economies"),
-        *(
-            (f"{metric.world:,}", f"{metric.label} {years_text(metric.years)}".strip())
-            for metric in facts.metrics
-        ),
+        (counted(len(facts.ranking), 0), _("clusters")),
+        (counted(len(economies), 0), _("economies")),
+        *((counted(metric.world, 0), with_years(metric)) for metric in facts.metrics),
     ]
+
+
+def with_years(metric: Metric) -> str:
+    """A metric's label with its years.
+
+    Parameters
+    ----------
+    metric : Metric
+    """
+    years = years_text(metric.years)
+    return _("{metric} {years}", metric=metric.label, years=years) if years else metric.label
 
 
 def edition_keys(now: Overview, editions: Sequence[Edition]) -> list[Choice]:
@@ -89,7 +113,8 @@ def edition_keys(now: Overview, editions: Sequence[Edition]) -> list[Choice]:
         while key in taken:
             key, number = f"{years}-{number}", number + 1
         taken.add(key)
-        keys.append((key, years if title == now.study.title else f"{years}, {title}"))
+        same = title == now.study.title
+        keys.append((key, years if same else _("{years}, {title}", years=years, title=title)))
     return keys
 
 
@@ -112,7 +137,7 @@ def edition_data(
     keys = {column.key for column in columns}
     own_columns = columns_of(before.metrics, before="before" in keys, intensity="intensity" in keys)
     labels = {column.key: column.label for column in own_columns}
-    labels["before"] = f"Rank in {edition_years(now)}"
+    labels["before"] = _("Rank in {years}", years=edition_years(now))
     return {
         "labels": [labels.get(column.key, column.label) for column in columns],
         "years": {metric.name: years_text(metric.years) for metric in before.metrics},
@@ -145,7 +170,12 @@ def _rows(
                 texts_of(spot, columns, text),
                 [_rounded(value) for value in figures_by(spot, choices)],
                 spot.facts,
-                f"In {years}: rank {text}, {shown(goes_on.name)}."
+                _(
+                    "In {years}: rank {rank}, {cluster}.",
+                    years=years,
+                    rank=text,
+                    cluster=shown(goes_on.name),
+                )
                 if goes_on
                 else _ended(years, ended.get(spot.id, ())),
                 goes_on.cluster_id if goes_on else None,
@@ -154,10 +184,10 @@ def _rows(
     return rows
 
 
-def _ended(years: str, into: Sequence[str]) -> str:
+def _ended(years: str, into: Sequence[str]) -> Text:
     if into:
-        return f"In {years} its places belong to {_names(into)}."
-    return f"In {years} no cluster holds its places."
+        return _("In {years} its places belong to {clusters}.", years=years, clusters=_names(into))
+    return _("In {years} no cluster holds its places.", years=years)
 
 
 def _names(names: Sequence[str]) -> str:
@@ -201,11 +231,17 @@ def words_now(edition: Edition, now: Overview) -> dict[str, Before]:
             rank = texts[change.then.cluster_id]
             if rank.isdigit() and change.now.cluster_id not in below:
                 gained = change.rank_change or 0
-            text = f"Before ({years}): rank {rank}, {shown(change.then.name)}."
+            text = _(
+                "Before ({years}): rank {rank}, {cluster}.",
+                years=years,
+                rank=rank,
+                cluster=shown(change.then.name),
+            )
         else:
-            text, rank = f"It is new since {years}.", "new"
+            text, rank = _("It is new since {years}.", years=years), _("new")
         if change.related:
-            text += f" It holds places of {_names(change.related)}."
+            held = _("It holds places of {clusters}.", clusters=_names(change.related))
+            text = chained([text, held])
         words[change.now.cluster_id] = Before(rank, gained, text, change.then is None)
     return words
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from hotbed.base.texts import Text, _, chained, ngettext
 from hotbed.publish.facts.sureness import part_words
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
 from hotbed.publish.maps.near import Window, land_in, rings, waters_in, windows
@@ -64,7 +65,7 @@ class ClusterMap:
     outline: str
     others: list[tuple[float, float, bool]]
     """Other places in the frame: x, y, whether of another cluster (else noise)."""
-    places: list[tuple[float, float, float, str, str]]
+    places: Sequence[tuple[float, float, float, str, str]]
     """Members, large to small: x, y, radius, class, name with listings."""
     labels: list[Label]
     scale_km: int
@@ -113,8 +114,7 @@ class Mapper:
                 round(y, 1),
                 round(r, 1),
                 self._class(number),
-                f"{name or 'Place'}: {int(places.listings[number]):,} listings"
-                f"{self._stays(number)}",
+                self._title(number, name),
             )
             for (x, y), r, number, name in zip(
                 points.tolist(), radius.tolist(), shown.tolist(), names, strict=True
@@ -147,11 +147,21 @@ class Mapper:
         kind = "core" if self.places.core[number] else "edge"
         return kind if self.places.stays(number) else f"{kind} unstable"
 
-    def _stays(self, number: int) -> str:
-        stability = self.places.stability
+    def _title(self, number: int, name: str) -> Text:
+        """A place's name, its listings, and how often it stays where that is unsure."""
+        stability, listings = self.places.stability, int(self.places.listings[number])
+        place = name or _("Place")
+        if not listings:  # they are internal
+            return chained([place])
         if stability is None or self.places.stays(number):
-            return ""
-        return f", stays in {part_words(float(stability[number]))} of draws"
+            return ngettext("{place}: {n} listing", "{place}: {n} listings", listings, place=place)
+        return ngettext(
+            "{place}: {n} listing, stays in {share} of draws",
+            "{place}: {n} listings, stays in {share} of draws",
+            listings,
+            place=place,
+            share=part_words(float(stability[number])),
+        )
 
     def _others(self, frame: _Frame, cluster_id: str) -> list[tuple[float, float, bool]]:
         """Places around that belong to no cluster or to another one, the heaviest first."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotbed.base.texts import ENGLISH, Figure, Language, Text, _, term
 from hotbed.publish.atlas.page import Navigation, render
-from hotbed.publish.facts.reading import LedgerLine
+from hotbed.publish.facts.reading import Input, LedgerLine
 from hotbed.publish.facts.structure import METHOD, Facts, Study
 from hotbed.publish.facts.words import years_text
 from hotbed.publish.method import method_words
@@ -13,18 +14,30 @@ from hotbed.recipe import FILES
 
 STYLES = ("base.css", "pages.css")
 LIMITS = (
-    "A contributor whose address can’t be placed, or whom the file does not list, keeps her part "
-    "of the document, and it is counted in no cluster. So a share says: at least so much.",
-    "Confidence is the geocoder’s own estimate of the probability that an answer is right. It was "
-    "checked on labelled addresses; yours may do better or worse.",
-    "Outlines are drawn around the member places for the eye and for the population under them. "
-    "Nothing is counted by outline: a cluster is its places.",
-    "A specialisation index compares a cluster with the documents of this study, not with the "
-    "world’s economy. Its interval is that of the cluster’s share (Wilson, 95 %).",
-    "Names of applicants and organisations are as the sources spell them, with spellings that are "
-    "surely one put together; branches and subsidiaries stay apart.",
-    "Boundaries and names of economies follow Natural Earth and ISO 3166-1. They imply no opinion "
-    "on the status of any territory.",
+    _(
+        "A contributor whose address can’t be placed, or whom the file does not list, keeps her "
+        "part of the document, and it is counted in no cluster. So a share says: at least so much."
+    ),
+    _(
+        "Confidence is the geocoder’s own estimate of the probability that an answer is right. It "
+        "was checked on labelled addresses; yours may do better or worse."
+    ),
+    _(
+        "Outlines are drawn around the member places for the eye and for the population under "
+        "them. Nothing is counted by outline: a cluster is its places."
+    ),
+    _(
+        "A specialisation index compares a cluster with the documents of this study, not with the "
+        "world’s economy. Its interval is that of the cluster’s share (Wilson, 95 %)."
+    ),
+    _(
+        "Names of applicants and organisations are as the sources spell them, with spellings that "
+        "are surely one put together; branches and subsidiaries stay apart."
+    ),
+    _(
+        "Boundaries and names of economies follow Natural Earth and ISO 3166-1. They imply no "
+        "opinion on the status of any territory."
+    ),
 )
 
 
@@ -40,18 +53,20 @@ class Ledger:
     """The lines without rows and documents, in words."""
 
 
-def method_html(facts: Facts, nav: Navigation) -> str:
+def method_html(facts: Facts, nav: Navigation, language: Language = ENGLISH) -> str:
     """How the figures came about and what they can't say.
 
     Parameters
     ----------
     facts : Facts
     nav : Navigation
+    language : Language
     """
     return render(
         "method.html.j2",
         STYLES,
-        title="Method",
+        language=language,
+        title=_("Method"),
         nav=nav,
         page="method",
         note=facts.study.note,
@@ -60,8 +75,8 @@ def method_html(facts: Facts, nav: Navigation) -> str:
         choices=choices(facts),
         ledgers=ledgers(facts),
         answers=[
-            ("Precision", facts.answers["precision"]),
-            ("Rests on", facts.answers["method"]),
+            (_("Precision"), facts.answers["precision"]),
+            (_("Rests on"), facts.answers["method"]),
         ],
         limits=limits(facts),
         inputs=facts.inputs,
@@ -78,12 +93,12 @@ def made_with(study: Study) -> list[tuple[str, str]]:
     ----------
     study : Study
     """
-    preset = [("Preset", study.preset)] if study.preset else []
+    preset = [(_("Preset"), study.preset)] if study.preset else []
     return [
         *preset,
-        ("Recipe", study.recipe_digest[:12]),
-        ("Run", study.run_digest),
-        ("Made with", f"hotbed {study.hotbed}"),
+        (_("Recipe"), study.recipe_digest[:12]),
+        (_("Run"), study.run_digest),
+        (_("Made with"), f"hotbed {study.hotbed}"),
     ]
 
 
@@ -102,7 +117,12 @@ def choices(facts: Facts) -> list[tuple[str, str]]:
         if value is not None and value != [] and (part, key) not in FILES
     ]
     for metric in facts.metrics:
-        text = f"{metric.label}, {years_text(metric.years)}, weight {metric.weight:g}"
+        text = _(
+            "{metric}, {years}, weight {weight}",
+            metric=metric.label,
+            years=years_text(metric.years),
+            weight=Figure(f"{metric.weight:g}"),
+        )
         rows.append((f"metrics.{metric.name}", text))
     return rows
 
@@ -110,7 +130,7 @@ def choices(facts: Facts) -> list[tuple[str, str]]:
 def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return Figure(f"{value:g}") if isinstance(value, float) else str(value)
 
 
 def ledgers(facts: Facts) -> list[Ledger]:
@@ -135,6 +155,15 @@ def ledgers(facts: Facts) -> list[Ledger]:
     return by_metric
 
 
+def _lacking(spec: Input) -> Text:
+    """What an input says nothing of."""
+    if ":" in spec.lacks:
+        lacks = term("lacks", spec.lacks)
+        return _("Not in the input {source}: {lacks}.", source=spec.source, lacks=lacks)
+    lacks = term("lacks", spec.lacks.removeprefix("no "))
+    return _("The input {source} has no {lacks}.", source=spec.source, lacks=lacks)
+
+
 def limits(facts: Facts) -> list[str]:
     """What the figures can't say: of this method, and of these inputs.
 
@@ -142,11 +171,5 @@ def limits(facts: Facts) -> list[str]:
     ----------
     facts : Facts
     """
-    lacking = [
-        f"Not in the input {spec.source}: {spec.lacks}."
-        if ":" in spec.lacks
-        else f"The input {spec.source} has no {spec.lacks.removeprefix('no ')}."
-        for spec in facts.inputs
-        if spec.lacks
-    ]
-    return [*dict.fromkeys(lacking), *facts.not_shown, *LIMITS]
+    lacking = [_lacking(spec) for spec in facts.inputs if spec.lacks]
+    return [*dict.fromkeys(lacking), *facts.not_shown, *facts.confidential, *LIMITS]

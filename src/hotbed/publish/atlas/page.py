@@ -9,44 +9,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import Language, _
+from hotbed.publish.atlas.language.scripts import script_texts
+from hotbed.publish.atlas.language.templates import asset, environment, flush_left
 from hotbed.publish.atlas.reuse.head import DESCRIPTIONS, Head, Publication, head_of
 from hotbed.publish.facts.structure import Overview
-from hotbed.publish.facts.words import counted, inner, years_text
 
 SHARE = "share.js"
 """The script that every page has: downloads, links, embedding, citing."""
-
-
-@cache
-def asset(name: str) -> str:
-    """A template, style or script, flush left.
-
-    Parameters
-    ----------
-    name : str
-    """
-    path = resources.files("hotbed.publish.atlas") / "templates" / name
-    return flush_left(path.read_text("utf-8"))
-
-
-def flush_left(text: str) -> str:
-    """Without indents and empty lines: a third of a long table is spaces.
-
-    Parameters
-    ----------
-    text : str
-    """
-    return "\n".join(line.strip() for line in text.split("\n") if line.strip()) + "\n"
 
 
 def with_doubts(styles: tuple[str, ...], facts: Overview) -> tuple[str, ...]:
@@ -82,26 +60,6 @@ def bundle(name: str) -> str:
     return flush_left(path.read_text("utf-8"))
 
 
-@cache
-def environment() -> Environment:
-    """Jinja with autoescape: text from data is never HTML."""
-    jinja = Environment(
-        autoescape=True,
-        loader=FunctionLoader(asset),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    jinja.filters |= {
-        "integer": integer,
-        "figure": figure,
-        "percent": percent,
-        "years": years_text,
-        "inner": inner,
-    }
-    return jinja
-
-
 def render(
     template: str,
     styles: tuple[str, ...],
@@ -109,6 +67,7 @@ def render(
     *,
     worker: bool = False,
     inside: Framed | None = None,
+    language: Language,
     **context: object,
 ) -> str:
     """A page with its styles and its script inside, and the policy that lets these in alone.
@@ -123,13 +82,15 @@ def render(
         Whether the script may start one from a blob, with WebAssembly.
     inside : Framed, optional
         A page that stands in this one as a frame.
+    language : Language
+        In which the page speaks.
     **context
         What the template reads.
     """
     style = style_of(styles)
     codes = tuple(bundle(name) for name in (script, SHARE) if name)
     page = (
-        environment()
+        environment(language)
         .get_template(template)
         .render(
             style=Markup(style),  # noqa: S704 - our own files, not data
@@ -137,6 +98,8 @@ def render(
             policy=policy(style, codes, worker, (inside.style, inside.script) if inside else None),
             head=_head(context),
             inside=inside,
+            lang=language.code,
+            texts=script_texts(language, tuple(name for name in (script, SHARE) if name)),
             **context,
         )
     )
@@ -146,12 +109,16 @@ def render(
 def _head(context: Mapping[str, object]) -> Head:
     """A page's head from what its template reads: title, page, nav, lede and path."""
     nav = context.get("nav")
-    title, page = str(context.get("title", "")), str(context.get("page", ""))
-    description = DESCRIPTIONS.get(page) or str(context.get("lede", ""))
+    title, page, lede, path = (_text(context.get(key)) for key in ("title", "page", "lede", "path"))
+    description = DESCRIPTIONS.get(page) or lede
     if not isinstance(nav, Navigation):
         return head_of(title, "", description, "", "", Publication())
-    path = str(context.get("path", f"{page}.html"))
+    path = path or f"{page}.html"
     return head_of(title, nav.title, description, path, nav.root, nav.about)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def style_of(names: tuple[str, ...]) -> str:
@@ -211,73 +178,6 @@ def policy(
     )
 
 
-def harmless_json(data: object) -> str:
-    """JSON within HTML: without the letters that could end or open an element.
-
-    Parameters
-    ----------
-    data : object
-
-    Examples
-    --------
-    >>> harmless_json("</script>")
-    '"\\\\u003c/script\\\\u003e"'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-def integer(value: float | None) -> str:
-    """A number without decimals, its thousands apart; a dash where there is none.
-
-    Parameters
-    ----------
-    value : float or None
-
-    Examples
-    --------
-    >>> integer(1234567.0), integer(None)
-    ('1,234,567', '–')
-    """
-    return counted(value, 0) or "–"
-
-
-def figure(value: float | None, decimals: int = 1) -> str:
-    """A number with its decimals; a dash where there is none.
-
-    Parameters
-    ----------
-    value : float or None
-    decimals : int
-
-    Examples
-    --------
-    >>> figure(1234.56), figure(0.5, 3)
-    ('1,234.6', '0.500')
-    """
-    return counted(value, decimals) or "–"
-
-
-def percent(value: float | None, decimals: int = 1) -> str:
-    """A percentage without its sign; a small one that isn't nothing doesn't show as nothing.
-
-    Parameters
-    ----------
-    value : float or None
-    decimals : int
-
-    Examples
-    --------
-    >>> percent(12.345), percent(0.001), percent(0.0)
-    ('12.3', '<0.1', '0.0')
-    """
-    if value is not None and 0 < value < 0.5 * 10**-decimals:
-        return f"<{10**-decimals:.{decimals}f}"
-    return figure(value, decimals)
-
-
 @dataclass(frozen=True)
 class Link:
     """A link to a page of the atlas."""
@@ -299,15 +199,17 @@ class Navigation:
 
 
 PAGES = {
-    "index": "World",
-    "compare": "Compare",
-    "time": "Over time",
-    "whatif": "What if",
-    "findings": "Findings",
-    "regions": "Regions",
-    "method": "Method",
-    "data": "Data",
-    "glossary": "Glossary",
+    "index": _("World"),
+    "compare": _("Compare"),
+    "economies": _("Economies"),
+    "time": _("Over time"),
+    "whatif": _("What if"),
+    "findings": _("Findings"),
+    "regions": _("Regions"),
+    "areas": _("By region"),
+    "method": _("Method"),
+    "data": _("Data"),
+    "glossary": _("Glossary"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -104,6 +104,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
             **origin,
         },
         "worth": worth,
+        **({"confidential": cluster.confidential} if cluster.confidential else {}),
         "certainty": asdict(cluster.certainty) if cluster.certainty else {},
         **(doubt_record(cluster) if cluster.doubt else {}),
     }
@@ -229,9 +230,30 @@ def record_table(record: Record) -> pa.Table:
         "certainty_by_method": by_method,
         **{name: record[name] for name in DOUBTS if name in record},
     }
-    for section, rows in sections.items():
-        for row in [rows] if isinstance(rows, dict) else rows or []:
-            lines += _lines(section, row)
+    return _table([*lines, *_sections(sections)])
+
+
+def record_rows(sections: Mapping[str, Any]) -> pa.Table:
+    """Facts, one figure a row: section, metric, item, measure, value, unit.
+
+    Parameters
+    ----------
+    sections : mapping
+        Section -> a row or rows of plain values; those without any are left out.
+    """
+    return _table(_sections(sections))
+
+
+def _sections(sections: Mapping[str, Any]) -> list[Cells]:
+    return [
+        line
+        for section, rows in sections.items()
+        for row in ([rows] if isinstance(rows, dict) else rows or [])
+        for line in _lines(section, row)
+    ]
+
+
+def _table(lines: Sequence[Cells]) -> pa.Table:
     names = ("section", "metric", "item", "measure", "value", "unit")
     columns = zip(*lines, strict=True)
     return pa.table(
@@ -260,6 +282,8 @@ def _lines(section: str, row: Record) -> list[Cells]:
 def _unit(name: str) -> str:
     if name.endswith(PER_MILLION):
         return "documents per million people"
+    if name.endswith("_share"):
+        return UNITS.get(name, "percent")
     return "documents" if name.endswith("_count") else UNITS.get(name, "")
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from hotbed.publish.atlas.page import figure
+from hotbed.base.texts import Figure, _, chained
+from hotbed.publish.atlas.language.figures import figure, integer
 from hotbed.publish.facts.beside import SMALL_BASE
 from hotbed.publish.facts.change import grown
 from hotbed.publish.facts.structure import (
@@ -104,33 +105,35 @@ def columns_of(
     """
     several = len(metrics) > 1
     columns = [
-        Column("rank", "Rank", "", "num rank", "Rank"),
-        Column("name", "Cluster", "", "name", "Cluster"),
+        Column("rank", _("Rank"), "", "num rank", _("Rank")),
+        Column("name", _("Cluster"), "", "name", _("Cluster")),
     ]
     if before:
         columns += [
-            Column("before", "Before", "", "num before", "Rank before"),
-            Column("growth", "Growth", "", "num growth", "Growth of its output"),
+            Column("before", _("Before"), "", "num before", _("Rank before")),
+            Column("growth", _("Growth"), "", "num growth", _("Growth of its output")),
         ]
     if several:
-        columns.append(Column("total", "Total", "pp", "num total", "Total, percentage points"))
-    if intensity:
-        unit = "pp/million" if several else "%/million"
         columns.append(
-            Column("intensity", "Intensity", unit, "num intensity", f"Intensity, {unit}")
+            Column("total", _("Total"), _("pp"), "num total", _("Total, percentage points"))
         )
+    if intensity:
+        unit = _("pp/million") if several else _("%/million")
+        named = _("Intensity, {unit}", unit=unit)
+        columns.append(Column("intensity", _("Intensity"), unit, "num intensity", named))
     for metric in metrics:
         key, label, years = metric.name, metric.label, years_text(metric.years)
-        full = f"{label} {years}".strip()
+        full = _("{metric} {years}", metric=label, years=years) if years else label
+        count, share = _("{metric}, count", metric=full), _("{metric}, % of all", metric=full)
         if several:
             columns += [
-                Column(f"{key}_count", "Count", "", "num", f"{full}, count"),
-                Column(key, "%", "", "num", f"{full}, % of all"),
+                Column(f"{key}_count", _("Count"), "", "num", count),
+                Column(key, "%", "", "num", share),
             ]
         else:
             columns += [
-                Column(f"{key}_count", label, years, "num", f"{full}, count", key),
-                Column(key, "% of all", "", "num total", "% of all"),
+                Column(f"{key}_count", label, years, "num", count, key),
+                Column(key, _("% of all"), "", "num total", _("% of all")),
             ]
     return columns
 
@@ -145,11 +148,13 @@ def choices_of(facts: Overview, *, intensity: bool) -> list[Choice]:
         Whether by inhabitants as well.
     """
     metrics = facts.metrics
-    choices = [("total", "Total, percentage points")] if len(metrics) > 1 else []
-    choices += [(metric.name, f"{metric.label}, % of all") for metric in metrics]
+    choices: list[Choice] = []
+    if len(metrics) > 1:
+        choices.append(("total", _("Total, percentage points")))
+    choices += [(one.name, _("{metric}, % of all", metric=one.label)) for one in metrics]
     if intensity:
-        unit = "pp" if len(metrics) > 1 else "%"
-        choices.append(("intensity", f"Intensity, {unit} per million people"))
+        unit = _("pp") if len(metrics) > 1 else "%"
+        choices.append(("intensity", _("Intensity, {unit} per million people", unit=unit)))
         known = {
             name
             for row in facts.ranking
@@ -157,7 +162,7 @@ def choices_of(facts: Overview, *, intensity: bool) -> list[Choice]:
             for name in row.intensity.documents_per_million
         }
         choices += [
-            (metric.name + PER_MILLION, f"{metric.label} per million people")
+            (metric.name + PER_MILLION, _("{metric} per million people", metric=metric.label))
             for metric in metrics
             if metric.name in known
         ]
@@ -221,8 +226,10 @@ def spots_of(facts: Overview) -> list[Spot]:
             rank=row.rank,
             name=row.name,
             codes=row.listed_economies,
-            economies=" / ".join(country_names().get(code, code) for code in row.listed_economies),
-            total=f"{row.total:.2f}",
+            economies=chained(
+                [country_names().get(code, code) for code in row.listed_economies], " / "
+            ),
+            total=Figure(f"{row.total:.2f}"),
             value=row.total,
             shares={name: amount.share for name, amount in row.metrics.items()},
             texts=_texts(row, decimals),
@@ -249,13 +256,13 @@ def _texts(row: Ranked, decimals: dict[str, int]) -> dict[str, str]:
     texts = {
         "rank": row.rank_text,
         "name": row.name,
-        "total": f"{row.total:.2f}",
+        "total": Figure(f"{row.total:.2f}"),
         "intensity": figure(row.intensity.per_million if row.intensity else None, 2),
         "growth": _growth(row.change),
     }
     for name, amount in row.metrics.items():
-        texts[f"{name}_count"] = f"{amount.count:,.{decimals[name]}f}"
-        texts[name] = f"{amount.share:.2f}"
+        texts[f"{name}_count"] = Figure(f"{amount.count:,.{decimals[name]}f}")
+        texts[name] = Figure(f"{amount.share:.2f}")
     return texts
 
 
@@ -267,13 +274,13 @@ def _growth(change: Change | None) -> str:
 
 
 def _facts(row: Ranked) -> list[tuple[str, str]]:
-    facts = []
+    facts: list[tuple[str, str]] = []
     if row.area_km2:
-        facts.append(("Area", f"{row.area_km2:,.0f} km²"))
+        facts.append((_("Area"), Figure(f"{row.area_km2:,.0f} km²")))
     if row.places:
-        facts.append(("Places", f"{row.places:,}"))
+        facts.append((_("Places"), integer(row.places)))
     if row.listings:
-        facts.append(("Listings", f"{row.listings:,}"))
+        facts.append((_("Listings"), integer(row.listings)))
     return facts + (_doubt_facts(row) if row.doubt else [])
 
 
@@ -300,8 +307,9 @@ def _doubts(row: Ranked) -> list[str]:
     doubt = row.doubt
     if doubt is None:
         return []
-    exists = part_words(doubt.exists) if doubt.exists is not None else ""
-    said = [f"exists in {exists} of draws"] if doubt.unsure else []
+    said: list[str] = []
+    if doubt.unsure and doubt.exists is not None:
+        said.append(_("exists in {share} of draws", share=part_words(doubt.exists)))
     return said + ([doubt.few] if doubt.few else [])
 
 
@@ -309,13 +317,13 @@ def _doubt_facts(row: Ranked) -> list[tuple[str, str]]:
     """What the panel says of a cluster's doubts."""
     exists, tied = doubt_cells(row)
     doubt = row.doubt
-    facts = [("Exists in draws of documents", exists)]
+    facts: list[tuple[str, str]] = [(_("Exists in draws of documents"), exists)]
     if doubt and row.printed:
         facts = [
-            ("Rank by its documents", str(doubt.ranks)),
-            ("Can’t be told from", tied),
-            ("Over placings of addresses", str(doubt.placings or "")),
-            ("Over choices of method", str(doubt.choices or "")),
+            (_("Rank by its documents"), str(doubt.ranks)),
+            (_("Can’t be told from"), tied),
+            (_("Over placings of addresses"), str(doubt.placings or "")),
+            (_("Over choices of method"), str(doubt.choices or "")),
             *facts,
         ]
     return [(name, value) for name, value in facts if value]

@@ -1,9 +1,8 @@
-"""The atlas's pages of sentences and tables: findings, data, regions."""
+"""The atlas's pages of sentences and tables: findings, regions."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,10 @@ from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.analysis.floor import is_printed
 from hotbed.analysis.regions.cut import slug_of
 from hotbed.base.errors import HotbedError
-from hotbed.publish.atlas.page import Navigation, figure, render
+from hotbed.base.texts import ENGLISH, Language, Text, _, capital, chained, made, term
+from hotbed.publish.atlas.areas.written import is_ours
+from hotbed.publish.atlas.language.figures import figure, integer
+from hotbed.publish.atlas.page import Navigation, render
 from hotbed.publish.atlas.spots import short_name
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import without_guard
@@ -27,24 +29,24 @@ from hotbed.publish.maps.regional import regional_map
 from hotbed.reference.countries import countries, country_names
 from hotbed.runs.outputs import is_stale
 from hotbed.runs.run import Run
-from hotbed.tables import ADDED, BELOW, PROFILES, REGIONAL, TABLES, Column
+from hotbed.tables import BELOW
 
 STYLES = ("base.css", "pages.css")
 WITH_CHARTS = (*STYLES, "findings.css")
-GEOJSON = ("clusters.geojson", "the same as GeoJSON")
-METADATA = ("run.json", "the method in full, inputs and versions")
 
 Row = dict[str, Any]
 HIDDEN = ("cluster_id", "min_listings", "lon", "lat")
+WORDS = ("group", "basis", "event", "rank_told", "population_source", "shape")
+"""Columns of a finding's rows that hold words of fixed sets."""
 OTHERS = ("nearest_cluster", "joins")
 """Columns that hold another cluster's id."""
 HEADS = {
-    "inside_share": "% of listings inside",
-    "total": "Total, pp",
-    "nearest_km": "km to it",
-    "joins": "Would join",
-    "listings_within": "Listings within the radius",
-    "densest": "Densest place, listings",
+    "inside_share": _("% of listings inside"),
+    "total": _("Total, pp"),
+    "nearest_km": _("km to it"),
+    "joins": _("Would join"),
+    "listings_within": _("Listings within the radius"),
+    "densest": _("Densest place, listings"),
 }
 PLACE = re.compile(r"(\d+(?:\.\d+)?)([NS])-(\d+(?:\.\d+)?)([EW])$")
 """Coordinates at the end of a cluster's id."""
@@ -52,17 +54,9 @@ TITLE = re.compile(r"(?P<slug>.+?)-(?:top-(?P<top>\d+)|below)")
 GROUP_NAMES = ("High income", "Upper middle income", "Lower middle income", "Low income")
 
 
-@dataclass(frozen=True)
-class File:
-    """A file of the run, for the page of data."""
-
-    name: str
-    meaning: str
-    size: str
-    columns: tuple[Column, ...] = ()
-
-
-def findings_html(findings: Findings, facts: Facts, nav: Navigation) -> str:
+def findings_html(
+    findings: Findings, facts: Facts, nav: Navigation, language: Language = ENGLISH
+) -> str:
     """The sentences of a press release, each with its rule and the rows behind it.
 
     Parameters
@@ -74,107 +68,49 @@ def findings_html(findings: Findings, facts: Facts, nav: Navigation) -> str:
     return render(
         "findings.html.j2",
         WITH_CHARTS,
-        title="Findings",
+        language=language,
+        title=_("Findings"),
         nav=nav,
         page="findings",
         note=facts.study.note,
         findings=findings,
-        said=[_finding(finding, facts) for finding in findings.findings],
+        said=[_finding(finding, facts, language) for finding in findings.findings],
         left_out=[(KINDS[kind["kind"]][0], for_readers(kind["why"])) for kind in findings.left_out],
     )
 
 
-def _finding(finding: Finding, facts: Facts) -> Row:
+def _finding(finding: Finding, facts: Facts, language: Language) -> Row:
     chart = chart_of(finding, facts.metrics)
     rows = [_flat(row) for row in finding.rows]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     decimals = {name: _decimals([row.get(name) for row in rows]) for name in columns}
     return {
         "heading": KINDS[finding.kind][0],
-        "text": f"{finding.lead}:" if finding.points else finding.text,
+        "text": _("{lead}:", lead=finding.lead) if finding.points else finding.text,
         "points": finding.points,
         "rule": for_readers(finding.rule),
         "about": chart.about if chart else "",
-        "chart": Markup(svg(chart)) if chart else "",  # noqa: S704 - its texts are escaped
+        "chart": Markup(svg(chart, language)) if chart else "",  # noqa: S704 - its texts are escaped
         "columns": columns,
+        "heads": {name: _row_head(name, facts) for name in columns},
         "numeric": _numeric(rows, columns),
         "rows": [
-            [(name, _cell(row.get(name), decimals[name])) for name in columns] for row in rows
+            [(name, _cell(_named(name, row.get(name)), decimals[name])) for name in columns]
+            for row in rows
         ],
     }
 
 
-def data_html(run: Run, facts: Facts, nav: Navigation) -> str:
-    """All tables with their columns, licences, how to cite.
-
-    Parameters
-    ----------
-    run : Run
-    facts : Facts
-    nav : Navigation
-    """
-    return render(
-        "data.html.j2",
-        STYLES,
-        title="Data",
-        nav=nav,
-        page="data",
-        files=files(run),
-        credits=facts.credits,
-        citation=citation(facts),
-    )
+def _row_head(name: str, facts: Facts) -> Text:
+    for metric in facts.metrics:
+        if name == f"{metric.name}_share":
+            return _("{metric} share", metric=metric.label)
+    return term("row", name.replace("_", " "))
 
 
-def files(run: Run) -> list[File]:
-    """The run's files that are there, with their columns (`hotbed.tables`).
-
-    Parameters
-    ----------
-    run : Run
-    """
-    named: list[tuple[str, str, tuple[Column, ...]]] = []
-    profiles = sorted(PROFILES.values(), key=lambda table: table.file)
-    for table in (*TABLES.values(), *ADDED.values(), *profiles):
-        named.append((table.file, table.content, table.columns))
-        if table.name == "clusters":
-            named.append((*GEOJSON, ()))
-    for path in regional_files(run):
-        table = BELOW if path.stem.endswith(BELOW.name) else REGIONAL
-        name = path.relative_to(run.folder).as_posix()
-        named.append((name, path.stem.replace("_", " "), table.columns))
-    there = [
-        File(name, meaning, _size((run.folder / name).stat().st_size), columns)
-        for name, meaning, columns in named
-        if (run.folder / name).is_file()
-    ]
-    return [*there, File(*METADATA, size="")]
-
-
-def _size(count: int) -> str:
-    """Bytes for a reader.
-
-    >>> _size(900), _size(4799), _size(1_273_885)
-    ('900 B', '4.8 kB', '1.3 MB')
-    """
-    for unit, name in ((1_000_000, "MB"), (1000, "kB")):
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{count} B"
-
-
-def citation(facts: Facts) -> str:
-    """How to name the study.
-
-    Parameters
-    ----------
-    facts : Facts
-    """
-    study = facts.study
-    sources = f" Sources: {'; '.join(facts.credits)}." if facts.credits else ""
-    return (
-        f"{study.title.rstrip('.')}. Made with hotbed {study.hotbed}, recipe "
-        f"{study.recipe_digest[:12]}.{sources}"
-    )
+def _named(column: str, value: object) -> object:
+    """A word of a fixed set as a term."""
+    return term("group", value) if column in WORDS and isinstance(value, str) else value
 
 
 def regional_files(run: Run) -> list[Path]:
@@ -184,11 +120,17 @@ def regional_files(run: Run) -> list[Path]:
     ----------
     run : Run
     """
+    if run.withholds:
+        return []
     paths = sorted((run.folder / "regions").glob("*.csv"))
-    return [path for path in paths if not is_stale(run.folder, run.digest, path)]
+    return [
+        path for path in paths if not is_ours(path) and not is_stale(run.folder, run.digest, path)
+    ]
 
 
-def regions_html(run: Run, facts: Facts, pages: dict[str, str], nav: Navigation) -> str:
+def regions_html(
+    run: Run, facts: Facts, pages: dict[str, str], nav: Navigation, language: Language = ENGLISH
+) -> str:
     """One table a regional ranking.
 
     Parameters
@@ -202,7 +144,8 @@ def regions_html(run: Run, facts: Facts, pages: dict[str, str], nav: Navigation)
     return render(
         "regions.html.j2",
         STYLES,
-        title="Regions",
+        language=language,
+        title=_("Regions"),
         nav=nav,
         page="regions",
         least=facts.recipe.detection.min_listings,
@@ -253,7 +196,7 @@ def _told(
         return text, pages.get(str(value))
     if name == "economies" and value is not None:
         codes = str(value).split("/")
-        return " / ".join(country_names().get(code, code) for code in codes), None
+        return chained([country_names().get(code, code) for code in codes], " / "), None
     return _cell(value, decimals), _page_of(row, pages) if name == "name" else None
 
 
@@ -280,7 +223,11 @@ def _regions() -> dict[str, str]:
     """Names of economies, continents, regions and income groups by their part of a file's name."""
     rows = countries().to_pylist()
     names = [str(row[key]) for row in rows for key in ("name", "continent", "region") if row[key]]
-    return {slug_of(name): name for name in (*names, *GROUP_NAMES)}
+    economies = set(country_names().values())
+    return {
+        slug_of(name): term("economy" if name in economies else "group", name)
+        for name in (*names, *GROUP_NAMES)
+    }
 
 
 def regional_title(stem: str) -> str:
@@ -303,11 +250,11 @@ def regional_title(stem: str) -> str:
     known, words = _regions(), slug.split("-")
     halves = [("-".join(words[:n]), "-".join(words[n:])) for n in range(1, len(words))]
     pair = next((both for both in halves if both[0] in known and both[1] in known), None)
-    name = known.get(slug) or (", ".join(known[half] for half in pair) if pair else "")
+    name = known.get(slug) or (chained([known[half] for half in pair], ", ") if pair else "")
     name = name or slug.replace("-", " ").capitalize()
     if top:
-        return f"The first {top}: {name}"
-    return f"Just below the threshold: {name}" if parts else name
+        return _("The first {n}: {region}", n=int(top), region=name)
+    return _("Just below the threshold: {region}", region=name) if parts else name
 
 
 def _page_of(row: Row, pages: dict[str, str]) -> str | None:
@@ -320,8 +267,8 @@ def _head(name: str, facts: Facts) -> str:
         if name == f"{metric.name}_count":
             return metric.label
         if name == f"{metric.name}_share":
-            return f"% of all {metric.label}"
-    return HEADS.get(name, name.replace("_", " ").capitalize())
+            return _("% of all {documents}", documents=metric.label)
+    return HEADS.get(name) or capital(term("row", name.replace("_", " ")))
 
 
 def _flat(row: Row) -> Row:
@@ -331,7 +278,9 @@ def _flat(row: Row) -> Row:
         if isinstance(value, dict):
             flat |= {f"{name}_{key}": part for key, part in _flat(value).items()}
         elif isinstance(value, list | tuple):
-            flat[name] = ", ".join(map(str, value))
+            flat[name] = chained(
+                [part if isinstance(part, str) else str(part) for part in value], ", "
+            )
         else:
             flat[name] = value
     return flat
@@ -364,7 +313,9 @@ def _cell(value: object, decimals: int) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, int):
-        return f"{value:,}"
-    return figure(value, decimals) if isinstance(value, float) else without_guard(str(value))
+        return integer(value)
+    if isinstance(value, float):
+        return figure(value, decimals)
+    return made(without_guard, value) if isinstance(value, str) else str(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
-
 from hotbed.analysis.change.groups import group_order
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
+from hotbed.base.texts import ENGLISH, Figure, Language, _, chained, term
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.editions import (
     Before,
@@ -21,7 +20,7 @@ from hotbed.publish.atlas.editions import (
     words_now,
 )
 from hotbed.publish.atlas.method import made_with
-from hotbed.publish.atlas.page import Framed, Navigation, harmless_json, render, with_doubts
+from hotbed.publish.atlas.page import Framed, Navigation, render, with_doubts
 from hotbed.publish.atlas.spots import (
     Choice,
     Column,
@@ -35,7 +34,7 @@ from hotbed.publish.atlas.spots import (
 from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.structure import Economy, Edition, Overview
 from hotbed.publish.facts.sureness import doubt_notes
-from hotbed.publish.facts.words import percent, years_text
+from hotbed.publish.facts.words import in_order, percent, years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.places import Places
 from hotbed.publish.method import method_words
@@ -43,12 +42,12 @@ from hotbed.reference.incomes import IncomeGroups
 from hotbed.tables import CLUSTERS, LEDGER, MEMBERS, RANKING
 
 FILES = (
-    (RANKING.file, RANKING.content),
-    ("clusters.geojson", "clusters with their polygons"),
-    (CLUSTERS.file, "the same as GeoParquet"),
-    (MEMBERS.file, MEMBERS.content),
-    (LEDGER.file, LEDGER.content),
-    ("run.json", "the method in full, inputs and versions"),
+    (RANKING.file, term("file", RANKING.content)),
+    ("clusters.geojson", _("clusters with their polygons")),
+    (CLUSTERS.file, _("the same as GeoParquet")),
+    (MEMBERS.file, term("file", MEMBERS.content)),
+    (LEDGER.file, term("file", LEDGER.content)),
+    ("run.json", _("the method in full, inputs and versions")),
 )
 KEY_TOTALS = (1.0, 0.25, 0.05)  # circles in the legend, as parts of the largest total
 MOST_ECONOMIES = 12
@@ -72,6 +71,10 @@ class Site:
     """Income groups of economies, for the filter."""
     also: Mapping[str, str] = field(default_factory=dict)
     """Cluster id -> other names by which the search knows it."""
+    lands: Mapping[str, str] = field(default_factory=dict)
+    """Code of an economy -> address of its page."""
+    told: Sequence[tuple[str, str, str]] = ()
+    """Economies and income groups: key, name, and address of the page."""
     whatif: Framed | None = None
     """The page that changes the method, to stand in this one."""
 
@@ -92,7 +95,11 @@ class Row:
 
 
 def world_html(
-    facts: Overview, economies: Sequence[Economy], places: Places, site: Site | None = None
+    facts: Overview,
+    economies: Sequence[Economy],
+    places: Places,
+    site: Site | None = None,
+    language: Language = ENGLISH,
 ) -> str:
     """One self-contained HTML page: opens from disk with the network off, works without scripts.
 
@@ -105,6 +112,7 @@ def world_html(
         Noise is drawn, and the places of clusters when one looks close.
     site : Site, optional
         The folder of pages that it is a part of; alone where it is not given.
+    language : Language
 
     Returns
     -------
@@ -123,6 +131,7 @@ def world_html(
         with_doubts(("base.css", "atlas.css"), facts),
         "world.js",
         inside=site.whatif,
+        language=language,
         title=facts.study.title,
         nav=site.navigation,
         page="index",
@@ -142,10 +151,11 @@ def world_html(
         doubted=facts.has_doubts,
         loose=any("loose" in shape for shape in data["shapes"].values()),
         few=FEW_DOCUMENTS,
-        doubt_notes=doubt_notes(facts, "Below a rank"),
-        economies=_economies(economies),
+        doubt_notes=doubt_notes(facts, below=True),
+        economies=_economies(economies, site.lands),
+        lands=bool(site.told),
         choices=choices,
-        filters=_filters(data["lands"], spots),
+        filters=_filters(data["lands"], spots, language),
         editions=_editions(facts, site),
         groups=site.groups,
         method=method_words(facts),
@@ -153,13 +163,14 @@ def world_html(
         own_choices=facts.own_choices,
         credits=facts.credits,
         files=[(site.data + name, name, meaning) for name, meaning in FILES],
-        data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
+        data=data,
     )
 
 
 def _editions(facts: Overview, site: Site) -> list[Choice]:
     """The editions that the page can show, this one first."""
-    return [("", f"{edition_years(facts)}, this edition"), *edition_keys(facts, site.editions)]
+    now = _("{years}, this edition", years=edition_years(facts))
+    return [("", now), *edition_keys(facts, site.editions)]
 
 
 def _noise(places: Places) -> map_svg.Dots:
@@ -179,7 +190,7 @@ def _rows(
     rows = []
     for spot in spots:
         then = before.get(spot.id, Before("", 0, "", fresh=False))
-        word = " ".join(part for part in (then.words, told[spot.id]) if part)
+        word = chained([part for part in (then.words, told[spot.id]) if part])
         figures = figures_by(spot, choices)
         by = " ".join("-" if value is None else f"{value:.6g}" for value in figures)
         texts = texts_of(spot, columns, then.rank)
@@ -208,6 +219,7 @@ def _data(
         "shapes": atlas_data.shapes(spots, places),
         "lands": atlas_data.lands(codes, site.groups.income if site.groups else {}),
         "also": site.also,
+        "told": site.told,
         "edition": edition_years(facts),
         "years": {metric.name: years_text(metric.years) for metric in facts.metrics},
         "editions": editions,
@@ -215,19 +227,30 @@ def _data(
     }
 
 
-def _filters(lands: Mapping[str, Sequence[str]], spots: Sequence[Spot]) -> dict[str, Sequence[Any]]:
-    """The filters' options: economies (code, name); continents, regions and income groups."""
+def _filters(
+    lands: Mapping[str, Sequence[str]], spots: Sequence[Spot], language: Language
+) -> dict[str, list[Choice]]:
+    """The filters' options, key and name: economies, continents, regions and income groups."""
     now = {code for spot in spots for code in spot.codes}
-    economies = sorted(((code, lands[code][0]) for code in lands), key=lambda economy: economy[1])
+    economies = _sorted([(code, lands[code][0]) for code in lands], language)
     continents, regions, groups = (
         {land[column] for land in lands.values()} - {""} for column in (1, 2, 3)
     )
     return {
         "economies": economies if len(economies) > 1 else [],
-        "continents": sorted(continents) if len(continents) > 1 else [],
-        "regions": sorted(regions - continents) if now & lands.keys() else [],
-        "income": sorted(groups, key=group_order),
+        "continents": _sorted(_groups(continents), language) if len(continents) > 1 else [],
+        "regions": _sorted(_groups(regions - continents), language) if now & lands.keys() else [],
+        "income": _groups(sorted(groups, key=group_order)),
     }
+
+
+def _groups(names: Iterable[str]) -> list[Choice]:
+    return [(name, term("group", name)) for name in names]
+
+
+def _sorted(choices: list[Choice], language: Language) -> list[Choice]:
+    """By name, letters with accents beside those without."""
+    return sorted(choices, key=lambda choice: (in_order(language.say(choice[1])), choice))
 
 
 def _key(spots: Sequence[Spot]) -> list[dict[str, Any]]:
@@ -240,11 +263,11 @@ def _key(spots: Sequence[Spot]) -> list[dict[str, Any]]:
         value = float(f"{top * part:.1g}")
         radius = map_svg.LARGEST * (value / top) ** 0.5
         if radius >= map_svg.SMALLEST:
-            circles.setdefault(value, {"text": f"{value:g}", "r": round(radius)})
+            circles.setdefault(value, {"text": Figure(f"{value:g}"), "r": round(radius)})
     return list(circles.values())
 
 
-def _economies(economies: Sequence[Economy]) -> dict[str, Any]:
+def _economies(economies: Sequence[Economy], pages: Mapping[str, str]) -> dict[str, Any]:
     """What each economy's parts of clusters sum to, the most first, and how many they are."""
     listed = [economy for economy in economies if economy.clusters and economy.economy]
     listed.sort(key=lambda economy: (-economy.total, -economy.clusters, economy.economy))
@@ -252,6 +275,7 @@ def _economies(economies: Sequence[Economy]) -> dict[str, Any]:
     rows = [
         {
             "name": economy.name or economy.economy,
+            "href": pages.get(economy.economy, ""),
             "clusters": economy.clusters,
             "bar": round(100 * economy.total / most, 1) if most > 0 else 0,
             "total": percent(economy.total),

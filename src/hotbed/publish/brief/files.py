@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from hotbed.analysis.confidentiality.released import released
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
+from hotbed.base.texts import ENGLISH, Language
+from hotbed.publish.brief.economies.typeset import EconomyBriefs
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.structure import Facts
+from hotbed.publish.facts.territories.structure import Territory
 from hotbed.publish.facts.words import filename
 from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
 
 
 def write_briefs(
-    run: Run, facts: Facts, out: Path, clusters: Collection[str] | None = None
+    run: Run,
+    facts: Facts,
+    out: Path,
+    clusters: Collection[str] | None = None,
+    language: Language = ENGLISH,
 ) -> list[Path]:
     """Write `<rank>-<cluster id>.pdf` for each cluster.
 
@@ -28,6 +36,8 @@ def write_briefs(
         The folder.
     clusters : collection of str, optional
         Their ids; all that the facts tell in full where it is not given.
+    language : Language, optional
+        Of their texts.
 
     Returns
     -------
@@ -45,13 +55,57 @@ def write_briefs(
         for cluster in facts.clusters
         if clusters is None or cluster.cluster_id in set(clusters)
     ]
-    briefs = Briefs(run, facts)
+    run = released(run)
+    briefs = Briefs(run, facts, language)
     width = len(str(max((cluster.of for cluster in chosen), default=1)))
     with adding(run, out), task("briefs", len(chosen)) as advance:
         for cluster in chosen:
             path = out / f"{cluster.rank:0{width}}-{filename(cluster.cluster_id)}.pdf"
             with atomic_write(path) as temporary:
                 temporary.write_bytes(briefs.pdf(cluster))
+            paths.append(path)
+            advance(1)
+        record(run.folder, run.digest, paths)
+    return paths
+
+
+def write_economy_briefs(
+    run: Run,
+    facts: Facts,
+    economies: Sequence[Territory],
+    out: Path,
+    language: Language = ENGLISH,
+) -> list[Path]:
+    """Write `<code>.pdf` for each economy.
+
+    Parameters
+    ----------
+    run : Run
+    facts : Facts
+        Of the run; no cluster need be told in full.
+    economies : sequence of Territory
+    out : Path
+        The folder.
+    language : Language, optional
+        Of their texts.
+
+    Returns
+    -------
+    list of Path
+        In the order of the economies.
+
+    Raises
+    ------
+    HotbedError
+        typst is not installed, or the folder can't be written.
+    """
+    paths: list[Path] = []
+    briefs = EconomyBriefs(run, facts, language)
+    with adding(run, out), task("briefs", len(economies)) as advance:
+        for economy in economies:
+            path = out / f"{filename(economy.key)}.pdf"
+            with atomic_write(path) as temporary:
+                temporary.write_bytes(briefs.pdf(economy))
             paths.append(path)
             advance(1)
         record(run.folder, run.digest, paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotbed.base.texts import _, capital
 from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Span
 from hotbed.publish.facts.structure import Cluster
@@ -30,11 +31,11 @@ def rank_marks(cluster: Cluster) -> list[Values]:
         return []
     years = [line.rank for line in cluster.without_year]
     spans = (
-        ("Documents, all clusters together", doubt.ranks),
-        ("Documents, this cluster alone", doubt.alone),
-        ("Other placings of addresses", doubt.placings),
-        ("Choices of method", doubt.choices),
-        ("A year left out", Span(min(years), max(years)) if years else None),
+        (_("Documents, all clusters together"), doubt.ranks),
+        (_("Documents, this cluster alone"), doubt.alone),
+        (_("Other placings of addresses"), doubt.placings),
+        (_("Choices of method"), doubt.choices),
+        (_("A year left out"), Span(min(years), max(years)) if years else None),
     )
     known = [(label, span) for label, span in spans if span]
     ends = [cluster.rank, *(end for _, span in known for end in (span.low, span.high))]
@@ -65,7 +66,7 @@ def change_marks(composed: Composition) -> list[Values]:
     """
     return [
         {
-            "label": f"{step.label[:1].upper()}{step.label[1:]}",
+            "label": capital(step.label),
             "text": step.value,
             "low": step.low / 100,
             "high": step.high / 100,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from hotbed.base.texts import ENGLISH, Language, _
 from hotbed.publish.clip.camera import HIGH, WIDE, Shot, View, between, home, shots, shrunk, view
 from hotbed.publish.clip.story import Scene, Story
 from hotbed.publish.facts.words import short
@@ -17,6 +18,7 @@ PANEL = 452
 FONT = "Libertinus Serif, Noto Serif, DejaVu Serif, serif"
 OCEAN, LAND, BORDER, SPOT, DOT = "#eaf0f2", "#d5d1c4", "#f4f1e9", "#c2410c", "#24607f"
 INK, SOFT, PAPER = "#1b2227", "#56616a", "#fbfaf6"
+FIELDS, CONTRIBUTORS = _("Fields"), _("Contributors")
 LETTERS = 66
 """Columns of a line of the caption."""
 
@@ -29,12 +31,14 @@ class Frame:
     seconds: float
 
 
-def frames(story: Story) -> Iterator[Frame]:
+def frames(story: Story, language: Language = ENGLISH) -> Iterator[Frame]:
     """All frames in order; they add up to the clip's length.
 
     Parameters
     ----------
     story : Story
+    language : Language, optional
+        Of the headings; the story is told in it already.
     """
     before: int | None = None
     for shot in shots(story):
@@ -46,17 +50,24 @@ def frames(story: Story) -> Iterator[Frame]:
                 yield Frame(picture(story, at, None), shot.length / steps)
             before = shot.scene
         else:
-            yield Frame(_still(story, shot), shot.length)
+            yield Frame(_still(story, shot, language), shot.length)
 
 
-def _still(story: Story, shot: Shot) -> str:
+def _still(story: Story, shot: Shot, language: Language) -> str:
     if shot.scene is not None:
-        return picture(story, view(story, shot.scene), story.scenes[shot.scene])
+        scene = story.scenes[shot.scene]
+        return picture(story, view(story, shot.scene), scene, "", language)
     words = _opening(story) if shot.start == 0 else _ending(story)
     return picture(story, view(story, None), None, words)
 
 
-def picture(story: Story, at: View, scene: Scene | None, words: str = "") -> str:
+def picture(
+    story: Story,
+    at: View,
+    scene: Scene | None,
+    words: str = "",
+    language: Language = ENGLISH,
+) -> str:
     """The map from a view, with a scene's words or others on it.
 
     Parameters
@@ -66,6 +77,7 @@ def picture(story: Story, at: View, scene: Scene | None, words: str = "") -> str
     scene : Scene or None
     words : str
         SVG.
+    language : Language, optional
     """
     scale = WIDE / at.wide
     left, top = at.x - at.wide / 2, at.y - at.wide * HIGH / WIDE / 2
@@ -82,7 +94,7 @@ def picture(story: Story, at: View, scene: Scene | None, words: str = "") -> str
             f'fill-opacity=".9"/><circle cx="{scene.x:.1f}" cy="{scene.y:.1f}" '
             f'r="{r + 14 / scale:.1f}" fill="none" stroke="{SPOT}" stroke-width="{3 / scale:.2f}"/>'
         )
-        words += _panel(scene)
+        words += _panel(scene, language.say)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" '
         f'font-family="{FONT}"><rect width="{WIDE}" height="{HIGH}" fill="{OCEAN}"/>'
@@ -106,7 +118,7 @@ def _box(x: float, y: float, wide: float, high: float) -> str:
     )
 
 
-def _panel(scene: Scene) -> str:
+def _panel(scene: Scene, say: Callable[[str], str]) -> str:
     """The words of a scene on the left, and its caption below."""
     name = _wrapped(scene.name, 19)[:2]
     rows = [_text(52, 108, 64, scene.rank.split(" ")[0], SPOT, 'font-weight="600"')]
@@ -123,10 +135,10 @@ def _panel(scene: Scene) -> str:
         rows.append(_text(52, y, 19, label, SOFT))
         rows.append(_text(PANEL, y, 21, value, INK, 'text-anchor="end" font-weight="600"'))
         y += 30
-    for heading, lines in (("Fields", scene.fields), ("Contributors", scene.contributors)):
+    for heading, lines in ((FIELDS, scene.fields), (CONTRIBUTORS, scene.contributors)):
         if lines:
             y += 16
-            rows.append(_text(52, y, 17, heading, SPOT, 'font-weight="600"'))
+            rows.append(_text(52, y, 17, say(heading), SPOT, 'font-weight="600"'))
             for line in lines:
                 y += 25
                 rows.append(_text(52, y, 19, line))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from markupsafe import Markup
-
-from hotbed.publish.atlas.page import harmless_json, render
+from hotbed.base.texts import ENGLISH, Language
+from hotbed.publish.atlas.page import render
 from hotbed.publish.clip.camera import (
     CIRCLES,
     HIGH,
@@ -21,7 +20,7 @@ from hotbed.publish.clip.story import Story
 from hotbed.publish.maps.svg import base_layer
 
 
-def clip_html(story: Story, film: str = "") -> str:
+def clip_html(story: Story, film: str = "", language: Language = ENGLISH) -> str:
     """The page of a clip.
 
     Parameters
@@ -29,6 +28,7 @@ def clip_html(story: Story, film: str = "") -> str:
     story : Story
     film : str
         The film's file beside the page; none where it is empty.
+    language : Language
     """
     whole = home(story)
     plan = {
@@ -45,11 +45,12 @@ def clip_html(story: Story, film: str = "") -> str:
         "clip.html.j2",
         ("base.css", "clip.css"),
         script="clip.js",
+        language=language,
         story=story,
         film=film,
         base=base_layer(),
         box=f"{whole.x - whole.wide / 2:.0f} {whole.y - whole.wide * HIGH / WIDE / 2:.0f} "
         f"{whole.wide:.0f} {whole.wide * HIGH / WIDE:.0f}",
         shrink=CIRCLES,
-        plan=Markup(harmless_json(plan)),  # noqa: S704 - numbers
+        plan=plan,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hotbed.analysis.text import joined, plural
+from hotbed.base.texts import Language, _, joined, ngettext
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.facts.change import NEW, grown
 from hotbed.publish.facts.lines import ShareLine, named
@@ -65,11 +65,21 @@ def story(facts: Facts) -> Story:
     dots = [(x, y, r) for (x, y), r in zip(points.tolist(), sizes, strict=True)]
     where = {row.cluster_id: dot for row, dot in zip(facts.ranking, dots, strict=True)}
     first = [cluster for cluster in facts.clusters if cluster.printed][:MOST]
-    told = [f"{metric.label} {span(metric.years)}" for metric in facts.metrics]
-    lead = "cluster" if len(first) == 1 else f"{len(first)} largest clusters"
+    told = [
+        _("{metric} {years}", metric=metric.label, years=span(metric.years))
+        for metric in facts.metrics
+    ]
+    of = ngettext("{n} cluster", "{n} clusters", len(facts.ranking))
+    about = ngettext(
+        "The cluster of {clusters}, by {metrics}.",
+        "The {n} largest clusters of {clusters}, by {metrics}.",
+        len(first),
+        clusters=of,
+        metrics=joined(told),
+    )
     return Story(
         facts.study.title,
-        f"The {lead} of {plural(len(facts.ranking), 'cluster')}, by {joined(told)}.",
+        about,
         [_scene(facts, cluster, where[cluster.cluster_id]) for cluster in reversed(first)],
         dots,
         short("; ".join([f"hotbed {facts.study.hotbed}", *facts.credits]), 440),
@@ -77,20 +87,50 @@ def story(facts: Facts) -> Story:
     )
 
 
+def spoken(told: Story, language: Language) -> Story:
+    """The same story in a language.
+
+    Parameters
+    ----------
+    told : Story
+    language : Language
+    """
+    say = language.say
+    return replace(
+        told,
+        title=say(told.title),
+        about=say(told.about),
+        credits=say(told.credits),
+        scenes=[
+            replace(
+                scene,
+                where=say(scene.where),
+                figures=[(say(label), say(value)) for label, value in scene.figures],
+                fields=[say(name) for name in scene.fields],
+                contributors=[say(name) for name in scene.contributors],
+                caption=say(scene.caption),
+            )
+            for scene in told.scenes
+        ],
+    )
+
+
 def _scene(facts: Facts, cluster: Cluster, dot: tuple[float, float, float]) -> Scene:
-    figures = []
+    figures: list[tuple[str, str]] = []
     for metric in facts.metrics:
         amount = cluster.metrics[metric.name]
-        share = f"{counted(amount.count, 0)} ({percent(amount.share)} %)"
+        share = _(
+            "{count} ({share} %)", count=counted(amount.count, 0), share=percent(amount.share)
+        )
         figures.append((short(metric.label, 26), share))
     if len(facts.metrics) > 1:
-        figures.append(("Total, percentage points", percent(cluster.total)))
+        figures.append((_("Total, percentage points"), percent(cluster.total)))
     growth = grown(cluster.change) if facts.against else ""
     if growth:
-        figures.append(("Growth of output", growth))
+        figures.append((_("Growth of output"), growth))
     people = cluster.intensity
     if people and people.per_million is not None:
-        figures.append(("Points a million people", counted(people.per_million, 2)))
+        figures.append((_("Points a million people"), counted(people.per_million, 2)))
     return Scene(
         cluster.ranks_text,
         short(cluster.name, 60),
@@ -116,22 +156,23 @@ def _names(*subjects: Mapping[str, Sequence[ShareLine]]) -> list[str]:
 
 def _caption(facts: Facts, cluster: Cluster, growth: str) -> str:
     held = [
-        f"{percent(cluster.metrics[metric.name].share)} % of the world's {inner(metric.label)}"
+        _(
+            "{share} % of the world's {documents}",
+            share=percent(cluster.metrics[metric.name].share),
+            documents=inner(metric.label),
+        )
         for metric in facts.metrics
     ]
-    text = f"{cluster.numbered} {short(cluster.name, 60)}: {joined(held)}"
+    values: dict[str, str | int] = {
+        "cluster": f"{cluster.numbered} {short(cluster.name, 60)}",
+        "shares": joined(held),
+    }
     change = cluster.change
-    if growth and change and facts.against:
-        new = change.event == NEW
-        since = f"since {facts.against.title}"
-        text += f"; new {since}" if new else f"; output {_way(growth)} {since}"
-    return f"{text}."
-
-
-def _way(growth: str) -> str:
-    """Growth within a sentence.
-
-    >>> _way("+12.3 %"), _way("-4.0 %"), _way("from 4.3 documents")
-    ('+12.3 %', '-4.0 %', 'grown from 4.3 documents')
-    """
-    return f"grown {growth}" if growth.startswith("from") else growth
+    if not growth or not change or not facts.against:
+        return _("{cluster}: {shares}.", **values)
+    values |= {"growth": growth, "edition": facts.against.title}
+    if change.event == NEW:
+        return _("{cluster}: {shares}; new since {edition}.", **values)
+    if change.small_base:
+        return _("{cluster}: {shares}; output grown {growth} since {edition}.", **values)
+    return _("{cluster}: {shares}; output {growth} since {edition}.", **values)

@@ -9,13 +9,15 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotbed.analysis.confidentiality.released import released
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
+from hotbed.base.texts import ENGLISH, Language
 from hotbed.publish.clip.camera import HIGH, WIDE
 from hotbed.publish.clip.frames import Frame, frames
 from hotbed.publish.clip.page import clip_html
-from hotbed.publish.clip.story import Story, story
+from hotbed.publish.clip.story import Story, spoken, story
 from hotbed.publish.clip.webm import Packed, vp8_of, webm
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.figures.raster import to_png
@@ -40,7 +42,9 @@ class Film(StrEnum):
     GIF = "gif"
 
 
-def write_clip(run: Run, facts: Facts, film: Film | None = None) -> list[Path]:
+def write_clip(
+    run: Run, facts: Facts, film: Film | None = None, language: Language = ENGLISH
+) -> list[Path]:
     """Write the clip of a run into its folder.
 
     Parameters
@@ -50,6 +54,8 @@ def write_clip(run: Run, facts: Facts, film: Film | None = None) -> list[Path]:
         With the first clusters in full.
     film : Film, optional
         The film's form; none is written where it is not given.
+    language : Language, optional
+        Of its words.
 
     Returns
     -------
@@ -67,29 +73,32 @@ def write_clip(run: Run, facts: Facts, film: Film | None = None) -> list[Path]:
     told = story(facts)
     if not told.scenes:
         raise HotbedError("no cluster has a rank to show", "lower min_listings or least_documents")
+    run = released(run)
     paths = [run.folder / PAGE]
     with adding(run, run.folder):
         if film:
             path = run.folder / f"clip.{film}"
             with atomic_write(path) as temporary:
-                temporary.write_bytes(film_of(told, film))
+                temporary.write_bytes(film_of(spoken(told, language), film, language))
             paths.append(path)
         with atomic_write(paths[0]) as temporary:
-            page = clip_html(told, paths[1].name if film else "")
+            page = clip_html(told, paths[1].name if film else "", language)
             temporary.write_text(page, encoding="utf-8", newline="\n")
         record(run.folder, run.digest, paths)
     return paths
 
 
-def film_of(told: Story, film: Film) -> bytes:
+def film_of(told: Story, film: Film, language: Language = ENGLISH) -> bytes:
     """The film; equal stories and fonts give equal bytes.
 
     Parameters
     ----------
     told : Story
+        As `spoken` gives it.
     film : Film
+    language : Language, optional
     """
-    shown = list(frames(told))
+    shown = list(frames(told, language))
     pictures = []
     with task("frames", len(shown)) as advance:
         for frame in shown:

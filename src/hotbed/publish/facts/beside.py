@@ -11,13 +11,14 @@ from hotbed.analysis.change.previous import Previous
 from hotbed.analysis.profiles.similarity import nearest_profiles, profiles_of_fields
 from hotbed.analysis.text import number, signed
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
+from hotbed.base.texts import _, term
 from hotbed.publish.facts.lines import Year
 from hotbed.publish.facts.words import shown
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS
 
 GROWTH_DECIMALS = 1
-SMALL_BASE = "small base"
+SMALL_BASE = _("small base")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def similar_of(run: Run) -> dict[str, list[Similar]]:
                 one.cluster_id,
                 shown(names[one.cluster_id]),
                 one.similarity,
-                [shown(name) for name in one.fields],
+                [term("field", shown(name)) for name in one.fields],
             )
             for one in nearest
         ]

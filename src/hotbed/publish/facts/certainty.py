@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotbed.base.texts import term
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.lines import AnswerLine, Certainty
 from hotbed.publish.facts.reading import Answers
@@ -45,7 +46,11 @@ def certainties(run: Run) -> dict[str, Certainty]:
             share = _percent(row["listings"], placed[row["cluster"]])
             lines[row["cluster"]][kind].append(
                 AnswerLine(
-                    row[kind] or "", row["addresses"], row["listings"], _confidence(row), share
+                    term(kind, row[kind] or ""),
+                    row["addresses"],
+                    row["listings"],
+                    _confidence(row),
+                    share,
                 )
             )
     return {
@@ -119,7 +124,7 @@ def _answers_by(locations: pa.Table, kind: str) -> list[Answers]:
         mean = float(np.dot(confidence[rows], listings[rows])) / held if held else None
         lines.append(
             Answers(
-                name=name,
+                name=term(kind, name),
                 addresses=int(rows.sum()),
                 listings=held,
                 share=100 * held / total if total else 0.0,

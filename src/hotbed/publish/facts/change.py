@@ -12,6 +12,7 @@ from hotbed.analysis.floor import is_printed
 from hotbed.analysis.text import number, signed
 from hotbed.analysis.uncertainty.change import Told
 from hotbed.analysis.uncertainty.written import Row, read_changes
+from hotbed.base.texts import Text, _, chained
 from hotbed.publish.facts.structure import Against, Change, Facts, Ranked
 from hotbed.publish.facts.words import counted, shown, span
 from hotbed.runs.run import Run
@@ -20,7 +21,7 @@ from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
 DECIMALS = 1
 NEW = "born"
 """The event of a cluster that nothing goes on to."""
-FOOTPRINT = "Growth is of the documents at today’s places, in both windows."
+FOOTPRINT = _("Growth is of the documents at today’s places, in both windows.")
 
 
 def changes(previous: Previous, run: Run) -> dict[str, Change]:
@@ -60,9 +61,14 @@ def _change(change: Compared, told: Row | None, least: float) -> Change:
     rank_told, total_told = (None, None) if unranked else _told(told)
     return Change(
         change.event,
-        "; ".join(
-            f"the earlier {shown(name)}" if name == change.now.name else shown(name)
-            for name in change.related
+        chained(
+            [
+                _("the earlier {name}", name=shown(name))
+                if name == change.now.name
+                else shown(name)
+                for name in change.related
+            ],
+            "; ",
         ),
         then.rank if then and not unranked else None,
         None if unranked else change.rank_change,
@@ -90,13 +96,16 @@ def against_of(run: Run, previous: Previous) -> Against:
     """
     before = previous.edition
     if isinstance(before, Published):
-        edition = f", edition {before.edition}" if before.edition else ""
-        return Against(shown(f"{before.source}{edition}"), [], False)
+        source = shown(before.source)
+        if before.edition:
+            source = _("{source}, edition {edition}", source=source, edition=shown(before.edition))
+        return Against(source, [], False)
     title = shown(before.recipe.study.title)
-    years = next(iter(before.recipe.metrics.values())).years
-    named = "the previous edition" if title == shown(run.recipe.study.title) else title
-    differences = [shown(difference) for difference in previous.differences]
-    return Against(f"{named} ({span(years)})", differences, True)
+    years = span(next(iter(before.recipe.metrics.values())).years)
+    named = _("{title} ({years})", title=title, years=years)
+    if title == shown(run.recipe.study.title):
+        named = _("the previous edition ({years})", years=years)
+    return Against(named, [shown(difference) for difference in previous.differences], True)
 
 
 def grown(change: Change | None) -> str:
@@ -116,11 +125,11 @@ def grown(change: Change | None) -> str:
     if change is None:
         return ""
     if change.event == NEW:
-        return "new"
+        return _("new")
     if change.growth is None:
         return ""
     if change.small_base:
-        return f"from {counted(change.base)} documents"
+        return _("from {count} documents", count=counted(change.base))
     return signed(Fraction(Decimal(str(change.growth))))
 
 
@@ -139,7 +148,9 @@ def gained(change: Change | None) -> str:
     ranks = change.rank_change if change else None
     if ranks is None:
         return ""
-    return f"up {ranks}" if ranks > 0 else f"down {-ranks}" if ranks else "as before"
+    if not ranks:
+        return _("as before")
+    return _("up {ranks}", ranks=ranks) if ranks > 0 else _("down {ranks}", ranks=-ranks)
 
 
 def told_words(change: Change | None) -> str:
@@ -162,15 +173,26 @@ def told_words(change: Change | None) -> str:
     """
     if change is None or change.rank_told is None:
         return ""
-    sure = (Told.ROSE, Told.FELL)
-    total = f"; its total {change.total_told}" if change.total_told in sure else ""
-    if change.rank_told in sure:
-        return f"Its rank {change.rank_told}, beyond what the documents leave open."
+    if change.rank_told == Told.ROSE:
+        return _("Its rank rose, beyond what the documents leave open.")
+    if change.rank_told == Told.FELL:
+        return _("Its rank fell, beyond what the documents leave open.")
+    said = _untold(change.rank_change or 0)
     if change.rank_told == Told.SAME:
-        return f"Its documents leave no rank but this one in both editions{total}."
-    gained = change.rank_change or 0
-    way = "rose" if gained > 0 else "fell" if gained else "stayed"
-    return f"Whether its rank {way} can't be told from the documents{total}."
+        said = _("Its documents leave no rank but this one in both editions")
+    if change.total_told == Told.ROSE:
+        return _("{sentence}; its total rose.", sentence=said)
+    if change.total_told == Told.FELL:
+        return _("{sentence}; its total fell.", sentence=said)
+    return _("{sentence}.", sentence=said)
+
+
+def _untold(gained: int) -> Text:
+    if gained > 0:
+        return _("Whether its rank rose can't be told from the documents")
+    if gained:
+        return _("Whether its rank fell can't be told from the documents")
+    return _("Whether its rank stayed can't be told from the documents")
 
 
 def change_words(facts: Facts, cluster: Ranked) -> list[str]:
@@ -185,31 +207,52 @@ def change_words(facts: Facts, cluster: Ranked) -> list[str]:
     if against is None:
         return []
     if change is None:
-        return [f"It was not found in {against.title}."]
-    growth = grown(change)
-    if change.unranked:
-        said = f"It was a cluster in {against.title} as well"
-    elif change.previous_rank is None:
-        said = f"It is new since {against.title}"
-    else:
-        said = f"In {against.title} it ranked {change.previous_rank:,} ({gained(change)})"
-    if change.event != NEW and growth:
-        way = "grew" if (change.growth or 0) > 0 else "fell"
-        verb = way if change.small_base else "changed by"
-        said += f"; since then its output {verb} {growth}"
+        return [_("It was not found in {edition}.", edition=against.title)]
     told = told_words(change)
-    lines = [f"{said}.", *([told] if told else []), *_event_words(change)]
+    said = _since(_stood(change, against.title), change)
+    lines = [
+        _("{sentence}.", sentence=said),
+        *([told] if told else []),
+        *_event_words(change),
+    ]
     if against.growth:
         lines.append(FOOTPRINT)
     if against.differences:
         lines.append(
-            "The two runs differ in method as well, so change between them is not change of output "
-            "alone."
+            _(
+                "The two runs differ in method as well, so change between them is not change of "
+                "output alone."
+            )
         )
     return lines
 
 
-def _event_words(change: Change) -> list[str]:
+def _stood(change: Change, edition: str) -> Text:
+    """Where it stood in the previous edition."""
+    if change.unranked:
+        return _("It was a cluster in {edition} as well", edition=edition)
+    if change.previous_rank is None:
+        return _("It is new since {edition}", edition=edition)
+    return _(
+        "In {edition} it ranked {rank} ({moved})",
+        edition=edition,
+        rank=change.previous_rank,
+        moved=gained(change),
+    )
+
+
+def _since(said: Text, change: Change) -> Text:
+    growth = grown(change)
+    if change.event == NEW or not growth:
+        return said
+    if not change.small_base:
+        return _("{sentence}; since then its output changed by {rate}", sentence=said, rate=growth)
+    if (change.growth or 0) > 0:
+        return _("{sentence}; since then its output grew {rate}", sentence=said, rate=growth)
+    return _("{sentence}; since then its output fell {rate}", sentence=said, rate=growth)
+
+
+def _event_words(change: Change) -> list[Text]:
     """Mergers and splits; the clusters meant are those of the previous edition.
 
     >>> _event_words(Change("merged", "Ulm", 5, 2, 1.2))
@@ -217,8 +260,9 @@ def _event_words(change: Change) -> list[str]:
     """
     event, others = change.event or "", change.related
     if others and change.previous_rank is None and not change.unranked:
-        return [f"It came off {others}."]
-    lines = [f"It took in {others}."] if others and "merged" in event else []
+        return [_("It came off {clusters}.", clusters=others)]
+    took_in = others and "merged" in event
+    lines = [_("It took in {clusters}.", clusters=others)] if took_in else []
     if "split" in event:
-        lines.append("A part of what it was is another cluster now.")
+        lines.append(_("A part of what it was is another cluster now."))
     return lines

@@ -18,12 +18,14 @@ from hotbed.analysis.intensity.written import read_intensity
 from hotbed.analysis.origin import Group, MemberPlace, largest_places, origins, worth_groups
 from hotbed.analysis.origin import Origin as KeptOrigin
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import _, term
 from hotbed.count.fractions import half_up
+from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.facts.beside import similar_of, windows_of
 from hotbed.publish.facts.certainty import certainties
 from hotbed.publish.facts.composition import compositions
 from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, TeamLine, Year
-from hotbed.publish.facts.origin import Merge, Origin, Place, Worth
+from hotbed.publish.facts.origin import Merge, Origin, Place, Worth, naming_rule
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     Cluster,
@@ -35,7 +37,7 @@ from hotbed.publish.facts.sureness import choices, without_years
 from hotbed.publish.facts.words import clean, shown
 from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
-from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, SUBJECTS
+from hotbed.tables import COUNT_DECIMALS, ECONOMY_PARTS, PROFILES, SHARE_DECIMALS, SUBJECTS
 
 LINES: dict[str, type] = dict.fromkeys(SUBJECTS, ShareLine) | {
     "technology_fields": FieldLine,
@@ -49,7 +51,10 @@ LINES: dict[str, type] = dict.fromkeys(SUBJECTS, ShareLine) | {
 GROUPS_SHOWN = 12
 """So many groups of listings of equal worth are told one by one; the rest is one line."""
 KM_DECIMALS = 3
-LESS = "less"
+UNNAMED = (OTHERS, NONE_STATED)
+LESS = _("less")
+TERMS = {"technology_fields": "field", "science_fields": "field", "sectors": "sector"}
+"""Contexts of the labels that the program or a source's scheme names."""
 
 
 def gather_clusters(
@@ -70,11 +75,13 @@ def gather_clusters(
     if not wanted:
         return []
     parts, profiles = parts_of(run), profiles_of(run)
-    kept, worth, sure = _kept_origins(run), worth_groups(run), certainties(run)
+    kept = _kept_origins(run)
+    worth, sure = ({}, {}) if run.withholds else (worth_groups(run), certainties(run))
     written = any(row.intensity for row in ranking)
     composed = compositions(run, previous, wanted) if previous else {}
-    people = {} if written else reckoned_intensities(run)
+    people = {} if written or run.withholds else reckoned_intensities(run)
     moved, without_year = choices(run), without_years(run)
+    untold = confidential_words(run)
     similar, windows = similar_of(run), windows_of(run, previous)
     rows = rows_by_group(cluster_numbers(run))
     nothing = np.array([], np.int64)
@@ -102,9 +109,35 @@ def gather_clusters(
                 composition=composed.get(key),
                 similar=similar.get(key, []),
                 windows=windows.get(key, []),
+                confidential=untold.get(key, []),
             )
         )
     return clusters
+
+
+def confidential_words(run: Run) -> dict[str, list[str]]:
+    """How many lines of each cluster's profile are confidential, in words, by cluster id.
+
+    Parameters
+    ----------
+    run : Run
+    """
+    told: dict[str, list[str]] = defaultdict(list)
+    for subject in SUBJECTS:
+        name = term("subject", PROFILES[subject].title)
+        for (key, metric), count in run.confidential_lines(subject).items():
+            label = shown(run.recipe.metrics[metric].label)
+            told[key].append(
+                _(
+                    "{subject}, {metric}: {n} confidential, not told.",
+                    subject=name,
+                    metric=label,
+                    n=count,
+                )
+            )
+    for (key, _metric), count in run.confidential_lines(ECONOMY_PARTS.name).items():
+        told[key].append(_("Economies and their parts: {n} confidential, not told.", n=count))
+    return told
 
 
 def parts_of(run: Run) -> dict[str, list[Part]]:
@@ -156,7 +189,21 @@ def profile_lines(run: Run, subject: str) -> Iterator[tuple[str, str, Any]]:
     for row in table.to_pylist() if table is not None else []:
         key, metric = row.pop("cluster_id"), row.pop("metric")
         row.pop("cluster")
-        yield key, metric, LINES[subject](**clean(row))
+        yield key, metric, LINES[subject](**named_line(clean(row), subject))
+
+
+def named_line(row: dict[str, Any], subject: str) -> dict[str, Any]:
+    """A line with its label as a term, where that is no proper name.
+
+    Parameters
+    ----------
+    row : dict
+    subject : str
+    """
+    label = row.get("label")
+    if label in UNNAMED:
+        return row | {"label": term("line", label)}
+    return row | {"label": term(TERMS[subject], label)} if subject in TERMS and label else row
 
 
 def written_intensities(run: Run) -> dict[str, Intensity]:
@@ -214,12 +261,12 @@ def _kept_origins(run: Run) -> dict[str, KeptOrigin]:
 def _origin(
     run: Run, members: pa.Table, kept: KeptOrigin | None, groups: Mapping[str, list[Group]]
 ) -> Origin:
-    places = [_place(place) for place in largest_places(members)]
+    places = [] if run.withholds else [_place(place) for place in largest_places(members)]
     lines = [line for name in run.metrics for line in _worth(name, groups.get(name, []))]
     if kept is None:
         return Origin(None, None, places, lines)
     merges = [Merge(join.a, join.b, round(join.km, KM_DECIMALS)) for join in kept.joins]
-    return Origin(shown(kept.naming_rule), merges, places, lines)
+    return Origin(naming_rule(shown(kept.naming_rule)), merges, places, lines)
 
 
 def _place(place: MemberPlace) -> Place:

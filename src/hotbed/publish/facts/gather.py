@@ -9,14 +9,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.economies import clusters_per_economy
 from hotbed.analysis.floor import is_printed
 from hotbed.analysis.profiles.partial_years import partial_years
-from hotbed.publish.facts.certainty import answers
+from hotbed.base.errors import HotbedError
+from hotbed.base.texts import _, ngettext, term
+from hotbed.publish.facts.certainty import KINDS, answers
 from hotbed.publish.facts.change import against_of, changes
 from hotbed.publish.facts.clusters import gather_clusters, rounded, written_intensities
 from hotbed.publish.facts.fields import field_shares
-from hotbed.publish.facts.reading import Coverage, File, Held, Input, LedgerLine, Source
+from hotbed.publish.facts.reading import (
+    Coverage,
+    File,
+    Held,
+    Input,
+    LedgerLine,
+    Source,
+    not_shown,
+)
 from hotbed.publish.facts.structure import (
     SIZE,
     Amount,
@@ -36,7 +47,7 @@ from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS, Line
 
-UNTITLED = "Science and technology clusters"
+UNTITLED = _("Science and technology clusters")
 
 
 def facts(
@@ -61,10 +72,21 @@ def facts(
     Returns
     -------
     Facts
+
+    Raises
+    ------
+    HotbedError
+        A cluster that is wanted is confidential, or a figure can't be protected.
     """
+    run = released(run)
+    _must_be_public(run, against)
     previous = against[0] if against else None
     view = overview(run, changes(previous, run) if previous else {})
     ids = [row.cluster_id for row in view.ranking]
+    if run.withholds and (withheld := sorted(set(clusters or ()) - set(ids))):
+        raise HotbedError(
+            f"{withheld[0]} is confidential", "name a cluster of the ranking that is published"
+        )
     return Facts(
         **vars(view),
         against=against_of(run, previous) if previous else None,
@@ -79,13 +101,27 @@ def facts(
         ),
         economies=economies(run),
         coverage=_coverage(run),
-        answers=answers(run),
-        ledger=[LedgerLine(**clean(row)) for row in run.ledger.to_pylist()],
+        answers={kind: [] for kind in KINDS} if run.withholds else answers(run),
+        ledger=[_ledger_line(clean(row)) for row in run.ledger.to_pylist()],
         inputs=[_input(spec) for spec in run.metadata["inputs"]],
         sources=_sources(run),
-        not_shown=[shown(sentence) for sentence in run.metadata.get("not_shown", [])],
+        not_shown=[not_shown(shown(sentence)) for sentence in run.metadata.get("not_shown", [])],
+        confidential=_confidential(run),
         partial_years=partial_years(run),
     )
+
+
+def _ledger_line(row: dict[str, Any]) -> LedgerLine:
+    return LedgerLine(**row | {"meaning": term("ledger", row["meaning"])})
+
+
+def _must_be_public(run: Run, against: Sequence[Previous]) -> None:
+    """Refuse a previous edition that is a run: what has changed would tell hidden figures."""
+    if run.withholds and any(isinstance(before.edition, Run) for before in against):
+        raise HotbedError(
+            "with [confidentiality] a run is not compared with another run",
+            "name the ranking.csv that was published of the previous edition",
+        )
 
 
 def cluster_facts(run: Run, cluster_id: str) -> Cluster:
@@ -96,6 +132,7 @@ def cluster_facts(run: Run, cluster_id: str) -> Cluster:
     run : Run
     cluster_id : str
     """
+    run = released(run)
     return gather_clusters(run, overview(run).ranking, {cluster_id})[0]
 
 
@@ -108,6 +145,7 @@ def overview(run: Run, change: Mapping[str, Change] | None = None) -> Overview:
     change : mapping, optional
         Cluster id -> what became of it since the previous edition.
     """
+    run = released(run)
     metadata, recipe = run.metadata, run.recipe
     return Overview(
         study=Study(
@@ -121,7 +159,7 @@ def overview(run: Run, change: Mapping[str, Change] | None = None) -> Overview:
         metrics=[
             Metric(
                 name,
-                shown(metric.label),
+                term("metric", shown(metric.label)),
                 list(metric.years) if metric.years else None,
                 metric.weight,
                 run.world[name],
@@ -133,6 +171,7 @@ def overview(run: Run, change: Mapping[str, Change] | None = None) -> Overview:
         own_choices=[shown(choice) for choice in recipe.own_choices],
         credits=[shown(credit) for credit in metadata["credits"]],
         versions=metadata["versions"],
+        withheld=metadata["clusters"] - run.ranking.num_rows if run.withholds else 0,
     )
 
 
@@ -171,6 +210,7 @@ def economies(run: Run) -> list[Economy]:
     ----------
     run : Run
     """
+    run = released(run)
     return [
         Economy(
             row["economy"],
@@ -191,6 +231,21 @@ def economies(run: Run) -> list[Economy]:
     ]
 
 
+def _confidential(run: Run) -> list[str]:
+    """What of economies is not told, in a sentence; none where all is."""
+    kept = run.kept_economies
+    hidden = 0 if kept is None else run.economy_count - len(kept)
+    if not hidden:
+        return []
+    return [
+        ngettext(
+            "{n} economy is not listed, since documents of its are confidential.",
+            "{n} economies are not listed, since documents of theirs are confidential.",
+            hidden,
+        )
+    ]
+
+
 def _coverage(run: Run) -> Coverage:
     """What all clusters hold, and how many places lie outside."""
     counted: dict[str, dict[str, Any]] = {
@@ -200,7 +255,7 @@ def _coverage(run: Run) -> Coverage:
     return Coverage(
         run.ranking.num_rows,
         places,
-        run.members.num_rows - places,
+        run.place_count - places,
         {
             name: Held(
                 counted.get(name, {}).get("documents"),

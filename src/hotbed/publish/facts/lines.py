@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hotbed.analysis.profiles.labels import with_classification
+from hotbed.base.texts import _
 
 T = TypeVar("T")
 
@@ -62,7 +62,9 @@ def named(line: ShareLine) -> str:
     'Optics (MeSH)'
     """
     classification = line.classification if isinstance(line, FieldLine) else None
-    return with_classification(line.label, classification)
+    if not classification:
+        return line.label
+    return _("{field} ({classification})", field=line.label, classification=classification)
 
 
 def by_classification(lines: Sequence[T]) -> dict[str | None, list[T]]:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from hotbed.base.texts import Text, _, chained
+
+REASON = re.compile(
+    r"(?P<place>.+?) (?:draws (?P<weight>\d+)% of the weight|"
+    r"weighs (?P<share>\d+)% of (?P<centre>.+?) proper)(?:, |$)"
+)
+"""Why a city stands in a cluster's name (`hotbed.detect.naming`)."""
+POSITION = _("no member has a place name: its centre's position")
+"""Why a name is none of a city."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +60,35 @@ class Origin:
     largest: list[Place]
     """The places with most listings."""
     worth: list[Worth]
+
+
+def naming_rule(text: str) -> str:
+    """Why a cluster is called as it is, from the run's English words.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> naming_rule("Ulm draws 61% of the weight, Neu-Ulm weighs 80% of Ulm proper")
+    'Ulm draws 61% of the weight, Neu-Ulm weighs 80% of Ulm proper'
+    """
+    if text == POSITION:
+        return POSITION
+    found = list(REASON.finditer(text))
+    if "".join(reason[0] for reason in found) != text or not found:
+        return text
+    return chained([_reason(reason) for reason in found], ", ")
+
+
+def _reason(reason: re.Match[str]) -> Text:
+    place = reason["place"]
+    if reason["weight"]:
+        return _("{place} draws {share}% of the weight", place=place, share=reason["weight"])
+    return _(
+        "{place} weighs {share}% of {centre} proper",
+        place=place,
+        share=reason["share"],
+        centre=reason["centre"],
+    )

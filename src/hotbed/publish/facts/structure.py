@@ -18,10 +18,16 @@ from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
 from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.origin import Origin
-from hotbed.publish.facts.reading import Answers, Coverage, Input, LedgerLine, Source
+from hotbed.publish.facts.reading import (
+    Answers,
+    Coverage,
+    Input,
+    LedgerLine,
+    Source,
+    used_by_precision,
+)
 from hotbed.recipe import Recipe
 from hotbed.reference.incomes import IncomeGroups
-from hotbed.tables import SHARE_DECIMALS
 
 METHOD = ("geocoding", "detection", "merging", "naming", "shape", "focus")
 """The parts of a recipe that are its method."""
@@ -264,6 +270,8 @@ class Cluster(Ranked):
     similar: list[Similar]
     """The clusters nearest in profile of fields."""
     windows: list[Window]
+    confidential: list[str]
+    """What of it is not told, in sentences."""
     """Both windows by metric; none unless the previous edition is a run."""
 
     def lines(self, subject: str) -> Mapping[str, Sequence[Line]]:
@@ -305,6 +313,8 @@ class Overview:
     own_choices: list[str]
     credits: list[str]
     versions: dict[str, str]
+    withheld: int = 0
+    """Clusters that are confidential, so that nothing of them is told."""
 
     @property
     def has_intensity(self) -> bool:
@@ -346,6 +356,7 @@ class Facts(Overview):
     inputs: list[Input]
     sources: list[Source]
     not_shown: list[str]
+    confidential: list[str]
     """What the inputs can't say and is therefore not shown, in sentences."""
     partial_years: dict[str, int] = field(default_factory=dict)
     """Metric -> its last year, where it looks incomplete."""
@@ -361,13 +372,14 @@ class Facts(Overview):
             "clusters": [cluster_dict(cluster) for cluster in self.clusters],
             "economies": [asdict(economy) for economy in self.economies],
             "coverage": asdict(self.coverage),
-            "precision": _precision(self.answers["precision"]),
+            "precision": used_by_precision(self.answers["precision"]),
             "ledger": [asdict(line) for line in self.ledger],
             "method": {name: method[name] for name in METHOD},
             "own_choices": self.own_choices,
             "credits": self.credits,
             "versions": self.versions,
             **({"not_shown": self.not_shown} if self.not_shown else {}),
+            **({"withheld": self.withheld} if self.withheld else {}),
         }
 
 
@@ -379,23 +391,10 @@ def cluster_dict(cluster: Cluster) -> dict[str, Any]:
     cluster : Cluster
     """
     lines = cluster.certainty.by_precision if cluster.certainty else []
-    return asdict(cluster) | {
+    plain = {key: value for key, value in asdict(cluster).items() if value or key != "confidential"}
+    return plain | {
         "precision": [
             {"precision": line.name, "listings": line.listings, "share": line.share}
             for line in lines
         ]
     }
-
-
-def _precision(answers: list[Answers]) -> list[dict[str, Any]]:
-    """All placed listings by precision, the most first."""
-    placed = sum(answer.used for answer in answers)
-    used = sorted((answer for answer in answers if answer.used), key=lambda answer: -answer.used)
-    return [
-        {
-            "precision": answer.name,
-            "listings": answer.used,
-            "share": round(100 * answer.used / placed, SHARE_DECIMALS),
-        }
-        for answer in used
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from hotbed.analysis.text import joined, ordinal, plural
+from hotbed.analysis.text import ordinal
 from hotbed.analysis.uncertainty.choices.levels import Factor
 from hotbed.analysis.uncertainty.choices.rows import ALL, sentence
 from hotbed.analysis.uncertainty.phrases import (
@@ -21,6 +21,7 @@ from hotbed.analysis.uncertainty.written import (
     read_years,
     tied_ranks,
 )
+from hotbed.base.texts import Figure, Text, _, joined, ngettext, term
 from hotbed.publish.facts.doubt import ChoiceLine, Choices, Doubt, Span, WithoutYear
 from hotbed.publish.facts.structure import Cluster, Overview, Ranked
 from hotbed.publish.facts.words import inner, shown
@@ -28,7 +29,7 @@ from hotbed.runs.run import Run
 
 NAMED = 3
 """So many clusters that can't be told apart are named; more are told by their ranks."""
-TOGETHER = "all clusters together"
+TOGETHER = _("all clusters together")
 
 
 def doubts(run: Run) -> dict[str, Doubt]:
@@ -39,7 +40,10 @@ def doubts(run: Run) -> dict[str, Doubt]:
     run : Run
     """
     rows = list(read_doubts(run).values())
-    labels = {name: inner(shown(metric.label)) for name, metric in run.recipe.metrics.items()}
+    labels = {
+        name: inner(term("metric", shown(metric.label)))
+        for name, metric in run.recipe.metrics.items()
+    }
     below = [row["rank"] for row in rows[1:]]
     return {
         row["cluster_id"]: _doubt(row, labels, after) for row, after in zip_longest(rows, below)
@@ -111,7 +115,7 @@ def without_years(run: Run) -> dict[str, list[WithoutYear]]:
     }
 
 
-def part_words(share: float) -> str:
+def part_words(share: float) -> Text:
     """A share of replicates in words; what is not all doesn't show as all.
 
     Parameters
@@ -125,8 +129,8 @@ def part_words(share: float) -> str:
     ['100 %', 'over 99 %', '68 %', 'under 1 %', '0 %']
     """
     if 0.995 <= share < 1:
-        return "over 99 %"
-    return "under 1 %" if 0 < share < 0.005 else f"{int(100 * share + 0.5)} %"
+        return _("over 99 %")
+    return _("under 1 %") if 0 < share < 0.005 else Figure(f"{int(100 * share + 0.5)} %")
 
 
 def doubt_words(facts: Overview, cluster: Ranked) -> list[str]:
@@ -140,73 +144,106 @@ def doubt_words(facts: Overview, cluster: Ranked) -> list[str]:
     doubt = cluster.doubt
     if doubt is None:
         return []
-    said = []
+    said: list[str] = []
     if cluster.printed:
         said = [_by_documents(facts, doubt), *_tied(facts, doubt)]
     said += _existence(facts, doubt)
     said += _placings(facts, cluster, doubt)
     if isinstance(cluster, Cluster) and cluster.printed:
         said += _years(cluster)
-    return said + ([f"It {doubt.few}, which is little for a rank."] if doubt.few else [])
+    if doubt.few:
+        said.append(_("It {rests_on}, which is little for a rank.", rests_on=doubt.few))
+    return said
 
 
-def _by_documents(facts: Overview, doubt: Doubt) -> str:
-    level = f"{100 * facts.recipe.uncertainty.level:g} %"
+def _by_documents(facts: Overview, doubt: Doubt) -> Text:
+    level = Figure(f"{100 * facts.recipe.uncertainty.level:g} %")
     if doubt.ranks.low == doubt.ranks.high:
-        return f"Its documents leave no rank but this one ({TOGETHER}, {level})."
-    allowed = ranks_in_words(doubt.ranks.low, doubt.ranks.high)
-    alone = ranks_in_words(doubt.alone.low, doubt.alone.high)
-    return (
-        f"Its documents allow it to be {allowed} ({TOGETHER}, {level}); looked at alone, {alone}."
+        return _(
+            "Its documents leave no rank but this one ({together}, {level}).",
+            together=TOGETHER,
+            level=level,
+        )
+    return _(
+        "Its documents allow it to be {ranks} ({together}, {level}); looked at alone, {alone}.",
+        ranks=ranks_in_words(doubt.ranks.low, doubt.ranks.high),
+        together=TOGETHER,
+        level=level,
+        alone=ranks_in_words(doubt.alone.low, doubt.alone.high),
     )
 
 
-def _tied(facts: Overview, doubt: Doubt) -> list[str]:
+def _tied(facts: Overview, doubt: Doubt) -> list[Text]:
     if not doubt.tied_with:
         return []
     wanted = set(doubt.tied_with)
     others = [row for row in facts.ranking if row.rank in wanted]
     if len(others) <= NAMED:
-        return [f"It can't be told from {joined([row.name for row in others])}."]
-    where = number_ranges(sorted(wanted))
-    return [f"It can't be told from {plural(len(others), 'cluster')}, those ranked {where}."]
+        named = joined([row.name for row in others])
+        return [_("It can't be told from {clusters}.", clusters=named)]
+    return [
+        ngettext(
+            "It can't be told from {n} cluster, those ranked {ranks}.",
+            "It can't be told from {n} clusters, those ranked {ranks}.",
+            len(others),
+            ranks=number_ranges(sorted(wanted)),
+        )
+    ]
 
 
-def _existence(facts: Overview, doubt: Doubt) -> list[str]:
+def _existence(facts: Overview, doubt: Doubt) -> list[Text]:
     if doubt.exists is None:
         return []
     drawn = facts.recipe.uncertainty.replicates
     if doubt.exists == 1:
-        return [f"It exists in all of {drawn:,} draws of the documents."]
-    fates = ((doubt.absorbed, "another takes it in"), (doubt.split, "it falls apart"))
-    ends = [f"in {round(share * drawn):,} {what}" for share, what in fates if share]
-    text = f"It exists in {round(doubt.exists * drawn):,} of {drawn:,} draws of the documents"
-    return [f"{text}; {joined(ends)}." if ends else f"{text}."]
+        return [_("It exists in all of {drawn} draws of the documents.", drawn=drawn)]
+    ends = []
+    if doubt.absorbed:
+        ends.append(_("in {n} another takes it in", n=round(doubt.absorbed * drawn)))
+    if doubt.split:
+        ends.append(_("in {n} it falls apart", n=round(doubt.split * drawn)))
+    said = _(
+        "It exists in {n} of {drawn} draws of the documents",
+        n=round(doubt.exists * drawn),
+        drawn=drawn,
+    )
+    if ends:
+        said = _("{exists}; {fates}", exists=said, fates=joined(ends))
+    return [_("{sentence}.", sentence=said)]
 
 
-def _placings(facts: Overview, cluster: Ranked, doubt: Doubt) -> list[str]:
+def _placings(facts: Overview, cluster: Ranked, doubt: Doubt) -> list[Text]:
     if doubt.placings_exist is None:
         return []
     drawn = facts.recipe.uncertainty.placings
     kept = round(doubt.placings_exist * drawn)
-    exists = "all" if kept == drawn else f"{kept:,}" if kept else "none"
-    text = f"Over {drawn:,} other placings of the addresses it exists in {exists}"
+    said = _("Over {drawn} other placings of the addresses it exists in {n}", drawn=drawn, n=kept)
+    if kept == drawn:
+        said = _("Over {drawn} other placings of the addresses it exists in all", drawn=drawn)
+    elif not kept:
+        said = _("Over {drawn} other placings of the addresses it exists in none", drawn=drawn)
     if not cluster.printed or doubt.placings is None:
-        return [f"{text}."]
-    return [f"{text} and is {ranks_in_words(doubt.placings.low, doubt.placings.high)}."]
+        return [_("{sentence}.", sentence=said)]
+    ranks = ranks_in_words(doubt.placings.low, doubt.placings.high)
+    return [_("{exists} and is {ranks}.", exists=said, ranks=ranks)]
 
 
-def _years(cluster: Cluster) -> list[str]:
+def _years(cluster: Cluster) -> list[Text]:
     ranks = [line.rank for line in cluster.without_year]
     if not ranks:
         return []
     low, high = min(ranks), max(ranks)
     if low == high == cluster.rank:
-        return ["Whichever year is left out, its rank stays."]
+        return [_("Whichever year is left out, its rank stays.")]
     most = max(cluster.without_year, key=lambda line: abs(line.rank - cluster.rank))
     return [
-        f"With one of its years left out it is {ranks_in_words(low, high)}; {most.year} does most: "
-        f"without it, it is {ordinal(most.rank)}."
+        _(
+            "With one of its years left out it is {ranks}; {year} does most: without it, it is "
+            "{rank}.",
+            ranks=ranks_in_words(low, high),
+            year=str(most.year),
+            rank=ordinal(most.rank),
+        )
     ]
 
 
@@ -224,32 +261,64 @@ def doubt_cells(row: Ranked) -> list[str]:
     return [exists, number_ranges(sorted(doubt.tied_with)) if row.printed else ""]
 
 
-def doubt_notes(facts: Overview, where: str = "In brackets") -> list[str]:
+def doubt_notes(facts: Overview, *, below: bool = False) -> list[Text]:
     """What a table of ranks needs to be said of its doubts; nothing where there are none.
 
     Parameters
     ----------
     facts : Overview
-    where : str
-        The sets of ranks stand.
+    below : bool
+        Whether the sets of ranks stand below the ranks, and not in brackets.
     """
     asked, lines = facts.recipe.uncertainty, []
     if facts.has_doubts:
-        lines.append(
-            f"{where}: the ranks that the documents allow, {TOGETHER} at {100 * asked.level:g} "
-            f"%; exists: in so many of {asked.replicates:,} draws of the documents."
-        )
+        lines.append(_sets(facts, below))
         few = [row for row in facts.ranking if row.doubt and row.doubt.few]
         if few:
-            named = [f"{row.name} {row.doubt.few}" for row in few[:NAMED] if row.doubt]
-            named += [f"{len(few) - NAMED} more"] if len(few) > NAMED else []
-            verb = "rests" if len(few) == 1 else "rest"
-            lines.append(
-                f"{plural(len(few), 'rank')} {verb} on fewer than {FEW_DOCUMENTS} documents: "
-                f"{joined(named, '; ')}."
-            )
+            lines.append(_few(few))
     if not all(row.printed for row in facts.ranking):
         lines.append(
-            f"No rank is printed below {asked.least_documents:g} documents, fractionally counted."
+            _(
+                "No rank is printed below {n} documents, fractionally counted.",
+                n=Figure(f"{asked.least_documents:g}"),
+            )
         )
     return lines
+
+
+def _sets(facts: Overview, below: bool) -> Text:
+    asked = facts.recipe.uncertainty
+    values: dict[str, str | int] = {
+        "together": TOGETHER,
+        "level": Figure(f"{100 * asked.level:g} %"),
+        "drawn": asked.replicates,
+    }
+    if below:
+        return _(
+            "Below a rank: the ranks that the documents allow, {together} at {level}; exists: in "
+            "so many of {drawn} draws of the documents.",
+            **values,
+        )
+    return _(
+        "In brackets: the ranks that the documents allow, {together} at {level}; exists: in so "
+        "many of {drawn} draws of the documents.",
+        **values,
+    )
+
+
+def _few(few: list[Ranked]) -> Text:
+    """Which ranks rest on little."""
+    named: list[str] = [
+        _("{cluster} {rests_on}", cluster=row.name, rests_on=row.doubt.few)
+        for row in few[:NAMED]
+        if row.doubt
+    ]
+    if len(few) > NAMED:
+        named.append(_("{n} more", n=len(few) - NAMED))
+    return ngettext(
+        "{n} rank rests on fewer than {few} documents: {clusters}.",
+        "{n} ranks rest on fewer than {few} documents: {clusters}.",
+        len(few),
+        few=FEW_DOCUMENTS,
+        clusters=joined(named, "; "),
+    )

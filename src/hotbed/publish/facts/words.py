@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
+from hotbed.base.texts import Figure, _, chained, made
 from hotbed.reference.countries import country_names
 
 KEEPS_JOINED = "\u200c\u200d"  # joiners that Arabic, Persian and Indic names are spelt with
@@ -28,9 +30,13 @@ def shown(text: str | None) -> str:
     >>> shown("Acme\\u202e\\n  Inc.\\x07"), shown(None)
     ('Acme Inc.', '')
     """
+    return made(_shown, text or "")
+
+
+def _shown(text: str) -> str:
     kept = "".join(
         letter if letter in KEEPS_JOINED or unicodedata.category(letter)[0] != "C" else " "
-        for letter in unicodedata.normalize("NFC", text or "")
+        for letter in unicodedata.normalize("NFC", text)
     )
     return " ".join(kept.split())
 
@@ -82,6 +88,10 @@ def short(text: str, most: int) -> str:
     >>> short("Semiconductors", 8), short("Optics", 8), short("東京大学", 6)
     ('Semicon…', 'Optics', '東京…')
     """
+    return made(partial(_short, most=most), text)
+
+
+def _short(text: str, most: int) -> str:
     if _columns(text) <= most:
         return text
     while text and (_columns(text) > most - 1 or unicodedata.combining(text[-1])):
@@ -105,6 +115,10 @@ def inner(label: str) -> str:
     >>> inner("Scientific papers"), inner("PCT applications")
     ('scientific papers', 'PCT applications')
     """
+    return made(_inner, label)
+
+
+def _inner(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
@@ -124,7 +138,7 @@ def counted(value: float | int | None, decimals: int = 1) -> str:
     if value is None:
         return ""
     step = Decimal(1).scaleb(-decimals)
-    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}"
+    return Figure(f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}")
 
 
 def percent(value: float | None, decimals: int = 2) -> str:
@@ -155,7 +169,7 @@ def span(years: Sequence[int] | None) -> str:
     >>> span([2019, 2023]), span([2020, 2020]), span(None)
     ('2019–2023', '2020', 'all years')
     """
-    return years_text(years) or "all years"
+    return years_text(years) or _("all years")
 
 
 def years_text(years: Sequence[int] | None) -> str:
@@ -186,7 +200,24 @@ def economy_words(codes: list[str]) -> str:
     >>> economy_words(["FR", "CH"])
     'France, Switzerland'
     """
-    return ", ".join(country_names().get(code, code) for code in codes)
+    return chained([country_names().get(code, code) for code in codes], ", ")
+
+
+def in_order(name: str) -> str:
+    """What names are sorted by: letters without accents and case, from the first letter on.
+
+    Parameters
+    ----------
+    name : str
+
+    Examples
+    --------
+    >>> sorted(["Uzbekistán", "África", "Austria"], key=in_order)
+    ['África', 'Austria', 'Uzbekistán']
+    """
+    letters = unicodedata.normalize("NFD", name.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain.lstrip("0123456789 %\u00a0") or plain
 
 
 def filename(text: str) -> str:

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from hotbed.analysis.decomposition.rounding import change_of, decimals_for, rounded
 from hotbed.analysis.decomposition.words import signed
+from hotbed.base.texts import Figure, _
 from hotbed.count.fractions import half_up
 from hotbed.publish.facts.composition import Composition
 
@@ -66,10 +67,14 @@ def bridge(composition: Composition) -> Bridge:
     def along(value: Fraction) -> float:
         return round(float(100 * (value - least) / (most - least)), 1) if most > least else 50.0
 
-    steps = [Step("Before", half_up(before, decimals), along(before), along(before), LEVEL)]
+    steps = [Step(_("Before"), _figure(before, decimals), along(before), along(before), LEVEL)]
     for portion, value, ends in zip(composition.portions, values, pairwise(reached), strict=True):
         low, high = sorted(ends)
         side = ABOVE if portion.value > 0 else BELOW
         steps.append(Step(portion.label, signed(value, decimals), along(low), along(high), side))
-    steps.append(Step("Now", half_up(now, decimals), along(now), along(now), LEVEL))
-    return Bridge(steps, half_up(least, decimals), half_up(most, decimals))
+    steps.append(Step(_("Now"), _figure(now, decimals), along(now), along(now), LEVEL))
+    return Bridge(steps, _figure(least, decimals), _figure(most, decimals))
+
+
+def _figure(value: Fraction, decimals: int) -> Figure:
+    return Figure(half_up(value, decimals))

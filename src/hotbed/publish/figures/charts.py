@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotbed.analysis.findings.finding import Finding
+from hotbed.base.texts import Figure, Text, _, term
 from hotbed.publish.facts.structure import Metric
 from hotbed.publish.facts.words import counted, shown
 
@@ -25,6 +26,11 @@ class Bar:
     value: float
     text: str
 
+    @property
+    def words(self) -> str:
+        """The figure in words."""
+        return self.text
+
 
 @dataclass(frozen=True)
 class Range:
@@ -36,6 +42,11 @@ class Range:
     high: float
     text: str
 
+    @property
+    def words(self) -> str:
+        """The figure in words."""
+        return self.text
+
 
 @dataclass(frozen=True)
 class Move:
@@ -44,6 +55,18 @@ class Move:
     label: str
     before: int | None
     now: int | None
+
+    @property
+    def text(self) -> Text:
+        """The figure as it is written."""
+        before, now = _or(self.before, _("new")), _or(self.now, _("gone"))
+        return _("{before} → {now}", before=before, now=now)
+
+    @property
+    def words(self) -> Text:
+        """The figure in words."""
+        before, now = (_or(rank, _("none")) for rank in (self.before, self.now))
+        return _("{before} before, {now} now", before=before, now=now)
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,17 @@ class Parts:
     level: int
     fell: int
 
+    @property
+    def text(self) -> str:
+        """The figure as it is written."""
+        return f"{self.grew}, {self.level}, {self.fell}"
+
+    @property
+    def words(self) -> Text:
+        """The figure in words."""
+        values = {"grew": self.grew, "level": self.level, "fell": self.fell}
+        return _("{grew} grew, {level} stayed, {fell} fell", **values)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -64,6 +98,10 @@ class Chart:
     unit: str
     about: str
     """In words, for those who don't see it, and as its caption."""
+
+
+def _or(rank: int | None, other: Text) -> str:
+    return str(rank) if rank else other
 
 
 def chart_of(finding: Finding, metrics: Sequence[Metric]) -> Chart | None:
@@ -99,9 +137,10 @@ def _bars(rows: Sequence[Row], column: str, decimals: int) -> tuple[Bar, ...]:
 
 
 def _top(finding: Finding, metrics: Sequence[Metric]) -> Chart:
-    one = len(metrics) == 1
-    unit = f"% of the world's {metrics[0].label}" if one else "total, percentage points"
-    return Chart(_bars(finding.rows, "total", 2), unit, "Totals of the largest clusters")
+    unit = _("total, percentage points")
+    if len(metrics) == 1:
+        unit = _("% of the world's {documents}", documents=metrics[0].label)
+    return Chart(_bars(finding.rows, "total", 2), unit, _("Totals of the largest clusters"))
 
 
 def _certainty(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
@@ -115,47 +154,54 @@ def _certainty(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
         )
         for name, row in zip(_names(rows), rows, strict=True)
     )
-    return Chart(ranges, "rank", "The ranks that the documents allow; the dot is the rank stated")
+    about = _("The ranks that the documents allow; the dot is the rank stated")
+    return Chart(ranges, _("rank"), about)
 
 
 def _concentration(finding: Finding, metrics: Sequence[Metric]) -> Chart:
     bars = tuple(
-        Bar(f"First {row['clusters']}, {metric.label}", share, f"{counted(share, 1)} %")
+        Bar(
+            _("First {n}, {metric}", n=row["clusters"], metric=metric.label),
+            share,
+            Figure(f"{counted(share, 1)} %"),
+        )
         for metric in metrics
         for row in finding.rows
         if (share := row.get(metric.name)) is not None
     )
-    return Chart(bars, "% of the world's", "What the first clusters hold of the world's documents")
+    about = _("What the first clusters hold of the world's documents")
+    return Chart(bars, _("% of the world's"), about)
 
 
-def _counts(label: str, about: str) -> Callable[[Finding, Sequence[Metric]], Chart]:
+def _counts(label: str, about: Text) -> Callable[[Finding, Sequence[Metric]], Chart]:
     def build(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
         bars = tuple(
-            Bar(shown(str(row[label])), row["clusters"], f"{row['clusters']:,}")
+            Bar(_group(row[label]), row["clusters"], counted(row["clusters"], 0))
             for row in finding.rows[:MOST]
         )
-        return Chart(bars, "clusters", about)
+        return Chart(bars, _("clusters"), about)
 
     return build
 
 
 def _intensity(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
-    unit = "percentage points per million inhabitants"
+    unit = _("percentage points per million inhabitants")
     bars = _bars(finding.rows, "intensity", 2)
-    return Chart(bars, unit, "Output for each million inhabitants")
+    return Chart(bars, unit, _("Output for each million inhabitants"))
 
 
 def _growth(finding: Finding, metrics: Sequence[Metric]) -> Chart:
     bars = _bars(finding.rows, "growth_today_counts", 1)
     worlds = tuple(
-        Bar(f"World: {metric.label}", rate, counted(rate, 1))
+        Bar(_("World: {metric}", metric=metric.label), rate, counted(rate, 1))
         for metric in metrics
         if (rate := finding.figures.get(f"world_{metric.name}")) is not None
     )
-    return Chart((*bars, *worlds), "growth, %", "Growth of output since the previous edition")
+    about = _("Growth of output since the previous edition")
+    return Chart((*bars, *worlds), _("growth, %"), about)
 
 
-def _moves(before: str, now: str, about: str) -> Callable[[Finding, Sequence[Metric]], Chart]:
+def _moves(before: str, now: str, about: Text) -> Callable[[Finding, Sequence[Metric]], Chart]:
     def build(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
         rows = finding.rows[:MOST]
         moves = tuple(
@@ -163,22 +209,28 @@ def _moves(before: str, now: str, about: str) -> Callable[[Finding, Sequence[Met
             for name, row in zip(_names(rows), rows, strict=True)
             if row.get(before) is not None or row.get(now) is not None
         )
-        return Chart(moves, "rank", about)
+        return Chart(moves, _("rank"), about)
 
     return build
 
 
 def _grew(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
-    labels = {"counts": "Output", "shares": "Share of the world"}
+    labels = {"counts": _("Output"), "shares": _("Share of the world")}
     rows = tuple(_parts(label, finding.figures[basis]) for basis, label in labels.items())
-    return Chart(rows, "clusters", "How many clusters grew, stayed and fell")
+    return Chart(rows, _("clusters"), _("How many clusters grew, stayed and fell"))
 
 
 def _grew_by(finding: Finding, _metrics: Sequence[Metric]) -> Chart:
     rows = tuple(
-        _parts(shown(group), figures["counts"]) for group, figures in finding.figures.items()
+        _parts(_group(group), figures["counts"]) for group, figures in finding.figures.items()
     )
-    return Chart(rows[:MOST], "clusters", "In how many clusters output grew, stayed and fell")
+    about = _("In how many clusters output grew, stayed and fell")
+    return Chart(rows[:MOST], _("clusters"), about)
+
+
+def _group(name: object) -> str:
+    """An economy, which is a term already, or a group of them."""
+    return name if isinstance(name, Text) else term("group", shown(str(name)))
 
 
 def _parts(label: str, figures: Row) -> Parts:
@@ -189,12 +241,12 @@ BUILT: dict[str, Callable[[Finding, Sequence[Metric]], Chart]] = {
     "top": _top,
     "certainty": _certainty,
     "concentration": _concentration,
-    "economies": _counts("name", "Clusters of the economies with most"),
-    "income_groups": _counts("group", "Clusters by income group of their economy"),
+    "economies": _counts("name", _("Clusters of the economies with most")),
+    "income_groups": _counts("group", _("Clusters by income group of their economy")),
     "intensity": _intensity,
-    "movers": _moves("previous_rank", "rank", "Ranks before (hollow) and now (filled)"),
-    "entrants": _moves("previous_rank", "rank", "Ranks of newcomers before (hollow) and now"),
-    "leavers": _moves("rank", "now", "Ranks of leavers before (hollow) and now (filled)"),
+    "movers": _moves("previous_rank", "rank", _("Ranks before (hollow) and now (filled)")),
+    "entrants": _moves("previous_rank", "rank", _("Ranks of newcomers before (hollow) and now")),
+    "leavers": _moves("rank", "now", _("Ranks of leavers before (hollow) and now (filled)")),
     "growth": _growth,
     "growth_by_income": _growth,
     "grew": _grew,

@@ -5,12 +5,15 @@ Colours stand as attributes, which a page's style sheet may replace by its own t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import singledispatch
+from collections.abc import Callable, Sequence
 from html import escape
 
+from hotbed.base.texts import ENGLISH, Language, _, chained
 from hotbed.publish.facts.words import short
 from hotbed.publish.figures.charts import Bar, Chart, Move, Parts, Range
+
+Say = Callable[[str], str]
+"""A text in the language of the drawing."""
 
 WIDE = 440.0
 LABELS, FIGURES = 160.0, 56.0
@@ -24,21 +27,27 @@ INK, SOFT, LINE = "#1b2227", "#56616a", "#d3cec2"
 GREW, FELL, LEVEL = "#24607f", "#c2410c", "#b9b4a5"
 
 
-def svg(chart: Chart) -> str:
+def svg(chart: Chart, language: Language = ENGLISH) -> str:
     """The chart as an SVG element with its description.
 
     Parameters
     ----------
     chart : Chart
+    language : Language
+        Of its texts.
     """
-    drawn, scale = _rows(chart)
     high = TOP + ROW * len(chart.rows) + FOOT
-    note = _text(LABELS, high - 8, f"{scale}{chart.unit}", "chart-soft", SOFT)
+    unit = chart.unit
+    if isinstance(chart.rows[0], Parts):
+        unit = _("grew, stayed, fell: {unit}", unit=unit)
+    note = _text(LABELS, high - 8, language.say(unit), "chart-soft", SOFT)
+    told = [_("{label}: {figure}", label=row.label, figure=row.words) for row in chart.rows]
+    about = _("{chart}. {figures}.", chart=chart.about, figures=chained(told, "; "))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="finding-chart" role="img" '
-        f'aria-label="{escape(chart.about)}. {escape(_told(chart))}" '
+        f'aria-label="{escape(language.say(about))}" '
         f'viewBox="0 0 {WIDE:g} {high:g}" font-family="{FONT}" font-size="{SIZE:g}">'
-        f"{drawn}{note}</svg>"
+        f"{_rows(chart, language.say)}{note}</svg>"
     )
 
 
@@ -52,44 +61,18 @@ def size(chart: Chart) -> tuple[float, float]:
     return WIDE, TOP + ROW * len(chart.rows) + FOOT
 
 
-def _told(chart: Chart) -> str:
-    return "; ".join(f"{row.label}: {_figure(row)}" for row in chart.rows) + "."
-
-
-@singledispatch
-def _figure(row: object) -> str:
-    """A row's figure in words."""
-    raise TypeError(type(row))
-
-
-@_figure.register
-def _(row: Bar | Range) -> str:
-    return row.text
-
-
-@_figure.register
-def _(row: Move) -> str:
-    return f"{row.before or 'none'} before, {row.now or 'none'} now"
-
-
-@_figure.register
-def _(row: Parts) -> str:
-    return f"{row.grew} grew, {row.level} stayed, {row.fell} fell"
-
-
-def _rows(chart: Chart) -> tuple[str, str]:
-    """The rows, and what the scale's text starts with."""
+def _rows(chart: Chart, say: Say) -> str:
     rows = chart.rows
     if isinstance(rows[0], Bar):
-        return _bars([row for row in rows if isinstance(row, Bar)]), ""
+        return _bars([row for row in rows if isinstance(row, Bar)], say)
     if isinstance(rows[0], Range):
-        return _ranges([row for row in rows if isinstance(row, Range)]), ""
+        return _ranges([row for row in rows if isinstance(row, Range)], say)
     if isinstance(rows[0], Move):
-        return _moves([row for row in rows if isinstance(row, Move)]), ""
-    return _parts([row for row in rows if isinstance(row, Parts)]), "grew, stayed, fell: "
+        return _moves([row for row in rows if isinstance(row, Move)], say)
+    return _parts([row for row in rows if isinstance(row, Parts)], say)
 
 
-def _bars(rows: Sequence[Bar]) -> str:
+def _bars(rows: Sequence[Bar], say: Say) -> str:
     """Bars from nought, to the left where figures are negative."""
     low, high = min(0.0, *(row.value for row in rows)), max(0.0, *(row.value for row in rows))
     room = WIDE - LABELS - FIGURES
@@ -102,15 +85,15 @@ def _bars(rows: Sequence[Bar]) -> str:
         look = f'class="chart-{"fell" if row.value < 0 else "grew"}"'
         fill = FELL if row.value < 0 else GREW
         drawn += [
-            _label(y, row.label),
+            _label(y, say(row.label)),
             f'<rect x="{left:.1f}" y="{y + 4:.1f}" width="{max(abs(row.value) * step, 0.8):.1f}" '
             f'height="{ROW - 8:g}" {look} fill="{fill}"/>',
-            _text(nought + max(row.value, 0) * step + 5, y + 15.5, row.text, "chart-ink", INK),
+            _text(nought + max(row.value, 0) * step + 5, y + 15.5, say(row.text), "chart-ink", INK),
         ]
     return _axis(nought, len(rows)) + "".join(drawn)
 
 
-def _ranges(rows: Sequence[Range]) -> str:
+def _ranges(rows: Sequence[Range], say: Say) -> str:
     most = max(row.high for row in rows)
     room = WIDE - LABELS - FIGURES
     drawn = []
@@ -121,16 +104,16 @@ def _ranges(rows: Sequence[Range]) -> str:
             for value in (row.low, row.at, row.high)
         )
         drawn += [
-            _label(y, row.label),
+            _label(y, say(row.label)),
             f'<path d="M{low:.1f} {y + 11:.1f}H{high:.1f}" class="chart-line" stroke="{GREW}" '
             'stroke-width="5" stroke-linecap="round" stroke-opacity=".35"/>',
             f'<circle cx="{at:.1f}" cy="{y + 11:.1f}" r="4" class="chart-grew" fill="{GREW}"/>',
-            _text(WIDE - 3, y + 15.5, row.text, "chart-ink", INK, "end"),
+            _text(WIDE - 3, y + 15.5, say(row.text), "chart-ink", INK, "end"),
         ]
     return _axis(LABELS, len(rows)) + "".join(drawn)
 
 
-def _moves(rows: Sequence[Move]) -> str:
+def _moves(rows: Sequence[Move], say: Say) -> str:
     """Hollow before, filled now; the better ranks to the left."""
     known = [rank for row in rows for rank in (row.before, row.now) if rank]
     low, span = min(known), max(max(known) - min(known), 1)
@@ -145,7 +128,7 @@ def _moves(rows: Sequence[Move]) -> str:
         }
         rose = (row.before or 10**9) > (row.now or 10**9)
         colour, kind = (GREW, "grew") if rose else (FELL, "fell")
-        drawn.append(_label(y - 11, row.label))
+        drawn.append(_label(y - 11, say(row.label)))
         if row.before and row.now:
             drawn.append(
                 f'<path d="M{at[row.before]:.1f} {y:.1f}H{at[row.now]:.1f}" stroke="{colour}" '
@@ -161,18 +144,17 @@ def _moves(rows: Sequence[Move]) -> str:
                 f'<circle cx="{at[row.now]:.1f}" cy="{y:.1f}" r="4.4" class="chart-{kind}" '
                 f'fill="{colour}"/>'
             )
-        said = f"{row.before or 'new'} → {row.now or 'gone'}"
-        drawn.append(_text(WIDE - 3, y + 4.5, said, "chart-ink", INK, "end"))
+        drawn.append(_text(WIDE - 3, y + 4.5, say(row.text), "chart-ink", INK, "end"))
     return _axis(LABELS, len(rows)) + "".join(drawn)
 
 
-def _parts(rows: Sequence[Parts]) -> str:
+def _parts(rows: Sequence[Parts], say: Say) -> str:
     most = max(row.grew + row.level + row.fell for row in rows) or 1
     room = WIDE - LABELS - FIGURES - 20
     drawn = []
     for number, row in enumerate(rows):
         y, x = TOP + ROW * number, LABELS
-        drawn.append(_label(y, row.label))
+        drawn.append(_label(y, say(row.label)))
         for count, kind, colour in (
             (row.grew, "grew", GREW),
             (row.level, "level", LEVEL),
@@ -185,8 +167,7 @@ def _parts(rows: Sequence[Parts]) -> str:
                     f'height="{ROW - 8:g}" class="chart-{kind}" fill="{colour}"/>'
                 )
             x += wide
-        said = f"{row.grew}, {row.level}, {row.fell}"
-        drawn.append(_text(WIDE - 3, y + 15.5, said, "chart-ink", INK, "end"))
+        drawn.append(_text(WIDE - 3, y + 15.5, say(row.text), "chart-ink", INK, "end"))
     return _axis(LABELS, len(rows)) + "".join(drawn)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import ENGLISH, Language
 from hotbed.publish.figures.charts import Chart
 from hotbed.publish.figures.draw import size, svg
 
@@ -19,14 +20,16 @@ TEMPLATE = (
 )
 
 
-def picture(chart: Chart) -> bytes:
+def picture(chart: Chart, language: Language = ENGLISH) -> bytes:
     """A chart as PNG.
 
     Parameters
     ----------
     chart : Chart
+    language : Language
+        Of its texts.
     """
-    return to_png(svg(chart), *millimetres(chart))
+    return to_png(svg(chart, language), *millimetres(chart))
 
 
 def millimetres(chart: Chart) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from hotbed.publish.atlas.texts import citation
+from hotbed.publish.atlas.around.files import citation
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import percent, span
 from hotbed.publish.kit.cells import Sheet

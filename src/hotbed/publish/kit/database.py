@@ -11,9 +11,9 @@ import pyarrow as pa
 from hotbed.base.files import atomic_write
 from hotbed.base.stopping import stopped_by_signals
 from hotbed.publish.facts.structure import Overview
-from hotbed.runs.outputs import missing_or_stale
+from hotbed.publish.kit.tables import exact_tables
 from hotbed.runs.run import Run
-from hotbed.tables import ADDED, CLUSTERS, Column, Table
+from hotbed.tables import Column, Table
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,13 +103,7 @@ def _contents(
         for metric in facts.metrics
     ]
     yield METRICS, pa.Table.from_pylist(metrics, METRICS.schema())
-    held = [table for table in tables if table.name != CLUSTERS.name or table.file == CLUSTERS.file]
-    for table in held:
-        yield table, table.read_exact(folder)
-    names = {table.name for table in held}
-    for table in ADDED.values():
-        if table.name not in names and missing_or_stale(run, table.path(run.folder)) is None:
-            yield table, table.read_exact(run.folder)
+    yield from exact_tables(run, tables, folder)
 
 
 def _add(

@@ -141,3 +141,19 @@ def years_sheet(facts: Facts) -> Sheet:
         about="where each cluster stands if a year is left out",
         link="Clusters",
     )
+
+
+def confidential_sheet(facts: Facts) -> Sheet:
+    """What of each cluster is not told since it is confidential.
+
+    Parameters
+    ----------
+    facts : Facts
+    """
+    columns = (*WHO, Column("Not told", "text", "", "what is confidential, and how much of it", 80))
+    rows: list[tuple[Cell, ...]] = [
+        (cluster.rank, cluster.name, cluster.cluster_id, sentence)
+        for cluster in facts.clusters
+        for sentence in cluster.confidential
+    ]
+    return Sheet("Confidential", columns, rows, "what is not told")

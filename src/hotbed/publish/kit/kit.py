@@ -9,14 +9,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.findings.findings import Findings, findings
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write, cannot_write, part_of
 from hotbed.base.progress import task
+from hotbed.base.texts import ENGLISH, Language
 from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.brief.files import write_briefs
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.structure import Facts
+from hotbed.publish.facts.territories.gather import territories
+from hotbed.publish.facts.territories.structure import Territories
 from hotbed.publish.figures.draw import svg
 from hotbed.publish.figures.raster import picture
 from hotbed.publish.kit.database import write_database
@@ -24,11 +28,13 @@ from hotbed.publish.kit.geodata import clusters_table
 from hotbed.publish.kit.metadata.package import DATABASE, write_metadata
 from hotbed.publish.kit.metadata.release import UNRELEASED, Release
 from hotbed.publish.kit.qgis import write_project
-from hotbed.publish.kit.tables import write_tables
+from hotbed.publish.kit.tables import exact_tables, places_table, write_tables
 from hotbed.publish.kit.workbook import write_workbook
 from hotbed.publish.press.docx import to_docx
 from hotbed.publish.press.html import to_html
-from hotbed.publish.press.text import CHARTS, press_parts, to_markdown
+from hotbed.publish.press.text import CHARTS, press_parts, spoken, to_markdown
+from hotbed.publish.sdmx.structures import Sender
+from hotbed.publish.sdmx.write import SDMX_FOLDER, sender_of, write_sdmx
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.outputs import adding, record
 from hotbed.runs.run import Run
@@ -51,8 +57,10 @@ def publish(
     against: Sequence[Previous] = (),
     groups: IncomeGroups | None = None,
     *,
-    database: bool = False,
+    duckdb: bool = False,
+    sdmx: bool = False,
     release: Release = UNRELEASED,
+    language: Language = ENGLISH,
 ) -> list[str]:
     """Write all of the kit, or nothing; a kit that is there is replaced once the new one is done.
 
@@ -68,10 +76,14 @@ def publish(
         since the first of them. None given: nothing is compared.
     groups : IncomeGroups, optional
         Income groups of economies, for findings and the atlas's filter.
-    database : bool
+    duckdb : bool
         Whether the tables are written as a DuckDB file as well (`hotbed.publish.kit.database`).
+    sdmx : bool
+        Whether they are written as SDMX as well (`hotbed.publish.sdmx`).
     release : Release
-        Licence, version and date, for the metadata.
+        Licence, version, date and agency, for the metadata.
+    language : Language
+        Of atlas, briefs and press text; tables and workbook are in English.
 
     Returns
     -------
@@ -84,11 +96,17 @@ def publish(
         The extra `publish` is not installed, the folder holds something else or can't be written.
     """
     _must_be_ours(out)
+    run = released(run)
+    sender = (
+        sender_of(run.digest, release.agency, release.version, release.moment()) if sdmx else None
+    )
     temporary = part_of(out)
     with adding(run, out):
         try:
             temporary.mkdir(parents=True)
-            lacking = _build(run, temporary, top, against, groups, database, release)
+            lacking = _build(
+                run, temporary, top, against, groups, duckdb, sender, release, language
+            )
             _put_in_place(temporary, out)
             record(run.folder, run.digest, [out])
         except OSError as error:
@@ -105,25 +123,30 @@ def _build(
     against: Sequence[Previous],
     groups: IncomeGroups | None,
     database: bool,
+    sender: Sender | None,
     release: Release,
+    language: Language,
 ) -> list[str]:
     """Gather the facts once and write what renders them; what could not be made."""
     with task("publishing", STEPS) as advance:
         known = facts(run, against=against, groups=groups)
         said = findings(run, against[0] if against else None, groups)
+        told = territories(run, known.ranking, against[0] if against else None, groups)
         advance(1)
         tables = write_tables(run, known, folder)
-        write_workbook(known, folder / "clusters.xlsx")
+        write_workbook(known, folder / "clusters.xlsx", told)
         if database:
             write_database(run, known, tables, folder, folder / DATABASE)
+        if sender:
+            write_sdmx(run, exact_tables(run, tables, folder), sender, folder / SDMX_FOLDER)
         advance(1)
         lacking = _geopackage(run, known, folder)
-        write_press(known, said, folder / "press")
+        write_press(known, said, folder / "press", language)
         advance(1)
         first = [row.cluster_id for row in known.ranking if top is None or row.rank <= top]
-        write_briefs(run, known, folder / "briefs", first)
+        write_briefs(run, known, folder / "briefs", first, language)
         advance(1)
-        _atlas(run, known, said, folder)
+        _atlas(run, known, said, folder, told, language)
         write_project(known.study.title, folder)
         advance(1)
         write_metadata(known, tables, folder, release)
@@ -131,7 +154,9 @@ def _build(
     return lacking
 
 
-def write_press(facts: Facts, findings: Findings, folder: Path) -> None:
+def write_press(
+    facts: Facts, findings: Findings, folder: Path, language: Language = ENGLISH
+) -> None:
     """Write press.md, press.html and press.docx, and the charts as SVG and PNG.
 
     Parameters
@@ -139,19 +164,21 @@ def write_press(facts: Facts, findings: Findings, folder: Path) -> None:
     facts : Facts
     findings : Findings
     folder : Path
+    language : Language
     """
-    parts = press_parts(facts, findings)
+    parts = spoken(press_parts(facts, findings), language)
     with atomic_write(folder / "press.md") as temporary:
         temporary.write_text(to_markdown(parts), encoding="utf-8")
     with atomic_write(folder / "press.html") as temporary:
-        temporary.write_text(to_html(parts), encoding="utf-8")
+        temporary.write_text(to_html(parts, language), encoding="utf-8")
     with atomic_write(folder / "press.docx") as temporary:
-        temporary.write_bytes(to_docx(parts))
+        temporary.write_bytes(to_docx(parts, language))
     (folder / CHARTS).mkdir(exist_ok=True)
     for part in parts:
         if part.chart:
-            (folder / CHARTS / f"{part.file}.svg").write_text(svg(part.chart), encoding="utf-8")
-            (folder / CHARTS / f"{part.file}.png").write_bytes(picture(part.chart))
+            drawn = folder / CHARTS / part.file
+            drawn.with_suffix(".svg").write_text(svg(part.chart, language), encoding="utf-8")
+            drawn.with_suffix(".png").write_bytes(picture(part.chart, language))
 
 
 def _geopackage(run: Run, facts: Facts, folder: Path) -> list[str]:
@@ -159,13 +186,20 @@ def _geopackage(run: Run, facts: Facts, folder: Path) -> list[str]:
         return ["no GeoPackage: GeoPandas is not installed (pip install 'hotbed[geopandas]')"]
     from hotbed.publish.kit.geopackage import write_geopackage
 
-    write_geopackage(clusters_table(run, facts), run.members, folder / "clusters.gpkg")
+    write_geopackage(clusters_table(run, facts), places_table(run), folder / "clusters.gpkg")
     return []
 
 
-def _atlas(run: Run, facts: Facts, findings: Findings, folder: Path) -> None:
+def _atlas(
+    run: Run,
+    facts: Facts,
+    findings: Findings,
+    folder: Path,
+    told: Territories,
+    language: Language,
+) -> None:
     """The atlas is made in the run's folder, where its links lead; the kit has a copy."""
-    first = write_atlas(run, facts, findings)
+    first = write_atlas(run, facts, findings, territories=told, language=language)
     shutil.copytree(first.parent, folder / "atlas")
     for page in (folder / "atlas").glob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -7,18 +7,21 @@ from dataclasses import replace
 
 from hotbed.publish.facts.lines import FieldLine, named
 from hotbed.publish.facts.structure import Cluster, Economy, Facts, Line, Ranked
+from hotbed.publish.facts.territories.structure import Territories
 from hotbed.publish.facts.words import span
 from hotbed.publish.kit.cells import Cell, Column, Sheet, of_table
 from hotbed.publish.kit.changes import CHANGE, change_cells, composition_sheet
 from hotbed.publish.kit.doubts import (
     TOLD,
     choices_sheet,
+    confidential_sheet,
     doubt_cells,
     doubt_columns,
     printed,
     told_cells,
     years_sheet,
 )
+from hotbed.publish.kit.economies.sheet import territories_sheet
 from hotbed.publish.method import method_words
 from hotbed.tables import (
     CLUSTERS,
@@ -46,14 +49,20 @@ ABOUT = {"series": "documents by year", "teams": "how many people work together"
 SHARE = of_table(PROFILES["applicants"], "share", "Share", "number")
 
 
-def sheets(facts: Facts) -> Iterator[Sheet]:
+def sheets(facts: Facts, told: Territories | None = None) -> Iterator[Sheet]:
     """All sheets in order, those without rows too.
 
     Parameters
     ----------
     facts : Facts
+    told : Territories, optional
+        Economies and income groups in full.
     """
-    figures = [*_figures(facts), _ledger(facts)]
+    figures = [
+        *_figures(facts),
+        *([territories_sheet(facts, told)] if told else []),
+        _ledger(facts),
+    ]
     yield from figures
     yield _method(facts, figures)
 
@@ -88,6 +97,7 @@ def _figures(facts: Facts) -> Iterator[Sheet]:
     yield composition_sheet(facts)
     yield choices_sheet(facts)
     yield years_sheet(facts)
+    yield confidential_sheet(facts)
 
 
 def _by_metric(facts: Facts, table: Table) -> list[Column]:
@@ -369,6 +379,7 @@ def _method(facts: Facts, figures: list[Sheet]) -> Sheet:
         rows.append(("Study", "Compared with", "", against.title))
         rows += [("Study", "Differs from it in", "", text) for text in against.differences]
     rows += [("Method", "", "", text) for text in method_words(facts)]
+    rows += [("Not shown", "", "", text) for text in facts.confidential]
     rows += [("Own choice", "", "", text) for text in facts.own_choices]
     rows += [("Source", "", "", text) for text in facts.credits]
     rows += [

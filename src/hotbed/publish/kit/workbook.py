@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.publish.facts.structure import Facts
+from hotbed.publish.facts.territories.structure import Territories
 from hotbed.publish.kit.cells import Cell, Column, Sheet
 from hotbed.publish.kit.charts import write_charts
 from hotbed.publish.kit.cover import COVER, write_cover
@@ -57,7 +58,7 @@ MOST_LINKS = 65_000  # of a sheet
 NAME, ID = "Cluster", "Cluster id"
 
 
-def write_workbook(facts: Facts, path: Path) -> None:
+def write_workbook(facts: Facts, path: Path, told: Territories | None = None) -> None:
     """Write an Excel workbook.
 
     Parameters
@@ -66,6 +67,8 @@ def write_workbook(facts: Facts, path: Path) -> None:
         With all clusters.
     path : Path
         Of the .xlsx file.
+    told : Territories, optional
+        Economies and income groups in full, for a sheet of their own.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
     except ImportError as error:
         raise HotbedError("XlsxWriter is not installed", "pip install 'hotbed[publish]'") from error
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    filled = [sheet for sheet in sheets(facts) if sheet.rows]
+    filled = [sheet for sheet in sheets(facts, told) if sheet.rows]
     lines = {sheet.name: _lines(sheet) for sheet in filled if sheet.link}
     with atomic_write(path) as temporary:
         book = xlsxwriter.Workbook(str(temporary), options)

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import shapely
 
+from hotbed.base.texts import Text, joined, ngettext
 from hotbed.publish.facts.lines import PartnerLine
 from hotbed.publish.facts.structure import Cluster, Ranked
 from hotbed.publish.maps import svg
@@ -130,7 +131,16 @@ def _shared(
 
 
 def _says(other: Ranked, shared: Mapping[str, float]) -> str:
-    return f"{other.numbered} {other.name}: {shared[other.cluster_id]:,.0f} shared documents"
+    return _documents(f"{other.numbered} {other.name}", shared[other.cluster_id])
+
+
+def _documents(clusters: str, documents: float) -> Text:
+    return ngettext(
+        "{cluster}: {n} shared document",
+        "{cluster}: {n} shared documents",
+        round(documents),
+        cluster=clusters,
+    )
 
 
 def _width(documents: float, top: float) -> float:
@@ -231,7 +241,7 @@ def _ties(dots: Sequence[Dot], others: Sequence[Ranked], top: float) -> list[Lin
         Line(
             f"M{dots[a].x} {dots[a].y}L{dots[b].x} {dots[b].y}",
             _width(documents, top),
-            f"{dots[a].name} and {dots[b].name}: {documents:,.0f} shared documents",
+            _documents(joined([dots[a].name, dots[b].name]), documents),
         )
         for (a, b), documents in sorted(ties.items())
     ]

@@ -12,6 +12,7 @@ from hotbed.publish.maps import svg
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
 from hotbed.publish.maps.places import Floats
 from hotbed.sphere.clipping import cut_to
+from hotbed.sphere.equal_earth import CENTRAL_MERIDIAN
 
 WIDTH = 640.0
 LEAST = 500.0
@@ -51,23 +52,70 @@ def regional_map(points: Sequence[tuple[float, float]], names: Sequence[str]) ->
     if not points:
         return None
     at = svg.to_map(*np.array(points, np.float64).T)
-    low, scale, height = _frame(at)
-    drawn = (at - low) * scale
+    below = background(at)
+    height = below.height
+    drawn = (at - below.low) * below.scale
     spots = [Spot(x, y, RADIUS, name) for (x, y), name in zip(drawn.tolist(), names, strict=True)]
     labels = place(spots, LETTERING, (0.0, 0.0, WIDTH, height), MOST)
     return RegionalMap(
         height=height,
-        land="".join(_land(line, low, scale, height) for line in svg.coast_lines("land")),
-        border="".join(_border(line, low, scale, height) for line in svg.coast_lines("border")),
+        land=below.land,
+        border=below.border,
         dots=[(round(spot.x, 1), round(spot.y, 1), spot.name) for spot in spots],
         labels=[label for label in labels if label],
     )
 
 
-def _frame(at: Floats) -> tuple[Floats, float, float]:
+@dataclass(frozen=True)
+class Background:
+    """Land and borders of a part of the world, and how map units become the drawing's.
+
+    Parameters
+    ----------
+    low : numpy.ndarray
+        (2,) the corner, in map units.
+    scale, height : float
+        Drawing units a map unit; height of the drawing for its width of `WIDTH`.
+    land, border : str
+        Paths.
+    """
+
+    low: Floats
+    scale: float
+    height: float
+    land: str
+    border: str
+
+
+def background(
+    at: Floats, room: float = ROOM, central_meridian: float = CENTRAL_MERIDIAN
+) -> Background:
+    """The drawing below points of the map.
+
+    Parameters
+    ----------
+    at : numpy.ndarray
+        (n, 2) map units of what is to be seen.
+    room : float
+        Beyond it, of its extent.
+    central_meridian : float
+        Of the map that the units are of, degrees.
+    """
+    low, scale, height = _frame(at, room)
+    land, border = (svg.coast_lines(kind, central_meridian) for kind in ("land", "border"))
+    return Background(
+        low,
+        scale,
+        height,
+        "".join(_land(line, low, scale, height) for line in land),
+        "".join(_border(line, low, scale, height) for line in border),
+    )
+
+
+def _frame(at: Floats, room: float) -> tuple[Floats, float, float]:
     """Corner in map units, scale, and height of the drawing."""
     low, high = at.min(axis=0), at.max(axis=0)
-    extent = np.maximum(high - low, LEAST) * (1 + 2 * ROOM)
+    extent = np.maximum(high - low, LEAST) * (1 + 2 * room)
     wide, tall = float(extent[0]), float(extent[1])
     wide = max(wide, tall / TALLEST)
     tall = max(tall, wide * FLATTEST)

@@ -8,9 +8,11 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from hotbed.publish.maps.labels import Label, Lettering, Spot, place
 from hotbed.reference.borders import coast
+from hotbed.sphere.clipping import cut_to
 from hotbed.sphere.equal_earth import CENTRAL_MERIDIAN, HALF_WIDTH, equal_earth
 
 WIDTH = 10_000  # map units from edge to edge; one unit is about 3.4 km at the equator
@@ -19,6 +21,8 @@ NORTH, SOUTH = 84.0, -58.0
 LARGEST = 215.0  # radius of the largest circle
 SMALLEST = 26.0
 MOST_DOTS = 20_000
+SEAM = 1e-6
+"""Degrees that a cut keeps from a meridian."""
 FONT = 128.0  # letter height of the labels that show without a script
 BLOCKING = 70.0  # circles larger than this are not written over
 COVERED = 0.6  # of such a circle's radius, to each side
@@ -35,15 +39,19 @@ LETTERING = Lettering(
 Floats = npt.NDArray[np.float64]
 
 
-def to_map(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Floats:
+def to_map(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, central_meridian: float = CENTRAL_MERIDIAN
+) -> Floats:
     """Degrees to map units, x to the right and y down from the map's upper left corner.
 
     Parameters
     ----------
     lon, lat : array_like
         Degrees.
+    central_meridian : float
+        Of the map, degrees.
     """
-    x, y = equal_earth(lon, lat)
+    x, y = equal_earth(lon, lat, central_meridian)
     return np.column_stack([x * SCALE + WIDTH / 2, _top() - y * SCALE])
 
 
@@ -74,19 +82,37 @@ def base_layer() -> dict[str, str]:
     }
 
 
-def coast_lines(kind: str) -> list[Floats]:
+def coast_lines(kind: str, central_meridian: float = CENTRAL_MERIDIAN) -> list[Floats]:
     """The lines of a small map of the world, in map units.
 
     Parameters
     ----------
     kind : str
         land (closed rings) or border.
+    central_meridian : float
+        Of the map, degrees; another than the usual one cuts land in two.
     """
-    return [
-        to_map(np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100)
+    lines = [
+        np.column_stack([np.cumsum(row["dx"]) / 100, np.cumsum(row["dy"]) / 100])
         for row in coast().to_pylist()
         if row["kind"] == kind
     ]
+    if central_meridian != CENTRAL_MERIDIAN:
+        seam = (central_meridian + 349.0) % 360.0 - 169.0  # as the table's longitudes run
+        lines = [part for line in lines for part in _cut(line, seam, closed=kind == "land")]
+    return [to_map(line[:, 0], line[:, 1], central_meridian) for line in lines]
+
+
+def _cut(line: Floats, seam: float, *, closed: bool) -> list[Floats]:
+    """A line or ring in parts on either side of a meridian."""
+    if not line[:, 0].min() < seam < line[:, 0].max():
+        return [line]
+    shape = shapely.make_valid(shapely.Polygon(line)) if closed else shapely.LineString(line)
+    sides = ((-180.0, -90.0, seam - SEAM, 90.0), (seam + SEAM, -90.0, 200.0, 90.0))
+    parts = shapely.get_parts([cut_to(shape, side) for side in sides])
+    if closed:
+        parts = [part.exterior for part in parts if part.geom_type == "Polygon"]
+    return [shapely.get_coordinates(part) for part in parts]
 
 
 def path(points: Floats, closed: bool = False, decimals: int = 0) -> str:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+from hotbed.base.texts import ENGLISH, Language, _
 from hotbed.publish.figures.raster import millimetres, picture
 from hotbed.publish.press.text import NAMED, Part, is_number
 
@@ -47,6 +48,7 @@ TWIPS = 56.7  # in a millimetre
 PAGE, MARGIN = (210, 297), 20  # millimetres
 LETTER, GAP = 2.0, 2.5  # millimetres, of a table's letter and between its columns
 WIDEST = 46.0  # millimetres, of a column
+SPELT = {"en": "en-GB"}  # by whose rules Word checks the spelling
 NUMBERING = (
     f'{HEAD}<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
     '<w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:pPr><w:ind w:left="360" w:hanging="260"/>'
@@ -55,14 +57,16 @@ NUMBERING = (
 )
 
 
-def to_docx(parts: list[Part]) -> bytes:
+def to_docx(parts: list[Part], language: Language = ENGLISH) -> bytes:
     """The text as the bytes of a .docx file; equal parts give equal bytes.
 
     Parameters
     ----------
     parts : list of Part
+        As `spoken` gives them.
+    language : Language
     """
-    body, pictures = _body(parts)
+    body, pictures = _body(parts, language)
     spaces = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}" xmlns:wp="{DRAWING}/wordprocessingDrawing" '
     spaces += f'xmlns:a="{DRAWING}/main" xmlns:pic="{DRAWING}/picture"'
     document = f"{HEAD}<w:document {spaces}><w:body>{body}{_section(False)}</w:body></w:document>"
@@ -76,14 +80,14 @@ def to_docx(parts: list[Part]) -> bytes:
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>hotbed</dc:creator>"
-        "<dc:language>en</dc:language></cp:coreProperties>"
+        f"<dc:language>{language.code}</dc:language></cp:coreProperties>"
     )
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT,
         "word/document.xml": document,
         "word/_rels/document.xml.rels": links,
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(language),
         "word/numbering.xml": NUMBERING,
         "docProps/core.xml": core,
         **{f"word/media/{number}.png": packed for number, packed in pictures.items()},
@@ -95,7 +99,7 @@ def to_docx(parts: list[Part]) -> bytes:
     return packed.getvalue()
 
 
-def _body(parts: list[Part]) -> tuple[str, dict[int, bytes]]:
+def _body(parts: list[Part], language: Language) -> tuple[str, dict[int, bytes]]:
     """The paragraphs, with broad tables on pages of their own, and the charts by number."""
     body, pictures = "", {}
     for number, part in enumerate(parts, start=1):
@@ -103,8 +107,9 @@ def _body(parts: list[Part]) -> tuple[str, dict[int, bytes]]:
         if turned:  # the table's heading goes with it
             body += f"<w:p><w:pPr>{_section(False)}</w:pPr></w:p>"
         if part.chart:
-            pictures[number] = picture(part.chart)
-            body += _picture(number, part, *millimetres(part.chart))
+            pictures[number] = picture(part.chart, language)
+            named = language.say(_("Chart {n}", n=number))
+            body += _picture(number, named, part, *millimetres(part.chart))
         elif part.kind == "table":
             body += _table(part.table, _widths(part.table))
             if _is_broad(part):
@@ -131,11 +136,11 @@ def _section(broad: bool) -> str:
     )
 
 
-def _picture(number: int, part: Part, wide: float, high: float) -> str:
+def _picture(number: int, name: str, part: Part, wide: float, high: float) -> str:
     """A chart in a paragraph of its own, with its description."""
     size = f'cx="{wide * EMU:.0f}" cy="{high * EMU:.0f}"'
     said = escape(part.text, {'"': "&quot;"})
-    named = f'id="{number}" name="Chart {number}" descr="{said}"'
+    named = f'id="{number}" name="{escape(name)}" descr="{said}"'
     return (
         f"<w:p><w:r><w:drawing><wp:inline><wp:extent {size}/><wp:docPr {named}/>"
         f'<a:graphic><a:graphicData uri="{DRAWING}/picture"><pic:pic><pic:nvPicPr>'
@@ -196,7 +201,7 @@ def _row(row: tuple[str, ...], widths: list[float], head: bool) -> str:
     return f"<w:tr>{repeat}{cells}</w:tr>"
 
 
-def _styles() -> str:
+def _styles(language: Language) -> str:
     def style(name: str, shown: str, size: int, more: str = "", paragraph: str = "") -> str:
         return (
             f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{shown}"/>'
@@ -210,7 +215,8 @@ def _styles() -> str:
     return (
         f'{HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
         '<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia"/><w:sz w:val="22"/>'
-        '<w:lang w:val="en-GB"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        f'<w:lang w:val="{SPELT.get(language.code, language.code)}"/></w:rPr></w:rPrDefault>'
+        "</w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         '<w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:style>'
         + style("Title", "Title", 40, "<w:b/>", '<w:spacing w:after="240"/>')

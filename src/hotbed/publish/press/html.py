@@ -7,6 +7,7 @@ import hashlib
 from html import escape
 from itertools import groupby
 
+from hotbed.base.texts import ENGLISH, Language, _
 from hotbed.publish.figures.draw import svg
 from hotbed.publish.press.text import Part, is_number
 
@@ -41,12 +42,14 @@ li{margin:.2rem 0}
 """
 
 
-def to_html(parts: list[Part]) -> str:
+def to_html(parts: list[Part], language: Language = ENGLISH) -> str:
     """The text as a page; names are text, each with its own direction.
 
     Parameters
     ----------
     parts : list of Part
+        As `spoken` gives them.
+    language : Language
 
     Examples
     --------
@@ -62,9 +65,9 @@ def to_html(parts: list[Part]) -> str:
             points = "".join(f'<li dir="auto">{escape(part.text)}</li>\n' for part in group)
             body.append(f"<ul>\n{points}</ul>")
         else:
-            body += [_block(part) for part in group]
+            body += [_block(part, language) for part in group]
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language.code}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
@@ -73,11 +76,11 @@ def to_html(parts: list[Part]) -> str:
     )
 
 
-def _block(part: Part) -> str:
+def _block(part: Part, language: Language) -> str:
     if part.kind == "table":
-        return _table(part.table)
+        return _table(part.table, language.say(_("Table of clusters")))
     if part.chart:
-        return svg(part.chart)
+        return svg(part.chart, language)
     text = escape(part.text)
     tags = {
         "title": ("<h1>", "</h1>"),
@@ -88,7 +91,7 @@ def _block(part: Part) -> str:
     return before + text + after
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> str:
+def _table(rows: tuple[tuple[str, ...], ...], label: str) -> str:
     def cell(tag: str, number: int, text: str) -> str:
         scope = ' scope="col"' if tag == "th" else ""
         kind = ' class="n"' if is_number(number) else ' class="name"' if number == 1 else ""
@@ -100,6 +103,6 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> str:
         for row in rows[1:]
     )
     return (
-        '<div class="wide" tabindex="0" role="region" aria-label="Table of clusters">\n<table>\n'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">\n<table>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )

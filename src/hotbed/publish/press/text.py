@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from hotbed.analysis.findings.finding import Finding, for_readers
 from hotbed.analysis.findings.findings import KINDS, Findings
 from hotbed.analysis.text import escaped
+from hotbed.base.texts import Language, _, chained, term
 from hotbed.publish.facts.change import FOOTPRINT, grown
 from hotbed.publish.facts.structure import Facts, Ranked
 from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
@@ -54,20 +56,45 @@ def press_parts(facts: Facts, findings: Findings) -> list[Part]:
     parts += [Part("rule", line) for line in doubt_notes(facts)]
     if facts.against and facts.against.growth:
         parts.append(Part("rule", FOOTPRINT))
-    parts += _list("How it was done", method_words(facts))
+    parts += _list(_("How it was done"), [*method_words(facts), *facts.confidential])
     if facts.own_choices:
-        parts += _list("Choices that no source settles", facts.own_choices)
+        parts += _list(_("Choices that no source settles"), facts.own_choices)
     if findings.left_out:
         said = [
-            f"{KINDS[kind['kind']][0]}: {shown(for_readers(kind['why']))}"
+            _(
+                "{heading}: {why}",
+                heading=KINDS[kind["kind"]][0],
+                why=shown(for_readers(kind["why"])),
+            )
             for kind in findings.left_out
         ]
-        parts += _list("Not said, because the data don't carry it", said)
-    parts += _list("Sources", facts.credits)
-    program = (
-        f"Made by hotbed {study.hotbed}, recipe {study.recipe_digest}, run {study.run_digest}."
+        parts += _list(_("Not said, because the data don't carry it"), said)
+    parts += _list(_("Sources"), facts.credits)
+    program = _(
+        "Made by hotbed {version}, recipe {recipe}, run {run}.",
+        version=study.hotbed,
+        recipe=study.recipe_digest,
+        run=study.run_digest,
     )
     return [*parts, Part("rule", program)]
+
+
+def spoken(parts: Sequence[Part], language: Language) -> list[Part]:
+    """The same text in a language; charts are said when they are drawn.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+    language : Language
+    """
+    return [
+        replace(
+            part,
+            text=language.say(part.text),
+            table=tuple(tuple(map(language.say, row)) for row in part.table),
+        )
+        for part in parts
+    ]
 
 
 def _finding(finding: Finding, facts: Facts) -> list[Part]:
@@ -75,10 +102,10 @@ def _finding(finding: Finding, facts: Facts) -> list[Part]:
     said = [Part("text", shown(finding.text))]
     if finding.points:
         points = [Part("point", shown(point)) for point in finding.points]
-        said = [Part("text", f"{shown(finding.lead)}:"), *points]
+        said = [Part("text", _("{lead}:", lead=shown(finding.lead))), *points]
     chart = chart_of(finding, facts.metrics)
     drawn = [Part("chart", chart.about, chart=chart, file=finding.kind)] if chart else []
-    rule = Part("rule", f"Rule: {shown(for_readers(finding.rule))}")
+    rule = Part("rule", _("Rule: {rule}", rule=shown(for_readers(finding.rule))))
     return [Part("heading", KINDS[finding.kind][0]), *said, *drawn, rule]
 
 
@@ -86,11 +113,16 @@ def _consists(facts: Facts) -> list[Part]:
     """What the changes of the first clusters since an earlier run consist of, a point each."""
     told = [cluster for cluster in facts.clusters if cluster.composition and cluster.printed]
     points = [
-        f"{cluster.name}: {' '.join(cluster.composition.sentences)}"
+        _(
+            "{cluster}: {sentences}",
+            cluster=cluster.name,
+            sentences=chained(cluster.composition.sentences),
+        )
         for cluster in told[:CONSISTS]
         if cluster.composition
     ]
-    return _list("What the changes of the first clusters consist of", points) if points else []
+    heading = _("What the changes of the first clusters consist of")
+    return _list(heading, points) if points else []
 
 
 def _compared(findings: Findings) -> list[Part]:
@@ -100,32 +132,36 @@ def _compared(findings: Findings) -> list[Part]:
         parts.append(
             Part(
                 "text",
-                "The two runs differ in method as well, so change between them is not change of "
-                "output alone:",
+                _(
+                    "The two runs differ in method as well, so change between them is not change "
+                    "of output alone:"
+                ),
             )
         )
         parts += [Part("point", shown(difference)) for difference in findings.differences]
     return parts
 
 
-def _list(heading: str, lines: list[str]) -> list[Part]:
+def _list(heading: str, lines: Sequence[str]) -> list[Part]:
     return [Part("heading", heading), *(Part("point", line) for line in lines)]
 
 
 def _first(facts: Facts) -> str:
     count = len(facts.ranking)
-    return f"The first {FIRST} of {count:,} clusters" if count > FIRST else "The clusters"
+    if count <= FIRST:
+        return _("The clusters")
+    return _("The first {first} of {n} clusters", first=FIRST, n=count)
 
 
 def _table(facts: Facts) -> tuple[tuple[str, ...], ...]:
-    head = ["Rank", "Cluster", "Economies"]
+    head: list[str] = [_("Rank"), _("Cluster"), _("Economies")]
     for metric in facts.metrics:
-        head += [metric.label, "% of world"]
+        head += [metric.label, _("% of world")]
     compared = facts.against is not None
-    head += ["Total", *(["Before", "Growth"] if compared else [])]
+    head += [_("Total"), *([_("Before"), _("Growth")] if compared else [])]
     doubted = facts.has_doubts
     told = any(row.change and row.change.rank_told for row in facts.ranking)
-    head += [*(["Rose or fell"] if told else []), *(["Exists"] if doubted else [])]
+    head += [*([_("Rose or fell")] if told else []), *([_("Exists")] if doubted else [])]
     rows: list[tuple[str, ...]] = [tuple(head)]
     for row in facts.ranking[:FIRST]:
         line = [row.ranks_text, row.name, "/".join(row.economies)]
@@ -133,9 +169,14 @@ def _table(facts: Facts) -> tuple[tuple[str, ...], ...]:
             amount = row.metrics[metric.name]
             line += [counted(amount.count), percent(amount.share)]
         line += [percent(row.total), *(_change(row) if compared else [])]
-        line += [(row.change and row.change.rank_told) or ""] if told else []
+        line += [_told(row)] if told else []
         rows.append((*line, *(doubt_cells(row)[:1] if doubted else [])))
     return tuple(rows)
+
+
+def _told(row: Ranked) -> str:
+    said = row.change and row.change.rank_told
+    return term("group", said) if said else ""
 
 
 def _change(row: Ranked) -> list[str]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import Text, _
 from hotbed.runs.run import Run
 from hotbed.tables import LOCATIONS, TALLY, Precision, Table
 
@@ -41,7 +42,7 @@ class Factor(StrEnum):
     ADDRESSES = "addresses"
 
     @property
-    def words(self) -> str:
+    def words(self) -> Text:
         """The factor within a sentence.
 
         >>> Factor.MINIMUM.words
@@ -51,15 +52,15 @@ class Factor(StrEnum):
 
 
 _WORDS = {
-    Factor.RADIUS: "the radius of the density search",
-    Factor.MINIMUM: "the minimum density",
-    Factor.DECIMALS: "the rounding of coordinates",
-    Factor.PRECISIONS: "which precisions of an address count",
-    Factor.MERGING: "the merging of close clusters",
-    Factor.WEIGHTS: "the weights of the metrics",
-    Factor.WINDOW: "the years counted",
-    Factor.COUNTING: "full or fractional counting",
-    Factor.ADDRESSES: "how a contributor with several addresses is shared",
+    Factor.RADIUS: _("the radius of the density search"),
+    Factor.MINIMUM: _("the minimum density"),
+    Factor.DECIMALS: _("the rounding of coordinates"),
+    Factor.PRECISIONS: _("which precisions of an address count"),
+    Factor.MERGING: _("the merging of close clusters"),
+    Factor.WEIGHTS: _("the weights of the metrics"),
+    Factor.WINDOW: _("the years counted"),
+    Factor.COUNTING: _("full or fractional counting"),
+    Factor.ADDRESSES: _("how a contributor with several addresses is shared"),
 }
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hotbed.analysis.text import joined
 from hotbed.analysis.uncertainty.choices.indices import Indices
 from hotbed.analysis.uncertainty.choices.levels import Factor, Levels
 from hotbed.analysis.uncertainty.choices.parcels import Ints
 from hotbed.analysis.uncertainty.choices.settings import PLACE_OF, Outcomes
 from hotbed.analysis.uncertainty.following import State
+from hotbed.base.texts import Text, _, chained, joined
 from hotbed.count.fractions import half_up
 from hotbed.runs.run import Run
 from hotbed.tables import SENSITIVITY
@@ -147,7 +147,7 @@ def decimal(value: float) -> str | None:
     return half_up(Fraction(float(value)), 4) if np.isfinite(value) else None
 
 
-def sentence(rows: Sequence[Row]) -> str:
+def sentence(rows: Sequence[Row]) -> Text:
     """Which choice moves a cluster's rank most, in a sentence.
 
     Parameters
@@ -167,20 +167,41 @@ none in 1 of 10 settings (lost).'
     together = next(row for row in rows if row["factor"] == ALL)
     without = {name: together[name] for name in ("absorbed", "split", "lost") if together[name]}
     settings = together["kept"] + sum(without.values())
-    lowest, highest = together["lowest"], together["highest"]
-    if lowest == highest:
-        text = f"Its rank is {lowest:,} in all {settings:,} settings"
-        if without:
-            text = f"Its rank is {lowest:,} where it has one"
-    else:
-        text = f"Its rank is {lowest:,} to {highest:,} over the choices of method"
+    said = [_ranks_over(together["lowest"], together["highest"], settings, bool(without))]
     weight = {row["factor"]: float(row["S_Ti"]) for row in rows if row.get("S_Ti") is not None}
     most = max(weight.values(), default=0.0)
-    if most > 0:
-        named = [Factor(name).words for name, part in weight.items() if part >= NEARLY * most]
-        text += f", mostly by {joined(named)}" if len(named) <= 3 else ", by many of them alike"
+    named = [Factor(name).words for name, part in weight.items() if part >= NEARLY * most > 0]
+    if len(named) > 3:
+        said = [_("{ranks}, by many of them alike", ranks=said[0])]
+    elif named:
+        said = [_("{ranks}, mostly by {choices}", ranks=said[0], choices=joined(named))]
     if without:
-        why = joined([f"{name} in {count:,}" for name, count in without.items()])
-        why = next(iter(without)) if len(without) == 1 else why
-        text += f"; it has none in {sum(without.values()):,} of {settings:,} settings ({why})"
-    return f"{text}."
+        said.append(_without(without, settings))
+    return _("{sentence}.", sentence=chained(said, "; "))
+
+
+def _ranks_over(lowest: int, highest: int, settings: int, lacks: bool) -> Text:
+    if lowest != highest:
+        return _(
+            "Its rank is {lowest} to {highest} over the choices of method",
+            lowest=lowest,
+            highest=highest,
+        )
+    if lacks:
+        return _("Its rank is {rank} where it has one", rank=lowest)
+    return _("Its rank is {rank} in all {settings} settings", rank=lowest, settings=settings)
+
+
+def _without(without: dict[str, int], settings: int) -> Text:
+    """In how many settings it has no rank, and why."""
+    fates = [FATES[name] for name in without]
+    counted = [_("{fate} in {n}", fate=FATES[name], n=count) for name, count in without.items()]
+    return _(
+        "it has none in {n} of {settings} settings ({why})",
+        n=sum(without.values()),
+        settings=settings,
+        why=fates[0] if len(fates) == 1 else joined(counted),
+    )
+
+
+FATES = {"absorbed": _("absorbed"), "split": _("split"), "lost": _("lost")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.texts import ENGLISH, Language, _, chained
 from hotbed.publish.atlas.spots import spots_of
 from hotbed.publish.facts.structure import Metric, Overview
 from hotbed.publish.facts.words import short, years_text
@@ -29,13 +30,14 @@ PAGE = r"""
 """
 
 
-def write_preview(facts: Overview, path: Path) -> bool:
+def write_preview(facts: Overview, path: Path, language: Language = ENGLISH) -> bool:
     """Write the preview as a PNG of 1200 by 630 pixels; whether it was written.
 
     Parameters
     ----------
     facts : Overview
     path : Path
+    language : Language
 
     Returns
     -------
@@ -44,12 +46,12 @@ def write_preview(facts: Overview, path: Path) -> bool:
     """
     values = {
         "title": short(facts.study.title, LONGEST),
-        "what": "; ".join(_what(metric) for metric in facts.metrics),
+        "what": chained([_what(metric) for metric in facts.metrics], "; "),
         "rows": [f"{row.numbered} {row.name}" for row in facts.ranking[:SHOWN] if row.printed],
         "map": _map(facts),
     }
     try:
-        drawn = typeset(PAGE, values, ppi=72)
+        drawn = typeset(PAGE, language.say_all(values), ppi=72)
     except HotbedError:
         return False
     path.write_bytes(drawn)
@@ -58,7 +60,7 @@ def write_preview(facts: Overview, path: Path) -> bool:
 
 def _what(metric: Metric) -> str:
     years = years_text(metric.years)
-    return f"{metric.label}, {years}" if years else metric.label
+    return _("{metric}, {years}", metric=metric.label, years=years) if years else metric.label
 
 
 def _map(facts: Overview) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from hotbed.base.texts import _, chained
+
 PREVIEW = "preview.png"
 ICON = "data:image/svg+xml," + quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -13,14 +15,15 @@ ICON = "data:image/svg+xml," + quote(
     'fill="#79b8da"/></svg>'
 )
 DESCRIPTIONS = {
-    "compare": "Clusters side by side: figures, fields, applicants, partners and years.",
-    "time": "Ranks, shares and fields of the clusters over several editions.",
-    "findings": "What the figures show, in sentences, each with its rule and its rows.",
-    "regions": "Clusters of regions, and the areas just below the threshold.",
-    "method": "How these figures came about, what went where, and what they can’t say.",
-    "data": "Every figure of this atlas as a file, with its columns, units and meaning.",
-    "glossary": "What the terms of these pages mean.",
-    "whatif": "The ranking under other choices of method, worked out in the page.",
+    "compare": _("Clusters side by side: figures, fields, applicants, partners and years."),
+    "economies": _("What each economy and income group holds, in clusters and outside."),
+    "time": _("Ranks, shares and fields of the clusters over several editions."),
+    "findings": _("What the figures show, in sentences, each with its rule and its rows."),
+    "regions": _("Clusters of regions, and the areas just below the threshold."),
+    "method": _("How these figures came about, what went where, and what they can’t say."),
+    "data": _("Every figure of this atlas as a file, with its columns, units and meaning."),
+    "glossary": _("What the terms of these pages mean."),
+    "whatif": _("The ranking under other choices of method, worked out in the page."),
 }
 """Of the pages whose first sentence is not of their data."""
 
@@ -86,7 +89,7 @@ def head_of(
     """
     preview = f"{about.address or root}{PREVIEW}" if about.preview else ""
     return Head(
-        title if title == study or not study else f"{title} – {study}",
+        title if title == study or not study else chained([title, study], " – "),
         description,
         about.citation,
         f"{about.address}{quote(path)}" if about.address else "",

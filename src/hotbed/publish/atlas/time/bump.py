@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hotbed.base.texts import _, chained
 from hotbed.publish.atlas.time.history import Editions, History, movers
 from hotbed.publish.facts.words import short
 
@@ -119,6 +120,7 @@ def words_of(history: History, labels: Sequence[str]) -> str:
         Of the editions.
     """
     told = [
-        f"{label} {text or 'no cluster'}" for label, text in zip(labels, history.texts, strict=True)
+        _("{edition} {rank}", edition=label, rank=text or _("no cluster"))
+        for label, text in zip(labels, history.texts, strict=True)
     ]
-    return f"{history.cluster.name}: {', '.join(told)}"
+    return _("{label}: {figure}", label=history.cluster.name, figure=chained(told, ", "))

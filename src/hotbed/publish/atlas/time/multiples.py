@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hotbed.publish.atlas.page import percent
+from hotbed.base.texts import _, chained
+from hotbed.publish.atlas.language.figures import percent
 from hotbed.publish.atlas.time.history import Editions, History
 
 SHOWN = 24
@@ -123,7 +124,7 @@ def _curve(
         if share is not None
     ]
     told = [
-        f"{edition} {percent(share, decimals)} %"
+        _("{edition} {share} %", edition=edition, share=percent(share, decimals))
         for edition, share in zip(labels, shares, strict=True)
         if share is not None
     ]
@@ -133,7 +134,7 @@ def _curve(
         "M" + "L".join(f"{x} {y}" for x, y in points),
         points,
         (points[-1][1], percent(shares[-1], decimals)),
-        f"{label}: {', '.join(told)}",
+        _("{label}: {figure}", label=label, figure=chained(told, ", ")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotbed.base.texts import ENGLISH, Figure, Language, _
 from hotbed.publish.atlas.page import Navigation, render
 from hotbed.publish.atlas.time.bump import SHOWN, bump_of
 from hotbed.publish.atlas.time.history import Editions, editions_of
@@ -13,7 +14,9 @@ from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.words import counted
 
 
-def time_html(facts: Facts, addresses: dict[str, str], nav: Navigation) -> str:
+def time_html(
+    facts: Facts, addresses: dict[str, str], nav: Navigation, language: Language = ENGLISH
+) -> str:
     """Ranks and shares over the editions.
 
     Parameters
@@ -23,12 +26,14 @@ def time_html(facts: Facts, addresses: dict[str, str], nav: Navigation) -> str:
     addresses : dict of str to str
         Cluster id -> address of its page.
     nav : Navigation
+    language : Language
     """
     editions = editions_of(facts)
     return render(
         "time.html.j2",
         ("base.css", "pages.css", "time.css"),
-        title="Over time",
+        language=language,
+        title=_("Over time"),
         nav=nav,
         page="time",
         labels=editions.labels,
@@ -78,4 +83,4 @@ def signed_ranks(gained: int | None) -> str:
     """
     if gained is None:
         return ""
-    return f"{'+' if gained > 0 else '−' if gained < 0 else ''}{counted(abs(gained), 0)}"
+    return Figure(f"{'+' if gained > 0 else '−' if gained < 0 else ''}{counted(abs(gained), 0)}")

@@ -12,18 +12,16 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from markupsafe import Markup
-
 from hotbed.analysis.whatif.pack.content import Packed
 from hotbed.analysis.whatif.pack.gather import gather
 from hotbed.analysis.whatif.pack.smaller import fitting
 from hotbed.analysis.whatif.pack.writing import pack
+from hotbed.base.texts import ENGLISH, Figure, Language, _, chained, term
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.page import (
     Framed,
     Navigation,
     bundle,
-    harmless_json,
     render,
     style_of,
 )
@@ -54,7 +52,7 @@ class Slider:
     @property
     def shown(self) -> str:
         """The recipe's value."""
-        return f"{self.value:,.10g}"
+        return Figure(f"{self.value:,.10g}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def evaluable(run: Run, most_bytes: int | None = None) -> Packed | None:
     most_bytes : int, optional
         Of the pack, which then may lack years and narrow the sliders.
     """
-    if not run.ranking.num_rows:
+    if run.withholds or not run.ranking.num_rows:
         return None
     packed = gather(run) if most_bytes is None else fitting(run, most_bytes)
     by_links = packed.header["base"]["coactivity"] > 0 and packed.header["base"]["merge_km"] > 0
@@ -92,6 +90,7 @@ def whatif_html(
     places: Places,
     nav: Navigation,
     pages: Mapping[str, str] | None = None,
+    language: Language = ENGLISH,
 ) -> str:
     """The page, in one file that asks for nothing.
 
@@ -104,6 +103,7 @@ def whatif_html(
     nav : Navigation
     pages : mapping, optional
         Cluster id -> address of its page.
+    language : Language
 
     Returns
     -------
@@ -114,6 +114,9 @@ def whatif_html(
     columns, spots = columns_of(facts.metrics), spots_of(facts)
     names = country_names()
     data = {key: header[key] for key in SENT}
+    data["metrics"] = [
+        metric | {"label": term("metric", metric["label"])} for metric in header["metrics"]
+    ]
     codes = {name[2] for name in packed.places.names if name[2]}
     codes |= {code for cluster in header["clusters"] for code in cluster["economies"]}
     data["economies"] = {code: names.get(code, code) for code in sorted(codes)}
@@ -125,7 +128,8 @@ def whatif_html(
         STYLES,
         SCRIPT,
         worker=True,
-        title="What if",
+        language=language,
+        title=_("What if"),
         nav=nav,
         page="whatif",
         columns=columns,
@@ -138,9 +142,9 @@ def whatif_html(
         weights=_weights(header),
         spans=_spans(header["metrics"]),
         full=header["documents"]["given"],
-        not_full=header["documents"]["reason"],
+        not_full=term("whatif", header["documents"]["reason"]),
         dated=any(metric["window"] for metric in header["metrics"]),
-        data=Markup(harmless_json(data)),  # noqa: S704 - no < is left in it
+        data=data,
         blocks={
             "worker": _base64(bundle("whatif-worker.js").encode()),
             "search": _base64(_search()),
@@ -149,7 +153,7 @@ def whatif_html(
     )
 
 
-def framed(facts: Overview, packed: Packed, places: Places) -> Framed:
+def framed(facts: Overview, packed: Packed, places: Places, language: Language = ENGLISH) -> Framed:
     """The page to stand in another, without links and without the ranking, which that one has.
 
     Parameters
@@ -157,20 +161,25 @@ def framed(facts: Overview, packed: Packed, places: Places) -> Framed:
     facts : Overview
     packed : Packed
     places : Places
+    language : Language
     """
     nav = Navigation(facts.study.title, "", [])
-    html = whatif_html(facts, packed, places, nav)
+    html = whatif_html(facts, packed, places, nav, language=language)
     return Framed(html, style_of(STYLES), bundle(SCRIPT))
 
 
 def _sliders(header: Mapping[str, Any]) -> list[Slider]:
     base, ranges = header["base"], header["ranges"]
     return [
-        Slider("radius", "Radius", "km", base["radius_km"], ranges["radius_km"]),
+        Slider("radius", _("Radius"), "km", base["radius_km"], ranges["radius_km"]),
         Slider(
-            "least", "Minimum density", "listings", base["min_listings"], ranges["min_listings"]
+            "least",
+            _("Minimum density"),
+            _("listings"),
+            base["min_listings"],
+            ranges["min_listings"],
         ),
-        Slider("within", "Merging distance", "km", base["merge_km"], ranges["merge_km"]),
+        Slider("within", _("Merging distance"), "km", base["merge_km"], ranges["merge_km"]),
     ]
 
 
@@ -181,7 +190,11 @@ def _weights(header: Mapping[str, Any]) -> list[Slider]:
         return []
     return [
         Slider(
-            f"weight-{number}", metric["label"], "", metric["weight"], header["ranges"]["weight"]
+            f"weight-{number}",
+            term("metric", metric["label"]),
+            "",
+            metric["weight"],
+            header["ranges"]["weight"],
         )
         for number, metric in enumerate(metrics)
     ]
@@ -198,7 +211,9 @@ def _spans(metrics: list[Mapping[str, Any]]) -> list[Span]:
     return [
         Span(
             [metric["name"] for metric in alike],
-            ", ".join(metric["label"] for metric in alike) if len(shared) > 1 else "",
+            chained([term("metric", metric["label"]) for metric in alike], ", ")
+            if len(shared) > 1
+            else "",
             first,
             last,
             years_text((low, high)),

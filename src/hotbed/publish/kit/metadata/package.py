@@ -15,6 +15,7 @@ from hotbed.publish.facts.reading import Source
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.kit.metadata.release import UNRELEASED, Release
 from hotbed.publish.method import method_words
+from hotbed.publish.sdmx.write import sdmx_files
 from hotbed.tables import Column, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -42,6 +43,7 @@ MEDIA = {
     ".qgs": "application/x-qgis-project",
     ".duckdb": "application/octet-stream",
     ".json": "application/json",
+    ".xml": "application/xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 DATABASE = "run.duckdb"
@@ -74,6 +76,7 @@ def write_metadata(
         What the publisher says of it.
     """
     others = {name: title for name, title in OTHERS.items() if (folder / name).is_file()}
+    others |= sdmx_files(folder)
     for name, description in (
         ("datapackage.json", data_package(facts, tables, others, folder, release)),
         ("croissant.json", croissant(facts, tables, others, folder, release)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hotbed.base.errors import HotbedError
+from hotbed.publish.sdmx.codes import AGENCY
 
 LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*|https?://\S+")
 
@@ -26,11 +27,13 @@ class Release:
         Of the data.
     created : str, optional
         Date, or date and time, in ISO 8601; without an offset it is UTC.
+    agency : str, optional
+        The publisher's id as an agency of SDMX.
 
     Raises
     ------
     HotbedError
-        A licence or a date can't be one.
+        A licence, a date or an agency can't be one.
 
     Examples
     --------
@@ -41,6 +44,7 @@ class Release:
     licence: str | None = None
     version: str | None = None
     created: str | None = None
+    agency: str | None = None
 
     def __post_init__(self) -> None:
         if self.licence is not None and not LICENCE.fullmatch(self.licence):
@@ -50,9 +54,14 @@ class Release:
             )
         if self.version is not None and not self.version.strip():
             raise HotbedError("the version is empty", "write it as in 1.0.0, or leave it out")
-        self._when()
+        self.moment()
+        if self.agency is not None and not AGENCY.fullmatch(self.agency):
+            raise HotbedError(
+                f"{self.agency!r} is not an agency's id in SDMX",
+                "begin with a letter and use letters, digits, _ and -, as in ESTAT or SDMX.GEO",
+            )
 
-    def _when(self) -> str | None:
+    def moment(self) -> str | None:
         """The date and time in UTC, as RFC 3339 has it."""
         if self.created is None:
             return None
@@ -71,12 +80,12 @@ class Release:
         return _stated(
             licenses=[{key: self.licence}] if self.licence else None,
             version=self.version,
-            created=self._when(),
+            created=self.moment(),
         )
 
     def croissant(self) -> dict[str, object]:
         """The properties of Croissant, but for the licence."""
-        return _stated(version=self.version, datePublished=self._when())
+        return _stated(version=self.version, datePublished=self.moment())
 
 
 def _stated(**properties: object) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Counts by any regions: polygons, the region of each place, counts, crosswalk, profiles."""

@@ -1,0 +1,1 @@
+"""Economies and income groups: what each holds, in clusters and outside, exactly."""

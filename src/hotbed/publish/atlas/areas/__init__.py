@@ -1,0 +1,1 @@
+"""The pages of counts by regions: maps in classes, and their tables."""

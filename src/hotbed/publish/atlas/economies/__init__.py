@@ -1,0 +1,1 @@
+"""The atlas's pages of economies and income groups."""

@@ -1,0 +1,1 @@
+"""In which language the pages speak: their templates, scripts and figures."""

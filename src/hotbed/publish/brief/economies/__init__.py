@@ -1,0 +1,1 @@
+"""Briefs of economies: two pages each."""

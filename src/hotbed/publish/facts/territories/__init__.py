@@ -1,0 +1,1 @@
+"""Everything that is shown of economies and income groups."""

@@ -1,0 +1,1 @@
+"""Economies and income groups in what is published beside pages and briefs."""

@@ -1,0 +1,155 @@
+"""What is published under [confidentiality]: nothing hidden can be computed, nothing goes past."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+import hotbed
+from hotbed.analysis.confidentiality.released import Released, released
+from hotbed.analysis.confidentiality.rules import Reason
+from hotbed.base.errors import HotbedError
+from hotbed.publish.facts.gather import facts
+from hotbed.publish.kit.tables import write_tables
+from support.attacker import Attacker
+from support.small_cells import RULES, build
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("cells"))
+
+
+@pytest.fixture(scope="module")
+def kit(result):
+    return result.publish(top=1, duckdb=True, sdmx=True).folder
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_no_hidden_figure_can_be_computed_from_the_kit(result, kit):
+    attacker = Attacker(result, kit)
+    assert len(attacker.targets) > 20
+    assert attacker.recovered(20) == []
+
+
+def test_some_could_be_without_secondary_suppression(result, kit):
+    assert Attacker(result, kit, ignored=(Reason.SECONDARY,)).recovered(20)
+
+
+def test_hidden_figures_are_empty_and_marked(result, kit):
+    ranking = rows(kit / "ranking.csv")
+    hidden = [row for row in ranking if row["confidential"]]
+    assert {row["cluster_id"] for row in hidden} == {
+        result.ranking["cluster_id"][number].as_py()
+        for number in released(result).decisions.clusters
+    }
+    for row in hidden:
+        assert (row["rank"], row["patents_count"], row["total"]) == ("", "", "")
+    assert [int(row["rank"]) for row in ranking if not row["confidential"]] == [1, 2, 3]
+
+
+def test_order_and_position_do_not_tell_how_large_hidden_lines_are(kit):
+    for name in ("technology_fields", "applicants"):
+        lines: dict[str, list[dict[str, str]]] = {}
+        for row in rows(kit / "profiles" / f"{name}.csv"):
+            lines.setdefault(row["cluster_id"], []).append(row)
+        for own in lines.values():
+            told = [row["position"] for row in own if row["position"]]
+            assert told == [str(number) for number in range(1, len(told) + 1)]
+            hidden = [row["label"] for row in own if row["confidential"]]
+            assert (
+                hidden == sorted(hidden) == [row["label"] for row in own][len(own) - len(hidden) :]
+            )
+
+
+def test_sdmx_says_so_too(kit):
+    observed = rows(kit / "sdmx" / "ranking.csv")
+    hidden = [row for row in observed if row["OBS_STATUS"] == "Q"]
+    assert {row["CONF_STATUS"] for row in hidden} == {"C"}
+    assert {row["OBS_VALUE"] for row in hidden} == {""}
+    assert {row["CONF_STATUS"] for row in observed if row["OBS_VALUE"]} == {"F"}
+
+
+def test_internal_tables_are_not_published(kit):
+    names = {path.relative_to(kit).as_posix() for path in kit.rglob("*")}
+    assert not names & {"tally.parquet", "documents.parquet", "ledger_economies.csv"}
+    places = pq.read_table(kit / "members.parquet")
+    assert not [name for name in places.column_names if name.startswith("listings")]
+    assert places["cluster_id"].null_count == 0
+
+
+def test_clusters_that_are_left_out_are_nowhere(result, kit):
+    """Names of withheld clusters stand in ranking.csv and what has its rows, and nowhere else."""
+    withheld = [
+        result.ranking["cluster_id"][number].as_py()
+        for number in released(result).decisions.clusters
+    ]
+    may = {"ranking.csv", "run.duckdb", "sdmx"}
+    for path in sorted(kit.rglob("*")):
+        if path.is_file() and not may & set(path.relative_to(kit).parts):
+            text = path.read_bytes()
+            assert not [key for key in withheld if key.encode() in text], path
+    book = openpyxl.load_workbook(kit / "clusters.xlsx")
+    cells = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert not cells & set(withheld)
+    assert any("confidential, not told" in text for text in cells)
+
+
+def test_pages_say_what_is_confidential_and_how_much_stays_secret(kit):
+    page = next((kit / "atlas" / "clusters").glob("FR-*.html")).read_text("utf-8")
+    assert "confidential, not told" in page
+    assert "0 listings" not in page
+    assert "are confidential" in (kit / "press" / "press.md").read_text("utf-8")
+    stated = json.loads((kit / "run.json").read_text("utf-8"))["recipe"]["confidentiality"]
+    assert stated == {"min_contributors": 4, "unit": "organisations"}
+
+
+def test_what_is_internal_can_not_be_read_by_any_output(result):
+    gate = released(result)
+    assert isinstance(gate, Released)
+    for name in ("tally", "placed", "locations", "documents", "ledger_economies"):
+        with pytest.raises(HotbedError, match="internal"):
+            getattr(gate, name)
+    with pytest.raises(HotbedError, match="internal"):
+        gate.stage("tally")
+    result.economies()  # writes a table into the run's folder
+    with pytest.raises(HotbedError, match="internal"):
+        gate.table("economies")
+    assert gate.table("ranking").num_rows == 3
+
+
+def test_a_run_is_no_previous_edition(result):
+    with pytest.raises(HotbedError, match="is not compared with another run"):
+        result.publish(result.folder / "other", against=result.folder)
+
+
+def test_a_cluster_that_is_left_out_has_no_brief(result):
+    with pytest.raises(HotbedError, match="is confidential; name a cluster"):
+        result.brief("Recife")
+
+
+def test_the_same_is_hidden_again(result, kit):
+    again = hotbed.open_run(result.folder)
+    folder = result.folder.with_name("again")
+    folder.mkdir()
+    for table in write_tables(again, facts(again), folder):
+        if table.file.endswith(".csv"):
+            assert (folder / table.file).read_bytes() == (kit / table.file).read_bytes()
+
+
+def test_without_rules_a_run_and_its_recipe_are_as_before(tmp_path, result):
+    plain = build(tmp_path, None)
+    assert released(plain) is plain
+    assert "confidentiality" not in plain.metadata["recipe"]
+    assert (plain.folder / "ranking.csv").read_bytes() == (
+        result.folder / "ranking.csv"
+    ).read_bytes()
+    assert RULES["min_contributors"] == 4

@@ -1,0 +1,1 @@
+"""The catalogues of texts: collected from the code, compiled into the package."""
