@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log10
 
-from hotbed.base.texts import Figure, _
+from hotbed.base.texts import Figure, _, pgettext
 
 CLASSES = 5
 DIGITS = 2
@@ -118,7 +118,7 @@ def _labels(edges: Sequence[float]) -> list[str]:
 
 
 def _between(low: str, high: str) -> str:
-    return _("{low} to {high}", low=low, high=high)
+    return pgettext("class", "{low} to {high}", low=low, high=high)
 
 
 def changes(values: Sequence[float | None]) -> Classed:
