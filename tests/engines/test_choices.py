@@ -9,6 +9,7 @@ from hotbed.analysis.uncertainty.choices import Factor, sensitivity
 from support import studies
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spark")
 def test_choices_are_the_same_on_both_engines(tmp_path):
     studies.write(tmp_path)

@@ -42,7 +42,7 @@ FEW_DRAWS = {"replicates": 10, "within_borders": 20, "placings": 4, "settings": 
 """Choices of method are compared by `test_choices`."""
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", ["plain", pytest.param("other", marks=pytest.mark.slow)])
 @pytest.mark.usefixtures("spark")
 def test_all_tables_are_the_same_bytes(case, inputs, tmp_path):
     for engine in ("duckdb", "spark"):
@@ -54,6 +54,7 @@ def test_all_tables_are_the_same_bytes(case, inputs, tmp_path):
     assert [name for name in one if one[name] != other[name]] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spark")
 def test_a_run_goes_on_and_is_explained_with_another_engine(tmp_path, write_csv):
     """Stages do not depend on the engine: what Spark began DuckDB takes up."""

@@ -60,6 +60,7 @@ engine.close()
 """
 
 
+@pytest.mark.slow
 @needs_proc
 def test_it_starts_and_ends_quietly(tmp_path):
     done = subprocess.run(

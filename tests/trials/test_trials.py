@@ -65,6 +65,7 @@ def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(t
     assert all_well(killed(tmp_path, 3, step, "atlas", "OUT", given=tmp_path / "good"))
 
 
+@pytest.mark.slow
 @steps(127)
 def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
     hotbed.run(world.write_study(tmp_path), tmp_path / "good")

@@ -28,6 +28,7 @@ def files(folder):
     }
 
 
+@pytest.mark.slow
 def test_a_seed_is_a_world(world, tmp_path):
     make_world(0.004, 11, tmp_path / "again")
     make_world(0.004, 12, tmp_path / "other")
@@ -87,6 +88,7 @@ def test_addresses_are_written_as_their_countries_write_them(world):
     assert any(each.isupper() for each in text)
 
 
+@pytest.mark.slow
 def test_the_same_world_in_the_formats_of_its_owners(world, tmp_path):
     native = tmp_path / "native"
     make_world(0.004, 11, native, "native")

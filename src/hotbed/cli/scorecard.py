@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotbed.cli.shared.options import Json, RunFolder
+from hotbed.cli.shared.options import PREVIOUS_RUN, Json, RunFolder
 from hotbed.cli.shared.show import show
 
 
@@ -16,14 +16,7 @@ def scorecard(
     economies: Annotated[
         bool, typer.Option("--economies", help="Score economies instead of clusters.")
     ] = False,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PREVIOUS",
-            help="The previous edition, for growth: the folder of a run of the same recipe on the "
-            "years before.",
-        ),
-    ] = None,
+    against: Annotated[Path | None, PREVIOUS_RUN] = None,
     weights: Annotated[
         str | None,
         typer.Option(
