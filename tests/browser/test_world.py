@@ -64,10 +64,8 @@ def view(page: Any) -> tuple[float, float, float]:
 
 
 def pixels(page: Any) -> str:
-    """The canvas as drawn."""
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    """The canvas as drawn, once nothing moves any more."""
+    settle(page)
     return str(page.evaluate("() => document.getElementById('canvas').toDataURL()"))
 
 
