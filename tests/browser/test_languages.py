@@ -79,7 +79,7 @@ def test_a_menu_beside_a_section_speaks(visit: Visit, wide: Path) -> None:
     left = {}
     for button in menu.locator("button:has-text('Ｃｉｔｅ'), button:has-text('Ｅｍｂｅｄ')").all():
         button.click()
-        assert menu.locator("textarea").is_visible()
+        menu.locator("textarea").wait_for()
         left |= _left(page, *_runs(wide))
     assert left == {}
 

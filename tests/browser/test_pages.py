@@ -138,7 +138,7 @@ def test_without_a_script_tables_figures_and_maps_are_there(visit: Visit, atlas:
     page = visit(atlas / "index.html", java_script_enabled=False)
     assert page.locator("#table tbody tr").count() == 7
     assert page.locator("#spots circle").count() == 7
-    assert page.locator(".base .land").is_visible()
+    page.locator(".base .land").wait_for()
     assert page.locator("#labels text").count() == 7
     assert not page.locator("#search").is_visible()
     assert not page.locator("#tools").is_visible()

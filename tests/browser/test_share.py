@@ -88,11 +88,11 @@ def test_a_frame_shows_one_section_and_leads_to_the_whole(visit: Visit, atlas: P
     assert code.startswith("<iframe src=")
     assert "#embed=series-title" in code
     framed = visit(_cluster(atlas), "#embed=series-title", viewport=PHONE)
-    assert framed.locator("#series-title").is_visible()
+    framed.locator("#series-title").wait_for()
     assert not framed.locator("h1").is_visible()
     assert not framed.locator("nav.site").is_visible()
     assert not framed.locator(".offers").first.is_visible()
-    assert framed.get_by_text("Source:").is_visible()
+    framed.get_by_text("Source:").wait_for()
 
 
 def test_a_citation_names_section_page_and_recipe(visit: Visit, atlas: Path) -> None:

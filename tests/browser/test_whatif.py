@@ -280,7 +280,7 @@ def test_it_works_by_touch(visit: Visit, rhine: Page) -> None:
     box = slider.bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] - 14, box["y"] + box["height"] / 2)
     settle(page, "#radius=30")
-    assert page.locator("#said").is_visible()
+    page.locator("#said").wait_for()
 
 
 def test_without_a_script_the_ranking_is_there(visit: Visit, rhine: Page) -> None:

@@ -214,7 +214,7 @@ def test_places_outside_clusters_are_drawn_when_asked_for(world: Any) -> None:
     button = world.get_by_role("button", name="Places outside")
     button.click()
     assert button.get_attribute("aria-pressed") == "true"
-    assert legend.is_visible()
+    legend.wait_for()
     assert pixels(world) != before
     address(world, "noise=1")
     button.click()
