@@ -19,8 +19,14 @@ import pyarrow as pa
 
 from hotbed.analysis.answer import TableAnswer, decimal_columns, short, write_tables
 from hotbed.analysis.columns import Columns
-from hotbed.analysis.grouping import cluster_numbers, counts_by_group, rows_by_group
+from hotbed.analysis.grouping import (
+    cluster_numbers,
+    countries_of,
+    counts_by_group,
+    rows_by_group,
+)
 from hotbed.count.fractions import half_up
+from hotbed.count.standing import weighted_share
 from hotbed.reference.countries import country_names
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, ECONOMIES, ECONOMY_PARTS, SHARE_DECIMALS
@@ -47,8 +53,7 @@ def economy_parts(run: Run) -> list[Part]:
     if (kept := run.kept_parts) is not None:
         return kept
     cluster, members = cluster_numbers(run), run.members
-    names = [name or "" for name in members["country"].to_pylist()]
-    codes, country = np.unique(np.array(names, np.str_), return_inverse=True)
+    codes, country = countries_of(run)
     group = np.where(cluster >= 0, cluster * len(codes) + country, -1)
     counts = counts_by_group(run, group)
     listings = members["listings"].to_numpy()
@@ -56,7 +61,7 @@ def economy_parts(run: Run) -> list[Part]:
     ranked = run.ranking.to_pylist()
     parts = []
     for number, places in rows_by_group(group).items():
-        row, economy = number // len(codes), str(codes[number % len(codes)])
+        row, economy = number // len(codes), codes[number % len(codes)]
         held = int(listings[places].sum())
         parts.append(
             {
@@ -115,10 +120,8 @@ def clusters_per_economy(run: Run, top: int | None = None) -> list[Part]:
             row["clusters"] += 1
             row["cross_border"] += listed[part["cluster_id"]] > 1
             row["best_rank"] = min(row["best_rank"] or part["cluster_rank"], part["cluster_rank"])
-    weights = {name: Fraction(str(weight)) for name, weight in run.recipe.weights.items()}
     for row in rows.values():
-        shares = (weights[name] * 100 * n / run.world[name] for name, n in row["counts"].items())
-        row["total"] = sum(shares, Fraction(0))
+        row["total"] = weighted_share(row["counts"], run.world, run.recipe.weights)
     last = max((part["cluster_rank"] for part in parts), default=0) + 1
     return sorted(
         rows.values(),

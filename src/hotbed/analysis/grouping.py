@@ -32,6 +32,25 @@ def cluster_numbers(run: Run) -> Array:
     return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int64)
 
 
+def countries_of(run: Run) -> tuple[tuple[str, ...], Array]:
+    """Codes of the countries of a run's places, and the number of each place's.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    codes : tuple of str
+        ISO 3166-1, in order; the first is "" if a place's country is not known.
+    number : numpy.ndarray
+        (places,)
+    """
+    names = [name or "" for name in run.members["country"].to_pylist()]
+    codes, number = np.unique(np.array(names, np.str_), return_inverse=True)
+    return tuple(codes.tolist()), np.asarray(number, np.int64)
+
+
 def rows_by_group(group: Array) -> dict[int, Array]:
     """Rows of each group of 0 and more.
 

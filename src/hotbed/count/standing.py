@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -160,12 +161,11 @@ def rank(
     >>> [(standing.rank, standing.group, float(standing.total)) for standing in ranked]
     [(1, 'B', 30.0), (2, 'A', 10.0)]
     """
-    factor = {metric: Fraction(str((weights or {}).get(metric, 1))) for metric in world}
     unranked = []
     for group, counted in counts.items():
         exact = {metric: Fraction(counted.get(metric, 0)) for metric in world}
         shares = {metric: _share(exact[metric], world[metric], metric) for metric in world}
-        total = sum((factor[metric] * shares[metric] for metric in world), Fraction(0))
+        total = weighted(shares, weights)
         unranked.append((total, group, exact, shares))
     unranked.sort(key=lambda row: (-row[0], str(row[1])))
     ranked: list[Standing[Group]] = []
@@ -174,6 +174,54 @@ def rank(
         place = ranked[-1].rank if tied else number
         ranked.append(Standing(place, group, exact, shares, total))
     return ranked
+
+
+def weighted(shares: Mapping[str, Fraction], weights: Mapping[str, float] | None) -> Fraction:
+    """The total of shares: their weighted sum, percent points.
+
+    Parameters
+    ----------
+    shares : mapping of str to Fraction
+        Percent of the world's documents by metric.
+    weights : mapping of str to float, optional
+        Weight of each metric's share; 1 each by default.
+
+    Examples
+    --------
+    >>> weighted({"patents": Fraction(3), "publications": Fraction(1, 2)}, {"publications": 0.5})
+    Fraction(13, 4)
+    """
+    given = weights or {}
+    parts = (_exact(given.get(metric, 1.0)) * share for metric, share in shares.items())
+    return sum(parts, Fraction(0))
+
+
+@cache
+def _exact(weight: float) -> Fraction:
+    """A weight as it is written."""
+    return Fraction(str(weight))
+
+
+def weighted_share(
+    counts: Mapping[str, Fraction], world: Mapping[str, int], weights: Mapping[str, float]
+) -> Fraction:
+    """The total of documents: the weighted sum of their shares of the world, percent points.
+
+    Parameters
+    ----------
+    counts : mapping of str to Fraction
+        Documents by metric.
+    world : mapping of str to int
+        The world's documents by metric.
+    weights : mapping of str to float
+        Of each metric.
+
+    Examples
+    --------
+    >>> weighted_share({"patents": Fraction(1, 2)}, {"patents": 10}, {"patents": 1.0})
+    Fraction(5, 1)
+    """
+    return weighted({name: 100 * n / world[name] for name, n in counts.items()}, weights)
 
 
 def _share(count: Fraction, world: Fraction | int, metric: str) -> Fraction:

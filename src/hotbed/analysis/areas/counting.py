@@ -11,7 +11,7 @@ import numpy as np
 from hotbed.analysis.areas.locate import Located, locate
 from hotbed.analysis.areas.regions import Regions
 from hotbed.analysis.grouping import cluster_numbers, counts_by_group
-from hotbed.count.standing import Standing, rank
+from hotbed.count.standing import Standing, rank, weighted_share
 from hotbed.runs.run import Run
 
 NONE = -1
@@ -168,26 +168,3 @@ def total_counts(cells: Sequence[Cell], metrics: Sequence[str]) -> Counts:
     metrics : sequence of str
     """
     return {name: sum((cell.counts[name] for cell in cells), Fraction(0)) for name in metrics}
-
-
-def weighted_share(
-    counts: Mapping[str, Fraction], world: Mapping[str, int], weights: Mapping[str, float]
-) -> Fraction:
-    """The weighted sum of the shares of the world, in percent points.
-
-    Parameters
-    ----------
-    counts : mapping of str to Fraction
-        Documents by metric.
-    world : mapping of str to int
-        The world's documents by metric.
-    weights : mapping of str to float
-        Of each metric.
-
-    Examples
-    --------
-    >>> weighted_share({"patents": Fraction(1, 2)}, {"patents": 10}, {"patents": 1.0})
-    Fraction(5, 1)
-    """
-    parts = (Fraction(str(weights[name])) * 100 * n / world[name] for name, n in counts.items())
-    return sum(parts, Fraction(0))

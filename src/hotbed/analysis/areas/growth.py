@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hotbed.analysis.areas.counting import Counted, count, weighted_share
+from hotbed.analysis.areas.counting import Counted, count
 from hotbed.analysis.areas.regions import Regions
 from hotbed.analysis.change.compare import growth
 from hotbed.analysis.change.window import differences
+from hotbed.count.standing import weighted_share
 from hotbed.runs.run import Run
 
 

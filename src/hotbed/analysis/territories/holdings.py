@@ -15,6 +15,7 @@ import numpy as np
 from hotbed.analysis.change.window import Window
 from hotbed.analysis.grouping import cluster_numbers, counts_by_group, standings_of
 from hotbed.analysis.territories.partition import Territories
+from hotbed.count.standing import weighted_share
 from hotbed.runs.run import Run
 
 Documents = Mapping[str, Fraction]
@@ -92,14 +93,12 @@ def holdings(run: Run, territories: Territories) -> dict[str, Holding]:
     in_cluster = np.where(cluster_numbers(run) >= 0, group, -1)
     inside = counts_by_group(run, in_cluster)
     years = _by_year(run, group)
-    weights = {name: Fraction(str(weight)) for name, weight in run.recipe.weights.items()}
     ranked = standings_of(run, group)
     nowhere = next((one.rank for one in ranked if not territories.keys[one.group]), None)
     held = {}
     for standing in ranked:
         number = standing.group
         counts = {name: inside.get((number, name), Fraction(0)) for name in run.metrics}
-        parts = (weights[name] * 100 * counts[name] / run.world[name] for name in run.metrics)
         key = territories.keys[number]
         held[key] = Holding(
             key,
@@ -108,7 +107,7 @@ def holdings(run: Run, territories: Territories) -> dict[str, Holding]:
             counts,
             standing.shares,
             standing.total,
-            sum(parts, Fraction(0)),
+            weighted_share(counts, run.world, run.recipe.weights),
             years.get(number, {}),
         )
     return held

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotbed.analysis.change.groups import group_order
+from hotbed.analysis.grouping import countries_of
 from hotbed.base.texts import capital, term
 from hotbed.reference.countries import country_names
 from hotbed.reference.incomes import IncomeGroups
@@ -53,7 +54,7 @@ def by_economy(run: Run) -> Territories:
     Territories
         By code; places whose country is not known are of the first, "".
     """
-    codes, group = _countries(run)
+    codes, group = countries_of(run)
     names = country_names()
     return Territories(
         codes,
@@ -81,7 +82,7 @@ def by_income(run: Run, groups: IncomeGroups) -> Territories:
 
 
 def _joined(run: Run, group_of: Mapping[str, str]) -> Territories:
-    codes, country = _countries(run)
+    codes, country = countries_of(run)
     wanted = [group_of.get(code, UNCLASSED) if code else "" for code in codes]
     keys = tuple(sorted(set(wanted), key=group_order))
     number = {key: n for n, key in enumerate(keys)}
@@ -92,10 +93,3 @@ def _joined(run: Run, group_of: Mapping[str, str]) -> Territories:
     of_country = np.array([number[key] for key in wanted], np.int64)
     names = tuple(capital(term("group", key)) for key in keys)
     return Territories(keys, names, members, of_country[country])
-
-
-def _countries(run: Run) -> tuple[tuple[str, ...], Ints]:
-    """Codes in order, and the number of each place's."""
-    names = [name or "" for name in run.members["country"].to_pylist()]
-    codes, group = np.unique(np.array(names, np.str_), return_inverse=True)
-    return tuple(codes.tolist()), np.asarray(group, np.int64)
