@@ -16,7 +16,7 @@ SETS: dict[str, Functions] = {
     "geonames": (geonames.download, geonames.accept),
     "worldbank-income": (worldbank.download, worldbank.accept),
     "ghs-pop": (ghs_pop.download, ghs_pop.accept),
-    **dict.fromkeys(boundaries.FILES, (boundaries.download, boundaries.accept)),
+    **dict.fromkeys(boundaries.NAMED, (boundaries.download, boundaries.accept)),
     "openalex": (openalex.download, openalex.accept),
     "patentsview": (patentsview.download, patentsview.accept),
 }

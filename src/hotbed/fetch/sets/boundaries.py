@@ -8,30 +8,25 @@ https://www.census.gov/geographies/mapping-files/time-series/geo/cartographic-bo
 from __future__ import annotations
 
 import re
-import shutil
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import cannot_write, must_exist
-from hotbed.base.storage.cache import REMEDY
+from hotbed.base.files import must_exist
 from hotbed.fetch.downloads import Record
 from hotbed.fetch.job import Job
+from hotbed.fetch.packed import Packed
 from hotbed.fetch.transfer.checks import zipped
-from hotbed.fetch.transfer.download import Remote
-from hotbed.fetch.transfer.download import download as transfer
+from hotbed.fetch.transfer.download import Check, Remote
 from hotbed.fetch.transfer.failures import not_the_file
-from hotbed.fetch.transfer.part import Part
 
 GISCO = "https://gisco-services.ec.europa.eu/distribution/v2/"
 GHSL = "https://jeodpp.jrc.ec.europa.eu/ftp/jrc-opendata/GHSL/GHS_UCDB_GLOBE_R2024A/"
 CENSUS = "https://www2.census.gov/geo/tiger/"
 NUTS_YEARS = (2024, 2021, 2016, 2013, 2010, 2006, 2003)
 FUA_YEARS = (2024, 2021, 2020)
-FIRST_CBSA = 2014
+FIRST_CBSA, LAST_CBSA = 2014, 2024
 SCALES = ("01m", "03m", "10m", "20m", "60m")
 LEVELS = (0, 1, 2, 3)
 UCDB = "GHS_UCDB_GLOBE_R2024A"
@@ -43,7 +38,7 @@ Choice = TypeVar("Choice", int, str)
 
 @dataclass(frozen=True)
 class File:
-    """One file of a set.
+    """One file of a set, as it lies at its owner's.
 
     Parameters
     ----------
@@ -51,32 +46,25 @@ class File:
         At its owner's, and under which it is stored.
     version : str
         Vintage, level and scale.
-    check : callable
-        Refuses what is something else.
+    check : Check or Packed
+        Refuses what is something else, or unpacks it.
     """
 
     url: str
     name: str
     version: str
-    check: Callable[[Path, str], None]
+    check: Check | Packed
 
 
-def nuts(job: Job) -> File:
+def nuts(year: int, level: int, scale: str) -> File:
     """The NUTS regions of a vintage, level and scale.
 
     Parameters
     ----------
-    job : Job
-
-    Raises
-    ------
-    HotbedError
-        There are none of that year, level or scale.
+    year, level : int
+    scale : str
+        One of `SCALES`.
     """
-    choices = job.choices
-    year = _one_of("year", choices.year or NUTS_YEARS[0], NUTS_YEARS, "NUTS")
-    level = _one_of("level", choices.level, LEVELS, "NUTS")
-    scale = _one_of("scale", choices.scale.lower(), SCALES, "NUTS")
     owners = f"NUTS_RG_{scale.upper()}_{year}_4326_LEVL_{level}.geojson"
     return File(
         f"{GISCO}nuts/geojson/{owners}",
@@ -86,19 +74,13 @@ def nuts(job: Job) -> File:
     )
 
 
-def fua(job: Job) -> File:
+def fua(year: int) -> File:
     """The functional urban areas of a vintage, at 1:100,000.
 
     Parameters
     ----------
-    job : Job
-
-    Raises
-    ------
-    HotbedError
-        There are none of that year.
+    year : int
     """
-    year = _one_of("year", job.choices.year or FUA_YEARS[0], FUA_YEARS, "Urban Audit")
     return File(
         f"{GISCO}urau/geojson/URAU_RG_100K_{year}_4326_FUA.geojson",
         f"fua-{year}.geojson",
@@ -107,35 +89,21 @@ def fua(job: Job) -> File:
     )
 
 
-def cbsa(job: Job) -> File:
+def cbsa(year: int) -> File:
     """The metropolitan and micropolitan statistical areas of a year, at 1:500,000.
 
     Parameters
     ----------
-    job : Job
-
-    Raises
-    ------
-    HotbedError
-        The year is too early.
+    year : int
     """
-    year = job.choices.year or 2024
-    if year < FIRST_CBSA:
-        raise HotbedError(
-            f"there are no cartographic boundary files of {year} in this form",
-            f"choose {FIRST_CBSA} or later",
-        )
     url = f"{CENSUS}GENZ{year}/shp/cb_{year}_us_cbsa_500k.zip"
     return File(url, f"cbsa-{year}.zip", f"{year}, 1:500,000", shapefile)
 
 
-def ucdb(_job: Job) -> File:
+def ucdb() -> File:
     """The urban centres of the world, a GeoPackage in a .zip."""
     url = f"{GHSL}{UCDB}/V1-2/{UCDB}_V1_2.zip"
-    return File(url, "ucdb-r2024a.gpkg", UCDB_VERSION, packed_geopackage)
-
-
-FILES = {"nuts": nuts, "fua": fua, "ucdb": ucdb, "cbsa": cbsa}
+    return File(url, "ucdb-r2024a.gpkg", UCDB_VERSION, geopackage)
 
 
 def download(job: Job) -> list[Record]:
@@ -156,15 +124,11 @@ def download(job: Job) -> list[Record]:
     HotbedError
         There is none of that choice, it can't be had, or isn't what it should be.
     """
-    file = FILES[job.dataset.name](job)
+    file = _chosen(job)
     if record := job.existing(file.name):
         return [record]
-    if file.check is packed_geopackage:
-        remote = Remote(file.url, f"{file.name}.zip", file.check, version=file.version)
-        arrived = transfer(job.web, remote, job.folder)
-        record = _unpacked(job, arrived.part.path, file, file.url)
-        arrived.part.drop()
-        return [record]
+    if isinstance(file.check, Packed):
+        return [file.check.download(job, file.url, file.name, file.version)]
     return [job.download(Remote(file.url, file.name, file.check, version=file.version))]
 
 
@@ -189,46 +153,60 @@ def accept(job: Job, file: Path) -> list[Record]:
     """
     must_exist(file)
     named = _named(job.dataset.name, file.name)
-    if named.check is packed_geopackage and file.suffix.lower() == ".zip":
-        packed_geopackage(file, file.name)
-        return [_unpacked(job, file, named, f"file {file.name}")]
-    check = geopackage if named.check is packed_geopackage else named.check
-    return [job.accept(file, named.name, check)]
+    if isinstance(named.check, Packed):
+        return [named.check.accept(job, file, named.name, named.version)]
+    return [job.accept(file, named.name, named.check)]
+
+
+def _chosen(job: Job) -> File:
+    """Which file the user's choices ask for."""
+    choices, dataset = job.choices, job.dataset.name
+    if dataset == "nuts":
+        year = _one_of("year", choices.year or NUTS_YEARS[0], NUTS_YEARS, "NUTS")
+        level = _one_of("level", choices.level, LEVELS, "NUTS")
+        return nuts(year, level, _one_of("scale", choices.scale.lower(), SCALES, "NUTS"))
+    if dataset == "fua":
+        return fua(_one_of("year", choices.year or FUA_YEARS[0], FUA_YEARS, "Urban Audit"))
+    if dataset == "ucdb":
+        return ucdb()
+    year = choices.year or LAST_CBSA
+    if year < FIRST_CBSA:
+        raise HotbedError(
+            f"there are no cartographic boundary files of {year} in this form",
+            f"choose {FIRST_CBSA} or later",
+        )
+    return cbsa(year)
 
 
 NAMED = {
     "nuts": re.compile(r"NUTS_RG_(?P<scale>\d\dM)_(?P<year>\d{4})_4326_LEVL_(?P<level>[0-3])\.g"),
     "fua": re.compile(r"URAU_RG_100K_(?P<year>\d{4})_4326_FUA\.g", re.IGNORECASE),
-    "cbsa": re.compile(r"cb_(?P<year>\d{4})_us_cbsa_500k\.zip", re.IGNORECASE),
     "ucdb": re.compile(UCDB),
+    "cbsa": re.compile(r"cb_(?P<year>\d{4})_us_cbsa_500k\.zip", re.IGNORECASE),
 }
 """The owners' names, by set."""
+EXAMPLES = {
+    "nuts": "NUTS_RG_01M_2024_4326_LEVL_2.geojson",
+    "fua": "URAU_RG_100K_2024_4326_FUA.geojson",
+    "cbsa": "cb_2024_us_cbsa_500k.zip",
+    "ucdb": f"{UCDB}_V1_2.zip",
+}
 
 
 def _named(dataset: str, name: str) -> File:
     """Which file it is, by its owner's name."""
     found = NAMED[dataset].search(name)
     if found is None:
-        example = {
-            "nuts": "NUTS_RG_01M_2024_4326_LEVL_2.geojson",
-            "fua": "URAU_RG_100K_2024_4326_FUA.geojson",
-            "cbsa": "cb_2024_us_cbsa_500k.zip",
-            "ucdb": f"{UCDB}_V1_2.zip",
-        }[dataset]
         raise HotbedError(
             f"{name} does not state which vintage it is",
-            f"keep the owner's name, such as {example}",
+            f"keep the owner's name, such as {EXAMPLES[dataset]}",
         )
-    parts = found.groupdict()
-    year = parts.get("year", "")
-    stored = {
-        "nuts": f"nuts-{year}-{parts.get('level')}-{(parts.get('scale') or '').lower()}.geojson",
-        "fua": f"fua-{year}.geojson",
-        "cbsa": f"cbsa-{year}.zip",
-        "ucdb": "ucdb-r2024a.gpkg",
-    }
-    checks = {"cbsa": shapefile, "ucdb": packed_geopackage}
-    return File("", stored[dataset], year or UCDB_VERSION, checks.get(dataset, geojson))
+    if dataset == "ucdb":
+        return ucdb()
+    year = int(found["year"])
+    if dataset == "nuts":
+        return nuts(year, int(found["level"]), found["scale"].lower())
+    return fua(year) if dataset == "fua" else cbsa(year)
 
 
 def _one_of(what: str, value: Choice, known: tuple[Choice, ...], whose: str) -> Choice:
@@ -265,74 +243,24 @@ def geojson(path: Path, name: str) -> None:
 
 shapefile = zipped("a Shapefile", lambda name: name.lower().endswith(".shp"), most=LARGEST)
 """Refuses what is no complete .zip with a Shapefile."""
-_geopackages = zipped("a GeoPackage", lambda name: name.lower().endswith(".gpkg"), most=LARGEST)
 
 
-def packed_geopackage(path: Path, name: str) -> None:
-    """Refuse what is no complete .zip with one GeoPackage.
+def geopackage_head(head: bytes, name: str) -> None:
+    """Refuse what are not the first bytes of a GeoPackage.
 
     Parameters
     ----------
-    path : Path
+    head : bytes
     name : str
-        Its name for the user.
+        The file's name for the user.
 
     Raises
     ------
     HotbedError
-        It is something else.
+        They are of something else.
     """
-    _geopackages(path, name)
-    with zipfile.ZipFile(path) as archive:
-        inside = _inside(archive)
-        if len(inside) != 1:
-            raise HotbedError(
-                f"{name} holds {len(inside)} GeoPackages",
-                "unpack it yourself and name the .gpkg with --from-file",
-            )
-        with archive.open(inside[0]) as stream:
-            _must_be_geopackage(stream.read(16), name)
-
-
-def geopackage(path: Path, name: str) -> None:
-    """Refuse what is no GeoPackage, by its first bytes.
-
-    Parameters
-    ----------
-    path : Path
-    name : str
-        Its name for the user.
-
-    Raises
-    ------
-    HotbedError
-        It is something else.
-    """
-    with path.open("rb") as stream:
-        _must_be_geopackage(stream.read(512), name)
-
-
-def _must_be_geopackage(head: bytes, name: str) -> None:
     if not head.startswith(SQLITE):
         raise not_the_file(head, name, "a GeoPackage")
 
 
-def _inside(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    return [info for info in archive.infolist() if info.filename.lower().endswith(".gpkg")]
-
-
-def _unpacked(job: Job, file: Path, wanted: File, source: str) -> Record:
-    """Store the one GeoPackage of a checked .zip; the name in the archive is not used."""
-    part = Part(job.folder, wanted.name)
-    part.drop()
-    try:
-        with (
-            zipfile.ZipFile(file) as archive,
-            archive.open(_inside(archive)[0]) as stream,
-            part.path.open("wb") as target,
-        ):
-            shutil.copyfileobj(stream, target, 1 << 20)
-    except OSError as error:
-        part.drop()
-        raise cannot_write(part.path, error, REMEDY) from error
-    return job.store(part, wanted.name, source, version=wanted.version)
+geopackage = Packed("a GeoPackage", "GeoPackages", ".gpkg", geopackage_head, LARGEST)

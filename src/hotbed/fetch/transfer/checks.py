@@ -126,25 +126,6 @@ def zipped(
     return check
 
 
-def tiff(path: Path, name: str) -> None:
-    """Refuse what is not a TIFF, by its first bytes.
-
-    Parameters
-    ----------
-    path : Path
-        A file.
-    name : str
-        Its name for the user.
-
-    Raises
-    ------
-    HotbedError
-        It is something else.
-    """
-    with path.open("rb") as stream:
-        tiff_head(stream.read(512), name)
-
-
 def tiff_head(head: bytes, name: str) -> None:
     """Refuse what are not the first bytes of a TIFF.
 
