@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from hotbed.base.errors import HotbedError
 from hotbed.base.files import atomic_write
 from hotbed.runs.frames import optional
+from hotbed.runs.geopackage import new_geopackage
 
-CHANGED = "2000-01-01T00:00:00Z"  # a GeoPackage's own date of change; fixed, for equal bytes
+REMEDY = "pip install 'hotbed[regions]'"
 
 
 def write_geoparquet(table: pa.Table, path: Path) -> None:
@@ -87,30 +87,19 @@ def write_geopackage(table: pa.Table, path: Path, layer: str) -> None:
     HotbedError
         pyogrio is not installed, or the file can't be written.
     """
-    pyogrio = optional("pyogrio", "pyogrio", "pip install 'hotbed[regions]'")
+    pyogrio = optional("pyogrio", "pyogrio", REMEDY)
     names = [name for name in table.column_names if name != "geometry"]
     wkb = [_multiple(shape) for shape in table["geometry"].to_pylist()]
     fields, masks = zip(*(_field(table[name]) for name in names), strict=True)
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
-    try:
-        with atomic_write(path) as temporary:
-            named = temporary.with_suffix(".gpkg")
-            try:
-                pyogrio.raw.write(
-                    *(named, np.array(wkb, object), list(fields), names),
-                    field_mask=list(masks),
-                    crs="EPSG:4326",
-                    geometry_type="MultiPolygon",
-                    driver="GPKG",
-                    layer=layer,
-                )
-                named.replace(temporary)
-            except pyogrio.errors.DataSourceError as error:
-                raise HotbedError(f"{path} can't be written ({error})", "free it") from error
-            finally:
-                named.unlink(missing_ok=True)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    with new_geopackage(path, REMEDY) as file:
+        pyogrio.raw.write(
+            *(file, np.array(wkb, object), list(fields), names),
+            field_mask=list(masks),
+            crs="EPSG:4326",
+            geometry_type="MultiPolygon",
+            driver="GPKG",
+            layer=layer,
+        )
 
 
 def _multiple(shape: bytes) -> bytes:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from hotbed.base.errors import HotbedError
-from hotbed.base.files import atomic_write
 from hotbed.publish.kit.styles import STYLES, Style
 from hotbed.runs.frames import optional
+from hotbed.runs.geopackage import CHANGED, new_geopackage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CHANGED = "2000-01-01T00:00:00Z"  # the file's own date of change; fixed, for equal bytes
+REMEDY = "pip install 'hotbed[geopandas]'"
 STYLE_TABLE = "layer_styles"
 """Where QGIS and GeoServer look for a layer's style, in the columns that QGIS writes."""
 
@@ -36,8 +35,8 @@ def write_geopackage(clusters: pa.Table, places: pa.Table, path: Path) -> None:
     HotbedError
         GeoPandas is not installed, or the file can't be written.
     """
-    geopandas = optional("geopandas", "GeoPandas", "pip install 'hotbed[geopandas]'")
-    pyogrio = optional("pyogrio", "pyogrio", "pip install 'hotbed[geopandas]'")
+    geopandas = optional("geopandas", "GeoPandas", REMEDY)
+    pyogrio = optional("pyogrio", "pyogrio", REMEDY)
     table = clusters.drop(["geometry"]).to_pandas(integer_object_nulls=True)
     shapes = geopandas.GeoSeries.from_wkb(clusters["geometry"].to_pandas(), crs="EPSG:4326")
     outlines: Any = geopandas.GeoDataFrame(_whole(table, clusters), geometry=shapes)
@@ -47,23 +46,10 @@ def write_geopackage(clusters: pa.Table, places: pa.Table, path: Path) -> None:
         crs="EPSG:4326",
     )
     layers = {"clusters": outlines, "places": spots, STYLE_TABLE: _styles(STYLES)}
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
-    try:
-        with atomic_write(path) as temporary:
-            named = temporary.with_suffix(".gpkg")
-            try:
-                for layer, frame in layers.items():
-                    fid = {"FID": "id"} if layer == STYLE_TABLE else {}
-                    pyogrio.write_dataframe(
-                        frame, named, layer=layer, driver="GPKG", layer_options=fid
-                    )
-                named.replace(temporary)
-            except pyogrio.errors.DataSourceError as error:
-                raise HotbedError(f"{path} can't be written ({error})", "free it") from error
-            finally:
-                named.unlink(missing_ok=True)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    with new_geopackage(path, REMEDY) as file:
+        for layer, frame in layers.items():
+            fid = {"FID": "id"} if layer == STYLE_TABLE else {}
+            pyogrio.write_dataframe(frame, file, layer=layer, driver="GPKG", layer_options=fid)
 
 
 def _whole(frame: pd.DataFrame, table: pa.Table) -> pd.DataFrame:
