@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS
 from hotbed.base.texts import ENGLISH, Language, _, chained, joined
-from hotbed.publish.atlas import charts as atlas_charts
 from hotbed.publish.atlas.doubts import picture
 from hotbed.publish.atlas.language.figures import percent
 from hotbed.publish.atlas.map import HEIGHT, WIDTH, Mapper
 from hotbed.publish.atlas.page import Link, Navigation, render, with_doubts
-from hotbed.publish.atlas.record import economy_names, first_lines
-from hotbed.publish.facts.beside import window_growth
+from hotbed.publish.atlas.record import economy_names
+from hotbed.publish.atlas.sections.subjects import fields, first_lines, lists
+from hotbed.publish.atlas.sections.years import CHART, FOLD, windows, year_charts
 from hotbed.publish.facts.change import told_words
-from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Cluster, Facts, Ranked
 from hotbed.publish.facts.sureness import doubt_words
 from hotbed.publish.facts.words import inner, years_text
 from hotbed.publish.figures.bridge import bridge
 from hotbed.publish.maps.partners import partners_of
 
-T = TypeVar("T")
-Rows = Sequence[tuple[Any, Any]]
-"""Lines, each with what is drawn beside it."""
 NO_PAGES: Mapping[str, str] = MappingProxyType({})
 FEW = _("It has too few documents for a rank.")
 NEWCOMER = _("It is new to the list.")
-LISTS = (
-    ("applicants", _("Top applicants"), _("Applicant")),
-    ("organisations", _("Top organisations"), _("Organisation")),
-    ("sectors", _("Sectors"), _("Sector")),
-)
-FIELDS = (
-    ("technology_fields", _("Technology fields"), _("Field")),
-    ("science_fields", _("Science fields"), _("Field")),
-    ("topics", _("Topics"), _("Topic")),
-)
 
 
 def cluster_html(
@@ -95,21 +81,21 @@ def cluster_html(
         height=HEIGHT,
         labels={metric.name: metric.label for metric in facts.metrics},
         several=len(facts.metrics) > 1,
-        charts=_charts(cluster, facts),
+        charts=year_charts(cluster, facts),
         bridge=bridge(cluster.composition) if cluster.composition else None,
-        chart=(atlas_charts.WIDTH, atlas_charts.HEIGHT, atlas_charts.LEFT, atlas_charts.RIGHT),
-        lists=_subjects(cluster, LISTS, _bars),
-        fields=_subjects(cluster, FIELDS, _intervals),
+        chart=CHART,
+        lists=lists(cluster),
+        fields=fields(cluster),
         partners=_partners(cluster, files),
         drawn=partners_of(cluster, {one.cluster_id: one for one in facts.clusters}),
-        windows=_windows(cluster, facts),
+        windows=windows(cluster, facts),
         similar=[(one, f"{files[one.cluster_id]}.html") for one in cluster.similar],
         few=FEW_DOCUMENTS,
         doubts=picture(cluster),
         sure=doubt_words(facts, cluster),
         teams=[(metric, team) for metric, lines in cluster.teams.items() for team in lines],
         not_shown=[*facts.not_shown, *cluster.confidential],
-        fold=f"{atlas_charts.FOLD:g}",
+        fold=FOLD,
     )
 
 
@@ -141,72 +127,10 @@ def _rank(cluster: Cluster) -> str:
     return _("Rank {rank} of {n}.", rank=cluster.rank, n=cluster.of)
 
 
-def _windows(cluster: Cluster, facts: Facts) -> list[dict[str, Any]]:
-    """Both windows by metric: label, years and documents before and now, growth as text."""
-    now = {metric.name: metric for metric in facts.metrics}
-    return [
-        {
-            "label": now[window.metric].label,
-            "before": years_text(window.years_before),
-            "now": years_text(now[window.metric].years),
-            "documents": (window.documents_before, window.documents_now),
-            "growth": window_growth(window),
-        }
-        for window in cluster.windows
-    ]
-
-
 def _neighbour(other: Ranked | None, files: dict[str, str]) -> Link | None:
     if other is None:
         return None
     return Link(other.numbered, other.name, f"{files[other.cluster_id]}.html")
-
-
-def _charts(cluster: Cluster, facts: Facts) -> list[atlas_charts.Chart]:
-    charts = [
-        atlas_charts.series_chart(
-            metric.label,
-            cluster.series.get(metric.name, []),
-            next((one.earlier for one in cluster.windows if one.metric == metric.name), []),
-            facts.partial_years.get(metric.name),
-        )
-        for metric in facts.metrics
-    ]
-    return [chart for chart in charts if chart]
-
-
-def _subjects(
-    cluster: Cluster, subjects: Sequence[tuple[str, str, str]], rows: Callable[[list[T]], Rows]
-) -> list[dict[str, Any]]:
-    """The tables of subjects: heading, head of the first column, and rows by metric."""
-    return [
-        {
-            "heading": heading,
-            "what": what,
-            "groups": [
-                {"metric": metric, "rows": rows(group), "classification": classification}
-                for metric, lines in first_lines(cluster, subject).items()
-                for classification, group in by_classification(lines).items()
-            ],
-        }
-        for subject, heading, what in subjects
-        if cluster.lines(subject)
-    ]
-
-
-def _bars(lines: list[ShareLine]) -> Rows:
-    """Lines with the length of their bar, in percent of the first line's share."""
-    most = max((line.share for line in lines), default=0) or 1
-    return [(line, round(100 * line.share / most, 1)) for line in lines]
-
-
-def _intervals(lines: list[FieldLine]) -> Rows:
-    """Lines that have an index, with where it lies on its axis."""
-    return [
-        (line, atlas_charts.interval(line.low or 0, line.specialisation, line.high or 0))
-        for line in lines
-        if line.specialisation is not None
-    ]
 
 
 def _partners(cluster: Cluster, files: dict[str, str]) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from hotbed.base.texts import ENGLISH, Language, _, chained
 from hotbed.publish.atlas import data as atlas_data
 from hotbed.publish.atlas.language.figures import figure, integer, percent
 from hotbed.publish.atlas.page import Navigation, render
-from hotbed.publish.atlas.record import TOP, UNSTATED, economy_names
+from hotbed.publish.atlas.record import economy_names
+from hotbed.publish.atlas.sections.subjects import TOP, UNSTATED
 from hotbed.publish.atlas.spots import spots_of
 from hotbed.publish.facts.beside import window_growth
 from hotbed.publish.facts.change import gained, grown

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from hotbed.publish.atlas.doubts import DOUBTS, doubt_record
+from hotbed.publish.atlas.sections.subjects import first_lines
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     SIZE,
@@ -27,10 +28,6 @@ from hotbed.publish.facts.words import years_text
 from hotbed.reference.countries import country_names
 from hotbed.tables import SUBJECTS
 
-TOP = 10
-"""Lines of each subject that a page shows."""
-UNSTATED = "(none stated)"
-"""The line of documents that name nobody; `(all others)` is left out, it follows more lines."""
 ITEMS = (
     "label",
     "partner",
@@ -152,29 +149,6 @@ def economy_names(cluster: Ranked) -> list[str]:
     cluster : Ranked
     """
     return [country_names().get(code, code) for code in cluster.listed_economies]
-
-
-def first_lines(cluster: Cluster, subject: str) -> dict[str, list[Any]]:
-    """The first lines of a subject by metric, and that of documents which name nobody.
-
-    Where fields are of several classifications these are the first lines of each.
-
-    Parameters
-    ----------
-    cluster : Cluster
-    subject : str
-        One of `hotbed.tables.SUBJECTS`.
-    """
-    by_metric = {
-        metric: [line for line in lines if _is_first(line)]
-        for metric, lines in cluster.lines(subject).items()
-    }
-    return {metric: lines for metric, lines in by_metric.items() if lines}
-
-
-def _is_first(line: Line) -> bool:
-    position = getattr(line, "position", 1) or TOP + 1
-    return position <= TOP or getattr(line, "label", "") == UNSTATED
 
 
 def record_json(record: Record) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hotbed.base.texts import ENGLISH, Language, Text, chained, made, ngettext, term
-from hotbed.publish.atlas import charts as atlas_charts
-from hotbed.publish.atlas.cluster import FIELDS, LISTS
 from hotbed.publish.atlas.economies.names import FOLDER, Files
 from hotbed.publish.atlas.page import Navigation, render, with_doubts
-from hotbed.publish.atlas.record import TOP, UNSTATED
-from hotbed.publish.facts.beside import SMALL_BASE, window_growth
+from hotbed.publish.atlas.sections.subjects import fields, lists
+from hotbed.publish.atlas.sections.years import CHART, FOLD, windows, year_charts
+from hotbed.publish.facts.beside import SMALL_BASE
 from hotbed.publish.facts.change import NEW, grown
-from hotbed.publish.facts.lines import FieldLine, ShareLine, by_classification
 from hotbed.publish.facts.structure import Change, Facts
 from hotbed.publish.facts.territories.structure import Held, Holder, Kind, Territory
 from hotbed.publish.facts.territories.words import (
@@ -24,7 +22,6 @@ from hotbed.publish.facts.territories.words import (
     lede_words,
     left_out_words,
 )
-from hotbed.publish.facts.words import years_text
 from hotbed.publish.maps.economy import EconomyMap, Frame
 from hotbed.publish.maps.regional import LETTERING
 from hotbed.reference.countries import countries
@@ -97,15 +94,12 @@ def economy_html(
         parts=PARTS,
         lies=[(metric, _lies(territory.held[metric.name])) for metric in facts.metrics],
         counted=counted_words(territory),
-        windows=_windows(territory, facts),
-        charts=_charts(territory, facts),
-        chart=(
-            *(atlas_charts.WIDTH, atlas_charts.HEIGHT),
-            *(atlas_charts.LEFT, atlas_charts.RIGHT),
-        ),
-        fold=f"{atlas_charts.FOLD:g}",
-        fields=_fields(territory),
-        lists=_lists(territory),
+        windows=windows(territory, facts),
+        charts=year_charts(territory, facts),
+        chart=CHART,
+        fold=FOLD,
+        fields=fields(territory),
+        lists=lists(territory),
         partners=_partners(territory, economies),
         home=_ties(territory.home, pages),
         abroad=_ties(territory.abroad, pages),
@@ -175,83 +169,6 @@ def _growth(change: Change | None) -> str:
 
 def _lies(held: Held) -> Row:
     return {"held": held, "bar": round(held.inside_share or 0, 1)}
-
-
-def _windows(territory: Territory, facts: Facts) -> list[Row]:
-    now = {metric.name: metric for metric in facts.metrics}
-    return [
-        {
-            "label": now[window.metric].label,
-            "before": years_text(window.years_before),
-            "now": years_text(now[window.metric].years),
-            "documents": (window.documents_before, window.documents_now),
-            "growth": window_growth(window),
-        }
-        for window in territory.windows
-    ]
-
-
-def _charts(territory: Territory, facts: Facts) -> list[atlas_charts.Chart]:
-    earlier = {window.metric: window.earlier for window in territory.windows}
-    charts = [
-        atlas_charts.series_chart(
-            metric.label,
-            territory.series.get(metric.name, []),
-            earlier.get(metric.name, []),
-            facts.partial_years.get(metric.name),
-        )
-        for metric in facts.metrics
-    ]
-    return [chart for chart in charts if chart]
-
-
-def _lists(territory: Territory) -> list[Row]:
-    """The lists of names: heading, head of the first column, and lines with bars by metric."""
-    return [
-        {"heading": heading, "what": what, "groups": groups}
-        for subject, heading, what in LISTS
-        if (groups := [_list(*pair) for pair in _first(territory, subject).items()])
-    ]
-
-
-def _list(metric: str, lines: Sequence[ShareLine]) -> Row:
-    most = max((line.share for line in lines), default=0) or 1
-    rows = [(line, round(100 * line.share / most, 1)) for line in lines]
-    return {"metric": metric, "rows": rows}
-
-
-def _fields(territory: Territory) -> list[Row]:
-    """The fields, by metric and classification, with where each index lies on its axis."""
-    return [
-        {"heading": heading, "what": what, "groups": groups}
-        for subject, heading, what in FIELDS
-        if (
-            groups := [
-                {"metric": metric, "classification": classification, "rows": _spans(group)}
-                for metric, lines in _first(territory, subject).items()
-                for classification, group in by_classification(lines).items()
-            ]
-        )
-    ]
-
-
-def _spans(lines: Sequence[ShareLine]) -> list[tuple[FieldLine, atlas_charts.Interval]]:
-    return [
-        (line, atlas_charts.interval(line.low or 0, line.specialisation, line.high or 0))
-        for line in lines
-        if isinstance(line, FieldLine) and line.specialisation is not None
-    ]
-
-
-def _first(territory: Territory, subject: str) -> dict[str, list[ShareLine]]:
-    """The first lines by metric, and that of documents which name nobody."""
-    first = {
-        metric: [
-            line for line in lines if (line.position or TOP + 1) <= TOP or line.label == UNSTATED
-        ]
-        for metric, lines in territory.lines(subject).items()
-    }
-    return {metric: lines for metric, lines in first.items() if lines}
 
 
 def _partners(territory: Territory, pages: Mapping[str, str]) -> list[Row]:

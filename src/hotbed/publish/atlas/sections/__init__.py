@@ -1,0 +1,1 @@
+"""Sections that the pages of clusters and of economies share."""
