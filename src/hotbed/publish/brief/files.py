@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from hotbed.analysis.confidentiality.released import released
@@ -10,6 +10,7 @@ from hotbed.base.files import atomic_write
 from hotbed.base.progress import task
 from hotbed.base.texts import ENGLISH, Language
 from hotbed.publish.brief.economies.typeset import EconomyBriefs
+from hotbed.publish.brief.frame import Told, Typeset
 from hotbed.publish.brief.typeset import Briefs
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.territories.structure import Territory
@@ -49,7 +50,6 @@ def write_briefs(
     HotbedError
         typst is not installed, or the folder can't be written.
     """
-    paths: list[Path] = []
     chosen = [
         cluster
         for cluster in facts.clusters
@@ -58,15 +58,8 @@ def write_briefs(
     run = released(run)
     briefs = Briefs(run, facts, language)
     width = len(str(max((cluster.of for cluster in chosen), default=1)))
-    with adding(run, out), task("briefs", len(chosen)) as advance:
-        for cluster in chosen:
-            path = out / f"{cluster.rank:0{width}}-{filename(cluster.cluster_id)}.pdf"
-            with atomic_write(path) as temporary:
-                temporary.write_bytes(briefs.pdf(cluster))
-            paths.append(path)
-            advance(1)
-        record(run.folder, run.digest, paths)
-    return paths
+    names = [f"{one.rank:0{width}}-{filename(one.cluster_id)}" for one in chosen]
+    return _written(run, out, briefs, dict(zip(names, chosen, strict=True)))
 
 
 def write_economy_briefs(
@@ -99,13 +92,18 @@ def write_economy_briefs(
     HotbedError
         typst is not installed, or the folder can't be written.
     """
-    paths: list[Path] = []
     briefs = EconomyBriefs(run, facts, language)
-    with adding(run, out), task("briefs", len(economies)) as advance:
-        for economy in economies:
-            path = out / f"{filename(economy.key)}.pdf"
+    return _written(run, out, briefs, {filename(one.key): one for one in economies})
+
+
+def _written(run: Run, out: Path, briefs: Typeset[Told], told: Mapping[str, Told]) -> list[Path]:
+    """Write `<name>.pdf` for each, in their order."""
+    paths: list[Path] = []
+    with adding(run, out), task("briefs", len(told)) as advance:
+        for name, one in told.items():
+            path = out / f"{name}.pdf"
             with atomic_write(path) as temporary:
-                temporary.write_bytes(briefs.pdf(economy))
+                temporary.write_bytes(briefs.pdf(one))
             paths.append(path)
             advance(1)
         record(run.folder, run.digest, paths)

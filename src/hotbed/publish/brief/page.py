@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotbed.base.texts import Figure, Text, _, chained, made, ngettext, term
+from hotbed.publish.brief.frame import TITLE, frame
 from hotbed.publish.brief.marks import change_marks, rank_marks
 from hotbed.publish.brief.tables import (
     Values,
@@ -19,7 +20,6 @@ from hotbed.publish.brief.words import (
     HEADS,
     lede,
     origin_words,
-    sources,
     sure,
     working,
 )
@@ -31,11 +31,9 @@ from hotbed.publish.facts.words import (
     percent,
     short,
 )
-from hotbed.publish.method import method_words
 
 SLIM = 32  # the same beside the map
 MOST_PLACES = 8
-TITLE = 110  # of the cluster's name
 
 
 def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
@@ -53,13 +51,10 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
     labels = {metric.name: metric.label for metric in facts.metrics}
     name = short(cluster.name, TITLE)
     return {
+        **frame(facts, cluster.name),
         "title": _("{cluster}: cluster brief", cluster=name),
-        "author": "hotbed",
         "description": _("{study}, cluster {id}", study=facts.study.title, id=cluster.cluster_id),
-        "study": name_of(facts.study.title, 90),
         "kicker": _("Cluster brief · {id}", id=cluster.cluster_id),
-        "name": name_of(cluster.name, TITLE),
-        "long-title": len(name) > 44,
         "economies": economy_words(cluster.economies),
         "lede": chained(lede(facts, cluster, name)),
         "figures": _figures(facts, cluster),
@@ -79,10 +74,6 @@ def page(facts: Facts, cluster: Cluster, maps: Values, lines: int) -> Values:
         "consists-marks": change_marks(cluster.composition) if cluster.composition else [],
         "working": [*working(cluster, labels), *facts.not_shown, *cluster.confidential],
         "found": origin_words(facts, cluster),
-        "method": method_words(facts),
-        "sources": sources(facts),
-        "footer": short(f"{facts.study.title} · hotbed {facts.study.hotbed}", 120),
-        "transliterated": False,
     }
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hotbed.base.texts import ENGLISH, Figure, Language, _
+from hotbed.base.texts import Figure, _
+from hotbed.publish.brief.frame import Typeset, map_values
 from hotbed.publish.brief.letters import readable
 from hotbed.publish.brief.map import local_map, world_map
 from hotbed.publish.brief.page import page
-from hotbed.publish.brief.setting import FOOT, LINES, PDF, Setting, label_on
+from hotbed.publish.brief.setting import FOOT, LINES
 from hotbed.publish.brief.tables import Values
-from hotbed.publish.facts.structure import Cluster, Facts
-from hotbed.publish.maps.places import Places
-from hotbed.runs.run import Run
+from hotbed.publish.facts.structure import Cluster
 
 MAP = (112.0, 88.0)  # millimetres, at least
 TALLEST = 150.0  # millimetres
@@ -23,81 +22,34 @@ KEY = _(
 )
 
 
-class Briefs:
-    """The briefs of a run; fonts and reference maps are read once for all of them.
+class Briefs(Typeset[Cluster]):
+    """The briefs of a run's clusters, those that the facts tell in full."""
 
-    Parameters
-    ----------
-    run : Run
-        What the maps are drawn from.
-    facts : Facts
-        Of the run, with the clusters wanted.
-    language : Language
-        Of their texts.
+    template = "brief.typ"
 
-    Raises
-    ------
-    HotbedError
-        typst is not installed.
-    """
+    def text(self, one: Cluster) -> Values:
+        return self._values(one, self._maps(one, MAP[1]), LINES[0])
 
-    def __init__(self, run: Run, facts: Facts, language: Language = ENGLISH) -> None:
-        self.facts = facts
-        self.language = language
-        self.places = Places.of(run)
-        self.setting = Setting("brief.typ")
-
-    def pdf(self, cluster: Cluster) -> bytes:
-        """One cluster's brief; equal facts and fonts give equal bytes.
-
-        Parameters
-        ----------
-        cluster : Cluster
-        """
-        return bytes(self._fitted(cluster, PDF))
-
-    def png(self, cluster: Cluster, ppi: float = 96) -> list[bytes]:
-        """The pages as pictures, to look at.
-
-        Parameters
-        ----------
-        cluster : Cluster
-        ppi : float
-            Pixels an inch.
-        """
-        self.pdf(cluster)
-        return list(self._fitted(cluster, {"format": "png", "ppi": ppi}))
-
-    def text(self, cluster: Cluster) -> Values:
-        """What the template is given, with letters that no font has transliterated.
-
-        Parameters
-        ----------
-        cluster : Cluster
-        """
-        return self._values(cluster, self._maps(cluster, MAP[1]), LINES[0])
-
-    def _fitted(self, cluster: Cluster, options: Values) -> Any:
+    def _fitted(self, one: Cluster, options: Values) -> Any:
         """Typeset with a map as high, and as many lines a table, as two pages hold."""
-        maps = self._maps(cluster, MAP[1])
-        document = self._compiled(cluster, maps, LINES[0], options)
+        maps = self._maps(one, MAP[1])
+        document = self._compiled(one, maps, LINES[0], options)
         page, foot = self.setting.foot()
         if page == 1 and foot + 1 < FOOT:
-            maps = self._maps(cluster, min(MAP[1] + FOOT - foot - 1, TALLEST))
-            document = self._compiled(cluster, maps, LINES[0], options)
+            maps = self._maps(one, min(MAP[1] + FOOT - foot - 1, TALLEST))
+            document = self._compiled(one, maps, LINES[0], options)
         for lines in LINES[1:]:
             if not self.setting.too_long():
                 break
             maps = maps | {"breaks": self.setting.foot()[0] == 1}
-            document = self._compiled(cluster, maps, lines, options)
+            document = self._compiled(one, maps, lines, options)
         return document
 
     def _compiled(self, cluster: Cluster, maps: Values, lines: int, options: Values) -> Any:
         return self.setting.compiled(lambda: self._values(cluster, maps, lines), options)
 
     def _values(self, cluster: Cluster, maps: Values, lines: int) -> Values:
-        values = self.language.say_all(page(self.facts, cluster, maps, lines))
-        values["lang"] = self.language.code
+        values = self._said(page(self.facts, cluster, maps, lines))
         done: Values = readable(values, self.setting.missing)
         done["transliterated"] = json.dumps(done["left"]) != json.dumps(
             readable(values["left"], set())
@@ -110,24 +62,17 @@ class Briefs:
         centre = (cluster.lon, cluster.lat)
         drawn = local_map(centre, cluster.cluster_id, self.places, wide, high)
         number = [row.cluster_id for row in ranking].index(cluster.cluster_id)
+        alt = _(
+            "Map of the cluster {cluster}: {places} places, {core} of them core, and its "
+            "outline of {area} square kilometres.",
+            cluster=cluster.name,
+            places=cluster.places,
+            core=cluster.core_places,
+            area=Figure(f"{cluster.area_km2:,.0f}"),
+        )
         return {
             "breaks": True,
-            "map": {
-                "svg": drawn.svg,
-                "alt": _(
-                    "Map of the cluster {cluster}: {places} places, {core} of them core, and its "
-                    "outline of {area} square kilometres.",
-                    cluster=cluster.name,
-                    places=cluster.places,
-                    core=cluster.core_places,
-                    area=Figure(f"{cluster.area_km2:,.0f}"),
-                ),
-                "labels": [label_on(label) for label in drawn.labels],
-                "bar": drawn.bar_km,
-                "wide": wide,
-                "high": high,
-                "key": KEY,
-            },
+            "map": map_values(drawn, wide, high, alt, KEY),
             "world": {
                 "svg": world_map(lon, lat, number),
                 "alt": _(

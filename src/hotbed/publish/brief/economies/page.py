@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotbed.base.texts import Figure, Text, _, chained, joined, made, ngettext, pgettext, term
+from hotbed.publish.brief.frame import TITLE, frame
 from hotbed.publish.brief.tables import (
     Values,
     close,
@@ -13,7 +14,7 @@ from hotbed.publish.brief.tables import (
     tables_of,
 )
 from hotbed.publish.brief.trend import trends
-from hotbed.publish.brief.words import HEADS, sources
+from hotbed.publish.brief.words import HEADS
 from hotbed.publish.facts.beside import SMALL_BASE, window_growth
 from hotbed.publish.facts.change import grown
 from hotbed.publish.facts.structure import Facts
@@ -36,7 +37,6 @@ from hotbed.publish.facts.territories.words import (
     working_words,
 )
 from hotbed.publish.facts.words import counted, inner, percent, short
-from hotbed.publish.method import method_words
 from hotbed.reference.countries import countries
 
 SCALE = _(
@@ -44,8 +44,7 @@ SCALE = _(
     "the mark’s scale runs from ¼ to 4, the line in its middle is 1, as in the world."
 )
 SHARED = _("Shared documents")
-TITLE = 110  # columns of a name
-CLUSTER = 44
+CLUSTER = 44  # columns of a name
 PAIR = 24  # of each of two names
 
 
@@ -67,13 +66,10 @@ def economy_page(
     """
     name = short(territory.name, TITLE)
     return {
+        **frame(facts, territory.name),
         "title": _("{economy}: economy brief", economy=name),
-        "author": "hotbed",
         "description": _("{study}, economy {code}", study=facts.study.title, code=territory.key),
-        "study": name_of(facts.study.title, 90),
         "kicker": _("Economy brief · {code}", code=territory.key),
-        "name": name_of(territory.name, TITLE),
-        "long-title": len(name) > 44,
         "economies": _where(facts, territory),
         "lede": chained(lede_words(facts, territory)),
         "figures": _figures(facts, territory),
@@ -84,10 +80,6 @@ def economy_page(
         "series": trends(facts, territory, here=False),
         **_columns(facts, territory, lines),
         "told": _told(facts, territory),
-        "method": method_words(facts),
-        "sources": sources(facts),
-        "footer": short(f"{facts.study.title} · hotbed {facts.study.hotbed}", 120),
-        "transliterated": False,
     }
 
 

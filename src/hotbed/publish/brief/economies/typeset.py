@@ -11,12 +11,12 @@ from hotbed.analysis.territories.partition import by_economy
 from hotbed.base.texts import ENGLISH, Language, _, ngettext
 from hotbed.publish.brief.economies.map import economy_picture, world_of
 from hotbed.publish.brief.economies.page import economy_page
+from hotbed.publish.brief.frame import Typeset, map_values
 from hotbed.publish.brief.letters import readable
-from hotbed.publish.brief.setting import FOOT, LINES, PDF, Setting, label_on
+from hotbed.publish.brief.setting import FOOT, LINES
 from hotbed.publish.brief.tables import Values
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.territories.structure import Territory
-from hotbed.publish.maps.places import Places
 from hotbed.runs.run import Run
 
 MAP = (112.0, 80.0)  # millimetres, at least
@@ -32,69 +32,26 @@ KEY_OF_PARTS = _(
 )
 
 
-class EconomyBriefs:
-    """The briefs of economies; fonts and reference maps are read once for all of them.
+class EconomyBriefs(Typeset[Territory]):
+    """The briefs of a run's economies."""
 
-    Parameters
-    ----------
-    run : Run
-        What the maps are drawn from.
-    facts : Facts
-        Of the run.
-    language : Language
-        Of their texts.
-
-    Raises
-    ------
-    HotbedError
-        typst is not installed.
-    """
+    template = "economy.typ"
 
     def __init__(self, run: Run, facts: Facts, language: Language = ENGLISH) -> None:
-        self.facts = facts
-        self.language = language
-        self.places = Places.of(run)
-        self.setting = Setting("economy.typ")
+        super().__init__(run, facts, language)
         self._economies = by_economy(run)
 
-    def pdf(self, economy: Territory) -> bytes:
-        """One economy's brief; equal facts and fonts give equal bytes.
+    def text(self, one: Territory) -> Values:
+        return self._values(one, self._maps(one, MAP[1]), CLUSTERS[0], LINES[0])
 
-        Parameters
-        ----------
-        economy : Territory
-        """
-        return bytes(self._fitted(economy, PDF))
-
-    def png(self, economy: Territory, ppi: float = 96) -> list[bytes]:
-        """The pages as pictures, to look at.
-
-        Parameters
-        ----------
-        economy : Territory
-        ppi : float
-            Pixels an inch.
-        """
-        self.pdf(economy)
-        return list(self._fitted(economy, {"format": "png", "ppi": ppi}))
-
-    def text(self, economy: Territory) -> Values:
-        """What the template is given, with letters that no font has transliterated.
-
-        Parameters
-        ----------
-        economy : Territory
-        """
-        return self._values(economy, self._maps(economy, MAP[1]), CLUSTERS[0], LINES[0])
-
-    def _fitted(self, economy: Territory, options: Values) -> Any:
+    def _fitted(self, one: Territory, options: Values) -> Any:
         """Typeset with as many clusters on page 1, and as many lines a table, as two pages hold."""
-        maps = self._maps(economy, MAP[1])
-        clusters, foot = self._first_page(economy, maps, options)
+        maps = self._maps(one, MAP[1])
+        clusters, foot = self._first_page(one, maps, options)
         if foot + 1 < FOOT:
-            maps = self._maps(economy, min(MAP[1] + FOOT - foot - 1, TALLEST))
+            maps = self._maps(one, min(MAP[1] + FOOT - foot - 1, TALLEST))
         for lines in (*LINES, *FEWER):
-            document = self._compiled(economy, maps, clusters, lines, options)
+            document = self._compiled(one, maps, clusters, lines, options)
             if not self.setting.too_long():
                 break
         return document
@@ -124,9 +81,7 @@ class EconomyBriefs:
         return self.setting.compiled(lambda: self._values(economy, maps, clusters, lines), options)
 
     def _values(self, economy: Territory, maps: Values, clusters: int, lines: int) -> Values:
-        page = economy_page(self.facts, economy, maps, clusters, lines)
-        values = self.language.say_all(page)
-        values["lang"] = self.language.code
+        values = self._said(economy_page(self.facts, economy, maps, clusters, lines))
         done: Values = readable(values, self.setting.missing)
         done["transliterated"] = json.dumps(done) != json.dumps(readable(values, set()))
         return done
@@ -142,22 +97,15 @@ class EconomyBriefs:
         lat = np.array([row.lat for row in ranking], np.float64)
         held = {holder.cluster.cluster_id for holder in economy.clusters}
         own = [n for n, row in enumerate(ranking) if row.cluster_id in held]
+        alt = _(
+            "Map of {economy}: its {places} and its {clusters}.",
+            economy=economy.name,
+            places=ngettext("{n} place", "{n} places", len(rows)),
+            clusters=ngettext("cluster", "{n} clusters", len(own)),
+        )
         return {
             "breaks": True,
-            "map": {
-                "svg": drawn.svg,
-                "alt": _(
-                    "Map of {economy}: its {places} and its {clusters}.",
-                    economy=economy.name,
-                    places=ngettext("{n} place", "{n} places", len(rows)),
-                    clusters=ngettext("cluster", "{n} clusters", len(own)),
-                ),
-                "labels": [label_on(label) for label in drawn.labels],
-                "bar": drawn.bar_km,
-                "wide": wide,
-                "high": high,
-                "key": KEY_OF_PARTS if economy.touched else KEY,
-            },
+            "map": map_values(drawn, wide, high, alt, KEY_OF_PARTS if economy.touched else KEY),
             "world": {
                 "svg": world_of(lon, lat, own),
                 "alt": _(
