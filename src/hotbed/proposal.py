@@ -15,6 +15,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.geocode.encoding import likely_encoding
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.listings import numbered
 from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import Recognised, recognise_all
@@ -38,7 +39,7 @@ class Group:
     ----------
     metric, source : str
         What they feed, and their source.
-    files : list of Path
+    files : list of DataPath
         In the order in which they were named.
     columns : mapping of str to str
         For a table of no known owner, hotbed's fields and its columns.
@@ -54,7 +55,7 @@ class Group:
 
     metric: str
     source: str
-    files: list[Path]
+    files: list[DataPath]
     columns: Mapping[str, str]
     encoding: str = ""
     listings: int = 0
@@ -141,8 +142,15 @@ def _look(group: Group) -> None:
                 break
 
 
+def _name_from(folder: Path, path: DataPath) -> str:
+    """How a recipe in a folder names a file."""
+    if isinstance(path, Path):
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    return str(path)
+
+
 def _input(group: Group, folder: Path) -> list[str]:
-    names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in group.files]
+    names = [_name_from(folder, path) for path in group.files]
     lines = [
         "[[inputs]]",
         f'metric = "{group.metric}"',

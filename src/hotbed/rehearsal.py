@@ -16,10 +16,11 @@ from hotbed.count.standing import world_counted
 from hotbed.engines import engine_of
 from hotbed.recipe import Input, Recipe
 from hotbed.recipe.model import is_word
+from hotbed.remote.paths import DataPath, size_of
 from hotbed.sources.listings import InputFile
 from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import told_apart
-from hotbed.sources.registry import files_of, source_of
+from hotbed.sources.registry import source_of
 from hotbed.steps.left_out import most_left_out
 from hotbed.steps.listings import build_listings
 from hotbed.steps.reading import notes_of, read_input
@@ -28,6 +29,8 @@ WHOLE = 32 << 20
 """Bytes of all inputs together up to which they are read completely."""
 ROWS = 5_000
 """Listings of each file that are read of larger inputs."""
+OBJECTS = 8
+"""Of an input that lies elsewhere, how many objects are looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,15 @@ class Rehearsal:
     notes: list[str]
 
 
-def rehearse(recipe: Recipe) -> Rehearsal:
+def rehearse(recipe: Recipe, files: Sequence[Sequence[DataPath]]) -> Rehearsal:
     """Do what a run does until it knows its listings, if the inputs are small; else read samples.
 
     Parameters
     ----------
     recipe : Recipe
         The resolved method.
+    files : sequence of sequence of DataPath
+        Those of each input.
 
     Returns
     -------
@@ -72,15 +77,17 @@ def rehearse(recipe: Recipe) -> Rehearsal:
     ):
         if name is not None:
             must_exist(Path(name))
-    sizes = [path.stat().st_size for spec in recipe.inputs for path in files_of(spec)]
-    if sum(sizes) > WHOLE:
-        return Rehearsal(False, [note for spec in recipe.inputs for note in _sampled(recipe, spec)])
+    if sum(size_of(path) for own in files for path in own) > WHOLE:
+        inputs = zip(recipe.inputs, files, strict=True)
+        return Rehearsal(
+            False, [note for spec, own in inputs for note in _sampled(recipe, spec, own)]
+        )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         read = [folder / f"read-{number}" for number in range(len(recipe.inputs))]
         for number, place in enumerate(read):
             place.mkdir()
-            read_input(recipe, number, place)
+            read_input(recipe, number, files[number], place)
         listings = folder / "listings"
         listings.mkdir()
         engine = engine_of(recipe.model_copy(update={"engine": "duckdb"}), folder / "spill")
@@ -127,14 +134,20 @@ def must_have_documents(recipe: Recipe, read: Sequence[Path], listings: Path) ->
         )
 
 
-def _sampled(recipe: Recipe, spec: Input) -> list[str]:
+def _looked_at(files: Sequence[DataPath]) -> Sequence[DataPath]:
+    """The files of a sample: all on disk; of many objects elsewhere some, from first to last."""
+    if isinstance(files[0], Path) or len(files) <= OBJECTS:
+        return files
+    return [files[place * (len(files) - 1) // (OBJECTS - 1)] for place in range(OBJECTS)]
+
+
+def _sampled(recipe: Recipe, spec: Input, files: Sequence[DataPath]) -> list[str]:
     """What is to be said of an input, by the first rows of each of its files."""
-    files = files_of(spec)
     if source_of(spec).joins:
         return []
     years, notes = recipe.metrics[spec.metric].years, []
     with told_apart(spec, files):
-        for path in files:
+        for path in _looked_at(files):
             rows, within = 0, 0
             with previewed(spec, [InputFile(path)]) as (batches, rejects):
                 for batch in batches:

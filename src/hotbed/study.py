@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from hotbed.base.code import code_digest
-from hotbed.base.errors import HotbedError
 from hotbed.base.files import must_exist
 from hotbed.base.progress import warn
 from hotbed.base.storage.hashes import Hashes
@@ -22,13 +21,14 @@ from hotbed.count.standing import standings, world_counted, world_totals
 from hotbed.engines import Engine, engine_of
 from hotbed.geocode import Geocoder
 from hotbed.publish.atlas.site import write_map
-from hotbed.recipe import Recipe
+from hotbed.recipe import Input, Recipe
 from hotbed.rehearsal import must_have_documents
+from hotbed.remote.paths import DataPath, must_hold, size_of
 from hotbed.runs.metadata import timings_in
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
 from hotbed.sources.labels import labelled
-from hotbed.sources.registry import files_of, module_of, must_have_files, source, source_of
+from hotbed.sources.registry import files_of_all, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.links import build_links
 from hotbed.steps.listings import build_listings
@@ -38,6 +38,8 @@ from hotbed.steps.reading import notes_of, read_input, rows_read
 from hotbed.steps.subjects import build_subjects
 from hotbed.steps.tally import build_tally
 
+Files = Sequence[Sequence[DataPath]]
+"""The files of each input, as they were found when the run began."""
 RUNS: dict[str, tuple[Callable[..., object], ...]] = {
     "read": (read_input, engine_of),
     "listings": (build_listings, engine_of),
@@ -86,25 +88,27 @@ def run(recipe: Recipe, out: Path) -> Run:
     """
     for spec in recipe.inputs:
         source_of(spec)
-    must_have_files(recipe.inputs)
-    recipe = labelled(recipe)
+    files = files_of_all(recipe.inputs)
+    recipe = labelled(recipe, files)
     with exclusive(out / ".hotbed"):
         stages = Stages(out / ".hotbed", steps=_steps(recipe))
         engine = engine_of(recipe, out / ".hotbed" / "spill")
         try:
-            run = _run(recipe, out, stages, engine)
+            run = _run(recipe, files, out, stages, engine)
         finally:
             engine.close()
     return _doubted(run)
 
 
-def _run(recipe: Recipe, out: Path, stages: Stages, engine: Engine) -> Run:
+def _run(recipe: Recipe, files: Files, out: Path, stages: Stages, engine: Engine) -> Run:
     hashes = Hashes(stages.folder / "hashes.json")
     with stages.step("checksums of the files"):
-        inputs = [_input_facts(recipe, number, hashes) for number in range(len(recipe.inputs))]
+        inputs = [
+            _input_facts(spec, own, hashes) for spec, own in zip(recipe.inputs, files, strict=True)
+        ]
         hashes.save()
     geocoder = geocoder_of(recipe)
-    rows = _rows(recipe, inputs, geocoder, stages, engine)
+    rows = _rows(recipe, files, inputs, geocoder, stages, engine)
     folders = rows | _clusters(recipe, rows, stages, engine)
     with stages.step("writing the results"):
         return _written(recipe, inputs, geocoder.loaded, folders, stages, out)
@@ -155,6 +159,7 @@ def _doubted(run: Run) -> Run:
 
 def _rows(
     recipe: Recipe,
+    files: Files,
     inputs: list[dict[str, Any]],
     geocoder: Geocoder,
     stages: Stages,
@@ -165,7 +170,7 @@ def _rows(
         stages.get(
             "read",
             _reading_depends_on(recipe, number, facts),
-            partial(read_input, recipe, number, spread=engine.parallel_map),
+            partial(read_input, recipe, number, files[number], spread=engine.parallel_map),
             f"reading {recipe.inputs[number].metric}",
         )
         for number, facts in enumerate(inputs)
@@ -301,27 +306,33 @@ def code_of(stage: str, *modules: str) -> str:
     return code_digest(*modules_of(stage), *modules)
 
 
-def _input_facts(recipe: Recipe, number: int, hashes: Hashes) -> dict[str, Any]:
-    spec = recipe.inputs[number]
-    files = files_of(spec)
+def _input_facts(spec: Input, files: Sequence[DataPath], hashes: Hashes) -> dict[str, Any]:
     for file in files:
-        if file.stat().st_size == 0:
-            raise HotbedError(f"{file} is empty", "check that it was written completely")
+        must_hold(file)
     return {
         "source": spec.source,
         "metric": spec.metric,
         "credit": spec.credit,
         "lacks": source(spec.source).lacks,
         "files": [
-            {"name": file.name, "bytes": file.stat().st_size, "sha256": hashes.of(file)}
-            for file in files
+            {"name": file.name, "bytes": size_of(file)} | _identity(file, hashes) for file in files
         ],
     }
 
 
+def _identity(file: DataPath, hashes: Hashes) -> dict[str, str]:
+    """What a file is known by: its content, or an object's address and version in its store."""
+    if isinstance(file, Path):
+        return {"sha256": hashes.of(file)}
+    return {"address": str(file), "version": file.version}
+
+
 def _reading_depends_on(recipe: Recipe, number: int, facts: dict[str, Any]) -> list[object]:
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
-    hashes = [file["sha256"] for file in facts["files"]]
+    hashes = [
+        file.get("sha256") or [file["address"], file["version"], file["bytes"]]
+        for file in facts["files"]
+    ]
     code = code_of("read", module_of(recipe.inputs[number].source))
     return [code, spec, number, hashes, recipe.limits.bad_rows]
 

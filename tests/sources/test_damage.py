@@ -10,6 +10,7 @@ import pytest
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import resolve
 from hotbed.sources import rejects as rejects_module
+from hotbed.sources.registry import files_of
 from hotbed.steps import unreadable
 from hotbed.steps.reading import read_input
 from sources.formats.test_crossref import WORKS
@@ -53,7 +54,8 @@ def read(tmp_path, source, file, text, beside=None, **limits):
         (tmp_path / name).write_bytes(data)
     out = tmp_path / "out"
     out.mkdir()
-    read_input(recipe_of(source, [tmp_path / name for name in texts], **limits), 0, out)
+    recipe = recipe_of(source, [tmp_path / name for name in texts], **limits)
+    read_input(recipe, 0, files_of(recipe.inputs[0]), out)
     listings = pq.read_table(out / "listings" / "00000.parquet")
     return (
         set(listings["document_id"].to_pylist()),

@@ -5,6 +5,7 @@ import pytest
 import hotbed
 from hotbed.recipe import resolve
 from hotbed.sources.labels import coverage_of, label_of, labelled, not_shown
+from hotbed.sources.registry import files_of_all
 from sources.formats import test_uspto
 from support import world
 
@@ -39,7 +40,11 @@ def recipe(folder, *inputs, preset="gii-2024", **other):
 def test_the_label_of_patents_is_that_of_their_sources(tmp_path, inputs, label):
     (tmp_path / "a.xml").write_text("<a/>")
     given = recipe(tmp_path, *[(source, "patents", more) for source, more in inputs])
-    assert label_of(given, "patents") == label
+    assert called(given, "patents") == label
+
+
+def called(given, metric):
+    return label_of(given, files_of_all(given.inputs), metric)
 
 
 def test_files_tell_what_they_hold(tmp_path):
@@ -50,19 +55,20 @@ def test_files_tell_what_they_hold(tmp_path):
         ("a.xml", "<other/>", "US patents"),
     ):
         (tmp_path / name).write_text(text)
-        assert label_of(recipe(tmp_path, ("uspto", "patents", {})), "patents") == label
+        assert called(recipe(tmp_path, ("uspto", "patents", {})), "patents") == label
 
 
 def test_a_label_that_the_recipe_states_wins(tmp_path):
     stated = {"metrics": {"patents": {"label": "Grants"}}}
+    (tmp_path / "a.xml").write_text("<a/>")
     given = recipe(tmp_path, ("geocoded", "patents", {}), **stated)
-    assert labelled(given).metrics["patents"].label == "Grants"
+    assert labelled(given, files_of_all(given.inputs)).metrics["patents"].label == "Grants"
 
 
 def test_publications_keep_the_label_of_the_preset(tmp_path):
     (tmp_path / "a.xml").write_text("<a/>")
     given = recipe(tmp_path, ("wos", "publications", {}), ("pubmed", "publications", {}))
-    assert label_of(given, "publications") == "Scientific publications"
+    assert called(given, "publications") == "Scientific publications"
 
 
 @pytest.mark.parametrize(("years", "told"), [([2014, 2018], False), ([2013, 2017], True)])

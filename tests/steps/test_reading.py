@@ -10,6 +10,7 @@ import pytest
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
+from hotbed.sources.registry import files_of
 from hotbed.steps import units
 from hotbed.steps.reading import parts, read_input
 from hotbed.steps.units import units_of
@@ -66,7 +67,7 @@ def test_processes_and_order_change_no_byte(tmp_path, monkeypatch):
     for name, spread in spreads.items():
         recipe = recipe_of("openalex", files, bad_rows=0.5, threads=2 if name == "two" else 1)
         (tmp_path / name).mkdir()
-        read_input(recipe, 0, tmp_path / name, spread)
+        read_input(recipe, 0, files_of(recipe.inputs[0]), tmp_path / name, spread)
     first = everything(tmp_path / "one")
     assert len(parts(tmp_path / "one", "listings")) == 5
     assert everything(tmp_path / "two") == first
@@ -102,7 +103,7 @@ def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
         monkeypatch.setattr(units, "UNIT_BYTES", size)
         folder = tmp_path / str(size)
         folder.mkdir()
-        read_input(recipe, 0, folder)
+        read_input(recipe, 0, files_of(recipe.inputs[0]), folder)
         kept = [pq.read_table(part) for part in parts(folder, "listings")]
         rejects = pq.read_table(folder / "rejects.parquet").to_pylist()
         found[size] = (len(kept), pa.concat_tables(kept).to_pylist(), rejects)
@@ -135,7 +136,7 @@ def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch)
         (tmp_path / str(threads)).mkdir()
         recipe = recipe_of("openalex", files, bad_rows=0.5, threads=threads)
         with pytest.raises(HotbedError) as error:
-            read_input(recipe, 0, tmp_path / str(threads))
+            read_input(recipe, 0, files_of(recipe.inputs[0]), tmp_path / str(threads))
         said.append(str(error.value))
     assert said[0] == said[1]
     assert "part_002.gz is a damaged or cut-off gzip file; download it again" in said[0]

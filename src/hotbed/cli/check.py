@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hotbed.cli.shared.options import Json, RecipeFile
@@ -10,6 +10,7 @@ from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input, Recipe
+    from hotbed.remote.paths import DataPath
 
 
 def check(recipe: RecipeFile, json_: Json = False) -> None:
@@ -20,14 +21,15 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
     """
     from hotbed import recipe as recipes
     from hotbed.rehearsal import rehearse
+    from hotbed.remote.paths import size_of
     from hotbed.sources.labels import labelled, not_shown
-    from hotbed.sources.registry import must_have_files, source_of
+    from hotbed.sources.registry import files_of_all, source_of
 
     loaded = recipes.load(recipe)
-    must_have_files(loaded.inputs)
-    resolved = labelled(loaded)
-    inputs = [_read_as(spec) for spec in resolved.inputs]
-    rehearsal = rehearse(resolved)
+    files = files_of_all(loaded.inputs)
+    resolved = labelled(loaded, files)
+    inputs = [_read_as(spec, own) for spec, own in zip(resolved.inputs, files, strict=True)]
+    rehearsal = rehearse(resolved, files)
     if json_:
         facts = [
             _facts(spec, read_as) for spec, read_as in zip(resolved.inputs, inputs, strict=True)
@@ -49,7 +51,9 @@ def check(recipe: RecipeFile, json_: Json = False) -> None:
         kind = source_of(spec)
         print(f"input for {spec.metric}: {kind.title}")
         for file, form in read_as.items():
-            print(f"  {file.name} ({file.stat().st_size:,} bytes): {_words(form)}")
+            print(f"  {file.name} ({size_of(file):,} bytes): {_words(form)}")
+        for host, (count, size) in _elsewhere(read_as).items():
+            print(f"  of these {count:,} objects are read from {host}, {size:,} bytes")
         if kind.lacks:
             print(f"  lacks {kind.lacks}")
     for sentence in not_shown(resolved):
@@ -74,22 +78,34 @@ def _label_of(name: str, loaded: Recipe, label: str) -> str:
     return f"as its sources hold such documents, not the preset's {loaded.metrics[name].label!r}"
 
 
-def _read_as(spec: Input) -> dict[Path, object]:
+def _read_as(spec: Input, files: list[DataPath]) -> dict[DataPath, object]:
     """How each file of an input would be read, as `Source.check` says it."""
-    from hotbed.base.files import must_exist
+    from hotbed.remote.paths import must_hold
     from hotbed.sources.recognition import told_apart
-    from hotbed.sources.registry import files_of, source_of
+    from hotbed.sources.registry import source_of
 
     kind = source_of(spec)
-    files = files_of(spec)
     for file in files:
-        must_exist(file)
+        must_hold(file)
     with told_apart(spec, files):
         forms = kind.check(files, spec)
     return {file: forms[file.name] for file in files}
 
 
-def _facts(spec: Input, read_as: dict[Path, object]) -> dict[str, object]:
+def _elsewhere(read_as: Iterable[DataPath]) -> dict[str, tuple[int, int]]:
+    """How many objects would be read from each store or server, and their bytes."""
+    from hotbed.remote.objects import RemoteFile
+
+    stores: dict[str, tuple[int, int]] = {}
+    for file in read_as:
+        if isinstance(file, RemoteFile):
+            count, size = stores.get(file.address.root, (0, 0))
+            stores[file.address.root] = (count + 1, size + file.size)
+    return stores
+
+
+def _facts(spec: Input, read_as: dict[DataPath, object]) -> dict[str, object]:
+    from hotbed.remote.paths import size_of
     from hotbed.sources.registry import source_of
 
     kind = source_of(spec)
@@ -98,9 +114,12 @@ def _facts(spec: Input, read_as: dict[Path, object]) -> dict[str, object]:
         "source": spec.source,
         "title": kind.title,
         "lacks": kind.lacks,
+        "elsewhere": {
+            host: {"objects": count, "bytes": size}
+            for host, (count, size) in _elsewhere(read_as).items()
+        },
         "files": {
-            file.name: {"bytes": file.stat().st_size, "read as": form}
-            for file, form in read_as.items()
+            file.name: {"bytes": size_of(file), "read as": form} for file, form in read_as.items()
         },
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from hotbed.base.progress import task
 from hotbed.geocode.geocoder import Geocoder
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.containers import members
 
 ENCODINGS = (
@@ -33,12 +33,12 @@ LINES, CELLS = 2000, 200
 CELL = re.compile(r"[^\t\n\r,;|\"<>{}()\[\]:]+")
 
 
-def likely_encoding(path: Path) -> str:
+def likely_encoding(path: DataPath) -> str:
     """The encoding in which a file that is no UTF-8 names most places.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file of text, packed or not.
 
     Returns
@@ -61,7 +61,7 @@ def likely_encoding(path: Path) -> str:
     return best if scores[best] else ""
 
 
-def _not_utf8(path: Path) -> Iterator[bytes]:
+def _not_utf8(path: DataPath) -> Iterator[bytes]:
     """Lines that are not UTF-8; none of a file whose first bytes say its encoding."""
     for member in members(path):
         data = member.stream.read(LOOKED_AT)

@@ -14,6 +14,7 @@ from hotbed.base.errors import HotbedError, nearest, quoted
 from hotbed.base.files import must_exist
 from hotbed.recipe.model import FILES, Input, Metric, Recipe, is_word
 from hotbed.recipe.part import table_of
+from hotbed.remote.address import is_address
 
 RUN_FILE = "run.json"
 """In a run's folder: holds the recipe that the run followed, resolved."""
@@ -257,8 +258,11 @@ def _with_paths(recipe: Recipe, folder: Path) -> Recipe:
     def full(path: str | None) -> str | None:
         return None if path is None else str(folder / _expanded(path))
 
+    def named(name: str) -> str:
+        return name if is_address(name) else str(full(name))
+
     inputs = [
-        spec.model_copy(update={"files": [str(full(name)) for name in spec.files]})
+        spec.model_copy(update={"files": [named(name) for name in spec.files]})
         for spec in recipe.inputs
     ]
     parts: dict[str, BaseModel] = {}

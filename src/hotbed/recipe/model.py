@@ -76,7 +76,8 @@ class Input(Part):
     metric: str
     """Metric to which the documents count, a key of [metrics]."""
     files: Annotated[list[str], Field(min_length=1)]
-    """Paths, globs and folders; relative ones from the recipe's folder."""
+    """Paths, globs and folders, relative ones from the recipe's folder; or addresses (s3://, gs://,
+    az://, https://)."""
     columns: dict[str, str] = {}
     """hotbed's field -> column of the file, for the source table."""
     exclude_types: list[str] = []

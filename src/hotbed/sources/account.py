@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from hotbed.remote.paths import DataPath
 
 BLANK = "blank lines"
 DELIMITERS = "rows of delimiters only"
@@ -102,12 +103,12 @@ class Account:
         for rule, size in other.ignored.items():
             self.ignore(size, rule)
 
-    def must_count(self, path: Path, handled: int) -> None:
+    def must_count(self, path: DataPath, handled: int) -> None:
         """Check that each record that the framing saw became something.
 
         Parameters
         ----------
-        path : Path
+        path : DataPath
             The file, for the message.
         handled : int
             Records that were read or set aside.
@@ -120,12 +121,12 @@ class Account:
         if handled != self.records:
             raise AccountError(f"{path} has {self.records} records, {handled} were handled")
 
-    def must_balance(self, path: Path) -> None:
+    def must_balance(self, path: DataPath) -> None:
         """Check that each byte is accounted for.
 
         Parameters
         ----------
-        path : Path
+        path : DataPath
             The file, for the message.
 
         Raises
@@ -138,6 +139,7 @@ class Account:
         >>> account = Account(size=10)
         >>> account.take(7)
         >>> account.ignore(3, BLANK)
+        >>> from pathlib import Path
         >>> account.must_balance(Path("a.csv"))
         """
         if self.framed != self.size:

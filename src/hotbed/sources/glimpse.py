@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 
 TABLE, JSON, XML, TEXT = "table", "JSON", "XML", "text"
 """Kinds of content: rows and columns (also Parquet and workbooks), objects, elements, or others."""
@@ -19,7 +19,7 @@ class Glimpse:
 
     Attributes
     ----------
-    path : Path
+    path : DataPath
         The file.
     kind : str
         `TABLE`, `JSON`, `XML` or `TEXT`.
@@ -30,7 +30,7 @@ class Glimpse:
         How its text begins, as UTF-8; b"" of Parquet and workbooks.
     """
 
-    path: Path
+    path: DataPath
     kind: str
     names: tuple[str, ...] = ()
     head: bytes = b""
@@ -52,6 +52,7 @@ class Glimpse:
 
         Examples
         --------
+        >>> from pathlib import Path
         >>> Glimpse(Path("a.csv"), TABLE, ("Appln_ID", "lat")).has(TABLE, "appln_id")
         True
         """
@@ -74,7 +75,7 @@ class Glimpse:
         """
         return self.kind == kind and not self._folded.isdisjoint(n.casefold() for n in names)
 
-    def suits(self, header: Callable[[list[str], Path], object]) -> bool:
+    def suits(self, header: Callable[[list[str], DataPath], object]) -> bool:
         """Whether the file is a table whose columns a source accepts.
 
         Parameters

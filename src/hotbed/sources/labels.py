@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, Recipe
+from hotbed.remote.paths import DataPath
 from hotbed.sources.coverage import Coverage
-from hotbed.sources.registry import files_of, source_of
+from hotbed.sources.registry import source_of
 
 NOTHING_READ: Mapping[str, Fraction] = {}
 
 
-def labelled(recipe: Recipe) -> Recipe:
+def labelled(recipe: Recipe, files: Sequence[Sequence[DataPath]]) -> Recipe:
     """A recipe whose labels are those of its sources where the preset's would be wrong.
 
     Parameters
     ----------
     recipe : Recipe
         As it was loaded. A label that it states itself stays.
+    files : sequence of sequence of DataPath
+        Those of each input.
 
     Returns
     -------
@@ -28,19 +31,21 @@ def labelled(recipe: Recipe) -> Recipe:
         With the same choices but for labels.
     """
     metrics = {
-        name: metric.model_copy(update={"label": label_of(recipe, name)})
+        name: metric.model_copy(update={"label": label_of(recipe, files, name)})
         for name, metric in recipe.metrics.items()
     }
     return recipe.model_copy(update={"metrics": metrics}).with_labels_stated()
 
 
-def label_of(recipe: Recipe, metric: str) -> str:
+def label_of(recipe: Recipe, files: Sequence[Sequence[DataPath]], metric: str) -> str:
     """What a metric's documents are called.
 
     Parameters
     ----------
     recipe : Recipe
         As it was loaded.
+    files : sequence of sequence of DataPath
+        Those of each input.
     metric : str
         One of its metrics.
 
@@ -53,16 +58,20 @@ def label_of(recipe: Recipe, metric: str) -> str:
     label = recipe.metrics[metric].label
     if metric not in recipe.labels_of_preset:
         return label
-    units = dict.fromkeys(_unit(spec) or label for spec in recipe.inputs if spec.metric == metric)
+    units = dict.fromkeys(
+        _unit(spec, own) or label
+        for spec, own in zip(recipe.inputs, files, strict=True)
+        if spec.metric == metric
+    )
     first, *others = units
     return " and ".join([first, *map(_within, others)])
 
 
-def _unit(spec: Input) -> str:
+def _unit(spec: Input, files: Sequence[DataPath]) -> str:
     """What an input's documents are called; "" also where its files can't be read."""
     kind = source_of(spec)
     try:
-        return kind.unit(files_of(spec), spec)
+        return kind.unit(files, spec)
     except HotbedError:
         return ""  # whoever reads the files says what is wrong
 

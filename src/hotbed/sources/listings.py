@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.columns import clean, dois
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.glimpse import Glimpse
@@ -167,7 +168,7 @@ class InputFile:
 
     Attributes
     ----------
-    path : Path
+    path : DataPath
         Where it is.
     number : int
         Its number among the input's files, by path.
@@ -175,17 +176,17 @@ class InputFile:
         The first row group and the one after the last; None stands for all.
     """
 
-    path: Path
+    path: DataPath
     number: int = 0
     groups: tuple[int, int] | None = None
 
 
-def numbered(paths: Sequence[Path]) -> list[InputFile]:
+def numbered(paths: Sequence[DataPath]) -> list[InputFile]:
     """Number the files of an input.
 
     Parameters
     ----------
-    paths : sequence of Path
+    paths : sequence of DataPath
         All its files, in order.
 
     Returns
@@ -281,12 +282,12 @@ class Source(ABC):
     joins: bool = False
     splits: bool = False
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """What an input's documents are called.
 
         Parameters
         ----------
-        files : sequence of Path
+        files : sequence of DataPath
             All files of the input.
         spec : Input
             The input as the recipe has it.
@@ -363,12 +364,12 @@ class Source(ABC):
         """
 
     @abstractmethod
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """Say what would be read, from the files' beginnings.
 
         Parameters
         ----------
-        files : list of Path
+        files : list of DataPath
             All files of the input.
         spec : Input
             The input as the recipe has it.

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath, must_hold
 from hotbed.sources.account import Account
 from hotbed.sources.files import excel
 from hotbed.sources.files.containers import members
@@ -36,7 +35,7 @@ class Recognised:
 
     Attributes
     ----------
-    path : Path
+    path : DataPath
         The file.
     source : str
         The name of its source.
@@ -44,17 +43,17 @@ class Recognised:
         For a table of no known owner, hotbed's fields and the columns that seem to hold them.
     """
 
-    path: Path
+    path: DataPath
     source: str
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def recognise(path: Path) -> Recognised:
+def recognise(path: DataPath) -> Recognised:
     """Tell the source of a file.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         Packed or not, in any encoding.
 
     Returns
@@ -90,12 +89,12 @@ def recognise(path: Path) -> Recognised:
     )
 
 
-def recognise_all(paths: Sequence[Path]) -> dict[str, list[Recognised]]:
+def recognise_all(paths: Sequence[DataPath]) -> dict[str, list[Recognised]]:
     """Tell the sources of files.
 
     Parameters
     ----------
-    paths : sequence of Path
+    paths : sequence of DataPath
         Files.
 
     Returns
@@ -116,14 +115,14 @@ def recognise_all(paths: Sequence[Path]) -> dict[str, list[Recognised]]:
 
 
 @contextmanager
-def told_apart(spec: Input, files: Sequence[Path]) -> Iterator[None]:
+def told_apart(spec: Input, files: Sequence[DataPath]) -> Iterator[None]:
     """While an input is read: where it fails because of its source, name the right one.
 
     Parameters
     ----------
     spec : Input
         The input as the recipe has it.
-    files : sequence of Path
+    files : sequence of DataPath
         Its files.
 
     Raises
@@ -144,19 +143,19 @@ def told_apart(spec: Input, files: Sequence[Path]) -> Iterator[None]:
         raise
 
 
-def _source_of(path: Path) -> str:
+def _source_of(path: DataPath) -> str:
     try:
         return recognise(path).source
     except HotbedError:
         return ""
 
 
-def glimpses_of(path: Path) -> Iterator[Glimpse]:
+def glimpses_of(path: DataPath) -> Iterator[Glimpse]:
     """Look at how a file begins, as what it may be.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         Packed or not; of a .zip the first file in it.
 
     Yields
@@ -169,7 +168,7 @@ def glimpses_of(path: Path) -> Iterator[Glimpse]:
     HotbedError
         Missing, empty or damaged.
     """
-    must_exist(path)
+    must_hold(path)
     blank = Input(source=GENERIC, metric="m", files=[str(path)])
     if is_parquet(path) or (excel.is_excel(path) and is_workbook(path)):
         yield Glimpse(path, TABLE, tuple(header(path, blank)))

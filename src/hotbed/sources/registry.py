@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from pkgutil import iter_modules
 
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.base.files import must_exist
 from hotbed.recipe import Input
 from hotbed.recipe.model import EVERY
+from hotbed.remote.address import Address, is_address
+from hotbed.remote.objects import found
+from hotbed.remote.paths import DataPath
 from hotbed.sources import formats
 from hotbed.sources.listings import Option, Source
 
@@ -157,17 +160,18 @@ def _instead(name: str, known: Collection[str]) -> str:
     return f"did you mean {near!r}?" if near else "choose from " + ", ".join(known)
 
 
-def files_of(spec: Input) -> list[Path]:
+def files_of(spec: Input) -> list[DataPath]:
     """The files of an input.
 
     Parameters
     ----------
     spec : Input
-        Its `files` are names, globs and folders; a folder stands for all data files below it.
+        Its `files` are names, globs, folders and addresses; a folder stands for all data files
+        below it.
 
     Returns
     -------
-    list of Path
+    list of DataPath
         Sorted, each once.
 
     Raises
@@ -175,26 +179,32 @@ def files_of(spec: Input) -> list[Path]:
     HotbedError
         A name, pattern or folder matches no file.
     """
-    return sorted({path for pattern in spec.files for path in _named(pattern)})
+    return _sorted(path for pattern in spec.files for path in _named(pattern))
 
 
-def must_have_files(inputs: Iterable[Input]) -> None:
-    """Refuse inputs that name files which are not there, all of them in one sentence.
+def files_of_all(inputs: Sequence[Input]) -> list[list[DataPath]]:
+    """The files of each input, looked up once: what is read is what was found.
 
     Parameters
     ----------
-    inputs : iterable of Input
+    inputs : sequence of Input
         A recipe's.
+
+    Returns
+    -------
+    list of list of DataPath
+        As `files_of`.
 
     Raises
     ------
     HotbedError
-        A name, pattern or folder matches no file.
+        Names, patterns or folders match no file: all of them in one sentence.
     """
     faults: dict[str, HotbedError] = {}
+    found: dict[str, list[DataPath]] = {}
     for pattern in dict.fromkeys(pattern for spec in inputs for pattern in spec.files):
         try:
-            _named(pattern)
+            found[pattern] = _named(pattern)
         except HotbedError as fault:
             faults[pattern] = fault
     if len(faults) == 1:
@@ -203,33 +213,63 @@ def must_have_files(inputs: Iterable[Input]) -> None:
         shown, more = list(faults)[:SHOWN], len(faults) - SHOWN
         rest = f" and {more} more" if more > 0 else ""
         raise HotbedError(f"there are no files {', '.join(shown)}{rest}", "check the paths")
+    return [_sorted(path for pattern in spec.files for path in found[pattern]) for spec in inputs]
 
 
-def _named(pattern: str) -> list[Path]:
-    """The files that a name, pattern or folder stands for."""
+def _sorted(paths: Iterable[DataPath]) -> list[DataPath]:
+    return sorted(set(paths), key=lambda path: path.parts)
+
+
+def _named(pattern: str) -> list[DataPath]:
+    """The files that a name, pattern, folder or address stands for."""
+    if is_address(pattern):
+        return _at(pattern)
     path = Path(pattern)
     if path.is_file():
         return [path]
     return _data_below(path) if path.is_dir() else _matching(pattern)
 
 
-def _data_below(folder: Path) -> list[Path]:
-    files = [path for path in folder.rglob("*") if path.is_file() and _is_data(path, folder)]
+def _at(pattern: str) -> list[DataPath]:
+    """The objects of an address; of a folder, those that are data."""
+    address = Address.of(pattern)
+    folder = () if address.wild else PurePosixPath(address.key).parts
+    objects = found(pattern)
+    data: list[DataPath] = [
+        one
+        for one in objects
+        if address.wild or one.address == address or _is_data(one.parts[1 + len(folder) :])
+    ]
+    if not data:
+        raise HotbedError(
+            f"{pattern} holds no data files" if objects else f"{pattern} matches no file",
+            "check the address",
+        )
+    return data
+
+
+def _data_below(folder: Path) -> list[DataPath]:
+    files: list[DataPath] = [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and _is_data(path.relative_to(folder).parts)
+    ]
     if not files:
         raise HotbedError(f"the folder {folder} holds no data files", "check the path")
     return files
 
 
-def _matching(pattern: str) -> list[Path]:
+def _matching(pattern: str) -> list[DataPath]:
     matches = glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute patterns
-    files = [Path(name) for name in matches if Path(name).is_file()]
+    files: list[DataPath] = [Path(name) for name in matches if Path(name).is_file()]
     if not files:
         must_exist(Path(pattern))
         raise HotbedError(f"{pattern} matches no file", "check the path")
     return files
 
 
-def _is_data(file: Path, folder: Path) -> bool:
+def _is_data(parts: Sequence[str]) -> bool:
     """Whether a file of a folder is data: not hidden, no manifest, notes or licence."""
-    hidden = any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix != "" and file.suffix.lower() not in NOTES
+    hidden = any(part.startswith((".", "_")) for part in parts)
+    suffix = PurePosixPath(parts[-1]).suffix if parts else ""
+    return not hidden and suffix != "" and suffix.lower() not in NOTES

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.stopping import stopped_by_signals
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 
 HELD = 50_000  # rejects in memory
@@ -32,9 +33,9 @@ class Rejects:
         Number of the input in the recipe.
     rows : list of dict
         Rows of `Rejects.SCHEMA`, those that are held.
-    files : list of Path
+    files : list of DataPath
         The file of each row.
-    accounts : dict of Path to Account
+    accounts : dict of DataPath to Account
         What became of the bytes of each file.
     folder : Path, optional
         Takes rows that are too many to hold.
@@ -55,8 +56,8 @@ class Rejects:
     metric: str
     input: int
     rows: list[dict[str, object]] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-    accounts: dict[Path, Account] = field(default_factory=dict)
+    files: list[DataPath] = field(default_factory=list)
+    accounts: dict[DataPath, Account] = field(default_factory=dict)
     folder: Path | None = None
     watch: Callable[[], None] | None = None
     count: int = 0
@@ -76,12 +77,12 @@ class Rejects:
         ]
     )
 
-    def account(self, file: Path) -> Account:
+    def account(self, file: DataPath) -> Account:
         """The account of a file.
 
         Parameters
         ----------
-        file : Path
+        file : DataPath
             One that is read.
 
         Returns
@@ -91,12 +92,12 @@ class Rejects:
         """
         return self.accounts.setdefault(file, Account())
 
-    def add(self, file: Path, row: int | None, reason: str, text: str) -> None:
+    def add(self, file: DataPath, row: int | None, reason: str, text: str) -> None:
         """Keep one unreadable row.
 
         Parameters
         ----------
-        file : Path
+        file : DataPath
             Where the row stands.
         row : int, optional
             Its number in the file, from 1.
@@ -136,12 +137,12 @@ class Rejects:
         self.rows.clear()
         self.files.clear()
 
-    def sorted(self, files: Sequence[Path]) -> Iterator[pa.Table]:
+    def sorted(self, files: Sequence[DataPath]) -> Iterator[pa.Table]:
         """Iterate over all rows in the order of file and row, also over those put down.
 
         Parameters
         ----------
-        files : sequence of Path
+        files : sequence of DataPath
             The files in order.
 
         Yields
@@ -171,12 +172,12 @@ class Rejects:
             for batch in ordered.to_arrow_reader(HELD):
                 yield pa.Table.from_batches([batch]).cast(self.SCHEMA)
 
-    def table(self, files: Sequence[Path]) -> pa.Table:
+    def table(self, files: Sequence[DataPath]) -> pa.Table:
         """Sort the rows by file and row.
 
         Parameters
         ----------
-        files : sequence of Path
+        files : sequence of DataPath
             The files in order.
 
         Returns

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from hotbed.base.processes import ParallelMap, parallel_map
 from hotbed.base.progress import BYTES, task
 from hotbed.recipe import Input, Recipe
+from hotbed.remote.paths import DataPath, size_of
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import packing
 from hotbed.sources.listings import (
@@ -35,7 +36,7 @@ from hotbed.sources.listings import (
     InputFile,
 )
 from hotbed.sources.recognition import told_apart
-from hotbed.sources.registry import files_of, source_of
+from hotbed.sources.registry import source_of
 from hotbed.sources.rejects import Rejects
 from hotbed.steps.units import units_of, weights
 from hotbed.steps.unreadable import gather_rejects, stop_early, stop_past_limit
@@ -102,7 +103,11 @@ class Outcome:
 
 
 def read_input(
-    recipe: Recipe, number: int, folder: Path, spread: ParallelMap | None = None
+    recipe: Recipe,
+    number: int,
+    files: Sequence[DataPath],
+    folder: Path,
+    spread: ParallelMap | None = None,
 ) -> None:
     """Read one input into `folder`: listings, details, identifiers, rejects and counts.json.
 
@@ -117,6 +122,8 @@ def read_input(
         The resolved method.
     number : int
         Which of its inputs.
+    files : sequence of DataPath
+        All files of the input, in order.
     folder : Path
         Is there, and empty.
     spread : ParallelMap, optional
@@ -134,7 +141,7 @@ def read_input(
     spec = recipe.inputs[number]
     for name in (*TABLES, REJECTS):
         (folder / name).mkdir()
-    files = [file.absolute() for file in files_of(spec)]
+    files = [file.absolute() if isinstance(file, Path) else file for file in files]
     with told_apart(spec, files):
         outcomes = _read_units(recipe, number, files, folder, spread)
         rows = sum(outcome.rows for outcome in outcomes)
@@ -142,7 +149,7 @@ def read_input(
         parts_ = [_part(folder, REJECTS, outcome.number) for outcome in outcomes]
         first = gather_rejects(folder / "rejects.parquet", parts_)
         shutil.rmtree(folder / REJECTS)
-        stop_past_limit(bad, first, rows, recipe, spec)
+        stop_past_limit(bad, first, rows, recipe, spec, files)
     notes = sum((outcome.notes for outcome in outcomes), Counter[str]())
     counts = {
         "rows": rows + bad,
@@ -154,7 +161,7 @@ def read_input(
 
 
 def _read_units(
-    recipe: Recipe, number: int, files: Sequence[Path], folder: Path, spread: ParallelMap | None
+    recipe: Recipe, number: int, files: Sequence[DataPath], folder: Path, spread: ParallelMap | None
 ) -> list[Outcome]:
     """Read an input's units on all cores; returns what came of each, in order."""
     spec = recipe.inputs[number]
@@ -165,7 +172,7 @@ def _read_units(
     ]
     spread = spread or partial(parallel_map, threads=recipe.limits.threads)
     outcomes: list[Outcome] = []
-    size = sum(file.stat().st_size for file in files)
+    size = sum(size_of(file) for file in files)
     as_framed = len(units) > 1 or not any(packing(file) for file in files)
     with task(_label(spec, files), size if as_framed else None, BYTES) as advance:
         if len(units) == 1:
@@ -178,7 +185,7 @@ def _read_units(
     return sorted(outcomes, key=lambda outcome: outcome.number)
 
 
-def _label(spec: Input, files: Sequence[Path]) -> str:
+def _label(spec: Input, files: Sequence[DataPath]) -> str:
     """What is being read, by the name of its first file."""
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     return f"reading {spec.metric}: {files[0].name}{more}"
@@ -286,7 +293,7 @@ def read_unit(unit: Unit, advance: Callable[[int], None] | None = None) -> Outco
     return Outcome(unit.number, rows, rejects.count, accounts, rejects.notes)
 
 
-def _accounts(files: Sequence[Path], outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
+def _accounts(files: Sequence[DataPath], outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
     """What became of the bytes of each file, over the units that read it."""
     accounts: dict[int, Account] = {}
     for outcome in outcomes:

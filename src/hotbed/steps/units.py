@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath, size_of
 from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import InputFile, Source
 from hotbed.sources.registry import source_of
@@ -15,14 +15,14 @@ UNIT_BYTES = 16 << 20  # files are read together up to this size
 MOST_UNITS = 2000  # of an input, unless it has larger files
 
 
-def units_of(spec: Input, files: Sequence[Path]) -> list[list[InputFile]]:
+def units_of(spec: Input, files: Sequence[DataPath]) -> list[list[InputFile]]:
     """Group an input's files into units that can be read apart.
 
     Parameters
     ----------
     spec : Input
         The input as the recipe has it.
-    files : sequence of Path
+    files : sequence of DataPath
         All its files, in order.
 
     Returns
@@ -38,7 +38,7 @@ def units_of(spec: Input, files: Sequence[Path]) -> list[list[InputFile]]:
     kind = source_of(spec)
     if kind.joins:
         return [[InputFile(path, number) for number, path in enumerate(files)]]
-    sizes = [path.stat().st_size for path in files]
+    sizes = [size_of(path) for path in files]
     limit = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
     units: list[list[InputFile]] = []
     held = limit  # by the last unit
@@ -90,6 +90,6 @@ def weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:
         They sum to 1.
     """
     pieces = Counter(file.path for group in groups for file in group)
-    sizes = {path: path.stat().st_size for path in pieces}
+    sizes = {path: size_of(path) for path in pieces}
     total = max(sum(sizes.values()), 1)
     return [sum(sizes[file.path] / pieces[file.path] for file in group) / total for group in groups]

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from hotbed.base.errors import HotbedError
 from hotbed.geocode.encoding import likely_encoding
 from hotbed.recipe import Input, Recipe
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.encodings import NOT_UTF8
-from hotbed.sources.registry import files_of
 from hotbed.sources.rejects import HELD, Rejects
 
 ENOUGH = 100_000  # unreadable rows of a unit after which reading may stop early
@@ -20,7 +20,7 @@ ROW_GROUP = 1 << 20
 
 
 def stop_early(
-    rejects: Rejects, rows: int, weight: float, most: float, files: Sequence[Path]
+    rejects: Rejects, rows: int, weight: float, most: float, files: Sequence[DataPath]
 ) -> None:
     """Stop a unit's reading where the limit can't be met any more, if all goes on as it began.
 
@@ -37,7 +37,7 @@ def stop_early(
         Its part of the input by bytes of files.
     most : float
         limits.bad_rows.
-    files : sequence of Path
+    files : sequence of DataPath
         The unit's, for the message.
 
     Raises
@@ -82,7 +82,12 @@ def gather_rejects(target: Path, parts: Iterable[Path]) -> dict[str, object] | N
 
 
 def stop_past_limit(
-    bad: int, first: dict[str, object] | None, rows: int, recipe: Recipe, spec: Input
+    bad: int,
+    first: dict[str, object] | None,
+    rows: int,
+    recipe: Recipe,
+    spec: Input,
+    files: Sequence[DataPath],
 ) -> None:
     """Refuse an input of which too many rows can't be read, or that has none.
 
@@ -98,6 +103,8 @@ def stop_past_limit(
         For limits.bad_rows.
     spec : Input
         The input, for the message.
+    files : sequence of DataPath
+        Its files.
 
     Raises
     ------
@@ -108,7 +115,7 @@ def stop_past_limit(
         raise no_rows(spec)
     if first is not None and bad > recipe.limits.bad_rows * (rows + bad):
         counts = f"{bad} of {rows + bad}"
-        raise _past_limit(counts, first, recipe.limits.bad_rows, files_of(spec))
+        raise _past_limit(counts, first, recipe.limits.bad_rows, files)
 
 
 def no_rows(spec: Input) -> HotbedError:
@@ -130,7 +137,7 @@ def no_rows(spec: Input) -> HotbedError:
 
 
 def _past_limit(
-    counts: str, first: dict[str, object], limit: float, files: Sequence[Path]
+    counts: str, first: dict[str, object], limit: float, files: Sequence[DataPath]
 ) -> HotbedError:
     place = f", row {first['row']}" if first.get("row") else ""
     return HotbedError(
@@ -140,7 +147,7 @@ def _past_limit(
     )
 
 
-def _encoding(first: dict[str, object], files: Sequence[Path]) -> str:
+def _encoding(first: dict[str, object], files: Sequence[DataPath]) -> str:
     """What to state in the recipe where a file is text of another encoding; "" where it isn't."""
     if NOT_UTF8 not in str(first["reason"]):
         return ""

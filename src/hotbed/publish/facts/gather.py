@@ -271,7 +271,10 @@ def _in_clusters(members: pa.Table) -> int:
 
 
 def _input(spec: Mapping[str, Any]) -> Input:
-    files = [File(file["name"], file["bytes"], file["sha256"]) for file in spec["files"]]
+    files = [
+        File(file["name"], file["bytes"], file.get("sha256") or f"ETag {file['version']}")
+        for file in spec["files"]
+    ]
     return Input(spec["source"], spec["metric"], files, str(spec.get("lacks") or ""))
 
 

@@ -34,11 +34,11 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class File:
-    """A file that was read."""
+    """A file that was read; of an object elsewhere the store's version stands for the hash."""
 
     name: str
     bytes: int
-    sha256: str
+    identity: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist
+from hotbed.remote.paths import DataPath, must_hold, openable, opened, streamable
 from hotbed.sources.account import Account
 from hotbed.sources.files.encodings import as_utf8
 from hotbed.sources.files.pieces import CHUNK, Pieces
@@ -37,12 +37,12 @@ DAMAGE = (
 )
 
 
-def ending(path: Path) -> str:
+def ending(path: DataPath) -> str:
     """The ending that tells the format, without that of the packing.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file's path; the file is not looked at.
 
     Returns
@@ -61,12 +61,12 @@ def ending(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def packing(path: Path) -> str:
+def packing(path: DataPath) -> str:
     """How a file is packed, by its ending.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file's path; the file is not looked at.
 
     Returns
@@ -105,13 +105,13 @@ class Member:
 
 
 def members(
-    path: Path, account: Account | None = None, encoding: str = "utf-8"
+    path: DataPath, account: Account | None = None, encoding: str = "utf-8"
 ) -> Iterator[Member]:
     """Open the files in a file one after the other: those of a .zip, else the file itself.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
     account : Account, optional
         Is told the bytes of each file once its user is done with it.
@@ -128,7 +128,7 @@ def members(
     HotbedError
         Missing, empty, damaged, locked by a password; also later, while reading.
     """
-    must_exist(path)
+    must_hold(path)
     account = account or Account()
     if packing(path) != ".zip":
         with _plain(path, account, encoding) as stream:
@@ -161,12 +161,12 @@ def _settle(stream: io.BufferedReader, account: Account) -> None:
         account.size += stream.raw.count
 
 
-def inner_ending(path: Path) -> str:
+def inner_ending(path: DataPath) -> str:
     """The ending that tells the format; that of the first file inside where a .zip has none.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
 
     Returns
@@ -180,25 +180,25 @@ def inner_ending(path: Path) -> str:
         As `members`.
     """
     if packing(path) == ".zip" and not ending(path):
-        must_exist(path)
+        must_hold(path)
         with _archive(path) as archive:
             inside = _data_files(path, archive)
         return ending(Path(inside[0].filename)) if inside else ""
     return ending(path)
 
 
-def _archive(path: Path) -> zipfile.ZipFile:
+def _archive(path: DataPath) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(openable(path))
     except DAMAGE as error:
         raise HotbedError(f"{path} is not a complete .zip archive", "download it again") from error
 
 
-def _data_files(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _data_files(path: DataPath, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in archive.infolist() if _is_data(path, info)]
 
 
-def _is_data(path: Path, info: zipfile.ZipInfo) -> bool:
+def _is_data(path: DataPath, info: zipfile.ZipInfo) -> bool:
     name = Path(info.filename)
     if info.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
         return False
@@ -213,7 +213,7 @@ def _is_data(path: Path, info: zipfile.ZipInfo) -> bool:
 class _Guard(Pieces):
     """A stream whose errors say which file is damaged."""
 
-    def __init__(self, path: Path, stream: Readable) -> None:
+    def __init__(self, path: DataPath, stream: Readable) -> None:
         self._path, self._inner = path, stream
 
     def piece(self) -> bytes:
@@ -230,22 +230,22 @@ class _Guard(Pieces):
 
 
 @contextmanager
-def _plain(path: Path, account: Account, encoding: str) -> Iterator[io.BufferedReader]:
+def _plain(path: DataPath, account: Account, encoding: str) -> Iterator[io.BufferedReader]:
     raw: Readable
     try:
         if packing(path) == ".gz":
-            raw = gzip.open(path, "rb")  # noqa: SIM115 - closed by _guarded
+            raw = gzip.open(streamable(path), "rb")  # noqa: SIM115 - closed by _guarded
         elif packing(path) == ".zst":
-            raw = pa.input_stream(str(path), compression="zstd")
+            raw = pa.input_stream(streamable(path), compression="zstd")
         else:
-            raw = path.open("rb", buffering=0)
+            raw = opened(path)
     except DAMAGE as error:
         raise _damaged(path, error) from error
     with _guarded(path, raw, account, encoding) as stream:
         yield stream
 
 
-def _damaged(path: Path, error: Exception) -> HotbedError:
+def _damaged(path: DataPath, error: Exception) -> HotbedError:
     if packing(path):
         return HotbedError(
             f"{path} is a damaged or cut-off {PACKED[packing(path)]} file", "download it again"
@@ -253,18 +253,20 @@ def _damaged(path: Path, error: Exception) -> HotbedError:
     return HotbedError(f"{path} can't be read ({error})", "check that it is complete")
 
 
-def _guarded(path: Path, stream: Readable, account: Account, encoding: str) -> io.BufferedReader:
+def _guarded(
+    path: DataPath, stream: Readable, account: Account, encoding: str
+) -> io.BufferedReader:
     return as_utf8(path, io.BufferedReader(_Guard(path, stream), CHUNK), account, encoding)
 
 
-def lines(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
+def lines(stream: io.BufferedReader, path: DataPath) -> Iterator[bytes]:
     """Iterate over the lines of a stream.
 
     Parameters
     ----------
     stream : io.BufferedReader
         A stream of `members`.
-    path : Path
+    path : DataPath
         The file, for messages.
 
     Yields

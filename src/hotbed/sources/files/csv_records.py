@@ -7,9 +7,9 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files.excel import is_excel, text_rows
 from hotbed.sources.files.framing.rows import Rows
@@ -20,13 +20,13 @@ BAD_BYTES = re.compile("[\udc80-\udcff]")
 
 
 def csv_records(
-    path: Path, spec: Input, account: Account, header: Callable[[list[str]], list[str]]
+    path: DataPath, spec: Input, account: Account, header: Callable[[list[str]], list[str]]
 ) -> Iterator[Record]:
     """Iterate over the rows of a table of delimited text, or of a workbook's first sheet.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
     spec : Input
         The input as the recipe has it, for delimiter and encoding.
@@ -60,7 +60,7 @@ def csv_records(
 
 
 def _of_sheet(
-    path: Path, account: Account, header: Callable[[list[str]], list[str]]
+    path: DataPath, account: Account, header: Callable[[list[str]], list[str]]
 ) -> Iterator[Record]:
     rows = text_rows(path, account)
     names = header(next(rows))

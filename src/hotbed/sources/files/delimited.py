@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -11,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from hotbed.base.errors import HotbedError, nearest
-from hotbed.base.files import must_exist
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath, must_hold
 from hotbed.sources.columns import int64_array, is_ascii
 from hotbed.sources.files import excel
 from hotbed.sources.files.containers import inner_ending
@@ -27,12 +26,12 @@ BATCH_ROWS = 65_536
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def is_delimited(path: Path) -> bool:
+def is_delimited(path: DataPath) -> bool:
     """Whether the ending says CSV or TSV, packed or not.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file.
 
     Returns
@@ -48,12 +47,12 @@ def is_delimited(path: Path) -> bool:
     return inner_ending(path) in TEXT_ENDINGS
 
 
-def header(path: Path, spec: Input) -> list[str]:
+def header(path: DataPath, spec: Input) -> list[str]:
     """The names of a table's columns.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         CSV, TSV, Parquet or a workbook.
     spec : Input
         The input as the recipe has it, for delimiter and encoding.
@@ -68,7 +67,7 @@ def header(path: Path, spec: Input) -> list[str]:
     HotbedError
         Missing, empty, damaged, or of another format.
     """
-    must_exist(path)
+    must_hold(path)
     if is_parquet(path):
         return list(parquet_file(path).schema_arrow.names)
     if excel.is_excel(path):
@@ -81,12 +80,12 @@ def header(path: Path, spec: Input) -> list[str]:
     return first_text(path, spec).names
 
 
-def is_quoted(path: Path, spec: Input) -> bool:
+def is_quoted(path: DataPath, spec: Input) -> bool:
     """Whether the header uses quotes; where it doesn't, some formats hold loose ones in cells.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A text table.
     spec : Input
         The input as the recipe has it.
@@ -173,13 +172,13 @@ def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.Record
 
 
 def all_columns(
-    path: Path, spec: Input, rejects: Rejects, named: Callable[[list[str]], list[str]]
+    path: DataPath, spec: Input, rejects: Rejects, named: Callable[[list[str]], list[str]]
 ) -> Iterator[pa.RecordBatch]:
     """Stream all columns of a text table; at least one batch.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         CSV or TSV, packed or not.
     spec : Input
         The input as a recipe would have it, for delimiter and encoding.
@@ -214,7 +213,7 @@ def _text(
 
 
 def _batches(
-    text: OpenText, columns: list[str], rejects: Rejects, path: Path
+    text: OpenText, columns: list[str], rejects: Rejects, path: DataPath
 ) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
     """The rows of an open table, and their numbers."""
     account = rejects.account(path)
@@ -239,7 +238,7 @@ def _batches(
 
 
 def _parsed(
-    text: OpenText, rows: Rows, columns: list[str], rejects: Rejects, path: Path
+    text: OpenText, rows: Rows, columns: list[str], rejects: Rejects, path: DataPath
 ) -> tuple[pa.RecordBatch, np.ndarray]:
     """A block's rows as columns, and their numbers; what is no row of the table is set aside."""
     data, bad_bytes = rows.data, False
@@ -314,7 +313,7 @@ def _one_by_one(
 
 
 def _unmarked(
-    path: Path, batch: pa.RecordBatch, rows: np.ndarray, rejects: Rejects
+    path: DataPath, batch: pa.RecordBatch, rows: np.ndarray, rejects: Rejects
 ) -> tuple[pa.RecordBatch, np.ndarray]:
     """Set rows aside in which bytes are not text."""
     bad = np.zeros(batch.num_rows, bool)
@@ -327,7 +326,7 @@ def _unmarked(
     return batch.filter(pa.array(~bad)), rows[~bad]
 
 
-def _printed(path: Path, name: str, column: pa.Array, bad: np.ndarray) -> pa.Array:
+def _printed(path: DataPath, name: str, column: pa.Array, bad: np.ndarray) -> pa.Array:
     """A column as text or lists of text; rows that are no UTF-8 are marked in `bad`."""
     kind = column.type
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import MARK as MARK_RULE
 from hotbed.sources.account import Account
 from hotbed.sources.files.pieces import CHUNK, Pieces
@@ -104,7 +104,7 @@ def is_text_encoding(name: str) -> bool:
 
 
 def as_utf8(
-    path: Path, stream: io.BufferedReader, account: Account, encoding: str
+    path: DataPath, stream: io.BufferedReader, account: Account, encoding: str
 ) -> io.BufferedReader:
     """A stream as UTF-8, without a byte order mark and with lines that end with line feeds.
 
@@ -113,7 +113,7 @@ def as_utf8(
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         The file, for messages.
     stream : io.BufferedReader
         Its bytes.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist
+from hotbed.remote.paths import DataPath, must_hold, openable, size_of
 from hotbed.sources.account import Account
 from hotbed.sources.files.framing.rows import ABOUT
 from hotbed.sources.files.workbooks import must_be_bounded
@@ -18,12 +17,12 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 ROWS = 65_536
 
 
-def is_excel(path: Path) -> bool:
+def is_excel(path: DataPath) -> bool:
     """Whether the ending says a workbook.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file's path; the file is not looked at.
 
     Returns
@@ -34,12 +33,12 @@ def is_excel(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def columns(path: Path) -> list[str]:
+def columns(path: DataPath) -> list[str]:
     """The header of the first sheet.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A workbook.
 
     Returns
@@ -56,13 +55,13 @@ def columns(path: Path) -> list[str]:
 
 
 def batches(
-    path: Path, wanted: list[str], account: Account | None = None
+    path: DataPath, wanted: list[str], account: Account | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Stream some columns of the first sheet.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A workbook.
     wanted : list of str
         Names of columns in it.
@@ -94,16 +93,16 @@ def batches(
     if gathered and gathered[0]:
         yield _batch(gathered, wanted)
     if account is not None:
-        account.size += path.stat().st_size
-        account.take(path.stat().st_size, count)
+        account.size += size_of(path)
+        account.take(size_of(path), count)
 
 
-def text_rows(path: Path, account: Account | None = None) -> Iterator[list[str]]:
+def text_rows(path: DataPath, account: Account | None = None) -> Iterator[list[str]]:
     """Stream all rows of the first sheet, the header first.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A workbook.
     account : Account, optional
         Takes what becomes of the file's bytes.
@@ -134,8 +133,8 @@ def text_rows(path: Path, account: Account | None = None) -> Iterator[list[str]]
             count += 1
             yield cells
     if account is not None:
-        account.size += path.stat().st_size
-        account.take(path.stat().st_size, count)
+        account.size += size_of(path)
+        account.take(size_of(path), count)
 
 
 def printed(value: object) -> str | None:
@@ -175,8 +174,8 @@ def _header(row: Sequence[object]) -> list[str]:
     return [(printed(cell) or "").strip() for cell in row]
 
 
-def _rows(path: Path) -> Iterator[Sequence[object]]:
-    must_exist(path)
+def _rows(path: DataPath) -> Iterator[Sequence[object]]:
+    must_hold(path)
     must_be_bounded(path)
     empty = True
     for row in _cells(path):
@@ -189,11 +188,11 @@ def _rows(path: Path) -> Iterator[Sequence[object]]:
         raise HotbedError(f"the first sheet of {path} is empty", "put the table on it")
 
 
-def _cells(path: Path) -> Iterator[Sequence[object]]:
+def _cells(path: DataPath) -> Iterator[Sequence[object]]:
     import python_calamine
 
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
+        with python_calamine.CalamineWorkbook.from_object(openable(path)) as book:
             yield from book.get_sheet_by_index(0).iter_rows()
     except GeneratorExit:
         raise

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
 from hotbed.sources.files.framing.json_objects import JsonObjects
@@ -14,12 +14,12 @@ from hotbed.sources.files.record import Record
 __all__ = ["JsonObject", "json_records"]
 
 
-def json_records(file: Path, what: str, account: Account) -> Iterator[Record]:
+def json_records(file: DataPath, what: str, account: Account) -> Iterator[Record]:
     """Iterate over the objects of a JSON file.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         A file, packed or not.
     what : str
         What its owner calls a record, for faults.

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath, openable, size_of
 from hotbed.sources.account import METADATA, UNREAD, Account
 from hotbed.sources.listings import InputFile
 
 
-def is_parquet(path: Path) -> bool:
+def is_parquet(path: DataPath) -> bool:
     """Whether the ending says Parquet.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file's path; the file is not looked at.
 
     Returns
@@ -29,12 +29,12 @@ def is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
-def parquet_file(path: Path) -> pq.ParquetFile:
+def parquet_file(path: DataPath) -> pq.ParquetFile:
     """Open a Parquet file.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         Where it is.
 
     Returns
@@ -48,7 +48,7 @@ def parquet_file(path: Path) -> pq.ParquetFile:
         It is damaged, or not a Parquet file.
     """
     try:
-        return pq.ParquetFile(path)
+        return pq.ParquetFile(openable(path))
     except (pa.ArrowInvalid, OSError) as error:
         raise HotbedError(
             f"{path} is not a complete Parquet file ({str(error).splitlines()[0][:120]})",
@@ -129,6 +129,6 @@ def _enter(
             account.size -= packed
             account.ignore(-packed, METADATA)
     if not start:
-        size = file.path.stat().st_size
+        size = size_of(file.path)
         account.size += size
         account.ignore(size, METADATA)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import BLANK, DELIMITERS, HEADER, METADATA, Account
 from hotbed.sources.files.containers import LONGEST, Member, members
 from hotbed.sources.files.framing.quotes import Form, first_row
@@ -28,7 +28,7 @@ class OpenText:
 
     Attributes
     ----------
-    path : Path
+    path : DataPath
         The file.
     stream : BufferedReader
         What follows `rest`.
@@ -46,7 +46,7 @@ class OpenText:
         The number of the next row.
     """
 
-    path: Path
+    path: DataPath
     stream: BufferedReader
     form: Form
     names: list[str]
@@ -89,12 +89,14 @@ class OpenText:
             more = max(CHUNK, len(data))
 
 
-def texts(path: Path, spec: Input, account: Account, *, quoted: bool = True) -> Iterator[OpenText]:
+def texts(
+    path: DataPath, spec: Input, account: Account, *, quoted: bool = True
+) -> Iterator[OpenText]:
     """Open the tables in a file one after the other: those of a .zip, else the file itself.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         CSV or TSV, packed or not.
     spec : Input
         The input as the recipe has it, for delimiter and encoding.
@@ -127,12 +129,12 @@ def texts(path: Path, spec: Input, account: Account, *, quoted: bool = True) -> 
         row = text.row
 
 
-def first_text(path: Path, spec: Input) -> OpenText:
+def first_text(path: DataPath, spec: Input) -> OpenText:
     """The first table in a file, for its header; its rows can't be read any more.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         CSV or TSV, packed or not.
     spec : Input
         The input as the recipe has it.
@@ -151,7 +153,7 @@ def first_text(path: Path, spec: Input) -> OpenText:
 
 
 def open_text(
-    path: Path,
+    path: DataPath,
     member: Member,
     spec: Input,
     account: Account,
@@ -163,7 +165,7 @@ def open_text(
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         The file, for messages.
     member : Member
         A file in it.
@@ -227,7 +229,7 @@ def open_text(
     return OpenText(path, member.stream, form, names, line, account, data[end:])
 
 
-def _delimiter(path: Path, line: bytes) -> bytes:
+def _delimiter(path: DataPath, line: bytes) -> bytes:
     """A tab for .tsv; else the sign that the header holds most of outside of quotes."""
     if ".tsv" in [suffix.lower() for suffix in path.suffixes]:
         return b"\t"

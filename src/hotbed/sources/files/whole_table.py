@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
-from hotbed.base.files import must_exist
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath, must_hold
 from hotbed.sources.files.delimited import all_columns, is_delimited
 from hotbed.sources.files.encodings import NOT_UTF8
 from hotbed.sources.files.excel import is_excel, text_rows
@@ -26,12 +25,12 @@ from hotbed.sources.rejects import Rejects
 UNNAMED = "column {}"
 
 
-def read_table(path: Path, *, or_empty: bool = False) -> pa.Table:
+def read_table(path: DataPath, *, or_empty: bool = False) -> pa.Table:
     """Read a table completely.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         CSV or TSV (.csv, .tsv, .txt, also packed), Parquet or a workbook.
     or_empty : bool
         Whether it may have no rows.
@@ -47,7 +46,7 @@ def read_table(path: Path, *, or_empty: bool = False) -> pa.Table:
     HotbedError
         Missing, empty, damaged, of another format, without rows, or with a row that can't be read.
     """
-    must_exist(path)
+    must_hold(path)
     if is_parquet(path):
         table = _parquet(path)
     elif is_excel(path):
@@ -64,7 +63,7 @@ def read_table(path: Path, *, or_empty: bool = False) -> pa.Table:
     return table
 
 
-def _parquet(path: Path) -> pa.Table:
+def _parquet(path: DataPath) -> pa.Table:
     try:
         return parquet_file(path).read()
     except (pa.ArrowException, OSError) as error:
@@ -74,7 +73,7 @@ def _parquet(path: Path) -> pa.Table:
         ) from error
 
 
-def _text(path: Path) -> pa.Table:
+def _text(path: DataPath) -> pa.Table:
     rejects = Rejects("", 0)
     spec = Input(source="table", metric="", files=[str(path)])
     batches = list(all_columns(path, spec, rejects, lambda names: _named(path, names)))
@@ -83,7 +82,7 @@ def _text(path: Path) -> pa.Table:
     return _without_nothing(pa.Table.from_batches(batches))
 
 
-def _sheet(path: Path) -> pa.Table:
+def _sheet(path: DataPath) -> pa.Table:
     rows = text_rows(path)
     names = _named(path, next(rows))
     cells: list[list[str]] = []
@@ -100,7 +99,7 @@ def _sheet(path: Path) -> pa.Table:
     return _without_nothing(pa.table(arrays, names=names))
 
 
-def _refuse(path: Path, row: object, reason: str, count: int) -> None:
+def _refuse(path: DataPath, row: object, reason: str, count: int) -> None:
     more = f", and {count - 1:,} more" if count > 1 else ""
     encoded = reason.startswith(NOT_UTF8)
     why = NOT_UTF8 if encoded else reason
@@ -110,7 +109,7 @@ def _refuse(path: Path, row: object, reason: str, count: int) -> None:
     )
 
 
-def _named(path: Path, names: list[str]) -> list[str]:
+def _named(path: DataPath, names: list[str]) -> list[str]:
     """The names of columns; those without one by their place."""
     stripped = [name.strip() for name in names]
     named = [name or UNNAMED.format(place) for place, name in enumerate(stripped, 1)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath, openable, opened
 from hotbed.sources.files.pieces import CHUNK
 
 MOST_CELLS = 1 << 25  # of the rectangle around a sheet's cells; each takes 24 to 32 bytes
@@ -29,12 +30,12 @@ SHORTEST = 10  # bytes of a cell's record
 EDGE = 512  # bytes of a piece that the next one repeats, so that no tag is cut
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(path: DataPath) -> bool:
     """Whether a file is a workbook by its content; exports called .xls may be text.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, not packed.
 
     Returns
@@ -42,18 +43,18 @@ def is_workbook(path: Path) -> bool:
     bool
         False also where it can't be opened.
     """
-    if not path.is_file():
+    if isinstance(path, Path) and not path.is_file():
         return False
-    with path.open("rb") as stream:
-        return stream.read(8).startswith(WORKBOOKS)
+    with opened(path) as stream:
+        return (stream.read(8) or b"").startswith(WORKBOOKS)
 
 
-def must_be_bounded(path: Path) -> None:
+def must_be_bounded(path: DataPath) -> None:
     """Refuse a workbook that can't be held in about 1 GiB.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A workbook; one that is not packed (.xls) holds at most 65,536 rows of 256 columns.
 
     Raises
@@ -61,10 +62,10 @@ def must_be_bounded(path: Path) -> None:
     HotbedError
         Its parts are too large unpacked, a cell is too long, or its cells lie too far apart.
     """
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(openable(path)):
         return
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(openable(path)) as archive:
             for info in archive.infolist():
                 sheet = SHEETS.search(info.filename) is not None
                 if info.file_size > (LARGEST_PART if sheet else LARGEST_TEXTS):
@@ -87,13 +88,13 @@ def must_be_bounded(path: Path) -> None:
         ) from error
 
 
-def _too_large(path: Path, why: str) -> HotbedError:
+def _too_large(path: DataPath, why: str) -> HotbedError:
     return HotbedError(
         f"{path} is larger than a workbook that can be read ({why})", "save the table as CSV"
     )
 
 
-def _pieces(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
+def _pieces(path: DataPath, stream: IO[bytes]) -> Iterator[bytes]:
     edge, quiet = b"", 0
     while data := stream.read(CHUNK):
         quiet = 0 if b"<" in data else quiet + len(data)
@@ -103,7 +104,7 @@ def _pieces(path: Path, stream: IO[bytes]) -> Iterator[bytes]:
         edge = data[-EDGE:]
 
 
-def _must_fit(path: Path, stream: IO[bytes]) -> None:
+def _must_fit(path: DataPath, stream: IO[bytes]) -> None:
     """Refuse a sheet whose cells span too many rows and columns."""
     rows, columns, counted = 0, 0, 0
     for piece in _pieces(path, stream):
@@ -120,7 +121,7 @@ def _must_fit(path: Path, stream: IO[bytes]) -> None:
             raise _too_large(path, why)
 
 
-def _binary_must_fit(path: Path, stream: IO[bytes]) -> None:
+def _binary_must_fit(path: DataPath, stream: IO[bytes]) -> None:
     """Refuse a sheet of a binary workbook whose cells span too many rows and columns."""
     rows, columns = 0, 0
     for kind, length, number in _records(stream):

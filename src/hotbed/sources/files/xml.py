@@ -10,9 +10,9 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
 from hotbed.sources.files.framing.elements import pieces
@@ -26,12 +26,12 @@ HIDDEN = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"))
 """What hides tags: how it begins and ends."""
 
 
-def xml_records(path: Path, names: tuple[str, ...], account: Account) -> Iterator[Record]:
+def xml_records(path: DataPath, names: tuple[str, ...], account: Account) -> Iterator[Record]:
     """Iterate over the elements of some local names in a file.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
     names : tuple of str
         As `pieces`.

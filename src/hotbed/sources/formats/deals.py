@@ -7,7 +7,6 @@ without an identifier of its own is a deal of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import ClassVar
 
 import pyarrow as pa
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.delimited import header
 from hotbed.sources.glimpse import TABLE, Glimpse
@@ -87,7 +87,7 @@ class Deals(TableSource):
         """Whether a file looks so; see `Source.claims`."""
         return any(glimpse.has(TABLE, *export.values()) for export in CRUNCHBASE)
 
-    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+    def columns(self, file: DataPath, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""
         names = header(file, spec)
         if not spec.columns:

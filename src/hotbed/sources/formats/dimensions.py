@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.glimpse import Glimpse
@@ -112,7 +112,7 @@ class Dimensions(DocumentSource):
         return lambda record: [_document(record.content, types)]
 
 
-def _columns(row: list[str], file: Path) -> list[str]:
+def _columns(row: list[str], file: DataPath) -> list[str]:
     """The columns' names as exports of today write them."""
     names = [NAMES.get(name.strip().casefold(), name.strip()) for name in row]
     for name in (KEY, YEAR):

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.xml import text, tree
 from hotbed.sources.glimpse import XML, Glimpse
@@ -61,7 +61,7 @@ class Docdb(st36.PatentSource):
         """Whether a file looks so; see `Source.claims`."""
         return glimpse.has(XML, *self.parts)
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """PCT applications where only these are chosen; see `Source.unit`."""
         return "PCT applications" if spec.chosen("office") == {"wo"} else self.counts
 

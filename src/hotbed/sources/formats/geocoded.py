@@ -8,7 +8,6 @@ Source: https://doi.org/10.1038/s41597-019-0264-6 (data: https://doi.org/10.7910
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import ClassVar
 
 import pyarrow as pa
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.columns import clean
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.glimpse import TABLE, Glimpse
@@ -66,7 +66,7 @@ class Geocoded(TableSource):
         """Whether a file looks so; see `Source.claims`."""
         return glimpse.has(TABLE, "appln_id", "filing_date", "lat")
 
-    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+    def columns(self, file: DataPath, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""
         columns = columns_of(file, spec, ALIASES)
         for field, name in NEEDED.items():

@@ -11,11 +11,11 @@ https://docs.api.lens.org/response-patent.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.containers import inner_ending
 from hotbed.sources.files.json_records import JsonObject, json_records
 from hotbed.sources.files.record import Record
@@ -96,7 +96,7 @@ class Lens(DocumentSource):
 
         return make
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """Patent documents where a file's first record is one; see `Source.unit`."""
         firsts = (
             next(self.records(InputFile(file), spec, Rejects(spec.metric, 0)), None)
@@ -105,7 +105,7 @@ class Lens(DocumentSource):
         patents = any(first and "biblio" in (first.content or {}) for first in firsts)
         return "Patent documents" if patents else ""
 
-    def form(self, path: Path) -> str:
+    def form(self, path: DataPath) -> str:
         """Always JSON; see `DocumentSource.form`."""
         return "JSON"
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.glimpse import TABLE, Glimpse
 from hotbed.sources.listings import APPLICANT, CPC, IPC, SECTOR, Aside, InputFile, Option, Source
 from hotbed.sources.shared.staged import (
@@ -113,18 +114,18 @@ class Patstat(Source):
             for batch in query(scratch, text):
                 aside.details.add(batch.column(0), kind, batch.column(1))
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """PCT applications unless the options choose others; see `Source.unit`."""
         chosen = _chosen(spec)
         pct = chosen["route"] == {"pct"} or chosen["authority"] == {"wo"}
         return "PCT applications" if pct else self.counts
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""
         return {file.name: role for file, role in _roles(files, spec).items()}
 
 
-def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
+def _roles(files: list[DataPath], spec: Input) -> dict[DataPath, str]:
     """Which table each file is, and that the needed ones are there."""
     roles = {}
     for file in files:

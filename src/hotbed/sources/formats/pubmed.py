@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from io import BufferedReader
-from pathlib import Path
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import BETWEEN, Account
 from hotbed.sources.coverage import Coverage
 from hotbed.sources.files.containers import lines, members
@@ -228,7 +228,7 @@ def _authors(article: Element) -> tuple[list[list[Address]], list[Detail]]:
     return addresses_of(names, given), details
 
 
-def _medline(stream: BufferedReader, file: Path, account: Account) -> Iterator[Record]:
+def _medline(stream: BufferedReader, file: DataPath, account: Account) -> Iterator[Record]:
     """Records of the MEDLINE display format: a tag of four signs, a dash, the value."""
     fields: list[tuple[str, str]] = []
     size, blank = 0, False

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.delimited import is_quoted
 from hotbed.sources.files.parquet import is_parquet
 from hotbed.sources.glimpse import TABLE, Glimpse
@@ -101,18 +102,18 @@ class Regpat(Source):
                 for batch in query(aside.scratch, f"SELECT DISTINCT {key}, {column} FROM {table}"):
                     aside.details.add(batch.column(0), kind, batch.column(1))
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """PCT or EPO applications, by the tables' numbers; see `Source.unit`."""
         pct = any("pct" in columns_of(file, spec, ALIASES) for file in files)
         return "PCT applications" if pct else self.counts
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""
         _key(files, spec)
         return {file.name: role for file, role in _roles(files, spec).items()}
 
 
-def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
+def _roles(files: list[DataPath], spec: Input) -> dict[DataPath, str]:
     roles = {}
     for file in files:
         columns = columns_of(file, spec, ALIASES)
@@ -136,7 +137,7 @@ def _roles(files: list[Path], spec: Input) -> dict[Path, str]:
     return roles
 
 
-def _key(files: list[Path], spec: Input) -> str:
+def _key(files: list[DataPath], spec: Input) -> str:
     """What all tables of the input name their applications by."""
     columns = [set(columns_of(file, spec, ALIASES)) for file in files]
     for key in ("pct", "application"):

@@ -7,11 +7,11 @@ taken apart as those of articles are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.delimited import header
 from hotbed.sources.listings import FIELD, TOPIC
 from hotbed.sources.shared.tables import (
@@ -33,7 +33,7 @@ class Table(TableSource):
     parts_addresses = True
     classifications: ClassVar[Mapping[str, str]] = {FIELD: "column field", TOPIC: "column topic"}
 
-    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+    def columns(self, file: DataPath, spec: Input) -> dict[str, str]:
         """Which column holds what; see `TableSource.columns`."""
         names = header(file, spec)
         same = {field: field for field in FIELDS if field in names}

@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
-from pathlib import Path
 
 import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.record import Record
 from hotbed.sources.listings import Aside, InputFile, Source
 from hotbed.sources.rejects import Rejects
@@ -82,12 +82,12 @@ class DocumentSource(Source):
             and copies (`Document.row`, `.record`) that it leaves open are filled in here.
         """
 
-    def form(self, path: Path) -> str:
+    def form(self, path: DataPath) -> str:
         """Which of its owner's formats a file has.
 
         Parameters
         ----------
-        path : Path
+        path : DataPath
             One of the input's files.
 
         Returns
@@ -159,7 +159,7 @@ class DocumentSource(Source):
                 yield from batches.add(document)
             yield from batches.rest()
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """Say the form of each file and its first document; see `Source.check`."""
         seen: dict[str, object] = {}
         for path in files:

@@ -14,6 +14,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.processes import cores
 from hotbed.base.stopping import stopped_by_signals
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.columns import ADDRESS_PARTS, COORDINATES, address_keys, clean
 from hotbed.sources.files.delimited import BATCH_ROWS, header, scan
 from hotbed.sources.listings import BATCH, Aside, InputFile
@@ -24,12 +25,12 @@ THREADS = 4  # each takes a share of it
 Aliases = Mapping[str, tuple[str, ...]]
 
 
-def columns_of(file: Path, spec: Input, aliases: Aliases) -> dict[str, str]:
+def columns_of(file: DataPath, spec: Input, aliases: Aliases) -> dict[str, str]:
     """Which of a file's columns are those that are needed; capitals don't matter.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         A table.
     spec : Input
         The input as the recipe has it; the names in its `columns` go first.

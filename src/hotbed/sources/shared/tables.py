@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.recipe import Input
 from hotbed.recipe.model import EVERY
+from hotbed.remote.paths import DataPath
 from hotbed.sources.columns import ADDRESS_PARTS, address_keys, clean, with_points
 from hotbed.sources.files.delimited import scan
 from hotbed.sources.listings import BATCH, KINDS, Aside, Details, InputFile, Source
@@ -52,12 +52,12 @@ class TableSource(Source):
     parts_addresses = False
 
     @abstractmethod
-    def columns(self, file: Path, spec: Input) -> dict[str, str]:
+    def columns(self, file: DataPath, spec: Input) -> dict[str, str]:
         """Which column holds what.
 
         Parameters
         ----------
-        file : Path
+        file : DataPath
             A table.
         spec : Input
             The input as the recipe has it.
@@ -115,7 +115,7 @@ class TableSource(Source):
             seen += aside.rejects.count - before
             aside.rejects.account(file.path).must_count(file.path, seen)
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """The column map as it would be used; see `Source.check`."""
         maps = {file: self.columns(file, spec) for file in files}
         for file, columns in maps.items():
@@ -128,7 +128,7 @@ class TableSource(Source):
         return {file.name: columns for file, columns in maps.items()}
 
 
-def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
+def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: DataPath) -> None:
     """Refuse lists where a field takes one value."""
     for field, column in named.items():
         if not pa.types.is_string(column.type) and field not in (*KINDS, "contributors"):
@@ -138,19 +138,19 @@ def _must_be_single(named: dict[str, pa.Array], columns: dict[str, str], file: P
             )
 
 
-def _must_have_years(named: dict[str, pa.Array], columns: dict[str, str], file: Path) -> None:
+def _must_have_years(named: dict[str, pa.Array], columns: dict[str, str], file: DataPath) -> None:
     """Refuse a column of years in which most values are none."""
     for field in ("year", "date"):
         if field in named:
             must_be_years(named[field], file, columns[field])
 
 
-def checked_map(file: Path, names: list[str], columns: dict[str, str]) -> dict[str, str]:
+def checked_map(file: DataPath, names: list[str], columns: dict[str, str]) -> dict[str, str]:
     """The recipe's column map, if the file has its columns.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         A table, for messages.
     names : list of str
         The names of its columns.
@@ -182,12 +182,12 @@ def _nearest(word: str, choices: Collection[str], otherwise: str) -> str:
     return f"did you mean {near!r}?" if near else otherwise + ", ".join(list(choices)[:MOST_SHOWN])
 
 
-def must_have_places(file: Path, columns: dict[str, str]) -> None:
+def must_have_places(file: DataPath, columns: dict[str, str]) -> None:
     """Refuse a column map without places.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         A table, for messages.
     columns : dict of str to str
         hotbed's field and the file's column.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 
 T = TypeVar("T")
 YEAR = r"(?:1[6-9]|20)\d\d"
@@ -151,14 +151,14 @@ def years(column: pa.Array) -> pa.Array:
     return pc.cast(pc.struct_field(matches, "year"), pa.int32()).take(coded.indices)
 
 
-def must_be_years(column: pa.Array, file: Path, name: str) -> None:
+def must_be_years(column: pa.Array, file: DataPath, name: str) -> None:
     """Refuse a column in which most values are not years.
 
     Parameters
     ----------
     column : pa.Array
         Its values, or the first of them.
-    file : Path
+    file : DataPath
         Where they stand, for the message.
     name : str
         How the message names the column.
@@ -170,6 +170,7 @@ def must_be_years(column: pa.Array, file: Path, name: str) -> None:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> must_be_years(pa.array(["2015", "n.d.", None]), Path("a.csv"), "year")
     >>> must_be_years(pa.array(["3.1", "2.7", "2015"]), Path("a.csv"), "score")
     Traceback (most recent call last):
@@ -192,7 +193,7 @@ def must_be_years(column: pa.Array, file: Path, name: str) -> None:
 
 
 def with_years(
-    records: Iterable[T], texts: Callable[[T], str], file: Path, name: str
+    records: Iterable[T], texts: Callable[[T], str], file: DataPath, name: str
 ) -> Iterator[T]:
     """Records, refused if most of the first of them hold no year; see `must_be_years`.
 
@@ -202,7 +203,7 @@ def with_years(
         Those of a file.
     texts : callable
         A record's year as it is written.
-    file : Path
+    file : DataPath
         Where they stand, for the message.
     name : str
         How the message names the column.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 
 BIBTEX, RIS = "BibTeX", "RIS"
 LOOKED = 1 << 16
@@ -69,7 +69,7 @@ def database_of(head: bytes) -> str:
     return min(places, key=lambda source: places[source], default="")
 
 
-def form_for(source: str, head: bytes, path: Path) -> str:
+def form_for(source: str, head: bytes, path: DataPath) -> str:
     """The format of a text, which no other database may have written.
 
     Parameters
@@ -78,7 +78,7 @@ def form_for(source: str, head: bytes, path: Path) -> str:
         The name of the source that reads it.
     head : bytes
         How it begins.
-    path : Path
+    path : DataPath
         The file, for the message.
 
     Returns

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import ClassVar
 
 import orjson
@@ -21,6 +20,7 @@ import pyarrow as pa
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath, beside, opened, size_of, version_of
 from hotbed.sources.account import Account
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.json_records import JsonObject, json_records
@@ -105,16 +105,17 @@ class OpenAlex(DocumentSource):
         work = flat_work if _is_flat(file.path) else work_document
         return lambda record: [work(record, choice)]
 
-    def form(self, path: Path) -> str:
+    def form(self, path: DataPath) -> str:
         """Which of OpenAlex's formats a file has; see `DocumentSource.form`."""
         return "CSV" if _is_flat(path) else "Parquet" if is_parquet(path) else "JSON"
 
 
 @lru_cache(maxsize=64)
-def _sizes(manifest: Path, _changed: int) -> dict[str, int | None]:
+def _sizes(manifest: DataPath, _version: object) -> dict[str, int | None]:
     """How large the manifest says each part is, by the last two parts of its path."""
     try:
-        entries = orjson.loads(manifest.read_bytes())["entries"]
+        with opened(manifest) as stream:
+            entries = orjson.loads(stream.readall())["entries"]
         return {
             "/".join(entry["url"].split("/")[-2:]): (entry.get("meta") or {}).get("content_length")
             for entry in entries
@@ -125,20 +126,20 @@ def _sizes(manifest: Path, _changed: int) -> dict[str, int | None]:
         ) from error
 
 
-def _must_be_complete(file: Path) -> None:
+def _must_be_complete(file: DataPath) -> None:
     """Refuse a part of a snapshot that is not as large as the snapshot's manifest says."""
-    manifest = file.parent.parent / "manifest"
-    if not manifest.is_file():
+    manifest = beside(file, 1, "manifest")
+    if manifest is None:
         return
-    size = _sizes(manifest, manifest.stat().st_mtime_ns).get("/".join(file.parts[-2:]))
-    if size and size != file.stat().st_size:
+    size = _sizes(manifest, version_of(manifest)).get("/".join(file.parts[-2:]))
+    if size and size != size_of(file):
         raise HotbedError(
-            f"{file} has {file.stat().st_size:,} bytes, its manifest says {size:,}",
+            f"{file} has {size_of(file):,} bytes, its manifest says {size:,}",
             "download it again",
         )
 
 
-def _is_flat(file: Path) -> bool:
+def _is_flat(file: DataPath) -> bool:
     return ".csv" in [suffix.lower() for suffix in file.suffixes]
 
 
@@ -179,7 +180,7 @@ def _written(work: JsonObject) -> bytes:
         return repr(work).encode("utf-8", "replace")
 
 
-def _needed(names: list[str], path: Path) -> list[str]:
+def _needed(names: list[str], path: DataPath) -> list[str]:
     if "id" not in names or "authorships" not in names:
         raise HotbedError(f"{path} holds no OpenAlex works", "it needs id and authorships")
     return [name for name in names if name in READ]

@@ -10,9 +10,9 @@ Source: https://github.com/ourresearch/openalex-formatter (what the site's expor
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.record import Record
 from hotbed.sources.formats.openalex.choice import LISTED, Choice, cut_note
 from hotbed.sources.listings import FIELD, ORGANISATION, TOPIC
@@ -54,14 +54,14 @@ INSTITUTION = re.compile(
 )
 
 
-def header(names: list[str], path: Path) -> list[str]:
+def header(names: list[str], path: DataPath) -> list[str]:
     """Refuse a CSV that has no affiliations.
 
     Parameters
     ----------
     names : list of str
         Its columns.
-    path : Path
+    path : DataPath
         The file, for the message.
 
     Returns

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.formats.patentsview.tables import (
     APPLICATION_ID,
     DETAILS,
@@ -96,12 +97,12 @@ class PatentsView(Source):
                 some = {name: batch.column(name).filter(keep) for name in names}
                 yield to_listings(some, rows.filter(keep), by_number[number], spec, aside)
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """Patents, or applications of the tables before grant; see `Source.unit`."""
         published = any(APPLICATION_ID & columns_in(file, spec) for file in files)
         return "US patent applications" if published else self.counts
 
-    def check(self, files: list[Path], spec: Input) -> dict[str, object]:
+    def check(self, files: list[DataPath], spec: Input) -> dict[str, object]:
         """Which table each file is; see `Source.check`."""
         return {
             file.name: f"{table.role} ({table.old}, before 2022)" if table.old else table.role
@@ -109,7 +110,7 @@ class PatentsView(Source):
         }
 
 
-def _tables(files: list[Path], spec: Input) -> dict[Path, Table]:
+def _tables(files: list[DataPath], spec: Input) -> dict[DataPath, Table]:
     """Which table each file is, and that together they suffice."""
     tables = {file: table_of(file, spec) for file in files}
     inventors = [table for table in tables.values() if table.role == INVENTORS]

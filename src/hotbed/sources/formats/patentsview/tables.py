@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 from hotbed.base.errors import HotbedError
 from hotbed.classify.technology import fields
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.columns import clean
 from hotbed.sources.files.delimited import header, scan
 from hotbed.sources.listings import APPLICANT, CPC, FIELD, IPC, KINDS, SECTOR, InputFile
@@ -194,12 +194,12 @@ class Table:
     old: str = ""
 
 
-def columns_in(file: Path, spec: Input) -> set[str]:
+def columns_in(file: DataPath, spec: Input) -> set[str]:
     """The names of a table's columns, in small letters.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         One of the input's files.
     spec : Input
         The input as the recipe has it.
@@ -217,12 +217,12 @@ def columns_in(file: Path, spec: Input) -> set[str]:
     return {name.strip().lower() for name in header(file, spec)}
 
 
-def table_of(file: Path, spec: Input) -> Table:
+def table_of(file: DataPath, spec: Input) -> Table:
     """Recognise a table by its columns.
 
     Parameters
     ----------
-    file : Path
+    file : DataPath
         One of the input's files.
     spec : Input
         The input as the recipe has it.

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.csv_records import csv_records
 from hotbed.sources.files.record import Record
 from hotbed.sources.files.references.forms import database_of
@@ -64,7 +64,7 @@ class Scopus(DocumentSource):
             return database_of(glimpse.head) == "scopus"
         return glimpse.suits(columns)
 
-    def form(self, path: Path) -> str:
+    def form(self, path: DataPath) -> str:
         """Whether a file is BibTeX or RIS; see `DocumentSource.form`."""
         return references.form(path)
 

@@ -6,9 +6,8 @@ names in other languages are those that users of such exports describe in public
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 
 AUTHORS, FULL, IDS, YEAR = "Authors", "Author full names", "Author(s) ID", "Year"
 LINKED, PLAIN = "Authors with affiliations", "Affiliations"
@@ -84,14 +83,14 @@ TYPES = {
 """Document types of other interfaces, in small letters, as the English one writes them."""
 
 
-def columns(row: list[str], file: Path) -> list[str]:
+def columns(row: list[str], file: DataPath) -> list[str]:
     """The columns' names in English.
 
     Parameters
     ----------
     row : list of str
         The header.
-    file : Path
+    file : DataPath
         Where it stands, for messages.
 
     Returns

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import members
 from hotbed.sources.files.framing.entries import entries
@@ -27,12 +27,12 @@ NOBODY = "[No author name available]"
 RIS_TYPE = re.compile(r"[A-Z]{3,8}")
 
 
-def form(path: Path) -> str:
+def form(path: DataPath) -> str:
     """Whether a file is BibTeX or RIS.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
 
     Returns
@@ -51,12 +51,12 @@ def form(path: Path) -> str:
     return form_for("scopus", head, path)
 
 
-def records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
+def records(path: DataPath, spec: Input, account: Account) -> Iterator[Record]:
     """Iterate over the records of BibTeX or RIS.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A file, packed or not.
     spec : Input
         The input as the recipe has it, for the encoding.

@@ -11,10 +11,10 @@ Source: https://www.uspto.gov/learning-and-resources/xml-resources
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.files.containers import members
 from hotbed.sources.files.framing.elements import pieces
 from hotbed.sources.files.framing.headed import headed_records
@@ -75,13 +75,13 @@ class Uspto(st36.PatentSource):
                     row += 1
                     yield Record(row, piece.data, kind=piece.name, fault=piece.fault)
 
-    def unit(self, files: Sequence[Path], spec: Input) -> str:
+    def unit(self, files: Sequence[DataPath], spec: Input) -> str:
         """Patents, applications or both, by each file's first document; see `Source.unit`."""
         kinds = {self._first(file) in APPLICATIONS for file in files}
         names = [name for name, kind in ((self.counts, False), (PUBLISHED, True)) if kind in kinds]
         return " and ".join(names)
 
-    def _first(self, file: Path) -> str:
+    def _first(self, file: DataPath) -> str:
         rejects = Rejects(self.metric, 0)
         spec = Input(source=self.name, metric=self.metric, files=[str(file)])
         return next((record.kind for record in self.records(InputFile(file), spec, rejects)), "")

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files.containers import Member, members, packing
 from hotbed.sources.files.record import Record
@@ -112,7 +112,7 @@ class WebOfScience(DocumentSource):
         choice = Choice.of(spec)
         return lambda record: [_document(record, choice, file.path.name)]
 
-    def form(self, path: Path) -> str:
+    def form(self, path: DataPath) -> str:
         """Which of the exports' forms a file has; see `DocumentSource.form`."""
         if not packing(path) and is_workbook(path):
             return WORKBOOK
@@ -187,7 +187,7 @@ class Choice:
         return self.types.why(kinds)
 
 
-def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
+def _records(path: DataPath, spec: Input, account: Account) -> Iterator[Record]:
     if not packing(path) and is_workbook(path):
         yield from tables.workbook_rows(path, account)
         return
@@ -204,7 +204,7 @@ def _records(path: Path, spec: Input, account: Account) -> Iterator[Record]:
             yield from tables.rows(text, account, spec.encoding)
 
 
-def _form_of(member: Member, path: Path) -> str:
+def _form_of(member: Member, path: DataPath) -> str:
     head = member.stream.peek(LOOKED)[:LOOKED].lstrip()
     if FIRST_LINE.match(head):
         return TAGGED

@@ -8,9 +8,9 @@ Source: https://support.microsoft.com/en-us/office/excel-specifications-and-limi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from hotbed.base.errors import HotbedError
+from hotbed.remote.paths import DataPath
 from hotbed.sources.account import Account
 from hotbed.sources.files import excel
 from hotbed.sources.files.csv_records import BAD_BYTES, rows_of
@@ -107,12 +107,12 @@ def rows(text: OpenText, account: Account, encoding: str) -> Iterator[Record]:
         yield record
 
 
-def workbook_rows(path: Path, account: Account) -> Iterator[Record]:
+def workbook_rows(path: DataPath, account: Account) -> Iterator[Record]:
     """Iterate over the rows of a workbook.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         A workbook whose first sheet has the columns.
     account : Account
         Takes what becomes of its bytes.
@@ -135,12 +135,12 @@ def workbook_rows(path: Path, account: Account) -> Iterator[Record]:
         yield _record(cells, len(names), places, line, "utf-8")
 
 
-def must_be_export(path: Path, names: Sequence[str]) -> list[str]:
+def must_be_export(path: DataPath, names: Sequence[str]) -> list[str]:
     """The tag of each column, of a table that is an export of Web of Science.
 
     Parameters
     ----------
-    path : Path
+    path : DataPath
         The file, for the message.
     names : sequence of str
         Of its columns.
