@@ -324,6 +324,7 @@ LARGE = ("patstat", "regpat", "geocoded", "table")  # tables are read many times
 def measure(name: str, processes: int, files: list[Path]) -> None:
     """Read the files as a run does and print the figures as JSON."""
     from hotbed import recipe
+    from hotbed.sources.listings import numbered
     from hotbed.sources.registry import files_of
     from hotbed.steps.reading import read_input
 
@@ -336,7 +337,7 @@ def measure(name: str, processes: int, files: list[Path]) -> None:
     before, watch = memory(os.getpid()), Watch()
     start, cpu = time.perf_counter(), cpu_seconds()
     with tempfile.TemporaryDirectory() as folder:
-        read_input(resolved, 0, files_of(resolved.inputs[0]), Path(folder))
+        read_input(resolved, 0, numbered(files_of(resolved.inputs[0])), Path(folder))
         seconds = time.perf_counter() - start
         rows = json.loads((Path(folder) / "counts.json").read_text())["rows"]
     print(

@@ -10,7 +10,8 @@ import pytest
 
 from hotbed.recipe import Input
 from hotbed.sources.columns import split_keys
-from hotbed.sources.listings import Aside, Details, Identifiers, numbered
+from hotbed.sources.identity import input_files
+from hotbed.sources.listings import Aside, Details, Identifiers
 from hotbed.sources.registry import source_of
 from hotbed.sources.rejects import Rejects
 
@@ -63,7 +64,10 @@ def read_source(tmp_path: Path):
             lambda batch: read.dois.update(zip(*batch.to_pydict().values(), strict=True))
         )
         aside = Aside(rejects, keep, note, scratch)
-        for batch in source_of(spec).read(numbered(files), spec, aside):
+        kind = source_of(spec)
+        names = [str(file) for file in files]
+        known = input_files(files, names, joins=kind.joins)
+        for batch in kind.read(known, spec, aside):
             keys = batch.column("address_key")
             parts = split_keys(pa.chunked_array([keys])).to_pylist()
             for row, part in zip(batch.to_pylist(), parts, strict=True):

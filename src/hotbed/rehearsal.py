@@ -17,7 +17,7 @@ from hotbed.engines import engine_of
 from hotbed.recipe import Input, Recipe
 from hotbed.recipe.model import is_word
 from hotbed.remote.paths import DataPath, size_of
-from hotbed.sources.listings import InputFile
+from hotbed.sources.listings import InputFile, numbered
 from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import told_apart
 from hotbed.sources.registry import source_of
@@ -87,7 +87,7 @@ def rehearse(recipe: Recipe, files: Sequence[Sequence[DataPath]]) -> Rehearsal:
         read = [folder / f"read-{number}" for number in range(len(recipe.inputs))]
         for number, place in enumerate(read):
             place.mkdir()
-            read_input(recipe, number, files[number], place)
+            read_input(recipe, number, numbered(files[number]), place)
         listings = folder / "listings"
         listings.mkdir()
         engine = engine_of(recipe.model_copy(update={"engine": "duckdb"}), folder / "spill")

@@ -23,11 +23,13 @@ from hotbed.geocode import Geocoder
 from hotbed.publish.atlas.site import write_map
 from hotbed.recipe import Input, Recipe
 from hotbed.rehearsal import must_have_documents
-from hotbed.remote.paths import DataPath, must_hold, size_of
+from hotbed.remote.paths import DataPath, must_hold
 from hotbed.runs.metadata import timings_in
 from hotbed.runs.run import Run
 from hotbed.runs.writer import Counted, Folders, Outcome, begin, finish, write_tables
+from hotbed.sources.identity import file_facts, identity_in, input_files
 from hotbed.sources.labels import labelled
+from hotbed.sources.listings import InputFile
 from hotbed.sources.registry import files_of_all, module_of, source, source_of
 from hotbed.steps.clusters import build_clusters
 from hotbed.steps.links import build_links
@@ -35,6 +37,7 @@ from hotbed.steps.listings import build_listings
 from hotbed.steps.locating import build_locations, geocoder_of
 from hotbed.steps.profiles import build_attributed, build_profiles
 from hotbed.steps.reading import notes_of, read_input, rows_read
+from hotbed.steps.reading.kept import Kept, clear_units
 from hotbed.steps.subjects import build_subjects
 from hotbed.steps.tally import build_tally
 
@@ -169,12 +172,20 @@ def _rows(
     read = [
         stages.get(
             "read",
-            _reading_depends_on(recipe, number, facts),
-            partial(read_input, recipe, number, files[number], spread=engine.parallel_map),
+            [*_reading_depends_on(recipe, number), *_content_of(recipe, facts)],
+            partial(
+                read_input,
+                recipe,
+                number,
+                _known(files[number], facts),
+                spread=engine.parallel_map,
+                kept=Kept(stages.folder, _reading_depends_on(recipe, number)),
+            ),
             f"reading {recipe.inputs[number].metric}",
         )
         for number, facts in enumerate(inputs)
     ]
+    clear_units(stages.folder)
     for facts, folder in zip(inputs, read, strict=True):
         facts["notes"] = notes_of(folder)
         for note in facts["notes"]:
@@ -314,27 +325,25 @@ def _input_facts(spec: Input, files: Sequence[DataPath], hashes: Hashes) -> dict
         "metric": spec.metric,
         "credit": spec.credit,
         "lacks": source(spec.source).lacks,
-        "files": [
-            {"name": file.name, "bytes": size_of(file)} | _identity(file, hashes) for file in files
-        ],
+        "files": [file_facts(file, hashes.of) for file in files],
     }
 
 
-def _identity(file: DataPath, hashes: Hashes) -> dict[str, str]:
-    """What a file is known by: its content, or an object's address and version in its store."""
-    if isinstance(file, Path):
-        return {"sha256": hashes.of(file)}
-    return {"address": str(file), "version": file.version}
+def _known(files: Sequence[DataPath], facts: dict[str, Any]) -> list[InputFile]:
+    """An input's files with what each is known by."""
+    identities = [identity_in(file) for file in facts["files"]]
+    return input_files(files, identities, joins=source(facts["source"]).joins)
 
 
-def _reading_depends_on(recipe: Recipe, number: int, facts: dict[str, Any]) -> list[object]:
+def _reading_depends_on(recipe: Recipe, number: int) -> list[object]:
+    """What reading a file depends on beside the file."""
     spec = recipe.inputs[number].model_dump(mode="json", exclude={"files", "credit"})
-    hashes = [
-        file.get("sha256") or [file["address"], file["version"], file["bytes"]]
-        for file in facts["files"]
-    ]
-    code = code_of("read", module_of(recipe.inputs[number].source))
-    return [code, spec, number, hashes, recipe.limits.bad_rows]
+    return [code_of("read", module_of(recipe.inputs[number].source)), spec, number]
+
+
+def _content_of(recipe: Recipe, facts: dict[str, Any]) -> list[object]:
+    """What else reading all files of an input depends on."""
+    return [[identity_in(file) for file in facts["files"]], recipe.limits.bad_rows]
 
 
 def _content(named: str | None) -> str | None:

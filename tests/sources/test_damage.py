@@ -10,9 +10,9 @@ import pytest
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import resolve
 from hotbed.sources import rejects as rejects_module
+from hotbed.sources.listings import numbered
 from hotbed.sources.registry import files_of
-from hotbed.steps import unreadable
-from hotbed.steps.reading import read_input
+from hotbed.steps.reading import read_input, unreadable
 from sources.formats.test_crossref import WORKS
 from sources.formats.test_openalex import SOME
 from sources.forms import COUNT, FORMS, NAMES
@@ -55,7 +55,7 @@ def read(tmp_path, source, file, text, beside=None, **limits):
     out = tmp_path / "out"
     out.mkdir()
     recipe = recipe_of(source, [tmp_path / name for name in texts], **limits)
-    read_input(recipe, 0, files_of(recipe.inputs[0]), out)
+    read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), out)
     listings = pq.read_table(out / "listings" / "00000.parquet")
     return (
         set(listings["document_id"].to_pylist()),

@@ -8,7 +8,7 @@ import pytest
 
 from hotbed.recipe import resolve
 from hotbed.sources.columns import dois
-from hotbed.sources.listings import IDENTIFIERS
+from hotbed.sources.listings import IDENTIFIERS, numbered
 from hotbed.sources.registry import files_of
 from hotbed.steps.reading import parts, read_input
 from sources.formats.test_pubmed import HEAD, article, author
@@ -114,7 +114,7 @@ def test_the_read_stage_keeps_them(tmp_path, write_csv):
     )
     stage = tmp_path / "stage"
     stage.mkdir()
-    read_input(recipe, 0, files_of(recipe.inputs[0]), stage)
+    read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), stage)
     (part,) = parts(stage, "identifiers")
     table = pq.read_table(part)
     assert table.schema.equals(IDENTIFIERS)

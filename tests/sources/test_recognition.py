@@ -11,6 +11,7 @@ import pytest
 
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
+from hotbed.sources.listings import numbered
 from hotbed.sources.recognition import recognise, recognise_all, told_apart
 from hotbed.sources.registry import files_of
 from hotbed.steps.reading import read_input
@@ -109,7 +110,7 @@ def test_a_file_given_to_the_wrong_source_is_told_what_it_is(tmp_path):
     )
     (tmp_path / "out").mkdir()
     with pytest.raises(HotbedError, match=r"not of the source 'pubmed', but holds Web .*'wos'"):
-        read_input(recipe, 0, files_of(recipe.inputs[0]), tmp_path / "out")
+        read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), tmp_path / "out")
 
 
 def test_another_failure_of_the_right_source_stays_as_it_is(tmp_path):

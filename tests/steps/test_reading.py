@@ -10,10 +10,11 @@ import pytest
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input, resolve
+from hotbed.sources.identity import input_files
+from hotbed.sources.listings import numbered
 from hotbed.sources.registry import files_of
-from hotbed.steps import units
-from hotbed.steps.reading import parts, read_input
-from hotbed.steps.units import units_of
+from hotbed.steps.reading import parts, read_input, units
+from hotbed.steps.reading.units import units_of
 
 
 def recipe_of(source, files, **limits):
@@ -67,7 +68,7 @@ def test_processes_and_order_change_no_byte(tmp_path, monkeypatch):
     for name, spread in spreads.items():
         recipe = recipe_of("openalex", files, bad_rows=0.5, threads=2 if name == "two" else 1)
         (tmp_path / name).mkdir()
-        read_input(recipe, 0, files_of(recipe.inputs[0]), tmp_path / name, spread)
+        read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), tmp_path / name, spread)
     first = everything(tmp_path / "one")
     assert len(parts(tmp_path / "one", "listings")) == 5
     assert everything(tmp_path / "two") == first
@@ -103,7 +104,7 @@ def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
         monkeypatch.setattr(units, "UNIT_BYTES", size)
         folder = tmp_path / str(size)
         folder.mkdir()
-        read_input(recipe, 0, files_of(recipe.inputs[0]), folder)
+        read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), folder)
         kept = [pq.read_table(part) for part in parts(folder, "listings")]
         rejects = pq.read_table(folder / "rejects.parquet").to_pylist()
         found[size] = (len(kept), pa.concat_tables(kept).to_pylist(), rejects)
@@ -114,17 +115,42 @@ def test_a_large_parquet_file_is_read_by_its_row_groups(tmp_path, monkeypatch):
     assert [reject["row"] for reject in found[1][2]] == [701]
 
 
-def test_small_files_are_read_together_and_joined_tables_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(units, "UNIT_BYTES", 100)
-    files = [tmp_path / f"{number}.csv" for number in range(5)]
-    for file, size in zip(files, (40, 50, 60, 500, 10), strict=True):
-        file.write_text("x" * size)
+def sized(folder, sizes):
+    """Files of some sizes, known by their names as if these were their content."""
+    files = []
+    for number, size in enumerate(sizes):
+        files.append(folder / f"{number:05d}.csv")
+        files[-1].write_text("x" * size)
+    names = [file.name for file in files]
+    return input_files(files, names, joins=False)
+
+
+def test_a_file_is_a_unit_and_joined_tables_are_one(tmp_path):
+    files = sized(tmp_path, (40, 50, 60, 500, 10))
     spec = Input(source="table", metric="m", files=["-"])
-    numbers = [[each.number for each in unit] for unit in units_of(spec, files)]
-    # 40 + 50 fit into 100, 60 does not; what is larger stands alone, and nothing joins it
-    assert numbers == [[0, 1], [2], [3], [4]]
+    assert units_of(spec, files) == [[file] for file in files]
     tables = Input(source="patstat", metric="m", files=["-"])
-    assert [len(unit) for unit in units_of(tables, files)] == [5]
+    assert units_of(tables, files) == [files]
+
+
+def test_of_very_many_files_small_ones_are_read_together(tmp_path, monkeypatch):
+    # 70 files where 8 may stand alone and 4 groups are the least: about one in 16 ends a group.
+    monkeypatch.setattr(units, "MOST_FILES", 8)
+    monkeypatch.setattr(units, "GROUPS", 4)
+    files = sized(tmp_path, [10] * 70)
+    spec = Input(source="table", metric="m", files=["-"])
+    groups = units_of(spec, files)
+    assert [file for group in groups for file in group] == files
+    assert 1 < len(groups) < 16
+    # Without one of the files, and with one more, all other groups are as they were.
+    more = sized(tmp_path, [10] * 71)[70:]
+    for others in (files[:20] + files[21:], files[:30] + more + files[30:]):
+        changed = [group for group in units_of(spec, others) if group not in groups]
+        assert len(changed) <= 1
+    monkeypatch.setattr(units, "UNIT_BYTES", 25)
+    assert max(len(group) for group in units_of(spec, files)) == 2
+    monkeypatch.setattr(units, "UNIT_BYTES", 5)
+    assert units_of(spec, files) == [[file] for file in files]
 
 
 def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch):
@@ -136,7 +162,7 @@ def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch)
         (tmp_path / str(threads)).mkdir()
         recipe = recipe_of("openalex", files, bad_rows=0.5, threads=threads)
         with pytest.raises(HotbedError) as error:
-            read_input(recipe, 0, files_of(recipe.inputs[0]), tmp_path / str(threads))
+            read_input(recipe, 0, numbered(files_of(recipe.inputs[0])), tmp_path / str(threads))
         said.append(str(error.value))
     assert said[0] == said[1]
     assert "part_002.gz is a damaged or cut-off gzip file; download it again" in said[0]

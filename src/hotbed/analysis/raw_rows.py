@@ -12,16 +12,19 @@ import pyarrow as pa
 
 from hotbed.engines.duckdb import DEFAULT_MEMORY, files_in
 from hotbed.runs.run import Run
+from hotbed.sources.identity import file_numbers, identity_in
+from hotbed.sources.registry import source
 
 QUERY = """
-SELECT input, file, row, document_id, year, address_key, place, contributors, addresses
+SELECT input, name, row, document_id, year, address_key, place, contributors, addresses
 FROM read_parquet($listings)
 JOIN (SELECT address_id, place_id FROM read_parquet($answers)) USING (address_id)
 JOIN members USING (place_id)
+JOIN files USING (input, file)
 JOIN (SELECT document, document_id FROM read_parquet($shares)) USING (document)
 JOIN (SELECT address_id, address_key FROM read_parquet($addresses)) USING (address_id)
 WHERE status IS NULL
-ORDER BY document_id, row, input, file
+ORDER BY document_id, row, input, position
 LIMIT $most
 """
 
@@ -59,13 +62,13 @@ def raw_rows(run: Run, members: pa.Table, most: int) -> list[dict[str, Any]]:
     }
     with duckdb.connect(config=settings) as connection:
         connection.register("members", members.select(["place_id", "place"]))
+        connection.register("files", _files(run))
         answer = connection.execute(QUERY, {**files, "most": most})
         names = [column[0] for column in answer.description]
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-    inputs = run.metadata["inputs"]
     return [
         {
-            "file": inputs[row["input"]]["files"][row["file"]]["name"],
+            "file": row["name"],
             "row": row["row"],
             "document_id": row["document_id"],
             "year": row["year"],
@@ -75,3 +78,16 @@ def raw_rows(run: Run, members: pa.Table, most: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _files(run: Run) -> pa.Table:
+    """The files that were read, by what rows call them."""
+    rows = []
+    for number, spec in enumerate(run.metadata["inputs"]):
+        identities = [identity_in(facts) for facts in spec["files"]]
+        numbers = file_numbers(identities, joins=source(spec["source"]).joins)
+        rows += [
+            {"input": number, "file": file, "name": facts["name"], "position": position}
+            for position, (file, facts) in enumerate(zip(numbers, spec["files"], strict=True))
+        ]
+    return pa.Table.from_pylist(rows)

@@ -124,7 +124,7 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     """
     from hotbed.sources.recognition import told_apart
     from hotbed.sources.registry import files_of, source_of
-    from hotbed.steps.unreadable import no_rows
+    from hotbed.steps.reading.unreadable import no_rows
 
     kind = source_of(spec)
     with told_apart(spec, files_of(spec)):

@@ -28,7 +28,7 @@ class RemoteFile:
     size : int
         In bytes.
     version : str
-        Its ETag, else the time of its last change; "" where the server says neither.
+        Its ETag, else the time of its last change.
     """
 
     address: Address
@@ -206,7 +206,14 @@ def _below(folder: Address) -> Iterator[RemoteFile]:
 
 
 def _object(address: Address, meta: ObjectMeta) -> RemoteFile:
-    return RemoteFile(address, int(meta["size"]), version_of(meta))
+    version = version_of(meta)
+    if not version:
+        raise HotbedError(
+            f"the server of {address} says neither its ETag nor when it was changed, so that a "
+            "change could not be told",
+            "download it yourself and name the copy",
+        )
+    return RemoteFile(address, int(meta["size"]), version)
 
 
 def version_of(meta: ObjectMeta) -> str:

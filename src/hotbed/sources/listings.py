@@ -27,7 +27,7 @@ LISTINGS = pa.schema(
     [
         ("metric", pa.string()),  # which metric the document feeds
         ("input", pa.int32()),  # number of the input in the recipe
-        ("file", pa.int32()),  # number of the file among the input's files, by path
+        ("file", pa.int64()),  # number of the file: `InputFile.number`
         ("row", pa.int64()),  # row or record of the file, from 1, the header not counted
         ("document_id", pa.string()),
         ("year", pa.int32()),
@@ -171,14 +171,17 @@ class InputFile:
     path : DataPath
         Where it is.
     number : int
-        Its number among the input's files, by path.
+        No other of the input's files has it; in a run it follows from the content.
     groups : tuple of int, optional
         The first row group and the one after the last; None stands for all.
+    identity : str
+        What it is known by (`hotbed.sources.identity`); "" outside of a run.
     """
 
     path: DataPath
     number: int = 0
     groups: tuple[int, int] | None = None
+    identity: str = ""
 
 
 def numbered(paths: Sequence[DataPath]) -> list[InputFile]:

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+import hotbed
 from hotbed.base.errors import HotbedError
 
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
@@ -214,3 +215,24 @@ def test_a_group_with_an_address_keeps_it(tmp_path, read_source):
         ("0", "Rome", 2),
         ("1", "Oslo", 2),
     ]
+
+
+def test_in_a_run_the_last_of_many_update_files_stands(tmp_path):
+    # Nine files revise the same article, each with another town; the last deletes another one.
+    towns = ("Oslo", "Bergen", "Paris", "Lyon", "Berlin", "Hamburg", "Madrid", "Rome", "Vienna")
+    countries = ("Norway",) * 2 + ("France",) * 2 + ("Germany",) * 2 + ("Spain", "Italy", "Austria")
+    for number, (town, country) in enumerate(zip(towns, countries, strict=True), 1):
+        text = article(1, author(f"University, {town}, {country}"), version=str(number))
+        text += article(2, author(f"University, {town}, {country}"), version=str(number))
+        if number == len(towns):
+            text += "<DeleteCitation><PMID Version='1'>2</PMID></DeleteCitation>"
+        (tmp_path / f"pubmed25n{number:04d}.xml").write_text(HEAD + text + "</PubmedArticleSet>")
+    study = {
+        "metrics": {"m": {"label": "M"}},
+        "inputs": [{"source": "pubmed", "metric": "m", "files": [str(tmp_path / "*.xml")]}],
+        "detection": {"min_listings": 1},
+    }
+    run = hotbed.run(study, tmp_path / "out")
+    assert [row["name"] for row in run.clusters.to_pylist()] == ["Vienna"]
+    lines = {row["line"]: row["documents"] for row in run.ledger.to_pylist()}
+    assert lines["cluster"] == 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 SEAL = "checksums.json"
@@ -32,17 +33,22 @@ def checksum(path: Path) -> int:
     return value
 
 
-def seal(folder: Path) -> None:
+def seal(folder: Path, *, flush: bool = True) -> None:
     """Write a folder's list of files, and flush all of them to the disk.
 
     Parameters
     ----------
     folder : Path
         Holds the finished files, in folders below it too.
+    flush : bool
+        Whether the files must be on the disk at once; else a power cut may damage them, which
+        `damage` tells.
     """
     files = _files(folder)
     listed = {name: [(folder / name).stat().st_size, checksum(folder / name)] for name in files}
     (folder / SEAL).write_text(json.dumps(listed), encoding="utf-8")
+    if not flush:
+        return
     for name in [*files, SEAL]:
         sync(folder / name)
     sync(folder)
@@ -60,10 +66,8 @@ def damage(folder: Path) -> str | None:
     str or None
         Such as "tally.parquet was changed".
     """
-    try:
-        listed = json.loads((folder / SEAL).read_text("utf-8"))
-        expected = {str(name): (int(size), int(crc)) for name, (size, crc) in listed.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    expected = _listed(folder)
+    if expected is None:
         return f"its {SEAL} is missing or damaged"
     present = set(_files(folder))
     if missing := sorted(expected.keys() - present):
@@ -77,6 +81,34 @@ def damage(folder: Path) -> str | None:
         except OSError:
             return f"{name} can't be read"
     return None
+
+
+def intact(folder: Path, names: Sequence[str]) -> bool:
+    """Whether some files of a sealed folder are as they were sealed.
+
+    Parameters
+    ----------
+    folder : Path
+    names : sequence of str
+        Relative to it.
+    """
+    expected = _listed(folder) or {}
+    try:
+        return all(
+            expected.get(name) == ((folder / name).stat().st_size, checksum(folder / name))
+            for name in names
+        )
+    except OSError:
+        return False
+
+
+def _listed(folder: Path) -> dict[str, tuple[int, int]] | None:
+    """Sizes and checksums that a seal lists; None where it can't be read."""
+    try:
+        listed = json.loads((folder / SEAL).read_text("utf-8"))
+        return {str(name): (int(size), int(crc)) for name, (size, crc) in listed.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def sync(path: Path) -> None:

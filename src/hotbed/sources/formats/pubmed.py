@@ -102,15 +102,24 @@ class PubMed(DocumentSource):
 
         def make(record: Record) -> Iterator[Document]:
             for document in _documents(record, types):
-                document.record = _later_first(file.number, record.row)
+                document.record = _later_first(file.path.name, record.row)
                 yield document
 
         return make
 
 
-def _later_first(file: int, row: int) -> str:
-    """An order in which the record of the later file, and the later one in it, comes first."""
-    return f"{10**6 - file:07d}:{10**12 - row:013d}"
+def _later_first(file: str, row: int) -> str:
+    """An order in which the record of the later file, and the later one in it, comes first.
+
+    Files are in the order of their names, as NLM numbers them.
+
+    >>> _later_first("pubmed25n1275.xml", 1) < _later_first("pubmed25n0001.xml.gz", 9)
+    True
+    >>> _later_first("b.xml.gz", 1) < _later_first("b.xml", 1) < _later_first("a.xml", 1)
+    True
+    """
+    backwards = bytes(255 - byte for byte in file.encode())
+    return f"{backwards.hex()}g:{10**12 - row:013d}"
 
 
 def _documents(record: Record, types: Types) -> Iterator[Document]:

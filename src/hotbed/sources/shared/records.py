@@ -153,7 +153,7 @@ class Batches:
             for name in sorted(set(chain.from_iterable(addresses)))
         }
         arrays = {
-            "file": pa.array([self.file.number] * count, pa.int32()),
+            "file": pa.array([self.file.number] * count, pa.int64()),
             "address_key": address_keys(texts, count),
         }
         listings = pa.RecordBatch.from_arrays(

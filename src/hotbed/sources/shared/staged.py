@@ -136,7 +136,7 @@ def stage(
                 aside.rejects.add(file.path, rows[index].as_py(), f"no {columns[key]}", shown)
             keep = pc.invert(missing)
             table = pa.table(
-                {**named, "row": rows, "file": pa.array([file.number] * len(rows), pa.int32())}
+                {**named, "row": rows, "file": pa.array([file.number] * len(rows), pa.int64())}
             ).filter(keep)
             writer = writer or pq.ParquetWriter(
                 folder / f"{file.number}.parquet", table.schema, compression="zstd"

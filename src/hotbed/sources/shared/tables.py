@@ -279,7 +279,7 @@ def _batch(
     date = named.get("year", named.get("date", nothing))
     return pa.RecordBatch.from_arrays(
         [
-            pa.repeat(pa.scalar(number, pa.int32()), count),
+            pa.repeat(pa.scalar(number, pa.int64()), count),
             rows,
             documents,
             years(date),

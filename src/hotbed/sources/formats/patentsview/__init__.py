@@ -153,7 +153,7 @@ def _to_parquet(file: InputFile, table: Table, spec: Input, aside: Aside) -> Non
             if table.role == INVENTORS:
                 add_details(named, aside.details)
             kept = {name: column for name, column in named.items() if name not in KINDS}
-            numbers = pa.array([file.number] * len(rows), pa.int32())
+            numbers = pa.array([file.number] * len(rows), pa.int64())
             part = pa.table({**kept, "row": rows, "file": numbers})
             writer = writer or pq.ParquetWriter(folder / f"{file.number}.parquet", part.schema)
             writer.write_table(part)

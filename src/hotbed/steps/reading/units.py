@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hotbed.recipe import Input
-from hotbed.remote.paths import DataPath, size_of
+from hotbed.remote.paths import size_of
 from hotbed.sources.files.parquet import is_parquet, parquet_file
 from hotbed.sources.listings import InputFile, Source
 from hotbed.sources.registry import source_of
 
-UNIT_BYTES = 16 << 20  # files are read together up to this size
-MOST_UNITS = 2000  # of an input, unless it has larger files
+UNIT_BYTES = 16 << 20
+"""Files that are smaller may be read together, and larger ones of Parquet in pieces."""
+MOST_PIECES = 64  # of a file
+MOST_FILES = 2000  # of an input that are units of their own, whatever their size
+GROUPS = 1000  # at least so many of more files
 
 
-def units_of(spec: Input, files: Sequence[DataPath]) -> list[list[InputFile]]:
+def units_of(spec: Input, files: Sequence[InputFile]) -> list[list[InputFile]]:
     """Group an input's files into units that can be read apart.
+
+    A file is a unit; of very many, small ones are grouped. Where a group ends follows from the
+    content of its last file, so that a file that comes or goes changes its own group alone.
 
     Parameters
     ----------
     spec : Input
         The input as the recipe has it.
-    files : sequence of DataPath
+    files : sequence of InputFile
         All its files, in order.
 
     Returns
@@ -37,43 +44,64 @@ def units_of(spec: Input, files: Sequence[DataPath]) -> list[list[InputFile]]:
     """
     kind = source_of(spec)
     if kind.joins:
-        return [[InputFile(path, number) for number, path in enumerate(files)]]
-    sizes = [size_of(path) for path in files]
-    limit = max(UNIT_BYTES, sum(sizes) // MOST_UNITS)
+        return [list(files)]
+    every = _every(len(files))
     units: list[list[InputFile]] = []
-    held = limit  # by the last unit
-    for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
-        if size > limit:
-            units += [[piece] for piece in _pieces(kind, InputFile(path, number), limit)]
-            held = limit
-        elif held + size > limit:
-            units.append([InputFile(path, number)])
-            held = size
-        else:
-            units[-1].append(InputFile(path, number))
+    open_, held = False, 0
+    for file in files:
+        size = size_of(file.path)
+        if size > UNIT_BYTES:
+            units += [[piece] for piece in _pieces(kind, file, size)]
+            open_ = False
+            continue
+        if open_ and held + size <= UNIT_BYTES:
+            units[-1].append(file)
             held += size
+        else:
+            units.append([file])
+            held = size
+        open_ = file.number % every != 0
     return units
 
 
+def is_little(size: int) -> bool:
+    """Whether so many bytes are read in less time than it takes to start other processes.
+
+    Parameters
+    ----------
+    size : int
+        Of all files that are to be read.
+
+    Returns
+    -------
+    bool
+        True up to `UNIT_BYTES`.
+    """
+    return size <= UNIT_BYTES
+
+
+def _every(files: int) -> int:
+    """One file in how many ends a group: a power of two, so that it rarely changes."""
+    return 1 if files <= MOST_FILES else 1 << (files // GROUPS).bit_length() - 1
+
+
 def _pieces(kind: Source, file: InputFile, size: int) -> list[InputFile]:
-    """A file in pieces of at least `size` bytes where that is possible, else in one."""
+    """A file in pieces of at least `UNIT_BYTES` where that is possible, else in one."""
     if not (kind.splits and is_parquet(file.path)):
         return [file]
+    least = max(UNIT_BYTES, size // MOST_PIECES)
     held, ends = 0, []
     metadata = parquet_file(file.path).metadata
     for group in range(metadata.num_row_groups):
         columns = range(metadata.num_columns)
         held += sum(metadata.row_group(group).column(c).total_compressed_size for c in columns)
-        if held >= size:
+        if held >= least:
             ends.append(group + 1)
             held = 0
     if not ends or ends[-1] < metadata.num_row_groups:
         ends.append(metadata.num_row_groups)
     starts = [0, *ends[:-1]]
-    return [
-        InputFile(file.path, file.number, (start, end))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return [replace(file, groups=(start, end)) for start, end in zip(starts, ends, strict=True)]
 
 
 def weights(groups: Sequence[Sequence[InputFile]]) -> list[float]:
