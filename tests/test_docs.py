@@ -53,7 +53,8 @@ def test_every_source_is_in_the_docs():
 def test_every_source_is_in_the_chooser_with_all_that_it_supplies():
     text = (DOCS / "reference" / "source-chooser.md").read_text("utf-8")
     plain = {"documents", "years", "authors", "inventors", "contributors", "deals"}
-    plain |= {"types", "kinds", "index", "deletions", "offices (as types)", "regional codes"}
+    plain |= {"types", "kinds", "index", "deletions", "merged works"}
+    plain |= {"offices (as types)", "regional codes"}
     for name, kind in sources().items():
         line = next(line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
         shown = [phrase for words in (PLACES, NAMES, SUBJECTS) for phrase in supplied(kind, words)]

@@ -68,6 +68,7 @@ class OpenAlex(DocumentSource):
         "authors",
         "raw affiliation strings, else names and countries of institutions",
         "types",
+        "merged works",
         "organisations",
         "topics",
         "fields",

@@ -4,7 +4,10 @@ What belongs to authors stands in cells parted by pipes, a cell for the names of
 for all affiliations. Where there are as many as authors, each belongs to the author at its place;
 else each stands as a contributor. The site's exports name no affiliation strings: names and
 countries of institutions stand in, as they do in JSON.
-Source: https://github.com/ourresearch/openalex-formatter (what the site's exports hold)
+The snapshot's lists of merged works are CSV as well: such works are left out, whichever of the
+files holds a copy from before.
+Source: https://github.com/ourresearch/openalex-formatter (what the site's exports hold),
+https://docs.openalex.org/download-all-data/snapshot-data-format (merged works)
 """
 
 from __future__ import annotations
@@ -46,7 +49,11 @@ COLUMNS = {
     "field": ("primary_topic.field.display_name", "primary_topic_field_display_name"),
 }
 """What a cell holds, and how exports of different years call its column."""
+MERGED = frozenset({"id", "merge_into_id"})
+"""Columns of the snapshot's lists of works that were merged into others (data/merged_ids/works)."""
+HOST = "https://openalex.org/"
 TRUE = ("true", "1", "1.0")
+FIRST = "!"  # stands before every copy of a work
 EMPTY = ("null", "nan", "None")
 INSTITUTION = re.compile(
     r"""'display_name': (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"), """
@@ -74,6 +81,8 @@ def header(names: list[str], path: DataPath) -> list[str]:
     HotbedError
         A column that is needed is missing.
     """
+    if set(names) >= MERGED:
+        return names
     for name in ("id", "publication_year"):
         if name not in names:
             raise HotbedError(
@@ -110,6 +119,8 @@ def flat_work(record: Record, choice: Choice) -> Document:
     row: dict[str, str] = record.content
     if not row["id"].strip():
         raise ValueError("no work id")
+    if "merge_into_id" in row:
+        return _merged(row["id"].strip())
     names, ids = _list(row, "names"), _list(row, "ids")
     authors = names if len(names) > len(ids) else ids
     contributors = _contributors(row, authors, names)
@@ -145,6 +156,12 @@ def _cell(row: dict[str, str], what: str) -> str:
         if (text := row.get(name, "").strip()) and text not in EMPTY:
             return text
     return ""
+
+
+def _merged(work: str) -> Document:
+    """A work that is another one by now: whatever copies of it there are, none counts."""
+    name = work if work.startswith(HOST) else HOST + work
+    return Document(name, None, [], record=FIRST, left_out="merged into another work")
 
 
 def _list(row: dict[str, str], what: str) -> list[str]:
