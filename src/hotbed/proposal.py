@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.progress import task
 from hotbed.geocode.encoding import likely_encoding
 from hotbed.recipe import Input
-from hotbed.remote.paths import DataPath
+from hotbed.remote.address import is_address
+from hotbed.remote.paths import DataPath, size_of
 from hotbed.sources.listings import numbered
 from hotbed.sources.preview import previewed
 from hotbed.sources.recognition import Recognised, recognise_all
-from hotbed.sources.registry import source
+from hotbed.sources.registry import named_files, source
 from hotbed.sources.shared.records import WITHOUT_TYPE
 
 SAMPLE = 500_000
@@ -39,8 +40,12 @@ class Group:
     ----------
     metric, source : str
         What they feed, and their source.
+    names : list of str
+        Its files as the recipe names them, in the order in which they were named.
     files : list of DataPath
-        In the order in which they were named.
+        Those that are looked at: all on disk, the first of each address.
+    part : float
+        Their part in the bytes of all.
     columns : mapping of str to str
         For a table of no known owner, hotbed's fields and its columns.
     encoding : str
@@ -55,7 +60,9 @@ class Group:
 
     metric: str
     source: str
+    names: list[str]
     files: list[DataPath]
+    part: float
     columns: Mapping[str, str]
     encoding: str = ""
     listings: int = 0
@@ -63,13 +70,13 @@ class Group:
     years: Counter[int] = field(default_factory=Counter)
 
 
-def propose(named: Mapping[str, Sequence[Path]], folder: Path) -> str:
+def propose(named: Mapping[str, Sequence[str]], folder: Path) -> str:
     """Write a short recipe that runs as it is.
 
     Parameters
     ----------
-    named : mapping of str to sequence of Path
-        Files by metric; under "" those whose metric follows from their source.
+    named : mapping of str to sequence of str
+        Paths and addresses by metric; under "" those whose metric follows from their source.
     folder : Path
         Where the recipe will lie: files are named relative to it.
 
@@ -83,11 +90,7 @@ def propose(named: Mapping[str, Sequence[Path]], folder: Path) -> str:
     HotbedError
         A file is of no known source, can't be read, or its metric can't be told.
     """
-    groups = [
-        Group(_metric(metric, items), name, [item.path for item in items], items[0].columns)
-        for metric, files in named.items()
-        for name, items in recognise_all(files).items()
-    ]
+    groups = [group for metric, names in named.items() for group in _groups(metric, names, folder)]
     for group in groups:
         _look(group)
     metrics = list(dict.fromkeys(group.metric for group in groups))
@@ -101,10 +104,28 @@ def propose(named: Mapping[str, Sequence[Path]], folder: Path) -> str:
     if preset != "gii-2017":
         lines.append(f"use_metrics = {json.dumps(metrics)}")
     for group in groups:
-        lines += ["", *_input(group, folder)]
+        lines += ["", *_input(group)]
     for metric in metrics:
         lines += ["", *_years(metric, [group for group in groups if group.metric == metric])]
     return "\n".join([*lines, "", *_density(listings, metrics), ""])
+
+
+def _groups(metric: str, names: Sequence[str], folder: Path) -> Iterator[Group]:
+    """The groups of what is named for a metric."""
+    given = {name: named_files(name) for name in dict.fromkeys(names)}
+    firsts = {files[0]: name for name, files in given.items()}
+    for kind, items in recognise_all(list(firsts)).items():
+        own = [firsts[item.path] for item in items]
+        looked = [item.path for item in items]
+        size = sum(size_of(path) for name in own for path in given[name])
+        yield Group(
+            _metric(metric, items),
+            kind,
+            [_name_from(folder, name) for name in own],
+            looked,
+            sum(map(size_of, looked)) / max(size, 1),
+            items[0].columns,
+        )
 
 
 def _metric(given: str, items: Sequence[Recognised]) -> str:
@@ -140,22 +161,22 @@ def _look(group: Group) -> None:
             group.years.update({row["values"]: row["counts"] for row in counts.to_pylist()})
             if group.listings >= SAMPLE:
                 break
+    group.listings = round(group.listings / (group.part or 1))
 
 
-def _name_from(folder: Path, path: DataPath) -> str:
+def _name_from(folder: Path, name: str) -> str:
     """How a recipe in a folder names a file."""
-    if isinstance(path, Path):
-        return os.path.relpath(path, folder).replace(os.sep, "/")
-    return str(path)
+    if is_address(name):
+        return name
+    return os.path.relpath(name, folder).replace(os.sep, "/")
 
 
-def _input(group: Group, folder: Path) -> list[str]:
-    names = [_name_from(folder, path) for path in group.files]
+def _input(group: Group) -> list[str]:
     lines = [
         "[[inputs]]",
         f'metric = "{group.metric}"',
         f'source = "{group.source}"'.ljust(30) + f"# {source(group.source).title}",
-        f"files = {json.dumps(names, ensure_ascii=False)}",
+        f"files = {json.dumps(group.names, ensure_ascii=False)}",
     ]
     if group.encoding:
         named = f'encoding = "{group.encoding}"'.ljust(30)

@@ -83,15 +83,15 @@ def test_a_recipe_made_for_files_of_any_source_can_be_run(tmp_path, capsys, form
     recipe.parent.mkdir()
     if form.file == "a.xml" and form.source == "docdb":
         with pytest.raises(HotbedError, match="no row of the patents names a year"):
-            init([recipe, tmp_path / form.file])
+            init([str(recipe), str(tmp_path / form.file)])
         return
     files = [tmp_path / name for name in names]
     if form.source in ("table", "lens"):
         with pytest.raises(HotbedError, match="may hold patents or publications"):
-            init([recipe, *files])
-        init([recipe], publications=files)
+            init([str(recipe), *map(str, files)])
+        init([str(recipe)], publications=[str(file) for file in files])
     else:
-        init([recipe, *files])
+        init([str(recipe), *map(str, files)])
     assert "next: hotbed check" in capsys.readouterr().out
     loaded = recipes.load(recipe)
     assert {spec.source for spec in loaded.inputs} == {form.source}
@@ -113,7 +113,7 @@ def test_years_density_and_map_are_proposed_with_their_reasons(tmp_path):
     rows = [f"{year}-{n},{year},Oslo" for year in range(2013, 2021) for n in range(9)]
     rows += ["a,2021,Oslo", "b,2021,Oslo"]
     (tmp_path / "a.csv").write_text("Patent ID,Pub Year,Town\n" + "\n".join(rows))
-    init([tmp_path / "r.toml"], patents=[tmp_path / "a.csv"])
+    init([str(tmp_path / "r.toml")], patents=[str(tmp_path / "a.csv")])
     recipe = tomllib.loads((tmp_path / "r.toml").read_text())
     assert recipe["preset"] == "gii-2017"
     assert recipe["metrics"]["patents"]["years"] == [2016, 2020]
@@ -127,11 +127,11 @@ def test_years_density_and_map_are_proposed_with_their_reasons(tmp_path):
 
 
 def test_init_overwrites_nothing_and_names_one_recipe(tmp_path):
-    init([tmp_path / "r.toml"])
+    init([str(tmp_path / "r.toml")])
     with pytest.raises(HotbedError, match="exists already"):
-        init([tmp_path / "r.toml"])
+        init([str(tmp_path / "r.toml")])
     with pytest.raises(HotbedError, match="several recipes"):
-        init([tmp_path / "r.toml", tmp_path / "s.toml"])
+        init([str(tmp_path / "r.toml"), str(tmp_path / "s.toml")])
 
 
 def test_check_and_run_name_all_files_that_are_not_there(tmp_path):
@@ -147,7 +147,7 @@ def test_init_states_the_encoding_of_a_file_that_does_not(tmp_path, capsys):
     rows = [f'P{n},2020,"Łódź, Poland"' for n in range(12)]
     (tmp_path / "a.csv").write_text("\n".join(["id,year,address", *rows]), encoding="cp1250")
     recipe = tmp_path / "recipe.toml"
-    init([recipe], publications=[tmp_path / "a.csv"])
+    init([str(recipe)], publications=[str(tmp_path / "a.csv")])
     assert recipes.load(recipe).inputs[0].encoding == "cp1250"
     check(recipe)
     assert "can be run." in capsys.readouterr().out

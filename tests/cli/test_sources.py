@@ -67,7 +67,7 @@ def test_head_maps_columns(tmp_path, capsys):
 
 
 def test_the_recipe_template_names_the_sources_of_each_metric_and_their_options_work(tmp_path):
-    init([tmp_path / "recipe.toml"])
+    init([str(tmp_path / "recipe.toml")])
     text = (tmp_path / "recipe.toml").read_text(encoding="utf-8")
     for name, kind in known().items():
         assert not kind.metric or f'source = "{name}"' in text

@@ -5,8 +5,10 @@ import json
 import random
 
 import pytest
+from typer.testing import CliRunner
 
 import hotbed
+from hotbed.cli.main import app
 
 TOWNS = {
     "Oslo": "University of Oslo, Oslo, Norway",
@@ -108,3 +110,23 @@ def test_a_snapshot_is_ranked_from_its_address_and_a_new_month_reads_itself(snap
     asked = [path for method, path, *_ in snapshot.bucket.asked if method == "GET"]
     read = [path for path in asked if "?" not in path]
     assert {path.split("/")[-2] for path in read} == {"works", "updated_date%3D2024-03-01"}
+
+
+def test_an_address_is_recognised_shown_and_written_into_a_recipe(snapshot, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    address = "s3://open-data/data/works/"
+    shown = CliRunner().invoke(app, ["head", address, "--json"])
+    assert shown.exit_code == 0, shown.stderr
+    assert json.loads(shown.stdout)["rows"][0]["address"] == "University of Oslo, Oslo, Norway"
+    written = CliRunner().invoke(app, ["init", address, "recipe.toml"])
+    assert written.exit_code == 0, written.stderr
+    text = (tmp_path / "recipe.toml").read_text("utf-8")
+    assert f'files = ["{address}"]' in text
+    assert 'source = "openalex"' in text
+    checked = CliRunner().invoke(app, ["check", "recipe.toml"])
+    assert checked.exit_code == 0, checked.stderr
+    size = sum(entry["meta"]["content_length"] for entry in snapshot.entries)
+    assert f"of these 3 objects are read from s3://open-data, {size:,} bytes" in checked.stdout
+    facts = json.loads(CliRunner().invoke(app, ["check", "recipe.toml", "--json"]).stdout)
+    assert facts["inputs"][0]["elsewhere"] == {"s3://open-data": {"objects": 3, "bytes": size}}
+    assert hotbed.run("recipe.toml").clusters.num_rows > 0

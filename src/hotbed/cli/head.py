@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -71,7 +70,7 @@ def _input(what: list[str], columns: dict[str, str]) -> Input:
     from hotbed.base.errors import HotbedError
     from hotbed.recipe import Input
     from hotbed.sources.recognition import recognise_all
-    from hotbed.sources.registry import names
+    from hotbed.sources.registry import named_files, names
 
     source, *files = what if what[0] in names() else ["", *what]
     if not files:
@@ -80,7 +79,7 @@ def _input(what: list[str], columns: dict[str, str]) -> Input:
         if columns:
             source = "table"
         else:
-            by_source = recognise_all([Path(file) for file in files])
+            by_source = recognise_all([min(named_files(file), key=str) for file in files])
             source = next(iter(by_source))
             if len(by_source) > 1:
                 raise HotbedError(

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from hotbed.sources.listings import Source
 
 What = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(
         metavar="FILE",
-        help="Where to write the recipe (by default recipe.toml), and data files whose source and "
-        "metric are recognised.",
+        help="Where to write the recipe (by default recipe.toml), and data files, or addresses of "
+        "them, whose source and metric are recognised.",
     ),
 ]
 Patents = Annotated[
-    list[Path] | None, typer.Option(help="A file of patents; repeat it for several.")
+    list[str] | None, typer.Option(help="A file of patents; repeat it for several.")
 ]
 Publications = Annotated[
-    list[Path] | None, typer.Option(help="A file of publications; repeat it for several.")
+    list[str] | None, typer.Option(help="A file of publications; repeat it for several.")
 ]
 
 
@@ -46,13 +46,13 @@ def init(
     from hotbed.base.files import atomic_write
 
     progress.show(not quiet)
-    recipes = [path for path in what or [] if path.suffix == ".toml"]
+    recipes = [Path(name) for name in what or [] if name.endswith(".toml")]
     if len(recipes) > 1:
         raise HotbedError("several recipes are named", "name one, and data files")
     recipe = recipes[0] if recipes else Path("recipe.toml")
     if recipe.exists() and not force:
         raise HotbedError(f"{recipe} exists already", "choose another name or add --force")
-    files = [path for path in what or [] if path.suffix != ".toml"]
+    files = [name for name in what or [] if not name.endswith(".toml")]
     named = {"patents": patents or [], "publications": publications or [], "": files}
     named = {metric: paths for metric, paths in named.items() if paths}
     if full and named:

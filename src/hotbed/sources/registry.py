@@ -179,7 +179,7 @@ def files_of(spec: Input) -> list[DataPath]:
     HotbedError
         A name, pattern or folder matches no file.
     """
-    return _sorted(path for pattern in spec.files for path in _named(pattern))
+    return _sorted(path for pattern in spec.files for path in named_files(pattern))
 
 
 def files_of_all(inputs: Sequence[Input]) -> list[list[DataPath]]:
@@ -204,7 +204,7 @@ def files_of_all(inputs: Sequence[Input]) -> list[list[DataPath]]:
     found: dict[str, list[DataPath]] = {}
     for pattern in dict.fromkeys(pattern for spec in inputs for pattern in spec.files):
         try:
-            found[pattern] = _named(pattern)
+            found[pattern] = named_files(pattern)
         except HotbedError as fault:
             faults[pattern] = fault
     if len(faults) == 1:
@@ -220,8 +220,24 @@ def _sorted(paths: Iterable[DataPath]) -> list[DataPath]:
     return sorted(set(paths), key=lambda path: path.parts)
 
 
-def _named(pattern: str) -> list[DataPath]:
-    """The files that a name, pattern, folder or address stands for."""
+def named_files(pattern: str) -> list[DataPath]:
+    """The files that a name, pattern, folder or address stands for.
+
+    Parameters
+    ----------
+    pattern : str
+        As a recipe has it.
+
+    Returns
+    -------
+    list of DataPath
+        In no order.
+
+    Raises
+    ------
+    HotbedError
+        There is none.
+    """
     if is_address(pattern):
         return _at(pattern)
     path = Path(pattern)
