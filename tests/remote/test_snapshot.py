@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 import hotbed
 from hotbed.cli.main import app
+from hotbed.steps.reading import units
 
 TOWNS = {
     "Oslo": "University of Oslo, Oslo, Norway",
@@ -130,3 +131,16 @@ def test_an_address_is_recognised_shown_and_written_into_a_recipe(snapshot, tmp_
     facts = json.loads(CliRunner().invoke(app, ["check", "recipe.toml", "--json"]).stdout)
     assert facts["inputs"][0]["elsewhere"] == {"s3://open-data": {"objects": 3, "bytes": size}}
     assert hotbed.run("recipe.toml").clusters.num_rows > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_workers_read_their_parts_from_the_store(snapshot, tmp_path, monkeypatch, engine):
+    # Every part is larger than what the driver reads itself.
+    snapshot.merge([3, 11])
+    here = hotbed.run(STUDY, tmp_path / "here")
+    monkeypatch.setattr(units, "UNIT_BYTES", 1)
+    study = STUDY | {"engine": engine, "limits": {"threads": 2}}
+    there = hotbed.run(study, tmp_path / "there")
+    for name in ("ranking.csv", "members.parquet", "ledger.csv"):
+        assert (there.folder / name).read_bytes() == (here.folder / name).read_bytes(), name
