@@ -6,6 +6,7 @@ import csv
 import json
 
 import openpyxl
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -110,6 +111,34 @@ def test_pages_say_what_is_confidential_and_how_much_stays_secret(kit):
     assert "are confidential" in (kit / "press" / "press.md").read_text("utf-8")
     stated = json.loads((kit / "run.json").read_text("utf-8"))["recipe"]["confidentiality"]
     assert stated == {"min_contributors": 4, "unit": "organisations"}
+
+
+def test_the_centre_of_a_cluster_does_not_tell_how_listings_divide(result, kit):
+    """Between two places the centre of listings divides their distance as the listings do.
+
+    With the cluster's listings L, the one at B has L * |A centre| / |A B|: of Strasbourg and Kehl
+    the run's centre tells how many each has, which is internal; the kit's is half-way.
+    """
+    (key,) = [key for key in result.ranking["cluster_id"].to_pylist() if key.startswith("FR")]
+    own = result.members.filter(pc.equal(result.members["cluster_id"], key)).to_pylist()
+    a, b = own
+    listings = a["listings"] + b["listings"]
+
+    def told(path):
+        (row,) = (row for row in pq.read_table(path).to_pylist() if row["cluster_id"] == key)
+        assert row["listings"] == listings
+        return listings * (row["lon"] - a["lon"]) / (b["lon"] - a["lon"])
+
+    assert told(result.folder / "clusters.parquet") == pytest.approx(b["listings"], abs=0.01)
+    assert told(kit / "clusters.parquet") == pytest.approx(listings / 2, abs=0.01)
+
+
+def test_the_kit_holds_no_hash_of_tables_that_are_internal(result, kit):
+    """Of a table with one unknown figure, its hash would tell which guess is right."""
+    hashes = [file["sha256"] for file in result.metadata["files"].values()]
+    for path in (kit / "run.json", kit / "datapackage.json"):
+        text = path.read_text("utf-8")
+        assert not [one for one in hashes if one in text], path
 
 
 def test_what_is_internal_can_not_be_read_by_any_output(result):

@@ -39,6 +39,8 @@ from hotbed.tables import (
 GEOJSON = "clusters.geojson"
 SECRET = ("dominance", "p_percent", "protection")
 """Rules of confidentiality that would help to tell what they hide."""
+OF_FILES = ("files", "seal")
+"""Hashes of the run's own tables: of a small one, guesses can be tried until the hash is met."""
 PLACES = replace(
     MEMBERS,
     columns=(*MEMBERS.columns, Column("geometry", "geometry", "degrees, WGS 84", "point")),
@@ -172,6 +174,8 @@ def _write_run(run: Run, path: Path) -> None:
     for passing in ("timings", "reused"):
         metadata.pop(passing, None)
     if rules := metadata["recipe"].get("confidentiality"):
+        for key in OF_FILES:
+            metadata.pop(key)
         for secret in SECRET:
             rules.pop(secret, None)
     for spec in metadata["recipe"]["inputs"]:
