@@ -115,6 +115,22 @@ def test_the_digest_does_not_depend_on_where_files_lie():
         ),
         ({**PATENTS, "inputs": [{**INPUT, "metric": "patent"}]}, "did you mean 'patents'"),
         ({**PATENTS, "detection": {"radius_km": -1}}, "detection.radius_km = -1 is not possible"),
+        (
+            {**PATENTS, "confidentiality": {"base": 5}},
+            "base is a key of rounding, and the method is",
+        ),
+        (
+            {**PATENTS, "confidentiality": {"method": "rounding"}},
+            "rounding needs a base; add base = 5",
+        ),
+        (
+            {**PATENTS, "confidentiality": {"method": "rounding", "base": 5, "dominance": [1, 85]}},
+            "dominance is a key of suppression, and the method is rounding",
+        ),
+        (
+            {**PATENTS, "confidentiality": {"method": "rounding", "base": 3}},
+            "confidentiality.base = 3 is not",
+        ),
         ({**PATENTS, "metrics": {"patents": {"years": [2015, 2011]}}}, "2015 back to 2011; swap"),
         ({"preset": "gii-2024", "inputs": [INPUT]}, "no input feeds the metric 'publications'"),
         ({"preset": "gii-2017"}, "'inputs' is missing"),

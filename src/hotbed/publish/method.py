@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hotbed.base.texts import Figure, Text, _, chained, ngettext, term
 from hotbed.publish.facts.structure import Metric, Overview
-from hotbed.publish.facts.words import counted, shown, span
+from hotbed.publish.facts.words import counted, rounding_words, shown, span
 from hotbed.recipe import Detection, Focus, Geocoding, Merging
 
 
@@ -150,8 +150,8 @@ def _told_apart(facts: Overview) -> list[Text]:
 def _confidential(facts: Overview) -> list[Text]:
     """What is not told, and why; how much of a figure one may make stays with the publisher."""
     rules = facts.recipe.confidentiality
-    if rules is None:
-        return []
+    if rules is None or rules.base is not None:
+        return rounding_words(facts.recipe)
     values: dict[str, str | int] = {
         "least": rules.min_contributors,
         "unit": _("persons on documents")

@@ -14,7 +14,7 @@ import numpy as np
 from hotbed.analysis.text import escaped
 from hotbed.publish.facts.structure import Overview
 from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
-from hotbed.publish.facts.words import counted, percent, short, span
+from hotbed.publish.facts.words import counted, percent, rounding_words, short, span
 from hotbed.publish.maps import svg as map_svg
 
 FIRST = 20
@@ -161,5 +161,5 @@ def _below(facts: Overview) -> str:
     count = len(facts.ranking)
     more = f"The first {FIRST} of {count:,}; to_pandas() has all. " if count > FIRST else ""
     credits = short("; ".join(facts.credits), 300)
-    said = "".join(f"{line} " for line in doubt_notes(facts))
+    said = "".join(f"{line} " for line in [*rounding_words(facts.recipe), *doubt_notes(facts)])
     return f"{more}{said}Sources: {credits}. Run {facts.study.run_digest}."

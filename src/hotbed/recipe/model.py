@@ -333,7 +333,7 @@ class Recipe(Part):
     uncertainty: Uncertainty = Uncertainty()
     """How the doubt about ranks is measured."""
     confidentiality: Confidentiality | None = None
-    """Which figures are hidden in what is published; by default none."""
+    """How small figures are kept out of what is published; by default they are not."""
     limits: Limits = Limits()
     """What stops a run, and what it may use."""
     spark: Spark = Spark()
@@ -363,6 +363,11 @@ class Recipe(Part):
         """Without the table of confidentiality where there is none: as runs before it have it."""
         stated = handler(self).items()
         return {key: value for key, value in stated if (key, value) != ("confidentiality", None)}
+
+    @property
+    def rounding_base(self) -> int | None:
+        """What published counts are multiples of; None where they are not rounded."""
+        return self.confidentiality.base if self.confidentiality else None
 
     @property
     def labels_of_preset(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import metadata
@@ -158,7 +158,7 @@ def finish(run: Run, earlier: str | None) -> None:
 
 
 def ranking_table(
-    standings: list[Standing[int]], clusters: list[Cluster], metrics: list[str]
+    standings: Sequence[Standing[Any]], clusters: list[Cluster], metrics: list[str]
 ) -> pa.Table:
     """The ranking (`hotbed.tables.RANKING`): exact decimals as text, the same bytes everywhere.
 

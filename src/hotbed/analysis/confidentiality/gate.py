@@ -105,11 +105,15 @@ class Released(Run):
         ids = self.ranking["cluster_id"].combine_chunks()
         held = self._run.clusters
         rows = held.take(pc.index_in(ids, held["cluster_id"].combine_chunks()))
-        lon, lat = self._centres()
-        columns = {"rank": self.ranking["rank"], "total": self.ranking["total"]}
-        for name, values in (columns | {"lon": lon, "lat": lat}).items():
+        for name, values in self._of_ranking().items():
             rows = rows.set_column(rows.column_names.index(name), name, values)
         return rows
+
+    def _of_ranking(self) -> dict[str, pa.Array]:
+        """Columns of the clusters that are not the run's own, in the ranking's order."""
+        lon, lat = self._centres()
+        told = {name: self.ranking[name].combine_chunks() for name in ("rank", "total")}
+        return told | {"lon": lon, "lat": lat}
 
     def _centres(self) -> tuple[pa.Array, pa.Array]:
         """Of the ranking's clusters, each place counting one: longitudes and latitudes."""

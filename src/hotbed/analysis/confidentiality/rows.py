@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,14 @@ CONFIDENTIAL = Column(
     "",
     "yes where figures of the row are hidden; empty: none is",
 )
+ROUNDED = Column(
+    "rounding_base",
+    "integer",
+    "",
+    "counts of the row are multiples of it, and its other figures are computed from such counts",
+)
+MARKS = (CONFIDENTIAL, ROUNDED)
+"""Columns that say what the figures of a published table are."""
 HIDDEN = "yes"
 """Not why: whether a figure is confidential by itself or could tell another bounds what it is."""
 TOGETHER = "confidential"
@@ -124,6 +132,25 @@ def as_text(rows: pa.Table, table: Table) -> pa.Table:
             ]
             at = rows.column_names.index(column.name)
             rows = rows.set_column(at, column.name, pa.array(values, pa.string()))
+    return rows
+
+
+def as_numbers(rows: pa.Table, table: Table, metrics: Sequence[str] = ()) -> pa.Table:
+    """A table with its decimals as numbers, as it is read from its file.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        With decimals as text.
+    table : Table
+        The contract.
+    metrics : sequence of str
+        The recipe's.
+    """
+    for column in table.columns_of(metrics):
+        if column.type == "decimal" and column.name in rows.column_names:
+            at = rows.column_names.index(column.name)
+            rows = rows.set_column(at, column.name, rows[column.name].cast(pa.float64()))
     return rows
 
 

@@ -47,7 +47,8 @@ class Ledger:
 
     label: str
     lines: list[LedgerLine]
-    rows: int
+    rows: int | None
+    """None where those of a line are internal."""
     documents: float
     empty: list[str]
     """The lines without rows and documents, in words."""
@@ -74,6 +75,7 @@ def method_html(facts: Facts, nav: Navigation, language: Language = ENGLISH) -> 
         own_choices=facts.own_choices,
         choices=choices(facts),
         ledgers=ledgers(facts),
+        rounded=facts.recipe.rounding_base is not None,
         answers=[
             (_("Precision"), facts.answers["precision"]),
             (_("Rests on"), facts.answers["method"]),
@@ -143,11 +145,12 @@ def ledgers(facts: Facts) -> list[Ledger]:
     by_metric = []
     for metric in facts.metrics:
         lines = [line for line in facts.ledger if line.metric == metric.name]
+        rows = [line.rows for line in lines]
         by_metric.append(
             Ledger(
                 label=metric.label,
                 lines=[line for line in lines if line.rows or line.documents],
-                rows=sum(line.rows for line in lines),
+                rows=None if None in rows else sum(row or 0 for row in rows),
                 documents=round(sum(line.documents or 0 for line in lines), 1),
                 empty=[line.meaning for line in lines if not (line.rows or line.documents)],
             )

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from hotbed.publish.atlas.doubts import DOUBTS, doubt_record
 from hotbed.publish.atlas.sections.subjects import first_lines
+from hotbed.publish.facts.lines import Part
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     SIZE,
@@ -21,7 +22,6 @@ from hotbed.publish.facts.structure import (
     Facts,
     Intensity,
     Line,
-    Part,
     Ranked,
 )
 from hotbed.publish.facts.words import years_text
@@ -102,6 +102,7 @@ def cluster_record(cluster: Cluster, facts: Facts) -> Record:
         },
         "worth": worth,
         **({"confidential": cluster.confidential} if cluster.confidential else {}),
+        **({"rounding_base": base} if (base := facts.recipe.rounding_base) else {}),
         "certainty": asdict(cluster.certainty) if cluster.certainty else {},
         **(doubt_record(cluster) if cluster.doubt else {}),
     }

@@ -36,6 +36,7 @@ from hotbed.publish.atlas.world import Site, world_html
 from hotbed.publish.facts.gather import economies, overview
 from hotbed.publish.facts.structure import Facts
 from hotbed.publish.facts.territories.structure import Territories, Territory
+from hotbed.publish.facts.words import rounding_words
 from hotbed.publish.maps.places import Places
 from hotbed.publish.maps.towns import other_names
 from hotbed.runs.csv import write_csv
@@ -97,7 +98,7 @@ def write_atlas(
         places, packed = Places.of(run), evaluable(run)
         lacking = _lacking(run, facts, packed) | ({"economies"} if not files else set())
         drawn = write_preview(facts, temporary / PREVIEW, language)
-        about = Publication(citation(facts), _folder(address), drawn)
+        about = Publication(citation(facts), _folder(address), drawn, rounding_words(facts.recipe))
         told = [*territories.economies, *territories.groups] if territories else []
         parts = Parts(places, names, about, packed, lacking, files, told, language)
         _pages(run, facts, findings, parts, temporary)

@@ -34,7 +34,7 @@ from hotbed.publish.atlas.spots import (
 from hotbed.publish.facts.change import told_words
 from hotbed.publish.facts.structure import Economy, Edition, Overview
 from hotbed.publish.facts.sureness import doubt_notes
-from hotbed.publish.facts.words import in_order, percent, years_text
+from hotbed.publish.facts.words import in_order, percent, rounding_words, years_text
 from hotbed.publish.maps import svg as map_svg
 from hotbed.publish.maps.places import Places
 from hotbed.publish.method import method_words
@@ -151,7 +151,7 @@ def world_html(
         doubted=facts.has_doubts,
         loose=any("loose" in shape for shape in data["shapes"].values()),
         few=FEW_DOCUMENTS,
-        doubt_notes=doubt_notes(facts, below=True),
+        doubt_notes=[*rounding_words(facts.recipe), *doubt_notes(facts, below=True)],
         economies=_economies(economies, site.lands),
         lands=bool(site.told),
         choices=choices,

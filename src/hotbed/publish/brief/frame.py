@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, Generic, TypeVar
 
-from hotbed.base.texts import ENGLISH, Language
+from hotbed.base.texts import ENGLISH, Language, Text, _, chained
 from hotbed.publish.brief.drawing import Picture
 from hotbed.publish.brief.setting import PDF, Setting, label_on
 from hotbed.publish.brief.tables import Values, name_of
@@ -104,9 +104,17 @@ def frame(facts: Facts, title: str) -> Values:
         "long-title": len(short(title, TITLE)) > LONG,
         "method": method_words(facts),
         "sources": sources(facts),
-        "footer": short(f"{facts.study.title} · hotbed {facts.study.hotbed}", 120),
+        "footer": _footer(facts),
         "transliterated": False,
     }
+
+
+def _footer(facts: Facts) -> Text:
+    """Of every page: the study, the program, and whether counts are rounded."""
+    parts = [short(facts.study.title, 80), f"hotbed {facts.study.hotbed}"]
+    if base := facts.recipe.rounding_base:
+        parts.append(_("counts rounded to multiples of {base}", base=base))
+    return chained(parts, " · ")
 
 
 def map_values(drawn: Picture, wide: float, high: float, alt: str, key: str) -> Values:

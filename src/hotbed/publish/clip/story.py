@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotbed.base.texts import Language, _, joined, ngettext
+from hotbed.base.texts import Language, _, chained, joined, ngettext
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.facts.change import NEW, grown
 from hotbed.publish.facts.lines import ShareLine, named
 from hotbed.publish.facts.structure import Cluster, Facts
-from hotbed.publish.facts.words import counted, economy_words, inner, percent, short, span
+from hotbed.publish.facts.words import (
+    counted,
+    economy_words,
+    inner,
+    percent,
+    rounding_words,
+    short,
+    span,
+)
 from hotbed.publish.maps.svg import height, radii, to_map
 
 MOST = 10
@@ -77,12 +85,13 @@ def story(facts: Facts) -> Story:
         clusters=of,
         metrics=joined(told),
     )
+    rests = [f"hotbed {facts.study.hotbed}", *rounding_words(facts.recipe), *facts.credits]
     return Story(
         facts.study.title,
         about,
         [_scene(facts, cluster, where[cluster.cluster_id]) for cluster in reversed(first)],
         dots,
-        short("; ".join([f"hotbed {facts.study.hotbed}", *facts.credits]), 440),
+        short(chained(rests, "; "), 440),
         height(),
     )
 

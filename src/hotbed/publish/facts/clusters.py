@@ -24,13 +24,12 @@ from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.facts.beside import similar_of, windows_of
 from hotbed.publish.facts.certainty import certainties
 from hotbed.publish.facts.composition import compositions
-from hotbed.publish.facts.lines import FieldLine, PartnerLine, ShareLine, TeamLine, Year
+from hotbed.publish.facts.lines import FieldLine, Part, PartnerLine, ShareLine, TeamLine, Year
 from hotbed.publish.facts.origin import Merge, Origin, Place, Worth, naming_rule
 from hotbed.publish.facts.structure import (
     PER_MILLION,
     Cluster,
     Intensity,
-    Part,
     Ranked,
 )
 from hotbed.publish.facts.sureness import choices, without_years

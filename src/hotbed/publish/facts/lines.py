@@ -108,6 +108,23 @@ class TeamLine:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of one economy in a cluster."""
+
+    economy: str
+    """ISO 3166-1 code; empty where it is not known."""
+    name: str
+    listed: bool
+    """Whether the cluster's name lists the economy."""
+    places: int
+    listings: int
+    listings_share: float
+    """Percent of the cluster's listings."""
+    counts: dict[str, float]
+    """Documents by metric."""
+
+
+@dataclass(frozen=True)
 class AnswerLine:
     """A cluster's addresses whose answers have one precision, or rest on one method."""
 

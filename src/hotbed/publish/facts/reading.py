@@ -26,7 +26,8 @@ class LedgerLine:
     metric: str
     line: str
     meaning: str
-    rows: int
+    rows: int | None
+    """None: internal, since counts are rounded."""
     documents: float | None
     share_of_rows: float | None
     share_of_documents: float | None

@@ -16,7 +16,15 @@ from hotbed.analysis.uncertainty.phrases import FEW_DOCUMENTS, rank_with_set
 from hotbed.publish.facts.beside import Similar, Window
 from hotbed.publish.facts.composition import Composition
 from hotbed.publish.facts.doubt import Choices, Doubt, WithoutYear
-from hotbed.publish.facts.lines import Certainty, FieldLine, PartnerLine, ShareLine, TeamLine, Year
+from hotbed.publish.facts.lines import (
+    Certainty,
+    FieldLine,
+    Part,
+    PartnerLine,
+    ShareLine,
+    TeamLine,
+    Year,
+)
 from hotbed.publish.facts.origin import Origin
 from hotbed.publish.facts.reading import (
     Answers,
@@ -227,23 +235,6 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Part:
-    """The part of one economy in a cluster."""
-
-    economy: str
-    """ISO 3166-1 code; empty where it is not known."""
-    name: str
-    listed: bool
-    """Whether the cluster's name lists the economy."""
-    places: int
-    listings: int
-    listings_share: float
-    """Percent of the cluster's listings."""
-    counts: dict[str, float]
-    """Documents by metric."""
-
-
-@dataclass(frozen=True)
 class Cluster(Ranked):
     """A cluster in full."""
 
@@ -270,9 +261,9 @@ class Cluster(Ranked):
     similar: list[Similar]
     """The clusters nearest in profile of fields."""
     windows: list[Window]
+    """Both windows by metric; none unless the previous edition is a run."""
     confidential: list[str]
     """What of it is not told, in sentences."""
-    """Both windows by metric; none unless the previous edition is a run."""
 
     def lines(self, subject: str) -> Mapping[str, Sequence[Line]]:
         """The lines of a subject, by metric.
@@ -356,15 +347,21 @@ class Facts(Overview):
     inputs: list[Input]
     sources: list[Source]
     not_shown: list[str]
+    """What the inputs can't say, in sentences."""
     confidential: list[str]
-    """What the inputs can't say and is therefore not shown, in sentences."""
+    """What of economies is confidential, in sentences."""
     partial_years: dict[str, int] = field(default_factory=dict)
     """Metric -> its last year, where it looks incomplete."""
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as plain values for JSON, under the keys of docs/publish.md."""
         method = self.recipe.model_dump(mode="json")
-        return {
+        special = {
+            "not_shown": self.not_shown,
+            "withheld": self.withheld,
+            "rounding_base": self.recipe.rounding_base,
+        }
+        plain = {
             "study": asdict(self.study),
             "against": asdict(self.against) if self.against else None,
             "metrics": [asdict(metric) for metric in self.metrics],
@@ -378,9 +375,8 @@ class Facts(Overview):
             "own_choices": self.own_choices,
             "credits": self.credits,
             "versions": self.versions,
-            **({"not_shown": self.not_shown} if self.not_shown else {}),
-            **({"withheld": self.withheld} if self.withheld else {}),
         }
+        return plain | {key: value for key, value in special.items() if value}
 
 
 def cluster_dict(cluster: Cluster) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any
 
-from hotbed.base.texts import Figure, _, chained, made
+from hotbed.base.texts import Figure, Text, _, chained, made
+from hotbed.recipe import Recipe
 from hotbed.reference.countries import country_names
 
 KEEPS_JOINED = "\u200c\u200d"  # joiners that Arabic, Persian and Indic names are spelt with
@@ -233,3 +234,22 @@ def filename(text: str) -> str:
     ('KR-37.57N-126.98E', '_x_y')
     """
     return re.sub(r"[^A-Za-z0-9.-]+", "_", text).lstrip(".") or "cluster"
+
+
+def rounding_words(recipe: Recipe) -> list[Text]:
+    """That counts are rounded, and to what; nothing where they are not.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    """
+    base = recipe.rounding_base
+    if base is None:
+        return []
+    return [
+        _(
+            "Counts are rounded to multiples of {base} so that they still add up, and other "
+            "figures are computed from them; 0 stands for fewer than {base}.",
+            base=base,
+        )
+    ]

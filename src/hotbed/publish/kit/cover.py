@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotbed.publish.atlas.around.files import citation
 from hotbed.publish.facts.structure import Facts
-from hotbed.publish.facts.words import percent, span
+from hotbed.publish.facts.words import percent, rounding_words, span
 from hotbed.publish.kit.cells import Sheet
 from hotbed.publish.kit.charts import CHARTS
 from hotbed.publish.kit.metadata.package import TERMS
@@ -21,8 +21,9 @@ COVER = "Cover"
 WIDE = (3, 30, 16, 92)  # letters of the columns
 PER_LINE = 135  # letters of a wrapped line
 LINE = 15.5  # points that a line is high
+EXACT = "Figures are exact; cells show fewer decimals."
 READING = (
-    "Figures are exact; cells show fewer decimals. Names of clusters lead from sheet to sheet.",
+    "Names of clusters lead from sheet to sheet.",
     "The CSV files beside this workbook are UTF-8. In Excel open them with Data > From Text/CSV; "
     "this workbook has the same figures.",
 )
@@ -74,7 +75,7 @@ def write_cover(book: Workbook, page: Worksheet, facts: Facts, sheets: Sequence[
         for source in facts.sources
     ]
     for heading, lines in (
-        ("How to read it", READING),
+        ("How to read it", [*_exactness(facts), *READING]),
         ("How to cite", [citation(facts)]),
         ("Sources and licences", [*sources, TERMS]),
     ):
@@ -90,6 +91,10 @@ def _texts(page: Worksheet, line: int, texts: Sequence[str], look: Format) -> in
         page.set_row(line, LINE * (1 + len(said) // PER_LINE))
         line += 1
     return line + 1
+
+
+def _exactness(facts: Facts) -> list[str]:
+    return [str(said) for said in rounding_words(facts.recipe)] or [EXACT]
 
 
 def _what(facts: Facts) -> str:

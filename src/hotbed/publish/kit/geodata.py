@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from hotbed.analysis.confidentiality.rows import ROUNDED
 from hotbed.publish.facts.change import NEW
 from hotbed.publish.facts.structure import Facts, Ranked
 from hotbed.runs.run import Run
@@ -29,6 +30,7 @@ CHANGE = (
     Column("growth_from", "number", "documents", "at today's places, in the earlier window"),
     Column("event", "text", "", "continued, born, merged, split, since the previous edition"),
 )
+CENTRE = ("lon", "lat")
 DOUBT = ("rank_low", "rank_high", "exists")
 
 
@@ -41,7 +43,7 @@ def clusters_contract(facts: Facts) -> Table:
     """
     held = [column for column in RANKING.columns if column.name.startswith("<metric>")]
     columns = [
-        *CLUSTERS.columns[:-1],
+        *(_of_release(column, facts) for column in CLUSTERS.columns[:-1]),
         *(
             replace(column.of_metric(metric.name), type="number")
             for metric in facts.metrics
@@ -57,7 +59,16 @@ def clusters_contract(facts: Facts) -> Table:
             for column in UNCERTAINTY.columns
             if column.name in DOUBT
         ]
+    if facts.recipe.rounding_base is not None:
+        columns.append(ROUNDED)
     return replace(CLUSTERS, columns=(*columns, CLUSTERS.columns[-1]))
+
+
+def _of_release(column: Column, facts: Facts) -> Column:
+    """A column as it is published: with confidentiality, places count one in the centre."""
+    if facts.recipe.confidentiality and column.name in CENTRE:
+        return replace(column, meaning="centre of its places, each counting one")
+    return column
 
 
 def clusters_table(run: Run, facts: Facts) -> pa.Table:
@@ -81,7 +92,7 @@ def clusters_table(run: Run, facts: Facts) -> pa.Table:
 
 
 def _figures(row: Ranked, facts: Facts) -> Values:
-    values: Values = {}
+    values: Values = {ROUNDED.name: facts.recipe.rounding_base}
     for name, amount in row.metrics.items():
         values |= {f"{name}_count": amount.count, f"{name}_share": amount.share}
     if people := row.intensity:

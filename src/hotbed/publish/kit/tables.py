@@ -12,7 +12,7 @@ import pyarrow as pa
 import shapely
 
 from hotbed.analysis.confidentiality.released import Released, released
-from hotbed.analysis.confidentiality.rows import CONFIDENTIAL
+from hotbed.analysis.confidentiality.rows import MARKS
 from hotbed.analysis.economies import economies_table, parts_table
 from hotbed.base.files import write_json
 from hotbed.publish.atlas.areas.written import files_of_sets
@@ -164,7 +164,7 @@ def exact_tables(run: Run, tables: list[Table], folder: Path) -> Iterator[tuple[
 
 def _columns(table: Table, folder: Path, metrics: list[str]) -> tuple[Column, ...]:
     """The columns in the order in which they stand in the file."""
-    known = {column.name: column for column in (*table.columns_of(metrics), CONFIDENTIAL)}
+    known = {column.name: column for column in (*table.columns_of(metrics), *MARKS)}
     return tuple(known[name] for name in names_in(table.path(folder)))
 
 

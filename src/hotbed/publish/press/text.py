@@ -12,7 +12,7 @@ from hotbed.base.texts import Language, _, chained, term
 from hotbed.publish.facts.change import FOOTPRINT, grown
 from hotbed.publish.facts.structure import Facts, Ranked
 from hotbed.publish.facts.sureness import doubt_cells, doubt_notes
-from hotbed.publish.facts.words import counted, percent, shown
+from hotbed.publish.facts.words import counted, percent, rounding_words, shown
 from hotbed.publish.figures.charts import Chart, chart_of
 from hotbed.publish.method import method_words
 
@@ -53,7 +53,7 @@ def press_parts(facts: Facts, findings: Findings) -> list[Part]:
     parts += _consists(facts)
     if facts.ranking:
         parts += [Part("heading", _first(facts)), Part("table", table=_table(facts))]
-    parts += [Part("rule", line) for line in doubt_notes(facts)]
+    parts += [Part("rule", line) for line in [*rounding_words(facts.recipe), *doubt_notes(facts)]]
     if facts.against and facts.against.growth:
         parts.append(Part("rule", FOOTPRINT))
     parts += _list(_("How it was done"), [*method_words(facts), *facts.confidential])

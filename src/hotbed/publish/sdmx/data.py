@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from hotbed.base.files import atomic_write
-from hotbed.publish.sdmx.observations import ATTRIBUTES, OBS_VALUE, TIME_PERIOD, Series
+from hotbed.publish.sdmx.observations import OBS_VALUE, TIME_PERIOD, Series
 from hotbed.publish.sdmx.structures import COMMON, MESSAGE, ROOT, Sender
 
 FLAT = "AllDimensions"
@@ -31,7 +31,7 @@ def write_data(series: Series, sender: Sender, folder: Path) -> list[Path]:
     name = series.flow.id.lower()
     paths = [folder / f"{name}.csv", folder / f"{name}.xml"]
     components = [dimension.id for dimension in series.dimensions]
-    components += [TIME_PERIOD, OBS_VALUE, *ATTRIBUTES]
+    components += [TIME_PERIOD, OBS_VALUE, *series.attributes]
     flow = f"{sender.agency}:{series.flow.id}({sender.version})"
     with ExitStack() as stack:
         table, message = (

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from hotbed.analysis.confidentiality.rows import CONFIDENTIAL, ROUNDED
 from hotbed.count.profiles import NONE_STATED, OTHERS
 from hotbed.publish.facts.words import shown, without_guard
 from hotbed.publish.sdmx.codes import CodeList, Confidential, Status, cross_domain, slug
@@ -28,8 +29,18 @@ from hotbed.tables.contract import METRIC as OF_METRIC
 TIME_PERIOD = "TIME_PERIOD"
 OBS_VALUE = "OBS_VALUE"
 ATTRIBUTES = ("OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS")
+TREATMENT = "CONF_DATA_TR"
+TREATMENT_NAME = "Confidentiality: data treatment"
+"""Of the concept of SDMX's cross-domain concepts."""
 FIGURES = ("integer", "decimal", "number", "boolean")
 UNITLESS = "number"
+COUNTED = ("documents", "listings")
+"""Units of what is rounded."""
+PLAIN = (
+    *("places", "core_places", "merged_from", "lon", "lat", "area_km2"),
+    *("clusters", "cross_border"),
+)
+"""Columns of figures that are neither counts of documents or listings nor computed from any."""
 YES_OR_NO = "1: yes, 0: no"
 BY_METRIC = sorted(
     {
@@ -115,6 +126,12 @@ class Series:
         return [*keyed, *([METRIC] if by_metric and METRIC not in keyed else []), INDICATOR]
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """Attributes of an observation."""
+        treated = ROUNDED.name in self.rows.column_names
+        return (*ATTRIBUTES, TREATMENT) if treated else ATTRIBUTES
+
+    @property
     def keys(self) -> list[str]:
         """The columns of the dimensions, but for the year: those that the table has."""
         return [key for key in self.flow.keys if key != TIME and key in self.rows.column_names]
@@ -155,7 +172,9 @@ class Series:
         value = row[indicator.column.name]
         if value is not None:
             observed[OBS_VALUE] = _written(value, indicator.decimals)
-        observed |= _statuses(value, row.get("confidential"))
+        observed |= _statuses(value, row.get(CONFIDENTIAL.name))
+        if TREATMENT in self.attributes:
+            observed[TREATMENT] = self._treatment(row, indicator.column)
         decimals = self.lists.get("CL_DECIMALS").code(str(indicator.decimals))
         return observed | {
             "UNIT_MEASURE": self._unit(indicator.column),
@@ -168,6 +187,16 @@ class Series:
         codes = self.lists.get("CL_UNIT_MEASURE").codes
         codes[slug(unit)] = unit
         return slug(unit)
+
+    def _treatment(self, row: Mapping[str, object], column: Column) -> str:
+        """Whether a figure is rounded, or computed from rounded ones."""
+        base = row[ROUNDED.name]
+        codes = self.lists.get(f"CL_{TREATMENT}", TREATMENT_NAME)
+        if row[column.name] is None or column.name in PLAIN:
+            return codes.code("_Z")
+        if column.unit in COUNTED:
+            return codes.code(f"ROUNDED_{base}", f"Rounded to a multiple of {base}")
+        return codes.code(f"FROM_ROUNDED_{base}", f"Computed from counts rounded to {base}")
 
     def _code(self, column: str, row: Mapping[str, object]) -> str:
         dimension, stated = DIMENSIONS[column], str(row[column] if row[column] is not None else "")
@@ -188,7 +217,7 @@ class Series:
         codes = self.codes_of(INDICATOR).codes
         indicators = []
         for column in self.table.columns:
-            if column.type not in FIGURES or column.name in self.flow.keys:
+            if column.type not in FIGURES or column.name in (*self.flow.keys, ROUNDED.name):
                 continue
             metric, generic = _split(column.name, self.flow.table, self.metrics)
             code = slug(generic)

@@ -13,7 +13,14 @@ from xml.etree import ElementTree as ET
 
 from hotbed.base.files import atomic_write
 from hotbed.publish.sdmx.codes import CodeList
-from hotbed.publish.sdmx.observations import ATTRIBUTES, OBS_VALUE, TIME_PERIOD, CodeLists, Series
+from hotbed.publish.sdmx.observations import (
+    OBS_VALUE,
+    TIME_PERIOD,
+    TREATMENT,
+    TREATMENT_NAME,
+    CodeLists,
+    Series,
+)
 
 ROOT = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/"
 MESSAGE, STRUCTURE, COMMON = f"{ROOT}message", f"{ROOT}structure", f"{ROOT}common"
@@ -153,6 +160,8 @@ def _code_list(parent: ET.Element, codes: CodeList, sender: Sender) -> None:
 def _concepts(parent: ET.Element, series: Sequence[Series], sender: Sender) -> None:
     scheme = _maintained(parent, "ConceptScheme", SCHEME, "Concepts of hotbed's tables", sender)
     used = {dimension.id: dimension.name for one in series for dimension in one.dimensions}
+    if any(TREATMENT in one.attributes for one in series):
+        used[TREATMENT] = TREATMENT_NAME
     for id_, name in sorted((used | CONCEPTS).items()):
         _named(_child(scheme, "Concept", id=id_), name)
 
@@ -167,7 +176,7 @@ def _definition(parent: ET.Element, series: Series, lists: CodeLists, sender: Se
     time = _child(held, "TimeDimension", id=TIME_PERIOD)
     _represent(time, TIME_PERIOD, sender, text="ObservationalTimePeriod")
     attributes = _child(components, "AttributeList", id="AttributeDescriptor")
-    for name in ATTRIBUTES:
+    for name in series.attributes:
         attribute = _child(attributes, "Attribute", id=name, usage="mandatory")
         _represent(attribute, name, sender, codes=lists.get(f"CL_{name}"))
         _child(_child(attribute, "AttributeRelationship"), "Observation")

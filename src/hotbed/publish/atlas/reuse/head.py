@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from hotbed.base.texts import _, chained
+from hotbed.base.texts import Text, _, chained
 
 PREVIEW = "preview.png"
 ICON = "data:image/svg+xml," + quote(
@@ -40,11 +41,14 @@ class Publication:
         Of the atlas's folder on the web, with the slash at its end; empty where it is not known.
     preview : bool
         Whether the folder has a preview picture.
+    notices : sequence of str
+        What every page says of its figures.
     """
 
     citation: str = ""
     address: str = ""
     preview: bool = False
+    notices: Sequence[Text] = ()
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from hotbed.analysis.text import number
 from hotbed.base.errors import HotbedError
 from hotbed.publish.facts.beside import GROWTH_DECIMALS, Window
 from hotbed.publish.facts.clusters import rounded
-from hotbed.publish.facts.lines import Year
-from hotbed.publish.facts.structure import Amount, Part, Ranked
+from hotbed.publish.facts.lines import Part, Year
+from hotbed.publish.facts.structure import Amount, Ranked
 from hotbed.publish.facts.territories.profiled import (
     LINE_DECIMALS,
     SUBJECTS,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hotbed.publish.facts.beside import Window
-from hotbed.publish.facts.lines import FieldLine, ShareLine, TeamLine, Year
-from hotbed.publish.facts.structure import Amount, Part, Ranked
+from hotbed.publish.facts.lines import FieldLine, Part, ShareLine, TeamLine, Year
+from hotbed.publish.facts.structure import Amount, Ranked
 
 
 class Kind(StrEnum):
