@@ -314,3 +314,32 @@ def test_a_base_that_leaves_nothing_is_refused(tmp_path):
     run = build(tmp_path, {"method": "rounding", "base": 500})
     with pytest.raises(HotbedError, match="all documents of patents together round to 0; choose"):
         run.publish()
+
+
+@pytest.mark.parametrize("which", ["kit", "tables"])
+def test_figures_that_bound_each_other_are_rounded_alike(which, request):
+    """Listings >= documents counted whole >= their fractions >= those by one person alone.
+
+    Were the larger one rounded to less, each would tell the other closer.
+    """
+    folder = request.getfixturevalue(which)
+    counts = {row["cluster_id"]: row for row in rows(folder / "ranking.csv")}
+    whole: dict[str, float] = {}
+    for row in rows(folder / "profiles" / "teams.csv"):
+        key, metric = row["cluster_id"], row["metric"]
+        documents = float(row["documents"])
+        fractions = float(counts[key][f"{metric}_count"])
+        whole[key] = whole.get(key, 0) + documents
+        assert documents >= fractions
+        if row["alone_share"]:
+            assert fractions >= documents * float(row["alone_share"]) / 100 - 1e-3
+        if row["mean_team"]:
+            assert float(row["mean_team"]) >= 1
+    for row in rows(folder / "clusters.csv"):
+        assert float(row["listings"]) >= whole.get(row["cluster_id"], 0)
+    for row in rows(folder / "economies_in_clusters.csv"):
+        documents = sum(float(value) for name, value in row.items() if name.endswith("_count"))
+        assert float(row["listings"]) >= max(documents, float(row["places"]))
+    for row in rows(folder / "ledger.csv"):
+        if row["rows"] and row["documents"] and row["line"] != "not_in_file":
+            assert float(row["rows"]) >= float(row["documents"])

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from hotbed.analysis.confidentiality.rounding.controlled import Exact, controlled, nearest
+from hotbed.analysis.confidentiality.rounding.listings import round_listings
 from hotbed.analysis.economies import economy_parts
 from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
@@ -31,6 +32,8 @@ class Documents:
         Cluster id and metric -> documents.
     parts : list of dict
         As `hotbed.analysis.economies.economy_parts` returns them, rounded.
+    whole : dict
+        Cluster id and metric -> documents counted whole, where the inputs tell them.
     listings : dict
         Cluster id -> listings.
     """
@@ -40,6 +43,7 @@ class Documents:
     ledger: dict[tuple[str, str], int] = field(default_factory=dict)
     clusters: dict[tuple[str, str], int] = field(default_factory=dict)
     parts: list[Row] = field(default_factory=list)
+    whole: dict[tuple[str, str], int] = field(default_factory=dict)
     listings: dict[str, int] = field(default_factory=dict)
 
 
@@ -69,7 +73,13 @@ def rounded_documents(run: Run, base: int) -> Documents:
                 f"all documents of {metric} together round to 0",
                 "choose a smaller base in [confidentiality], or count more documents",
             )
-    _round_listings(documents, run.recipe.detection.min_listings)
+    _round_whole(run, documents)
+    needed = dict.fromkeys(run.ranking["cluster_id"].to_pylist(), run.recipe.detection.min_listings)
+    for key, least in needed.items():
+        held = sum(documents.whole.get((key, metric), 0) for metric in run.metrics)
+        needed[key] = max(least, held)
+    share = run.recipe.naming.economy_share
+    documents.listings = round_listings(documents.parts, needed, share, base)
     return documents
 
 
@@ -135,26 +145,10 @@ def _other_lines(run: Run, metric: str, inside: Exact) -> dict[str, Fraction]:
     return lines
 
 
-def _round_listings(documents: Documents, least: int) -> None:
-    """Round the listings of parts; those of clusters are their sums.
-
-    A part is known to have a listing at each of its places, and a cluster to have as many as its
-    density asks for: multiples below that would leave fewer possible numbers than a base has.
-    """
-    base, largest = documents.base, dict[str, Row]()
-    for part in documents.parts:
-        key, held = part["cluster_id"], part["listings"]
-        part["listings"] = max(nearest(held, base), _up(part["places"], base))
-        documents.listings[key] = documents.listings.get(key, 0) + part["listings"]
-        largest.setdefault(key, part)
-    for key, part in largest.items():
-        lacking = max(_up(least, base) - documents.listings[key], 0)
-        part["listings"] += lacking
-        documents.listings[key] += lacking
-    for part in documents.parts:
-        whole = documents.listings[part["cluster_id"]]
-        part["listings_share"] = Fraction(100 * part["listings"], whole)
-
-
-def _up(value: int, base: int) -> int:
-    return -(-value // base) * base
+def _round_whole(run: Run, documents: Documents) -> None:
+    """Round documents counted whole; a cluster has no fewer than its fractional count."""
+    table = run.subject("teams")
+    for row in table.to_pylist() if table is not None else []:
+        key = row["cluster_id"], row["metric"]
+        least = documents.clusters[key]
+        documents.whole[key] = max(nearest(row["documents"], documents.base), least)

@@ -195,14 +195,21 @@ def _world(rounding: Rounding, lines: list[Row], kind: str) -> Mapping[str | Non
 
 
 def _teams(rounding: Rounding) -> Iterable[Row]:
-    """Documents counted whole, their persons, and those by one person and with others abroad."""
+    """Documents counted whole, their persons, and those by one person and with others abroad.
+
+    There are as many persons as documents, and as many documents in fractions as there are by one
+    person alone (of one address): figures that others contradict would tell these closer.
+    """
+    keys = {number: key for key, number in rounding.numbers.items()}
     for row in _rows(rounding, "teams"):
-        documents = row["documents"]
-        whole = nearest(documents, rounding.base)
+        key = keys[row["cluster"]], row["metric"]
+        whole, fractions = rounding.documents.whole[key], rounding.documents.clusters[key]
         told: Row = row | {"documents": whole}
-        for name, percent in (("mean_team", 1), ("alone_share", 100), ("foreign_share", 100)):
+        limits = (("mean_team", 1, whole, None), ("alone_share", 100, 0, fractions))
+        for name, percent, least, most in (*limits, ("foreign_share", 100, 0, whole)):
             if whole and row[name] is not None:
-                count = nearest(round(documents * row[name] / percent), rounding.base)
+                count = nearest(round(row["documents"] * row[name] / percent), rounding.base)
+                count = max(count, least) if most is None else min(count, most)
                 told[name] = Fraction(count * percent, whole)
         yield told
 

@@ -102,14 +102,20 @@ class Rounded(Released):
         rows = self._run.ledger.to_pylist()
         for row in rows:
             row["share_of_rows"] = None
-            inside = row["line"] == Line.CLUSTER
-            row["rows"] = None if inside else nearest(row["rows"], self.base)
             documents = self._documents.ledger.get((row["metric"], row["line"]))
+            row["rows"] = self._rows_of(row, documents or 0)
             if documents is not None:
                 share = Fraction(100 * documents, self._documents.world[row["metric"]])
                 row["documents"] = half_up(Fraction(documents), DOCUMENT_DECIMALS)
                 row["share_of_documents"] = half_up(share, SHARE_DECIMALS)
         return pa.Table.from_pylist(rows, LEDGER.schema())
+
+    def _rows_of(self, row: dict[str, Any], documents: int) -> int | None:
+        """Rows of a line of the ledger: no fewer than its documents, where each has a row."""
+        if row["line"] == Line.CLUSTER:
+            return None
+        rows = nearest(row["rows"], self.base)
+        return rows if row["line"] == Line.NOT_IN_FILE else max(rows, documents)
 
     @cached_property
     def ledger(self) -> pa.Table:
