@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 
 import openpyxl
 import pyarrow.compute as pc
@@ -11,8 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 import hotbed
+from hotbed.analysis.change.previous import previous_of
+from hotbed.analysis.change.published import read_published
+from hotbed.analysis.confidentiality.decide import Decisions
 from hotbed.analysis.confidentiality.released import Released, released
 from hotbed.analysis.confidentiality.rules import Reason
+from hotbed.analysis.confidentiality.suppressed import Suppressed
+from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.tables import write_tables
@@ -158,6 +164,36 @@ def test_what_is_internal_can_not_be_read_by_any_output(result):
 def test_a_run_is_no_previous_edition(result):
     with pytest.raises(HotbedError, match="is not compared with another run"):
         result.publish(result.folder / "other", against=result.folder)
+
+
+def test_ranks_gained_do_not_tell_how_many_hidden_clusters_are_above(result, tmp_path):
+    """Were Ōkubo hidden, Basel would be first: by the run's own ranks it would gain 2, not 3."""
+    path = tmp_path / "earlier.csv"
+    path.write_text("rank,name,economy\n4,Basel,CH/DE\n1,Boston,US\n", encoding="utf-8")
+    hidden = Decisions(clusters={0: Reason.FEW})
+    gate = Suppressed(result.folder, None, original=result, decisions=hidden)
+    before = previous_of(result, read_published(path))
+    told = {row.name: row for row in facts(gate, [], [before]).ranking}
+    assert (told["Basel"].rank, told["Basel"].change.rank_change) == (1, 3)
+    movers = next(one for one in findings(gate, before).findings if one.kind == "movers")
+    assert {row["name"]: row["rank_change"] for row in movers.rows} == {
+        "Basel": 3,
+        "Boston, MA": -2,
+    }
+
+
+def test_findings_are_those_of_the_published_ranking(result, kit):
+    told = {finding.kind: finding for finding in result.findings().findings}
+    ranking = [row for row in rows(kit / "ranking.csv") if row["rank"]]
+    held = sum(Decimal(row["patents_share"]) for row in ranking)
+    assert told["concentration"].rows[-1] == {"clusters": len(ranking), "patents": float(held)}
+    assert [row["cluster_id"] for row in told["top"].rows] == [row["cluster_id"] for row in ranking]
+    assert sum(row["clusters"] for row in told["economies"].rows) == sum(
+        len(row["economies"].split("/")) for row in ranking
+    )
+    assert set(told) == {"top", "concentration", "economies"}
+    with pytest.raises(HotbedError, match="is not compared with another run"):
+        result.findings(against=result.folder)
 
 
 def test_a_cluster_that_is_left_out_has_no_brief(result):

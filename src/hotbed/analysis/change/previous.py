@@ -58,6 +58,31 @@ def previous_of(run: Run, before: Run | Published) -> Previous:
     return Previous(before, compare(before, run), None, tuple(differences(before, run)))
 
 
+def beside_published(run: Run, previous: Previous) -> Previous:
+    """A previous edition beside what is published of a run: its ranks are others than the run's.
+
+    Parameters
+    ----------
+    run : Run
+        Of which nothing is withheld, or what is left of it.
+    previous : Previous
+        As `previous_of` returns it.
+
+    Raises
+    ------
+    HotbedError
+        Something is withheld and the previous edition is a run: change would tell it.
+    """
+    if not run.withholds:
+        return previous
+    if isinstance(previous.edition, Run):
+        raise HotbedError(
+            "with [confidentiality] a run is not compared with another run",
+            "name the ranking.csv that was published of the previous edition",
+        )
+    return previous_of(run, previous.edition)
+
+
 def must_precede(before: Run | Published, run: Run) -> None:
     """Refuse a previous edition whose years are later in every metric.
 

@@ -138,6 +138,13 @@ class Edition:
             parts.append(
                 _("{documents} ({years})", documents=world, years=years) if ends else world
             )
+        if window.run.withholds:
+            return ngettext(
+                "{n} published cluster in {documents}; findings are of what is published alone.",
+                "{n} published clusters in {documents}; findings are of what is published alone.",
+                len(window.clusters),
+                documents=joined(parts),
+            )
         return ngettext(
             "{n} cluster found in {documents}.",
             "{n} clusters found in {documents}.",

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hotbed.analysis.answer import Answer
-from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.change.previous import Previous, beside_published
 from hotbed.analysis.change.published import Published
+from hotbed.analysis.change.published_window import PublishedWindow
 from hotbed.analysis.change.window import Window
 from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.findings import change as findings_change
@@ -22,7 +23,7 @@ from hotbed.analysis.findings.certainty import certainty
 from hotbed.analysis.findings.finding import Edition, Finding
 from hotbed.analysis.text import escaped
 from hotbed.analysis.uncertainty.written import read_changes, read_doubts
-from hotbed.base.texts import Text, _, joined, ngettext, term
+from hotbed.base.texts import Text, _, ngettext
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
 
@@ -129,9 +130,8 @@ def findings(
         A run's tables don't agree, or there is no such region.
     """
     run = released(run)
-    if run.withholds:
-        return _withheld(run, top)
-    window = Window(run)
+    window = PublishedWindow(run) if run.withholds else Window(run)
+    previous = beside_published(run, previous) if previous else None
     named, codes = findings_ranking.economies_of(region, groups)
     comparison = previous.comparison if previous else None
     doubts, told = read_doubts(run), read_changes(run, comparison)
@@ -153,23 +153,6 @@ def findings(
         said,
         left_out,
     )
-
-
-def _withheld(run: Run, top: int) -> Findings:
-    """No sentence: what they are computed from is internal."""
-    labels = [
-        _("{n} {metric}", n=run.world[name], metric=term("metric", run.recipe.metrics[name].label))
-        for name in run.metrics
-    ]
-    about = ngettext(
-        "{n} published cluster in {documents}. Findings are not told: what they are computed from "
-        "is confidential.",
-        "{n} published clusters in {documents}. Findings are not told: what they are computed from "
-        "is confidential.",
-        run.ranking.num_rows,
-        documents=joined(labels),
-    )
-    return Findings(run.metadata["recipe"]["study"]["title"], about, None, [], top, [], [])
 
 
 def _against(edition: Edition) -> Text | None:

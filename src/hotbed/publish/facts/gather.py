@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hotbed.analysis.change.previous import Previous
+from hotbed.analysis.change.previous import Previous, beside_published
 from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.economies import clusters_per_economy
 from hotbed.analysis.floor import is_printed
@@ -79,7 +79,7 @@ def facts(
         A cluster that is wanted is confidential, or a figure can't be protected.
     """
     run = released(run)
-    _must_be_public(run, against)
+    against = [beside_published(run, before) for before in against]
     previous = against[0] if against else None
     view = overview(run, changes(previous, run) if previous else {})
     ids = [row.cluster_id for row in view.ranking]
@@ -113,15 +113,6 @@ def facts(
 
 def _ledger_line(row: dict[str, Any]) -> LedgerLine:
     return LedgerLine(**row | {"meaning": term("ledger", row["meaning"])})
-
-
-def _must_be_public(run: Run, against: Sequence[Previous]) -> None:
-    """Refuse a previous edition that is a run: what has changed would tell hidden figures."""
-    if run.withholds and any(isinstance(before.edition, Run) for before in against):
-        raise HotbedError(
-            "with [confidentiality] a run is not compared with another run",
-            "name the ranking.csv that was published of the previous edition",
-        )
 
 
 def cluster_facts(run: Run, cluster_id: str) -> Cluster:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+from decimal import Decimal
 
 import duckdb
 import openpyxl
@@ -20,6 +21,7 @@ import hotbed
 from hotbed.analysis.confidentiality.released import released
 from hotbed.analysis.confidentiality.rounding.rounded import Rounded
 from hotbed.base.errors import HotbedError
+from hotbed.publish.clip.story import story
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.tables import write_tables
 from support import studies
@@ -198,6 +200,7 @@ def test_every_output_says_that_counts_are_rounded(result, kit):
     for sheet in ("Cover", "Units and method"):
         assert any(SAID in str(cell.value) for row in book[sheet] for cell in row)
     assert SAID in result._repr_html_()
+    assert SAID in story(facts(result)).credits
     assert SAID in (result.folder / "atlas.html").read_text("utf-8")
     with duckdb.connect(kit / "run.duckdb", read_only=True) as tables:
         assert tables.sql("SELECT DISTINCT rounding_base FROM ranking").fetchall() == [(BASE,)]
@@ -296,6 +299,18 @@ def test_the_same_run_is_rounded_the_same_again(result, kit):
     folder.mkdir()
     for table in write_tables(again, facts(again), folder):
         assert (folder / table.file).read_bytes() == (kit / table.file).read_bytes(), table.file
+
+
+def test_findings_and_ranks_gained_are_of_rounded_counts(result, kit, tmp_path):
+    """Boston has 36.8333 documents and Strasbourg 38.6667: rounded to 40, both are third."""
+    earlier = tmp_path / "earlier.csv"
+    earlier.write_text("rank,name,economy\n1,Boston,US\n", encoding="utf-8")
+    told = {finding.kind: finding for finding in result.findings(against=earlier).findings}
+    assert told["movers"].rows[0]["rank_change"] == -2
+    ranking = rows(kit / "ranking.csv")
+    held = sum(Decimal(row["patents_share"]) for row in ranking)
+    assert told["concentration"].rows[-1]["patents"] == float(held)
+    assert "published clusters in 230 PCT applications" in result.findings().about
 
 
 def test_what_is_internal_can_not_be_read_by_any_output(result, several):
