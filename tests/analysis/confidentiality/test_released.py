@@ -196,6 +196,28 @@ def test_findings_are_those_of_the_published_ranking(result, kit):
         result.findings(against=result.folder)
 
 
+@pytest.mark.parametrize("rules", [RULES, {"method": "rounding", "base": 5}])
+def test_intensity_is_of_published_totals_and_of_all_clusters_or_none(tmp_path, rules):
+    """Which clusters are among the largest would tell where hidden ones stand."""
+    run = build(tmp_path, rules)
+    people = {row["cluster_id"]: row["population"] for row in run.intensity().table.to_pylist()}
+    few = run.intensity(among=3)
+    assert few.table.num_rows < len(people)
+    assert not facts(run).has_intensity
+    left_out = {lack["kind"]: lack["why"] for lack in run.findings().left_out}
+    assert "of the largest clusters alone" in left_out["intensity"]
+    run.intensity(among=None)
+    folder = run.publish(top=1).folder
+    told = [row for row in rows(folder / "clusters.csv") if row["population"]]
+    assert len(told) > 2
+    for row in told:
+        assert int(row["population"]) == people[row["cluster_id"]]
+        wanted = float(row["total"]) * 1e6 / people[row["cluster_id"]]
+        assert float(row["intensity"]) == pytest.approx(wanted, abs=1e-6)
+    order = sorted(told, key=lambda row: -float(row["intensity"]))
+    assert [int(row["intensity_rank"]) for row in order] == list(range(1, len(order) + 1))
+
+
 def test_a_cluster_that_is_left_out_has_no_brief(result):
     with pytest.raises(HotbedError, match="is confidential; name a cluster"):
         result.brief("Recife")

@@ -7,7 +7,7 @@ its polygon, and the polygon is a choice whose effect can be shown (`shapes`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -112,6 +112,26 @@ def intensities(
             ]
         )
     return clusters
+
+
+def of_published(run: Run, held: Mapping[str, Mapping[str, Any]]) -> list[Intensity]:
+    """What published clusters have for each million inhabitants, by their published totals.
+
+    Parameters
+    ----------
+    run : Run
+        What is left of a run for publication.
+    held : mapping
+        Cluster id -> its row of intensity.csv, of which the people count and nothing else.
+    """
+    rows = []
+    for number, row in enumerate(run.ranking.to_pylist()):
+        known = held[row["cluster_id"]]
+        counts = {name: Fraction(str(row[f"{name}_count"])) for name in run.metrics}
+        score = Standing(row["rank"], number, counts, {}, Fraction(str(row["total"])))
+        people = Population(known["population"], known["population_source"])
+        rows.append(Intensity(None, row, known["shape"], known["area_km2"], people, score))
+    return _by_intensity(rows)
 
 
 def _drawn(run: Run, members: np.ndarray, row: int, shape: str) -> tuple[shapely.Geometry, float]:
