@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 
+from hotbed.analysis.confidentiality.rows import MARKS
 from hotbed.analysis.findings.ranking import UNCLASSIFIED
 from hotbed.analysis.uncertainty.change import Told
 from hotbed.count.profiles import NONE_STATED, OTHERS
@@ -118,7 +119,7 @@ def _tables() -> Iterator[tuple[str, str]]:
     tables = (*TABLES.values(), *ADDED.values(), *PROFILES.values(), REGIONAL, BELOW)
     for table in tables:
         yield "file", table.content
-    for column in (column for table in tables for column in table.columns):
+    for column in (*(column for table in tables for column in table.columns), *MARKS):
         for context, text in (
             ("type", column.type),
             ("unit", column.unit),

@@ -22,7 +22,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.runs.run import Run
 from hotbed.sphere.distances import unit_vectors
 from hotbed.sphere.plane import centre_of
-from hotbed.tables import CLUSTERS, LEDGER, MEMBERS, PROFILES, RANKING, Table
+from hotbed.tables import CLUSTERS, LEDGER, MEMBERS, PROFILES, RANKING, Column, Table
 
 MERGED = "organisations_merged"
 CENTRE_DECIMALS = 6
@@ -44,6 +44,20 @@ class Released(Run):
     def withholds(self) -> bool:
         """Whether only the tables of this class may be read."""
         return True
+
+    @property
+    @abstractmethod
+    def mark(self) -> Column:
+        """The column of published tables that says what their figures are."""
+
+    def marks(self, table: Table) -> bool:
+        """Whether a table has the mark: all but those without counts.
+
+        Parameters
+        ----------
+        table : Table
+        """
+        return table.name not in (MEMBERS.name, CLUSTERS.name, MERGED)
 
     @property
     def _run(self) -> Run:

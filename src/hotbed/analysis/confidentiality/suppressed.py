@@ -33,7 +33,7 @@ from hotbed.analysis.economies import (
     parts_table,
 )
 from hotbed.base.errors import HotbedError
-from hotbed.tables import ECONOMY_PARTS, LEDGER, PROFILES, RANKING, Table
+from hotbed.tables import ECONOMY_PARTS, LEDGER, PROFILES, RANKING, Column, Table
 
 if TYPE_CHECKING:
     from hotbed.analysis.confidentiality.decide import Decisions
@@ -50,6 +50,11 @@ class Suppressed(Released):
     """
 
     decisions: Decisions | None = None
+
+    @property
+    def mark(self) -> Column:
+        """Whether figures of a row are hidden."""
+        return CONFIDENTIAL
 
     @property
     def _hidden(self) -> Decisions:

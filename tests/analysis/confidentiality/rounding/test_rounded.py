@@ -358,3 +358,10 @@ def test_figures_that_bound_each_other_are_rounded_alike(which, request):
     for row in rows(folder / "ledger.csv"):
         if row["rows"] and row["documents"] and row["line"] != "not_in_file":
             assert float(row["rows"]) >= float(row["documents"])
+
+
+def test_the_page_of_data_names_the_column_that_marks_figures(kit):
+    text = (kit / "atlas" / "data.html").read_text("utf-8")
+    marked = [rows.split("</tr>")[0] for rows in text.split("rounding_base")[1:]]
+    assert len(marked) > 5
+    assert all("multiples of it" in row for row in marked)

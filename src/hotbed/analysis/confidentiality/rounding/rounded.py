@@ -21,7 +21,7 @@ from hotbed.count.ledger import DOCUMENT_DECIMALS, SHARE_DECIMALS
 from hotbed.count.standing import Standing, rank, world_totals
 from hotbed.runs.writer import ranking_table
 from hotbed.sources.labels import not_shown
-from hotbed.tables import LEDGER, PROFILES, RANKING, Line, Table
+from hotbed.tables import CLUSTERS, LEDGER, PROFILES, RANKING, Column, Line, Table
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,20 @@ class Rounded(Released):
     """
 
     counts: Documents | None = None
+
+    @property
+    def mark(self) -> Column:
+        """What the counts of a row are multiples of."""
+        return ROUNDED
+
+    def marks(self, table: Table) -> bool:
+        """Whether a table has the mark: all but those without counts.
+
+        Parameters
+        ----------
+        table : Table
+        """
+        return table.name == CLUSTERS.name or super().marks(table)
 
     @property
     def _documents(self) -> Documents:

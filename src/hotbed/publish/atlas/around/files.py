@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from hotbed.analysis.confidentiality.gate import Released
 from hotbed.base.texts import ENGLISH, Figure, Language, _, chained, made, term
 from hotbed.publish.atlas.areas.written import files_of_sets
 from hotbed.publish.atlas.page import Navigation, render
@@ -59,7 +60,8 @@ def files(run: Run) -> list[File]:
     named: list[tuple[str, str, tuple[Column, ...]]] = []
     profiles = sorted(PROFILES.values(), key=lambda table: table.file)
     for table in (*TABLES.values(), *ADDED.values(), *profiles):
-        named.append((table.file, term("file", table.content), table.columns))
+        marked = (run.mark,) if isinstance(run, Released) and run.marks(table) else ()
+        named.append((table.file, term("file", table.content), (*table.columns, *marked)))
         if table.name == "clusters":
             named.append((*GEOJSON, ()))
     for path in regional_files(run):
