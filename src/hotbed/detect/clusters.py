@@ -87,7 +87,7 @@ def describe(places: pa.Table, members: Membership, recipe: Recipe) -> list[dict
     clusters = identify(renamed(places, place_names(recipe.naming.names)), members, recipe)
     for cluster, rows in zip(clusters, rows_of_clusters(members), strict=True):
         lon, lat, weight = (places[name].to_numpy()[rows] for name in ("lon", "lat", "listings"))
-        shape = _outline(lon, lat, weight, recipe)
+        shape = outline_of(lon, lat, recipe, weight)
         cluster["lon"], cluster["lat"] = shape.lon, shape.lat
         cluster["area_km2"] = round(shape.area_km2, 1)
         cluster["geometry"] = shape.geometry.wkb
@@ -152,7 +152,20 @@ def _identify(
     }
 
 
-def _outline(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, recipe: Recipe) -> Outline:
+def outline_of(
+    lon: np.ndarray, lat: np.ndarray, recipe: Recipe, weight: np.ndarray | None = None
+) -> Outline:
+    """The outline of a cluster as a recipe has it.
+
+    Parameters
+    ----------
+    lon, lat : numpy.ndarray
+        Its places in degrees.
+    recipe : Recipe
+    weight : numpy.ndarray, optional
+        Listings of each place, for the centre; 1 each if left out. The polygon is drawn in the
+        plane of the centre, so that its corners depend on them as well.
+    """
     chosen = recipe.shape
     if chosen.kind != "h3":
         return outline(lon, lat, weight, kind=chosen.kind, buffer_km=chosen.buffer_km)

@@ -10,6 +10,7 @@ import openpyxl
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+import shapely
 
 import hotbed
 from hotbed.analysis.change.previous import previous_of
@@ -20,6 +21,7 @@ from hotbed.analysis.confidentiality.rules import Reason
 from hotbed.analysis.confidentiality.suppressed import Suppressed
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
+from hotbed.detect.shape import outline
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.kit.tables import write_tables
 from support.attacker import Attacker
@@ -137,6 +139,29 @@ def test_the_centre_of_a_cluster_does_not_tell_how_listings_divide(result, kit):
 
     assert told(result.folder / "clusters.parquet") == pytest.approx(b["listings"], abs=0.01)
     assert told(kit / "clusters.parquet") == pytest.approx(listings / 2, abs=0.01)
+
+
+def test_nor_does_its_polygon(result, kit):
+    """It is drawn in the plane around the centre: of all ways to divide the listings, one fits."""
+    (key,) = [key for key in result.ranking["cluster_id"].to_pylist() if key.startswith("FR")]
+    own = result.members.filter(pc.equal(result.members["cluster_id"], key)).to_pylist()
+    lon, lat = [place["lon"] for place in own], [place["lat"] for place in own]
+    listings = sum(place["listings"] for place in own)
+
+    def fitting(polygon):
+        splits = ([first, listings - first] for first in range(1, listings))
+        return [one for one in splits if outline(lon, lat, one).geometry.equals_exact(polygon, 0)]
+
+    drawn = {}
+    for folder in (result.folder, kit):
+        (row,) = (
+            row
+            for row in pq.read_table(folder / "clusters.parquet").to_pylist()
+            if row["cluster_id"] == key
+        )
+        drawn[folder] = shapely.from_wkb(row["geometry"])
+    assert fitting(drawn[result.folder]) == [[place["listings"] for place in own]]
+    assert drawn[kit].equals_exact(outline(lon, lat).geometry, 0)
 
 
 def test_the_kit_holds_no_hash_of_tables_that_are_internal(result, kit):

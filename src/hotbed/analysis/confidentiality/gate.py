@@ -13,20 +13,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotbed.analysis.grouping import cluster_numbers, rows_by_group
 from hotbed.base.errors import HotbedError
+from hotbed.detect.clusters import outline_of
+from hotbed.detect.shape import Outline
 from hotbed.runs.run import Run
-from hotbed.sphere.distances import unit_vectors
-from hotbed.sphere.plane import centre_of
 from hotbed.tables import CLUSTERS, LEDGER, MEMBERS, PROFILES, RANKING, Column, Table
 
 MERGED = "organisations_merged"
-CENTRE_DECIMALS = 6
-"""Decimals of a cluster's centre, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +109,10 @@ class Released(Run):
 
     @cached_property
     def clusters(self) -> pa.Table:
-        """The published clusters with their polygons and the centres of their places.
+        """The published clusters with polygons and centres in which each place counts one.
 
-        The run's own centres are weighted with listings: between two places, they tell the ratio.
+        The run's own centres are weighted with listings, and polygons are drawn around these: from
+        either anybody can tell how the listings of two places divide.
         """
         ids = self.ranking["cluster_id"].combine_chunks()
         held = self._run.clusters
@@ -125,21 +123,19 @@ class Released(Run):
 
     def _of_ranking(self) -> dict[str, pa.Array]:
         """Columns of the clusters that are not the run's own, in the ranking's order."""
-        lon, lat = self._centres()
         told = {name: self.ranking[name].combine_chunks() for name in ("rank", "total")}
-        return told | {"lon": lon, "lat": lat}
-
-    def _centres(self) -> tuple[pa.Array, pa.Array]:
-        """Of the ranking's clusters, each place counting one: longitudes and latitudes."""
         lon, lat = (self.members[name].to_numpy() for name in ("lon", "lat"))
-        vectors = np.array(unit_vectors(lon, lat))
         rows = rows_by_group(cluster_numbers(self))
-        centres = [
-            centre_of(vectors[:, rows[number]], np.ones(rows[number].size))
+        drawn = [
+            outline_of(lon[rows[number]], lat[rows[number]], self.recipe)
             for number in range(self.ranking.num_rows)
         ]
-        rounded = np.round(np.array(centres, np.float64).reshape(-1, 2), CENTRE_DECIMALS)
-        return pa.array(rounded[:, 0]), pa.array(rounded[:, 1])
+        return told | {
+            "lon": pa.array([one.lon for one in drawn], pa.float64()),
+            "lat": pa.array([one.lat for one in drawn], pa.float64()),
+            "area_km2": pa.array([_area(one) for one in drawn], pa.float64()),
+            "geometry": pa.array([one.geometry.wkb for one in drawn], pa.binary()),
+        }
 
     @cached_property
     def members(self) -> pa.Table:
@@ -188,3 +184,7 @@ class Released(Run):
     @abstractmethod
     def part_rows(self) -> pa.Table:
         """The parts of clusters as they are published, for a file."""
+
+
+def _area(drawn: Outline) -> float:
+    return round(drawn.area_km2, 1)

@@ -23,6 +23,7 @@ from hotbed.analysis.intensity.population import Population, population_under
 from hotbed.base.errors import HotbedError, nearest
 from hotbed.count.fractions import half_up
 from hotbed.count.standing import Standing
+from hotbed.detect.clusters import outline_of
 from hotbed.detect.shape import Kind, outline
 from hotbed.runs.run import Run
 from hotbed.tables import INTENSITY, SHARE_DECIMALS
@@ -136,13 +137,15 @@ def of_published(run: Run, held: Mapping[str, Mapping[str, Any]]) -> list[Intens
 
 def _drawn(run: Run, members: np.ndarray, row: int, shape: str) -> tuple[shapely.Geometry, float]:
     """Polygon and area in km2 of the cluster in one row of the ranking."""
-    recipe = run.recipe
+    recipe, places = run.recipe, run.members
+    lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
+    if recipe.confidentiality and shape == recipe.shape.kind:
+        line = outline_of(lon, lat, recipe)  # as it is published
+        return line.geometry, round(line.area_km2, 1)
     if shape == recipe.shape.kind:
         clusters, wanted = run.clusters, run.ranking["cluster_id"][row]
         cluster = clusters.filter(pc.equal(clusters["cluster_id"], wanted)).to_pylist()[0]
         return shapely.from_wkb(cluster["geometry"]), float(cluster["area_km2"])
-    places = run.members
-    lon, lat = places["lon"].to_numpy()[members], places["lat"].to_numpy()[members]
     if shape == H3:
         from hotbed.detect.shape_h3 import cells_under
 
