@@ -146,6 +146,12 @@ def as_numbers(rows: pa.Table, table: Table, metrics: Sequence[str] = ()) -> pa.
         The contract.
     metrics : sequence of str
         The recipe's.
+
+    Examples
+    --------
+    >>> from hotbed.tables import RANKING
+    >>> as_numbers(pa.table({"rank": [1], "total": ["0.5"]}), RANKING).to_pylist()
+    [{'rank': 1, 'total': 0.5}]
     """
     for column in table.columns_of(metrics):
         if column.type == "decimal" and column.name in rows.column_names:
