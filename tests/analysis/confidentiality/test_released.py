@@ -116,6 +116,9 @@ def test_pages_say_what_is_confidential_and_how_much_stays_secret(kit):
     page = next((kit / "atlas" / "clusters").glob("FR-*.html")).read_text("utf-8")
     assert "confidential, not told" in page
     assert "0 listings" not in page
+    table = next((kit / "atlas" / "clusters").glob("FR-*.csv"))
+    told = [row["value"] for row in rows(table) if row["measure"] == "confidential"]
+    assert any("confidential, not told" in sentence for sentence in told)
     assert "are confidential" in (kit / "press" / "press.md").read_text("utf-8")
     stated = json.loads((kit / "run.json").read_text("utf-8"))["recipe"]["confidentiality"]
     assert stated == {"min_contributors": 4, "unit": "organisations"}

@@ -176,6 +176,10 @@ def record_table(record: Record) -> pa.Table:
         for name in ("rank", "cluster_id", "name", "total")
     ]
     lines.append(("cluster", "", "", "economies", " / ".join(record["economies"]), ""))
+    said = [("confidential", sentence) for sentence in record.get("confidential", [])]
+    if base := record.get("rounding_base"):
+        said.append(("rounding_base", base))
+    lines += [("cluster", "", "", name, _text(value), "") for name, value in said]
     origin, certainty = dict(record["found"]), dict(record["certainty"])
     merges = origin.pop("merges")
     composition = dict(record["composition"] or {})

@@ -192,6 +192,9 @@ def test_every_output_says_that_counts_are_rounded(result, kit):
     record = json.loads(next((kit / "atlas" / "clusters").glob("*.json")).read_text("utf-8"))
     assert record["rounding_base"] == BASE
     assert facts(result).to_dict()["rounding_base"] == BASE
+    for path in (kit / "atlas" / "clusters").glob("*.csv"):
+        measures = {row["measure"]: row["value"] for row in rows(path)}
+        assert measures["rounding_base"] == str(BASE)
     assert SAID in (kit / "press" / "press.md").read_text("utf-8")
     for path in (kit / "briefs").glob("*.pdf"):
         for page in pypdf.PdfReader(path).pages:
