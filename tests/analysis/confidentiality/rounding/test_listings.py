@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hotbed.analysis.confidentiality.rounding.listings import round_listings
 
@@ -40,6 +42,36 @@ def test_listings_agree_with_the_economies_that_are_named(first, second, publish
 def test_a_part_has_no_fewer_listings_than_documents():
     """7 documents are 10 where that adds up; 7 listings, which would be 5, are then 10 as well."""
     assert told(50, 7, documents=10)[1] == 10
+
+
+PARTS = st.lists(
+    st.tuples(st.integers(1, 400), st.integers(1, 12), st.integers(0, 40)), min_size=1, max_size=5
+)
+
+
+@given(PARTS, st.integers(0, 60))
+def test_listings_are_multiples_that_nothing_published_contradicts(drawn, needed):
+    whole = sum(listings for listings, _, _ in drawn)
+    parts = [
+        {
+            "cluster_id": "A",
+            "listings": listings,
+            "listed": number == 0 or listings >= SHARE * whole,
+            "places": min(places, listings),
+            "counts": {"patents": min(documents * BASE, listings // BASE * BASE)},
+        }
+        for number, (listings, places, documents) in enumerate(sorted(drawn, reverse=True))
+    ]
+    total = round_listings(parts, {"A": needed}, SHARE, BASE)["A"]
+    counts = [part["listings"] for part in parts]
+    assert total == sum(counts) >= needed
+    assert all(count % BASE == 0 for count in counts)
+    for part in parts:
+        assert part["listings"] >= max(part["places"], part["counts"]["patents"])
+    named = [part["listings"] for part in parts if part["listed"]]
+    assert named == sorted(named, reverse=True)
+    assert all(count >= SHARE * total for count in named[1:])
+    assert sum(part["listings_share"] for part in parts) == 100
 
 
 def test_three_numbers_at_least_are_possible_unless_the_names_alone_leave_fewer():
