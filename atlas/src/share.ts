@@ -62,6 +62,11 @@ async function offer(where: HTMLElement, label: string, text: string): Promise<v
   field.select();
 }
 
+/** What the page says of all its figures, such as that they are rounded. */
+function notices(): string[] {
+  return [...document.querySelectorAll(".foot .notice")].map((said) => said.textContent?.trim() ?? "");
+}
+
 function items(section: HTMLElement, heading: HTMLElement, menu: HTMLElement): Item[] {
   const title = heading.textContent?.trim() ?? document.title;
   const name = `${document.querySelector("h1")?.textContent?.trim() ?? ""} ${title}`;
@@ -71,7 +76,7 @@ function items(section: HTMLElement, heading: HTMLElement, menu: HTMLElement): I
     const which = table.caption?.textContent?.trim() ?? (tables.length > 1 ? _("table {n}", { n: number + 1 }) : "");
     return {
       name: which ? `CSV: ${which}` : "CSV",
-      do: () => save(fileName(`${name} ${which}`, "csv"), sheetOf(csvOf(table))),
+      do: () => save(fileName(`${name} ${which}`, "csv"), sheetOf(csvOf(table, notices()))),
     };
   });
   figures.forEach((figure, number) => {
@@ -134,7 +139,7 @@ function embed(id: string): void {
   link.target = "_blank";
   link.rel = "noopener";
   source.append(_("Source: "), link);
-  section.append(source);
+  section.append(...notices().map((said) => make("p", said, "fine")), source);
 }
 
 function dress(section: HTMLElement): void {

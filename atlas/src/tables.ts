@@ -21,14 +21,15 @@ function textOf(element: Element): string {
   return copy.textContent ?? "";
 }
 
-export function csvOf(table: HTMLTableElement): string {
+/** A table's shown rows, and below them what the page says of all its figures, a line each. */
+export function csvOf(table: HTMLTableElement, notices: string[] = []): string {
   const lines: string[] = [];
   for (const row of table.rows) {
     if (row.hidden || row.classList.contains("groups")) continue;
     const cells = [...row.cells].filter((one) => one.getAttribute("aria-hidden") !== "true");
     lines.push(cells.map((one) => cell(textOf(one))).join(","));
   }
-  return `${lines.join("\r\n")}\r\n`;
+  return `${[...lines, ...notices.map(cell)].join("\r\n")}\r\n`;
 }
 
 export const sheetOf = (csv: string) => new Blob([BOM, csv], { type: "text/csv;charset=utf-8" });

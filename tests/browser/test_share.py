@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from browser.kit import PHONE
+from support.small_cells import build
 
 Visit = Callable[..., Any]
 
@@ -130,3 +131,16 @@ def test_the_sections_of_a_comparison_can_be_shared_with_what_is_chosen(
     framed = visit(atlas / "compare.html", f"#embed=maps-title&{ids}")
     assert framed.locator("#maps .outline-map").count() == 2
     assert not framed.locator("#side").is_visible()
+
+
+def test_what_is_taken_of_rounded_figures_says_so(visit: Visit, tmp_path: Path) -> None:
+    result = build(tmp_path, {"method": "rounding", "base": 5})
+    result.atlas()
+    path = next((result.folder / "atlas" / "clusters").glob("CH-*.html"))
+    page = visit(path)
+    _name, content = _saved(page, _menu(page, "parts-title"), "CSV", tmp_path)
+    *_lines, last = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert len(last) == 1
+    assert "rounded to multiples of 5" in last[0]
+    alone = visit(path, "#embed=teams-title")
+    assert "rounded to multiples of 5" in alone.locator("section:has(#teams-title)").inner_text()
