@@ -118,6 +118,7 @@ def test_less_than_half_a_base_more_or_less_of_any_cell_leaves_the_table_the_sam
     assert controlled(other, two_way(rows)[1], BASE) == told
 
 
+@settings(deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=12), st.data())
 def test_parts_of_a_rounded_whole_add_up_to_it(values, data):
     whole = data.draw(st.sampled_from([sum(values) // BASE * BASE, -(-sum(values) // BASE) * BASE]))
@@ -128,6 +129,7 @@ def test_parts_of_a_rounded_whole_add_up_to_it(values, data):
         assert told == [nearest(value, BASE) for value in values]
 
 
+@settings(deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=8), st.data())
 def test_parts_do_not_fall_below_what_is_asked_for(values, data):
     least = [data.draw(st.integers(0, 2)) * BASE for _ in values]

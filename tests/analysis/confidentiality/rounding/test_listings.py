@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotbed.analysis.confidentiality.rounding.listings import round_listings
@@ -49,6 +49,7 @@ PARTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PARTS, st.integers(0, 60))
 def test_listings_are_multiples_that_nothing_published_contradicts(drawn, needed):
     whole = sum(listings for listings, _, _ in drawn)
