@@ -183,6 +183,7 @@ def test_exact_figures_stand_in_no_file(result, kit):
     assert 45 in cells
     for path in (kit / "briefs").glob("*.pdf"):
         text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        assert "Largest places" not in text  # no heading above nothing
         assert not [figure for figure in told if figure in text]
 
 
