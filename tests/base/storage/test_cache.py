@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
 from hotbed.base.errors import HotbedError
+from hotbed.base.storage import cache, signs
 from hotbed.base.storage.cache import VERSIONS, build_once
 
 SCRIPT = """
 import sys, time
 from pathlib import Path
+from hotbed.base.storage import cache, signs
 from hotbed.base.storage.cache import VERSIONS, build_once
 folder = Path(sys.argv[1])
 def build(temporary):
@@ -72,6 +75,42 @@ def test_a_damaged_folder_is_told_and_built_again(tmp_path, caplog, change):
     assert (folder / "numbers.bin").read_bytes() == bytes(range(100))
     assert "is damaged" in caplog.text
     assert "is built again" in caplog.text
+
+
+@pytest.fixture
+def checks(monkeypatch):
+    """The folders that were read through, in turn."""
+    checked = []
+
+    def counted(folder, of=cache.damage):
+        checked.append(folder.name)
+        return of(folder)
+
+    monkeypatch.setattr(cache, "damage", counted)
+    return checked
+
+
+def later(monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(signs.time, "time", lambda: now + 60)
+
+
+def test_a_folder_is_read_through_once_unless_it_changes(tmp_path, monkeypatch, checks):
+    folder = tmp_path / "index-1"
+    build_once(folder, write)
+    later(monkeypatch)
+    before = build_once(folder, write)
+    assert build_once(folder, write) == before
+    assert checks == ["index-1"]
+    (folder / "meta.json").write_text("[]")  # of the same size
+    assert build_once(folder, write) != before
+    assert (folder / "meta.json").read_text() == "{}"
+
+
+def test_a_folder_just_written_is_read_through_each_time(tmp_path, checks):
+    for _ in range(3):
+        build_once(tmp_path / "index-1", write)
+    assert checks == ["index-1", "index-1"]
 
 
 def test_only_the_versions_used_last_stay(tmp_path):

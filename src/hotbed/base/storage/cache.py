@@ -14,10 +14,14 @@ from hotbed.base.errors import HotbedError
 from hotbed.base.files import cannot_write, discard
 from hotbed.base.progress import warn
 from hotbed.base.storage.integrity import damage, seal, sync
+from hotbed.base.storage.signs import Signs, all_settled, signs_below
 
 REMEDY = "set HOTBED_CACHE to a folder that can be written"
 """Against a cache folder that can't be written."""
 VERSIONS = 8  # of a folder of the cache that stay
+
+FolderSigns = tuple[tuple[str, Signs], ...]
+_sound: dict[Path, FolderSigns] = {}  # folders that this process has read through
 
 
 def cache_folder() -> Path:
@@ -47,9 +51,10 @@ def _cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hotbed"
 
 
-def build_once(folder: Path, build: Callable[[Path], None]) -> None:
+def build_once(folder: Path, build: Callable[[Path], None]) -> FolderSigns:
     """Build a folder of the cache, unless it is there and as it was built.
 
+    A process reads a folder through once, and again when the signs of its files have changed.
     Of several processes of a machine one builds and the others wait for it. Where a file system has
     no locks, two may build at once, which takes their time and does no harm: what is built is
     renamed into its place. Of folders whose names differ after their last hyphen only, as versions
@@ -62,13 +67,18 @@ def build_once(folder: Path, build: Callable[[Path], None]) -> None:
     build : callable
         Writes the files into the folder that it is given.
 
+    Returns
+    -------
+    tuple
+        The names and signs of its files: the same as long as nobody has changed them.
+
     Raises
     ------
     HotbedError
         The cache can't be written; and as `build`.
     """
     if _is_sound(folder):
-        return
+        return signs_below(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = folder.with_name(f".{folder.name}.lock").open("w")
@@ -77,12 +87,22 @@ def build_once(folder: Path, build: Callable[[Path], None]) -> None:
             if not _is_sound(folder):
                 _build(folder, build)
                 _prune(folder)
+        return signs_below(folder)
     except OSError as error:
         raise cannot_write(folder, error, REMEDY) from error
 
 
 def _is_sound(folder: Path) -> bool:
-    if not folder.is_dir() or damage(folder) is not None:
+    if not folder.is_dir():
+        return False
+    try:
+        seen = signs_below(folder)
+        if _sound.get(folder) != seen:
+            if damage(folder) is not None:
+                return False
+            if all_settled(seen):
+                _sound[folder] = seen
+    except OSError:
         return False
     with contextlib.suppress(OSError):  # a cache that can be read only serves as well
         os.utime(folder)

@@ -8,16 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hotbed.base.files import atomic_write
+from hotbed.base.storage.signs import signs_of
 from hotbed.base.storage.stages import hash_file
-
-SETTLED = 2.0  # seconds: a file written more recently may be written again within one clock tick
 
 
 class Hashes:
     """SHA-256 of files by content, kept in a file beside a run's stages.
 
-    A file is read again unless its path, size, inode and times of change are all as they were. The
-    time of its inode's change is among them, which no program can set back.
+    A file is read again unless its path and its signs (`hotbed.base.storage.signs`) are as they
+    were.
 
     Parameters
     ----------
@@ -38,15 +37,14 @@ class Hashes:
 
     def of(self, path: Path) -> str:
         """A file's SHA-256."""
-        now, state = self.clock(), path.stat()
-        signs = [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_dev]
+        now, signs = self.clock(), signs_of(path)
         name = str(path.resolve())
         known = self.known.get(name)
-        if isinstance(known, list) and known[:-1] == signs and isinstance(known[-1], str):
+        if isinstance(known, list) and known[:-1] == list(signs) and isinstance(known[-1], str):
             digest = known[-1]
         else:
             digest = hash_file(path)
-        if now - max(state.st_mtime, state.st_ctime) > SETTLED:
+        if signs.settled(now):
             self.used[name] = [*signs, digest]
         return digest
 

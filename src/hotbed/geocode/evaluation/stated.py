@@ -7,7 +7,7 @@ from functools import cached_property
 
 from anyascii import anyascii
 
-from hotbed.geocode.countries import CountryColumn
+from hotbed.geocode.countries import CountryColumn, country_column
 from hotbed.reference.countries import countries, country_names
 from hotbed.reference.divisions import admin1
 
@@ -73,7 +73,7 @@ class StatedCountry:
 
     @cached_property
     def _column(self) -> CountryColumn:
-        return CountryColumn(countries()["iso2"].to_pylist())
+        return country_column(tuple(countries()["iso2"].to_pylist()))
 
     @cached_property
     def _regions(self) -> dict[str, set[str]]:

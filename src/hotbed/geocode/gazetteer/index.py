@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from hotbed.base.code import code_digest
 from hotbed.base.progress import task
-from hotbed.base.storage.cache import build_once, cache_folder
+from hotbed.base.storage.cache import FolderSigns, build_once, cache_folder
 from hotbed.geocode.arrays import (
     KIND_FOLDED,
     KIND_PRIMARY,
@@ -41,9 +42,9 @@ _arrays = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GazetteerIndex:
-    """The memory-mapped arrays, and the names that answers show."""
+    """The memory-mapped arrays, and the names that answers show; equal only to itself."""
 
     arrays: dict[str, Array]
     place_names: pa.Array
@@ -61,7 +62,10 @@ def stamp() -> str:
 
 
 def load() -> GazetteerIndex:
-    """The index, built first if this version of it is not in the cache yet (once, about 1 s)."""
+    """The index, built first if this version of it is not in the cache yet (once, about 1 s).
+
+    A process that asks again gets the same object, unless the files have changed.
+    """
     digest = stamp()
     folder = cache_folder() / f"gazetteer-{digest}"
 
@@ -69,7 +73,11 @@ def load() -> GazetteerIndex:
         with task("building the place index (once)"):
             write_index(temporary, *_built(gazetteer.read()))
 
-    build_once(folder, build)
+    return _loaded(folder, digest, build_once(folder, build))
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, digest: str, _signs: FolderSigns) -> GazetteerIndex:
     meta = orjson.loads((folder / "meta.json").read_bytes())
     with pa.memory_map(str(folder / "place_names.arrow")) as source:
         place_names = pa.ipc.open_file(source).read_all()["name"].combine_chunks()

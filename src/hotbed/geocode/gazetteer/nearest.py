@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pyarrow as pa
 
 from hotbed.geocode.arrays import LEVEL_TOWN
 from hotbed.geocode.gazetteer import index
 from hotbed.sphere.distances import Floats
-from hotbed.sphere.neighbours import NOWHERE, nearest
+from hotbed.sphere.neighbours import NOWHERE, Ints, Positions
 
 FARTHEST_KM = 25.0
 
@@ -38,19 +40,35 @@ def nearest_places(lon: Floats, lat: Floats) -> pa.Table:
     ['Oslo', None]
     """
     gazetteer = index.load()
-    towns = np.flatnonzero(gazetteer.arrays["places"]["level"] == LEVEL_TOWN)
-    places = gazetteer.arrays["places"][towns]
-    index_of = nearest(lon, lat, places["lon"], places["lat"], FARTHEST_KM)
-    row = pa.array(index_of, mask=index_of == NOWHERE)
-    regions = pa.array(gazetteer.region_codes, pa.string()).take(pa.array(places["admin1"]))
-    countries = pa.array(gazetteer.country_codes, pa.string()).take(pa.array(places["country"]))
-    names = gazetteer.place_names.take(pa.array(towns))
+    places = gazetteer.arrays["places"]
+    row = _nearest_rows(gazetteer, lon, lat)
+    missing = row == NOWHERE
+    near, some = places[row], pa.array(row, mask=missing)
+    regions = pa.array(gazetteer.region_codes, pa.string())
+    countries = pa.array(gazetteer.country_codes, pa.string())
     return pa.table(
         {
-            "place": names.take(row),
-            "country": countries.take(row),
-            "admin1": regions.take(row),
-            "population": pa.array(places["population"]).take(row),
-            "place_id": pa.array(places["geonameid"]).take(row),
+            "place": gazetteer.place_names.take(some),
+            "country": countries.take(pa.array(near["country"], mask=missing)),
+            "admin1": regions.take(pa.array(near["admin1"], mask=missing)),
+            "population": pa.array(near["population"], mask=missing),
+            "place_id": pa.array(near["geonameid"], mask=missing),
         }
     )
+
+
+def _nearest_rows(gazetteer: index.GazetteerIndex, lon: Floats, lat: Floats) -> Ints:
+    """Row of the nearest town of the gazetteer, -1 where none is near enough."""
+    if not len(lon):
+        return np.empty(0, np.int64)
+    towns, positions = _towns(gazetteer)
+    found = positions.nearest(lon, lat, FARTHEST_KM)
+    return np.where(found == NOWHERE, NOWHERE, towns[found])
+
+
+@lru_cache(maxsize=1)
+def _towns(gazetteer: index.GazetteerIndex) -> tuple[Ints, Positions]:
+    """The rows of the gazetteer's towns, and where they lie."""
+    places = gazetteer.arrays["places"]
+    towns = np.flatnonzero(places["level"] == LEVEL_TOWN)
+    return towns, Positions(places["lon"][towns], places["lat"][towns])
