@@ -23,11 +23,14 @@ small towns are not in the gazetteer (India 0.26, China 0.49): where it matters,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
 
+from hotbed.geocode.arrays import LEVEL_TOWN
+from hotbed.geocode.gazetteer import index
 from hotbed.sphere.distances import EARTH_RADIUS_KM, unit_vectors
 
 PEOPLE_A_KM2 = 3000
@@ -58,20 +61,10 @@ def gazetteer_population(polygons: Sequence[shapely.Geometry]) -> list[int]:
     """
     if not polygons:
         return []
-    places = _inhabited()
-    lon, lat, people = places["lon"], places["lat"], places["population"]
-    inside = [_within(polygon, lon, lat) for polygon in polygons]
-    division = places["country"].astype(np.int64) << 32 | places["admin1"].astype(np.int64)
-    city = np.full(len(places), -1, np.int64)
-    touched = np.unique(division[np.unique(np.concatenate(inside))])
-    order = np.argsort(division, kind="stable")
-    starts = np.searchsorted(division[order], touched)
-    ends = np.searchsorted(division[order], touched, "right")
-    for start, end in zip(starts, ends, strict=True):
-        rows = order[start:end]
-        parent = districts_of(lon[rows], lat[rows], people[rows])
-        city[rows] = np.where(parent >= 0, rows[parent], -1)
-    return [_counted(rows, city, people) for rows in inside]
+    towns = _towns(index.load())
+    inside = [towns.within(polygon) for polygon in polygons]
+    towns.find_cities(np.unique(np.concatenate(inside)))
+    return [_counted(rows, towns.city, towns.people) for rows in inside]
 
 
 def districts_of(lon: Array, lat: Array, people: Array) -> Array:
@@ -116,25 +109,54 @@ def _candidates(lon: Array, lat: Array, people: Array) -> list[tuple[int, int]]:
     return [(place, city) for place, _, city in sorted(candidates)]
 
 
-def _inhabited() -> Array:
-    """GeoNames' towns with people, the most populous first.
+class _Towns:
+    """GeoNames' towns with people, the most populous first, and the cities of districts.
 
     The places that the project adds (negative ids) help to locate addresses; their people may be
     those of a GeoNames place by another name.
+
+    Attributes
+    ----------
+    city : numpy.ndarray
+        For each town the city that it is a district of, -1 for none; of divisions that were asked
+        for.
     """
-    from hotbed.geocode.arrays import LEVEL_TOWN
-    from hotbed.geocode.gazetteer import index
 
-    places = index.load().arrays["places"]
-    of_geonames = (places["level"] == LEVEL_TOWN) & (places["geonameid"] > 0)
-    towns = places[of_geonames & (places["population"] > 0)]
-    return np.asarray(towns[np.lexsort((towns["geonameid"], -towns["population"]))])
+    def __init__(self, places: Array) -> None:
+        of_geonames = (places["level"] == LEVEL_TOWN) & (places["geonameid"] > 0)
+        towns = places[of_geonames & (places["population"] > 0)]
+        towns = towns[np.lexsort((towns["geonameid"], -towns["population"]))]
+        self.lon, self.lat, self.people = (
+            np.ascontiguousarray(towns[name]) for name in ("lon", "lat", "population")
+        )
+        self.city = np.full(len(towns), -1, np.int64)
+        self._division = towns["country"].astype(np.int64) << 32 | towns["admin1"].astype(np.int64)
+        self._order = np.argsort(self._division, kind="stable")
+        self._known: set[int] = set()
+
+    def within(self, polygon: shapely.Geometry) -> Array:
+        """Rows of the towns in a polygon."""
+        west, south, east, north = polygon.bounds
+        lon, lat = self.lon, self.lat
+        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        return np.asarray(near[shapely.contains_xy(polygon, lon[near], lat[near])], np.int64)
+
+    def find_cities(self, rows: Array) -> None:
+        """Fill in `city` for the divisions that some towns lie in."""
+        ordered = self._division[self._order]
+        for division in np.unique(self._division[rows]).tolist():
+            if division in self._known:
+                continue
+            start, end = (np.searchsorted(ordered, division, side) for side in ("left", "right"))
+            own = self._order[start:end]
+            parent = districts_of(self.lon[own], self.lat[own], self.people[own])
+            self.city[own] = np.where(parent >= 0, own[parent], -1)
+            self._known.add(division)
 
 
-def _within(polygon: shapely.Geometry, lon: Array, lat: Array) -> Array:
-    west, south, east, north = polygon.bounds
-    near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-    return np.asarray(near[shapely.contains_xy(polygon, lon[near], lat[near])], np.int64)
+@lru_cache(maxsize=1)
+def _towns(gazetteer: index.GazetteerIndex) -> _Towns:
+    return _Towns(gazetteer.arrays["places"])
 
 
 def _counted(inside: Array, city: Array, people: Array) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 from hotbed.base.texts import Figure, Text, _, chained, made
@@ -93,15 +95,17 @@ def short(text: str, most: int) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    if _columns(text) <= most:
+    ends = list(accumulate(_columns(letter) for letter in text))
+    if not ends or ends[-1] <= most:
         return text
-    while text and (_columns(text) > most - 1 or unicodedata.combining(text[-1])):
-        text = text[:-1]
-    return text.rstrip() + "…"
+    cut = text[: bisect_right(ends, most - 1)]
+    while cut and unicodedata.combining(cut[-1]):
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
 
 
-def _columns(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+def _columns(letter: str) -> int:
+    return 1 + (unicodedata.east_asian_width(letter) in "WF")
 
 
 def inner(label: str) -> str:
