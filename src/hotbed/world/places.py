@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,14 +40,39 @@ class Places:
                 largest[key] = number
         return np.array([largest[key] != number for number, key in enumerate(keys)])
 
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """The places of each name."""
+        numbers: dict[str, list[int]] = {}
+        for number, name in enumerate(self.name):
+            numbers.setdefault(name, []).append(number)
+        return numbers
+
+    @cached_property
+    def _from_south(self) -> tuple[Array, Array]:
+        """The places from south to north, and their latitudes."""
+        order = np.argsort(self.lat, kind="stable")
+        return order, self.lat[order]
+
     def near(self, place: int, km: float) -> tuple[Array, Array]:
         """The places up to so many kilometres from one, itself included, and how far each is."""
         reach = km / KM_PER_DEGREE + 0.01  # degrees of latitude, a little more than needed
-        band = np.flatnonzero(np.abs(self.lat - self.lat[place]) < reach)
-        far = great_circle_km(self.lon[band], self.lat[band], self.lon[place], self.lat[place])
+        lon, lat = self.lon[place], self.lat[place]
+        order, lats = self._from_south
+        start, end = np.searchsorted(lats, [lat - reach, lat + reach])
+        band = np.sort(order[start:end])
+        if abs(lat) + reach < FAR_NORTH:
+            wide = math.degrees(
+                math.asin(math.sin(math.radians(reach)) / math.cos(math.radians(lat)))
+            )
+            east = np.abs(self.lon[band] - lon)
+            band = band[np.minimum(east, 360.0 - east) < wide]
+        far = great_circle_km(self.lon[band], self.lat[band], lon, lat)
         return band[far <= km], far[far <= km]
 
 
+FAR_NORTH = 89.0
+"""Degrees; beyond them, and beyond them in the south, the places of all longitudes are near."""
 AREA = re.compile(r"\b(District|County|Parish)\b", re.IGNORECASE)
 
 

@@ -96,8 +96,8 @@ def _city(places: Places, name: str, economies: str) -> int:
     wanted = SPELLINGS.get(name, name)
     cities = [
         number
-        for number, place_name in enumerate(places.name)
-        if place_name == wanted and places.country[number] in economies.split("/")
+        for number in places.numbers[wanted]
+        if places.country[number] in economies.split("/")
     ]
     return max(cities, key=lambda number: places.population[number])
 
