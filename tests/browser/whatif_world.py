@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-import hotbed
 from analysis.whatif import worlds
 from hotbed.analysis.uncertainty.choices.levels import Counting
 from hotbed.analysis.whatif.evaluate import Evaluation
@@ -26,6 +25,7 @@ from hotbed.publish.maps.places import Places
 from hotbed.result import Result
 from hotbed.runs.run import Run
 from hotbed.tables import COUNT_DECIMALS, SHARE_DECIMALS
+from support import kept
 
 Line = tuple[int, str, list[str], list[str]]
 """Rank, total, counts and shares as texts."""
@@ -61,7 +61,7 @@ class Page:
 
 def page(folder: Path, language: Language = ENGLISH, **other: object) -> Page:
     """The drawn world, run with other choices where given, as a page."""
-    run = hotbed.run(worlds.recipe(worlds.write(folder), **other), folder / "results")
+    run = kept.run(worlds.recipe(worlds.write(folder), **other), folder / "results")
     packed = evaluable(run)
     assert packed is not None
     facts = overview(run)

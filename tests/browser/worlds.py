@@ -9,7 +9,6 @@ from pathlib import Path
 
 import shapely
 
-import hotbed
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.findings.findings import findings
 from hotbed.analysis.income_groups import read_groups
@@ -18,7 +17,7 @@ from hotbed.publish.atlas.site import write_atlas
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.territories.gather import territories
 from hotbed.result import Result
-from support import doubts, two_editions
+from support import doubts, kept, two_editions
 
 TOWNS = {
     "Tokyo": (139.692, 35.690, "JP"),
@@ -126,7 +125,7 @@ def run(
         },
         "detection": {"min_listings": 3},
     }
-    return hotbed.run(recipe, folder / str(year))
+    return kept.run(recipe, folder / str(year))
 
 
 def atlas(folder: Path, language: Language = ENGLISH) -> Path:

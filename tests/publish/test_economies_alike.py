@@ -9,14 +9,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.cli.rank import rank
 from hotbed.publish.atlas.site import write_atlas, write_single
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.territories.gather import territories
 from hotbed.publish.kit.workbook import write_workbook
-from support import world
+from support import kept, world
 
 ROW = re.compile(
     r'<tr><th scope="row">(?:<a [^>]*>)?([^<]+)(?:</a>)?</th><td class="num">([\d.]+)</td>.*?'
@@ -37,7 +36,7 @@ def result(tmp_path_factory):
         f"{code}{n},2012,0,{lon},0,{code}" for code, lon, count in TOWNS for n in range(count)
     ]
     (folder / "rows.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return hotbed.run(world.recipe(str(folder / "rows.csv")), folder / "out")
+    return kept.run(world.recipe(str(folder / "rows.csv")), folder / "out")
 
 
 def in_page(path):

@@ -9,11 +9,10 @@ from xml.etree import ElementTree
 import pyarrow as pa
 import pytest
 
-import hotbed
 from hotbed.analysis.findings.findings import findings
 from hotbed.base.errors import HotbedError
 from hotbed.publish.notebook import FIRST
-from support import world
+from support import kept, world
 
 HOSTILE = '<img src=x onerror="alert(1)">|*b*|\u202e=1+1'
 
@@ -22,7 +21,7 @@ HOSTILE = '<img src=x onerror="alert(1)">|*b*|\u202e=1+1'
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebook")
     file = _csv(world.rows(), folder / "listings.csv")
-    return hotbed.run(world.recipe(file, study={"title": f"Towns {HOSTILE}"}), folder / "out")
+    return kept.run(world.recipe(file, study={"title": f"Towns {HOSTILE}"}), folder / "out")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def wide(tmp_path_factory):
         for town in range(30)
         for n in range(40 - town)
     ]
-    return hotbed.run(world.recipe(_csv(rows, folder / "listings.csv")), folder / "out")
+    return kept.run(world.recipe(_csv(rows, folder / "listings.csv")), folder / "out")
 
 
 def _csv(rows, path):
@@ -116,7 +115,7 @@ def test_colours_are_the_pages_own(wide):
 def test_a_run_without_clusters_says_so(tmp_path):
     file = _csv(world.rows(), tmp_path / "listings.csv")
     recipe = world.recipe(file, detection={"min_listings": 99})
-    html = hotbed.run(recipe, tmp_path / "out")._repr_html_()
+    html = kept.run(recipe, tmp_path / "out")._repr_html_()
     assert "No place is dense enough" in html
     assert "<table" not in html
 

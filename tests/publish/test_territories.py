@@ -9,7 +9,6 @@ import pypdf
 import pytest
 from typer.testing import CliRunner
 
-import hotbed
 from hotbed.analysis.change.previous import previous_of
 from hotbed.analysis.regions.below import just_below
 from hotbed.analysis.regions.cut import cut_places
@@ -23,7 +22,7 @@ from hotbed.publish.facts.territories.gather import territories
 from hotbed.publish.facts.territories.words import left_out_words
 from hotbed.reference.incomes import IncomeGroups
 from hotbed.runs.run import Run
-from support import world
+from support import kept, world
 
 TOWNS = {"fr": (7.50, "FR"), "ch": (7.51, "CH"), "de": (8.50, "DE")}
 VILLAGES = {"far": (20.0, "FR"), "it": (30.0, "IT")}
@@ -48,7 +47,7 @@ def edition(folder, year, documents):
     (folder / f"{year}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     recipe = world.recipe(str(folder / f"{year}.csv"))
     recipe["metrics"] = {"patents": {"label": "Patents", "years": [year, year]}}
-    return hotbed.run(recipe, folder / str(year))
+    return kept.run(recipe, folder / str(year))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.tables import PROFILES, TABLES
-from support import world
+from support import kept, world
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def finished(tmp_path_factory):
     (folder / "world.csv").write_text(
         "\n".join(",".join(map(str, row)) for row in _lines(world.rows())), encoding="utf-8"
     )
-    return hotbed.run(world.recipe(str(folder / "world.csv")), folder / "out")
+    return kept.run(world.recipe(str(folder / "world.csv")), folder / "out")
 
 
 def _lines(rows):

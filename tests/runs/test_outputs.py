@@ -18,7 +18,7 @@ from hotbed.cli.main import app
 from hotbed.publish.brief.files import write_briefs
 from hotbed.publish.facts.gather import facts
 from hotbed.runs.outputs import OUTPUTS, clear_stale, is_stale, record
-from support import world
+from support import kept, world
 
 HOLD = """
 import sys
@@ -54,7 +54,7 @@ KINDS = ("intensity.csv", "regions", "economies.csv", "economy_parts.csv", "brie
 
 
 def test_a_changed_run_removes_what_was_made_of_the_one_before(small, tmp_path):
-    out = made_of(hotbed.run(world.recipe(small), tmp_path / "out"))
+    out = made_of(kept.run(world.recipe(small), tmp_path / "out"))
     assert all((out / name).exists() for name in KINDS)
     hotbed.run(world.recipe(small, detection={"min_listings": 4}), out)
     assert not any((out / name).exists() for name in KINDS)
@@ -64,7 +64,7 @@ def test_a_changed_run_removes_what_was_made_of_the_one_before(small, tmp_path):
 
 def test_a_run_with_the_same_results_keeps_it(small, tmp_path):
     recipe = world.recipe(small)
-    out = made_of(hotbed.run(recipe, tmp_path / "out"))
+    out = made_of(kept.run(recipe, tmp_path / "out"))
     before = {path: path.read_bytes() for name in KINDS for path in (out / name).rglob("*.*")}
     hotbed.run({**recipe, "limits": {"threads": 1}}, out)
     assert {path: path.read_bytes() for path in before} == before
@@ -72,7 +72,7 @@ def test_a_run_with_the_same_results_keeps_it(small, tmp_path):
 
 
 def test_another_title_is_another_state_since_briefs_show_it(small, tmp_path):
-    out = made_of(hotbed.run(world.recipe(small), tmp_path / "out"))
+    out = made_of(kept.run(world.recipe(small), tmp_path / "out"))
     hotbed.run(world.recipe(small, study={"title": "Second try"}), out)
     assert not (out / "briefs").exists()
 
@@ -90,7 +90,7 @@ def test_other_inputs_of_the_same_recipe_are_another_state(write_csv, tmp_path):
 
 
 def test_what_was_changed_by_hand_is_kept_and_marked(small, tmp_path):
-    out = made_of(hotbed.run(world.recipe(small), tmp_path / "out"))
+    out = made_of(kept.run(world.recipe(small), tmp_path / "out"))
     own = next((out / "atlas").glob("method.html"))
     own.write_text("my own words", encoding="utf-8")
     (out / "briefs" / "notes.txt").write_text("mine", encoding="utf-8")
@@ -104,7 +104,7 @@ def test_what_was_changed_by_hand_is_kept_and_marked(small, tmp_path):
 
 
 def test_an_intensity_file_of_another_state_is_not_read(small, tmp_path):
-    result = hotbed.run(world.recipe(small), tmp_path / "out")
+    result = kept.run(world.recipe(small), tmp_path / "out")
     made_of(result)
     noted = json.loads((result.folder / OUTPUTS).read_text(encoding="utf-8"))
     noted["intensity.csv"]["run"] = "0" * 16
@@ -136,14 +136,14 @@ def test_a_hostile_note_removes_nothing_else(tmp_path):
 
 
 def test_the_digest_stands_in_every_output(small, tmp_path):
-    result = hotbed.run(world.recipe(small), tmp_path / "out")
+    result = kept.run(world.recipe(small), tmp_path / "out")
     assert result.metadata["run_digest"] == result.digest
     assert facts(result).study.run_digest == result.digest
     assert result.digest in (result.folder / "atlas.html").read_text(encoding="utf-8")
 
 
 def test_nothing_is_added_while_another_process_writes(small, tmp_path):
-    finished = hotbed.run(world.recipe(small), tmp_path / "out")
+    finished = kept.run(world.recipe(small), tmp_path / "out")
     folder = finished.folder / ".hotbed"
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -157,7 +157,7 @@ def test_nothing_is_added_while_another_process_writes(small, tmp_path):
 
 def test_nothing_is_added_of_a_run_that_another_has_replaced(tmp_path, write_csv):
     file = str(write_csv(world.rows()))
-    first = hotbed.run(world.recipe(file), tmp_path / "out")
+    first = kept.run(world.recipe(file), tmp_path / "out")
     first.economies(write=False)  # its tables are read
     hotbed.run(world.recipe(file, detection={"min_listings": 4}), tmp_path / "out")
     with pytest.raises(HotbedError, match="changed meanwhile; call again"):

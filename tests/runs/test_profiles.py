@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import hotbed
-from support import world
+from support import kept, world
 
 # Towns A and B, 100 km apart; each patent's inventors by town, applicants, classes and year.
 PATENTS = [
@@ -21,6 +21,7 @@ TOWNS = {"A": (0.5, 0.0, "XA"), "B": (1.5, 0.0, "XB"), "C": (9.5, 0.0, "XC")}
 
 @pytest.fixture
 def result(write_csv, tmp_path):
+    """A run of its own for each test, copied from the first."""
     rows = [
         {
             "document_id": name,
@@ -35,7 +36,7 @@ def result(write_csv, tmp_path):
         for name, year, towns, applicants, classes in PATENTS
         for number, town in enumerate(towns)
     ]
-    return hotbed.run(world.recipe(str(write_csv(rows))), tmp_path / "out")
+    return kept.run(world.recipe(str(write_csv(rows))), tmp_path / "out")
 
 
 def table(result, subject):

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import hotbed
+from support import kept
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://example.org","Acme")'
@@ -75,7 +76,7 @@ def build(
             if place in names
         ]
         recipe["naming"] = {"names": str(_write(rows, folder / "names.csv"))}
-    return hotbed.run(recipe, folder / "run")
+    return kept.run(recipe, folder / "run")
 
 
 def _write(rows: list[dict[str, object]], path: Path) -> Path:

@@ -6,8 +6,8 @@ import csv
 import random
 from pathlib import Path
 
-import hotbed
 from hotbed.result import Result
+from support import kept
 
 TOWNS = {  # lon, lat, economy, documents
     "Tokyo": (139.70, 35.70, "JP", 60),
@@ -63,4 +63,4 @@ def build(folder: Path, rules: dict[str, object] | None = RULES) -> Result:
     }
     if rules is not None:
         recipe["confidentiality"] = rules
-    return hotbed.run(recipe, folder / "run")
+    return kept.run(recipe, folder / "run")

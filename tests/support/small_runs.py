@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import hotbed
 from hotbed.result import Result
+from support import kept
 
 TUTORIALS = Path(__file__).resolve().parents[2] / "docs" / "tutorials"
 WINDOWS = {"before": [2018, 2020], "now": [2021, 2023]}
@@ -39,5 +39,5 @@ def small_runs(folder: Path) -> dict[str, Result]:
             },
             "detection": {"min_listings": 150},
         }
-        results[name] = hotbed.run(recipe, folder / name)
+        results[name] = kept.run(recipe, folder / name)
     return results

@@ -15,8 +15,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import hotbed
 from hotbed.result import Result
+from support import kept
 
 PLACES = {
     "k1": 0.50,
@@ -79,7 +79,7 @@ def edition(file: Path, year: int, out: Path, **other: object) -> Result:
         "detection": {"min_listings": 3},
         **other,
     }
-    return hotbed.run(recipe, out)
+    return kept.run(recipe, out)
 
 
 def write(rows: list[dict[str, object]], path: Path) -> Path:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-import hotbed
 from hotbed.analysis.change.lineage import links_of
 from hotbed.analysis.change.places import Places, seen_in
 from hotbed.analysis.decomposition.clusters import Followed
@@ -22,7 +21,7 @@ from hotbed.analysis.decomposition.totals import Totals
 from hotbed.detect.clusters import assign
 from hotbed.recipe import Recipe
 from hotbed.result import Result
-from support import world
+from support import kept, world
 from support.two_editions import write
 
 Team = Sequence[Any]
@@ -47,7 +46,7 @@ def run(folder: Path, rows: list[dict[str, object]], **other: Any) -> Result:
     """A finished run of a table of documents: clusters are places of three listings and more."""
     folder.mkdir()
     file = write(rows, folder / "rows.csv")
-    return hotbed.run(world.recipe(str(file), **other), folder / "run")
+    return kept.run(world.recipe(str(file), **other), folder / "run")
 
 
 @dataclass

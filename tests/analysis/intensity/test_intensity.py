@@ -13,7 +13,7 @@ import hotbed
 from hotbed.analysis.intensity.intensity import intensities, intensity_table
 from hotbed.base.errors import HotbedError
 from hotbed.cli.intensity import intensity
-from support import world
+from support import kept, world
 
 rasterio = pytest.importorskip("rasterio")
 pytest.importorskip("exactextract")
@@ -21,7 +21,7 @@ pytest.importorskip("exactextract")
 
 @pytest.fixture
 def result(write_csv, tmp_path):
-    return hotbed.run(world.recipe(str(write_csv(world.rows()))), tmp_path / "out")
+    return kept.run(world.recipe(str(write_csv(world.rows()))), tmp_path / "out")
 
 
 def grid_of(path, cells, nodata=-200.0):

@@ -4,11 +4,10 @@ import shutil
 
 import pytest
 
-import hotbed
 from hotbed.analysis.intensity.written import read_intensity, unusable
 from hotbed.result import Result
 from hotbed.runs.outputs import record
-from support import world
+from support import kept, world
 from support.two_editions import write
 
 HEAD = "cluster_id,shape,intensity,rank,population,population_source\n"
@@ -18,7 +17,7 @@ HEAD = "cluster_id,shape,intensity,rank,population,population_source\n"
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("written")
     file = write(world.rows(), folder / "world.csv")
-    return hotbed.run(world.recipe(str(file)), folder / "out")
+    return kept.run(world.recipe(str(file)), folder / "out")
 
 
 @pytest.fixture

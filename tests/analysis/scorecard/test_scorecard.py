@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.cli.main import app
-from support import world
+from support import kept, world
 
 TOWNS = {"de": (8.5, "DE"), "fr": (20.0, "FR"), "it": (30.0, "IT")}
 # Shares of the world 120, 80 and 40 of 240. With a contributor abroad: none of Germany's 120, 40 of
@@ -29,7 +29,7 @@ def edition(folder, year, documents):
     (folder / f"{year}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     recipe = world.recipe(str(folder / f"{year}.csv"))
     recipe["metrics"] = {"patents": {"label": "Patents", "years": [year, year]}}
-    return hotbed.run(recipe, folder / str(year))
+    return kept.run(recipe, folder / str(year))
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import hotbed
 from hotbed.result import Result
+from support import kept
 
 NO_DRAWS = {"replicates": 0, "within_borders": 0, "placings": 0, "settings": 0}
 Document = tuple[str, int, Sequence[float]]
@@ -71,4 +71,4 @@ def study(
         "uncertainty": NO_DRAWS,
         **recipe,
     }
-    return hotbed.run(given, folder / name)
+    return kept.run(given, folder / name)

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-import hotbed
 from analysis.whatif import worlds
 from hotbed.analysis.uncertainty.choices.levels import Counting
 from hotbed.analysis.whatif.setting import Setting, setting_of
 from hotbed.result import Result
 from hotbed.runs.run import Run
+from support import kept
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +20,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def base(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Result:
-    return hotbed.run(worlds.recipe(files), tmp_path_factory.mktemp("base") / "results")
+    return kept.run(worlds.recipe(files), tmp_path_factory.mktemp("base") / "results")
 
 
 @pytest.fixture(scope="session")
 def by_links(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Result:
     merging = {"within_km": 6.0, "coactivity": 0.1}
     recipe = worlds.recipe(files, merging=merging)
-    return hotbed.run(recipe, tmp_path_factory.mktemp("links") / "results")
+    return kept.run(recipe, tmp_path_factory.mktemp("links") / "results")
 
 
 def random_setting(run: Run, seed: int, counting: Counting = Counting.FRACTIONAL) -> Setting:

@@ -20,7 +20,7 @@ from hotbed.analysis.whatif.pack.writing import pack, unpack
 from hotbed.base.errors import HotbedError
 from hotbed.recipe.windows import window_in
 from hotbed.result import Result
-from support import two_editions
+from support import kept, two_editions
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Result:
         "metrics": {"patents": {"label": "patents", "years": [2011, 2013]}},
         "detection": {"min_listings": 6},
     }
-    return hotbed.run(recipe, folder / "out")
+    return kept.run(recipe, folder / "out")
 
 
 def asked(run: Result, **choices: object) -> list[Fate]:

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-import hotbed
 from hotbed.publish.facts.gather import facts
 from hotbed.publish.facts.lines import PartnerLine
 from hotbed.publish.maps.partners import partners_of
-from support import overviews, world
+from support import kept, overviews, world
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +16,7 @@ def cluster(tmp_path_factory):
     lines = ["document_id,year,contributor,lon,lat,country"]
     lines += [f"D{n},2012,0,139.7,35.7,JP" for n in range(5)]
     (folder / "rows.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    run = hotbed.run(world.recipe(str(folder / "rows.csv")), folder / "out")
+    run = kept.run(world.recipe(str(folder / "rows.csv")), folder / "out")
     return facts(run).clusters[0]
 
 
