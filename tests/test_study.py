@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import hotbed
-from support import world
+from support import kept, two_editions, world
 
 OUTPUTS = (
     "ranking.csv",
@@ -54,7 +55,7 @@ def test_counts_shares_and_ranks_by_hand(small, tmp_path):
     # A: D1 whole, D2 a half, D3 two thirds = 13/6; B: D2 1/2, D3 1/3, D4 1, D5 1/2 = 7/3;
     # C: D5 1/2, D6 2/3 = 7/6; V has two listings, too few: D6 1/3 and D7 are noise, 4/3.
     # Seven documents in all: 13/6 + 7/3 + 7/6 + 4/3 = 7.
-    result = hotbed.run(world.recipe(str(small)), tmp_path / "out")
+    result = kept.run(world.recipe(str(small)), tmp_path / "out")
     rows = ranking(result.folder)
     assert [(row["rank"], row["patents_count"], row["patents_share"]) for row in rows] == [
         ("1", "2.3333", "33.333333"),  # B, 7/3 of 7
@@ -106,47 +107,42 @@ def test_equal_bytes_for_shuffled_rows_threads_and_a_second_run(small, write_csv
             assert mine == (tmp_path / "plain" / output).read_bytes(), (name, output)
 
 
-CUT = """
-import os, signal, sys
-from pathlib import Path
-import hotbed.base.storage.stages
-sys.path.insert(0, {tests!r})
-from support import world
-import hotbed, hotbed.base.storage.stages
-get = hotbed.base.storage.stages.Stages.get
-def cut(self, name, depends, build, label):
-    def half(folder):
-        build(folder)
-        if name == {stage!r}:
-            os.kill(os.getpid(), signal.SIGKILL)
-    return get(self, name, depends, half, label)
-hotbed.base.storage.stages.Stages.get = cut
-if {stage!r} == "publish":
-    import hotbed.runs.writer as folder
-    write = folder.write_geojson
-    folder.write_geojson = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
-hotbed.run(world.recipe({file!r}), {out!r})
-"""
+QUICK = ("listings", "tally", "clusters", "publish")
+SLOW = tuple(stage for stage in STAGES if stage not in QUICK)
 
 
-@pytest.mark.parametrize("stage", [*STAGES, "publish"])
-def test_killed_anywhere_and_called_again_ends_with_the_same_bytes(stage, small, tmp_path):
-    whole = hotbed.run(world.recipe(str(small)), tmp_path / "whole").folder
-    out = tmp_path / "cut"
-    code = CUT.format(tests=str(Path(__file__).parent), stage=stage, file=str(small), out=str(out))
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    assert not (out / "run.json").exists()
-    result = hotbed.run(world.recipe(str(small)), out)
-    finished = STAGES[: STAGES.index(stage)] if stage in STAGES else STAGES
-    assert result.metadata["reused"] == list(finished)
-    for output in OUTPUTS:
-        assert (out / output).read_bytes() == (whole / output).read_bytes(), output
-    assert not list((out / ".hotbed").glob(".*.part"))
+@pytest.fixture(scope="module", params=[QUICK, pytest.param(SLOW, marks=pytest.mark.slow)])
+def cuts(request, tmp_path_factory):
+    """The file of the small world, and runs that were killed, each at a stage, by the stage."""
+    folder = tmp_path_factory.mktemp("cuts")
+    file = two_editions.write(world.rows(), folder / "world.csv")
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(hotbed.__file__).parents[1])])
+    done = subprocess.run(
+        [sys.executable, "-m", "trials.cuts", str(file), str(folder), *request.param],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    assert done.stdout.split() == [str(-signal.SIGKILL)] * len(request.param), done.stderr
+    return file, {stage: folder / stage for stage in request.param}
+
+
+def test_killed_anywhere_and_called_again_ends_with_the_same_bytes(cuts, tmp_path):
+    file, killed = cuts
+    whole = kept.run(world.recipe(str(file)), tmp_path / "whole").folder
+    for stage, out in killed.items():
+        assert not (out / "run.json").exists()
+        result = hotbed.run(world.recipe(str(file)), out)
+        finished = STAGES[: STAGES.index(stage)] if stage in STAGES else STAGES
+        assert result.metadata["reused"] == list(finished)
+        for output in OUTPUTS:
+            assert (out / output).read_bytes() == (whole / output).read_bytes(), (stage, output)
+        assert not list((out / ".hotbed").glob(".*.part"))
 
 
 def test_another_radius_does_not_read_or_geocode_again(small, tmp_path):
-    hotbed.run(world.recipe(str(small)), tmp_path / "out")
+    kept.run(world.recipe(str(small)), tmp_path / "out")
     wider = world.recipe(str(small), detection={"min_listings": 3, "radius_km": 20})
     assert hotbed.run(wider, tmp_path / "out").metadata["reused"] == list(STAGES[:-2])
 
@@ -171,7 +167,7 @@ def test_merging_keeps_the_numbers_before_and_after(write_csv, tmp_path):
 
 
 def test_results_come_as_arrow_pandas_and_geopandas(small, tmp_path):
-    result = hotbed.run(world.recipe(str(small)), tmp_path / "out")
+    result = kept.run(world.recipe(str(small)), tmp_path / "out")
     assert result.to_pandas()["rank"].tolist() == [1, 2, 3]
     frame = result.to_geopandas()
     assert frame.crs == "EPSG:4326"
@@ -186,7 +182,7 @@ def test_results_come_as_arrow_pandas_and_geopandas(small, tmp_path):
 def test_every_table_has_the_columns_that_are_documented(small, tmp_path):
     from hotbed.tables import TABLES
 
-    result = hotbed.run(world.recipe(str(small)), tmp_path / "out")
+    result = kept.run(world.recipe(str(small)), tmp_path / "out")
     for name, table in TABLES.items():
         file = table.path(result.folder)
         if file.suffix == ".csv":
@@ -245,7 +241,7 @@ def test_places_can_be_called_otherwise(write_csv, tmp_path):
 
 def test_intensities_of_another_ranking_are_not_left_beside_the_new_one(small, tmp_path):
     out = tmp_path / "out"
-    hotbed.run(world.recipe(str(small)), out)
+    kept.run(world.recipe(str(small)), out)
     (out / "intensity.csv").write_text("rank\n")
     hotbed.run(world.recipe(str(small)), out)
     assert (out / "intensity.csv").exists()
@@ -254,10 +250,10 @@ def test_intensities_of_another_ranking_are_not_left_beside_the_new_one(small, t
 
 
 def test_outlines_can_be_cells(small, tmp_path):
-    result = hotbed.run(world.recipe(str(small), shape={"kind": "h3"}), tmp_path / "out")
+    result = kept.run(world.recipe(str(small), shape={"kind": "h3"}), tmp_path / "out")
     # one place a cluster: one cell of resolution 6, about 36 km2 (28 to 41 over the globe)
     assert all(25 < row["area_km2"] < 45 for row in result.clusters.to_pylist())
-    plain = hotbed.run(world.recipe(str(small)), tmp_path / "plain")
+    plain = kept.run(world.recipe(str(small)), tmp_path / "plain")
     assert ranking(result.folder) == ranking(plain.folder)
 
 
@@ -284,7 +280,7 @@ class NoPandas:
             raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
 sys.meta_path.insert(0, NoPandas())
 import hotbed
-from support import world
+from support import kept, two_editions, world
 result = hotbed.run(world.recipe({str(small)!r}), {str(tmp_path / "out")!r})
 print(result.explain("1"), result.findings(), result.to_arrow("members").num_rows)
 try:

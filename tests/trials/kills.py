@@ -5,7 +5,7 @@ calls of it before the FIRST such act and every STEP-th one after, calls each ag
 bytes. Among the verb's arguments OUT stands for where its results go; GIVEN is a folder that is
 copied there before, or "-". `download ADDRESS NAME` in place of a verb downloads a data set from a
 server at an address. It prints one line of JSON a kill. Each call is a forked process, so that
-nothing is loaded twice.
+what the first one has imported is imported once.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -31,6 +32,8 @@ from hotbed.fetch.job import Choices, Job
 from hotbed.fetch.transfer.web import Web
 
 LOADED = (study, duckdb)
+LIBRARIES = ("hotbed", "ibis", "pandas", "pyarrow", "sqlglot")
+"""What a call imports as it goes."""
 VOLATILE = ("reused", "stages", "timings", "created", "date")
 ACTS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.truncate")
 """What Python says before it does it; opening a file to write it is another such act."""
@@ -86,6 +89,28 @@ def in_a_fork(work: Callable[[], None]) -> int:
             sys.stderr.flush()
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def warm(work: Callable[[], None], folder: Path) -> None:
+    """Do some work in a fork, which fills caches, and import what it has imported.
+
+    Parameters
+    ----------
+    work : callable
+    folder : Path
+        For a file of the modules' names.
+    """
+    loaded = folder / "modules.txt"
+
+    def noted() -> None:
+        work()
+        loaded.write_text(" ".join(sys.modules))
+
+    if in_a_fork(noted):
+        raise RuntimeError("the work ends badly")
+    for name in loaded.read_text().split():
+        if name.partition(".")[0] in LIBRARIES:
+            import_module(name)
 
 
 def contents(place: Path) -> dict[str, bytes]:
@@ -156,7 +181,8 @@ def kills(folder: Path, call: Call, first: int = 1, step: int = 1) -> Iterator[d
         call(good_place)
         counted.write_text(str(points()))
 
-    if in_a_fork(lambda: call(warm_place)) or in_a_fork(count):  # the first fills caches
+    warm(lambda: call(warm_place), folder)
+    if in_a_fork(count):
         raise RuntimeError("the call ends badly without a kill")
     good, points = contents(good_place.with_suffix(ending)), int(counted.read_text())
     for point in range(first, points + 1, step):

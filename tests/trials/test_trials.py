@@ -48,32 +48,41 @@ def all_well(outcomes: list[dict[str, object]]) -> bool:
     return bool(outcomes)
 
 
-def steps(few: int) -> pytest.MarkDecorator:
+ONCE = 10_000
+"""More acts than any of these calls has."""
+
+
+def steps(first: int, step: int = ONCE) -> pytest.MarkDecorator:
     """Kills at some of the acts, and behind the marker `slow` at every one."""
-    every = pytest.param(1, marks=pytest.mark.slow)
-    return pytest.mark.parametrize("step", [few, every], ids=["some", "every"])
+    every = pytest.param(1, 1, marks=pytest.mark.slow)
+    return pytest.mark.parametrize(("first", "step"), [(first, step), every], ids=["some", "every"])
 
 
 @steps(131)
-def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
-    assert all_well(killed(tmp_path, 1, step, "run", world.write_study(tmp_path), "--out", "OUT"))
+def test_a_run_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, first, step):
+    assert all_well(
+        killed(tmp_path, first, step, "run", world.write_study(tmp_path), "--out", "OUT")
+    )
 
 
-@steps(37)
-def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+@steps(41)
+def test_an_atlas_killed_at_a_write_ends_with_the_same_bytes_when_called_again(
+    tmp_path, first, step
+):
     hotbed.run(world.write_study(tmp_path), tmp_path / "good")
-    assert all_well(killed(tmp_path, 3, step, "atlas", "OUT", given=tmp_path / "good"))
+    assert all_well(killed(tmp_path, first, step, "atlas", "OUT", given=tmp_path / "good"))
 
 
-@pytest.mark.slow
-@steps(127)
-def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+@steps(180)
+def test_a_kit_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, first, step):
     hotbed.run(world.write_study(tmp_path), tmp_path / "good")
-    assert all_well(killed(tmp_path, 7, step, "publish", "OUT", given=tmp_path / "good"))
+    assert all_well(killed(tmp_path, first, step, "publish", "OUT", given=tmp_path / "good"))
 
 
-@steps(3)
-def test_a_download_killed_at_a_write_ends_with_the_same_bytes_when_called_again(tmp_path, step):
+@steps(1, 3)
+def test_a_download_killed_at_a_write_ends_with_the_same_bytes_when_called_again(
+    tmp_path, first, step
+):
     owner, archive = Owner(), io.BytesIO()
     with zipfile.ZipFile(archive, "w") as out:
         lines = "".join(f"CH\t{n}\tOrt {n}\t\t\t\t\t\t\t47.{n}\t8.5\t6\n" for n in range(90))
@@ -82,24 +91,25 @@ def test_a_download_killed_at_a_write_ends_with_the_same_bytes_when_called_again
         "https://download.geonames.org/export/zip/allCountries.zip", archive.getvalue()
     )
     try:
-        outcomes = killed(tmp_path, 1, step, "download", owner.base, "geonames-postal")
+        outcomes = killed(tmp_path, first, step, "download", owner.base, "geonames-postal")
     finally:
         owner.close()
     assert all_well(outcomes)
 
 
-def test_answers_are_written_as_a_whole_wherever_their_call_is_killed(tmp_path):
+@steps(1, 4)
+def test_answers_are_written_as_a_whole_wherever_their_call_is_killed(tmp_path, first, step):
     table = tmp_path / "addresses.csv"
     table.write_text('address\n"Univ Oslo, Oslo, Norway"\n')
-    assert all_well(killed(tmp_path, 1, 1, "geocode", table, "-o", "OUT.csv"))
+    assert all_well(killed(tmp_path, first, step, "geocode", table, "-o", "OUT.csv"))
 
 
 @pytest.mark.parametrize("out", ["OUT.csv", pytest.param("OUT.parquet", marks=pytest.mark.slow)])
-@steps(23)
-def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, step, out):
+@steps(1, 23)
+def test_a_table_is_written_as_a_whole_wherever_its_call_is_killed(tmp_path, first, step, out):
     table = tmp_path / "points.csv"
     table.write_text("name,lon,lat\na,1.0,2.0\nb,1.001,2.0\n")
-    assert all_well(killed(tmp_path, 1, step, "cluster", table, "-o", out, "--min-weight", 2))
+    assert all_well(killed(tmp_path, first, step, "cluster", table, "-o", out, "--min-weight", 2))
 
 
 def test_every_flipped_bit_of_a_run_folder_is_told(tmp_path):
