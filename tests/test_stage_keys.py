@@ -17,7 +17,7 @@ from hotbed.base.storage.stages import Stages
 from hotbed.geocode.geocoder import Geocoder
 from hotbed.publish.atlas.world import world_html
 from hotbed.sources.registry import module_of, names
-from support import world
+from support import kept, world
 
 PACKAGE = Path(hotbed.__file__).parent
 MERGING = {"within_km": 5, "coactivity": 0.1}  # so that the stage of links is built as well
@@ -39,14 +39,17 @@ def code_below(folder: Path, monkeypatch) -> dict[str, str]:
     return {stage: study.code_of(stage) for stage in study.RUNS}
 
 
-def test_an_edit_of_any_module_that_a_stage_runs_changes_its_key(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "step", [8, pytest.param(1, marks=pytest.mark.slow)], ids=["some", "every"]
+)
+def test_an_edit_of_any_module_that_a_stage_runs_changes_its_key(tmp_path, monkeypatch, step):
     without = shutil.ignore_patterns("__pycache__")
     folder = shutil.copytree(PACKAGE, tmp_path / "hotbed", ignore=without)
     before = code_below(folder, monkeypatch)
     tree = SourceTree(folder)
     run = {stage: tree.closure(*study.modules_of(stage)) for stage in study.RUNS}
     assert min(map(len, run.values())) > 5
-    for module in sorted(set().union(*run.values())):
+    for module in sorted(set().union(*run.values()))[::step]:
         path = file_of(folder, module)
         source = path.read_bytes()
         path.write_bytes(source + b"\n# edited\n")
@@ -88,7 +91,7 @@ def test_a_source_that_is_a_package_counts_with_its_modules():
 @pytest.mark.parametrize("stage", list(study.RUNS))
 def test_a_stage_of_other_code_is_built_again(stage, small, tmp_path, monkeypatch):
     recipe = world.recipe(small, merging=MERGING)
-    hotbed.run(recipe, tmp_path / "out")
+    kept.run(recipe, tmp_path / "out")
     code = study.code_of
     monkeypatch.setattr(
         study,
@@ -152,9 +155,10 @@ NAMED = {
     ("organisations", "overrides"): ("name,organisation\nACME,Acme Inc\n", "Inc", "Ltd"),
     ("naming", "names"): ("country,place,name\nDE,Köln,Cologne\n", "Cologne", "Colonia"),
 }
+SLOW = [pytest.param(*name, marks=pytest.mark.slow) for name in list(NAMED)[2:]]
 
 
-@pytest.mark.parametrize(("part", "key"), list(NAMED))
+@pytest.mark.parametrize(("part", "key"), [*list(NAMED)[:2], *SLOW])
 def test_another_content_of_a_file_that_is_named_is_another_run(part, key, small, tmp_path):
     text, old, new = NAMED[part, key]
     path = tmp_path / ("named.json" if key == "organisations" else "named.txt")
@@ -165,7 +169,7 @@ def test_another_content_of_a_file_that_is_named_is_another_run(part, key, small
     second = hotbed.run(recipe, tmp_path / "other")
     assert second.metadata["recipe_digest"] == first.metadata["recipe_digest"]
     assert second.metadata["stages"] != first.metadata["stages"]
-    without = hotbed.run(world.recipe(small), tmp_path / "none")
+    without = kept.run(world.recipe(small), tmp_path / "none")
     assert without.metadata["stages"] != first.metadata["stages"]
 
 

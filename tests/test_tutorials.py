@@ -27,8 +27,8 @@ def _execute():
 execute = _execute()
 
 
-DOWNLOADED = "04-how-sure-is-a-rank"
-"""The tutorial on the demonstration, whose samples are downloaded."""
+SLOW = ("01-reading-the-results", "02-your-own-recipe", "04-how-sure-is-a-rank")
+"""Tutorials of many calls, and that on the demonstration, whose samples are downloaded."""
 
 
 def test_there_are_five_and_they_are_small():
@@ -38,10 +38,8 @@ def test_there_are_five_and_they_are_small():
 
 
 def _marked(path: Path):
-    """What needs a download is tested by `make test-all`."""
-    return pytest.param(
-        path, id=path.stem, marks=[pytest.mark.slow] if path.stem == DOWNLOADED else []
-    )
+    """What takes long or needs a download is tested by `make test-all`."""
+    return pytest.param(path, id=path.stem, marks=[pytest.mark.slow] if path.stem in SLOW else [])
 
 
 @pytest.mark.parametrize("path", [_marked(path) for path in execute.tutorials()])

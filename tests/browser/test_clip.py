@@ -83,7 +83,14 @@ def test_where_motion_is_not_wanted_there_are_steps(visit: Visit, clip: Path) ->
     assert ranks(page) == "3"
 
 
-@pytest.mark.parametrize("look", [("light", WIDE), ("dark", WIDE), ("light", PHONE)])
+@pytest.mark.parametrize(
+    "look",
+    [
+        ("light", WIDE),
+        pytest.param(("dark", WIDE), marks=pytest.mark.slow),
+        pytest.param(("light", PHONE), marks=pytest.mark.slow),
+    ],
+)
 def test_it_is_accessible_and_within_its_width(
     visit: Visit, clip: Path, look: tuple[str, dict[str, int]]
 ) -> None:

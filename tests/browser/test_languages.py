@@ -72,6 +72,7 @@ def test_the_world_page_speaks_whatever_is_chosen(visit: Visit, wide: Path) -> N
     assert left == {}
 
 
+@pytest.mark.slow
 def test_a_menu_beside_a_section_speaks(visit: Visit, wide: Path) -> None:
     page = visit(sorted((wide / "clusters").glob("JP-*.html"))[0])
     menu = page.locator("section:has(#series-title) .offers").first
@@ -97,6 +98,7 @@ def test_the_compare_page_speaks_of_what_is_compared(visit: Visit, wide: Path) -
     assert left == {}
 
 
+@pytest.mark.slow
 def test_the_what_if_page_speaks_of_every_setting(
     visit: Visit, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -123,6 +125,7 @@ def test_the_what_if_page_speaks_of_every_setting(
     assert left == {}
 
 
+@pytest.mark.slow
 def test_downloads_of_a_spanish_page_have_points_and_its_cells_commas(
     visit: Visit, spanish: Path, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def test_page_is_silent_accessible_and_within_its_width(
 
 
 @pytest.mark.parametrize("name", [name for name in REST if name.values[0] in IN_SINGLE])
+@pytest.mark.slow
 def test_a_page_of_one_metric_stays_within_its_width(visit: Visit, single: Path, name: str) -> None:
     path, after = _path(single, name)
     page = visit(path, after)

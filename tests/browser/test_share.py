@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from browser.kit import PHONE
 from support.small_cells import build
 
@@ -73,6 +75,7 @@ def test_a_map_is_saved_as_drawing_and_as_picture(
     assert len(picture) > 5000
 
 
+@pytest.mark.slow
 def test_the_world_map_is_saved_with_its_land(visit: Visit, atlas: Path, tmp_path: Path) -> None:
     page = visit(atlas / "index.html")
     page.wait_for_timeout(300)
@@ -115,6 +118,7 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(visit: Visit, atlas: P
     assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
 
 
+@pytest.mark.slow
 def test_the_sections_of_a_comparison_can_be_shared_with_what_is_chosen(
     visit: Visit, atlas: Path
 ) -> None:

@@ -212,6 +212,7 @@ def test_everything_works_by_keyboard(visit: Visit, rhine: Page) -> None:
     assert page.locator("#panel h3").count() == 0
 
 
+@pytest.mark.slow
 def test_years_play_through_and_pause(visit: Visit, rhine: Page) -> None:
     page = visit(rhine.path, "#years.patents=2011-2012&min=30")
     settle(page)
@@ -250,6 +251,7 @@ def page_setting(of: Page) -> Setting:
     )
 
 
+@pytest.mark.slow
 def test_a_setting_without_documents_is_told(visit: Visit, rhine: Page) -> None:
     """No document is of 2010, which the run did not count: the address is not followed there."""
     page = visit(
@@ -259,7 +261,7 @@ def test_a_setting_without_documents_is_told(visit: Visit, rhine: Page) -> None:
     assert page.locator(".years-of output").first.inner_text() == "2011–2016"
 
 
-@pytest.mark.parametrize("after", ["", "#radius=6&min=40"])
+@pytest.mark.parametrize("after", ["", pytest.param("#radius=6&min=40", marks=pytest.mark.slow)])
 def test_the_page_is_accessible_and_within_its_width(visit: Visit, rhine: Page, after: str) -> None:
     page = visit(rhine.path, after)
     settle(page, after)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from hotbed.base.errors import HotbedError, printable
+from hotbed.base.storage.cache import cache_folder
 from hotbed.cli.shared.ending import CODES, environment
 from hotbed.cli.shared.faults import without_secrets
 
@@ -185,6 +186,7 @@ def slow():
         raise RuntimeError("Query interrupted") from None
 """,
 }
+REST = ("python", "library")
 INSTALL = """
 import typer, hotbed.cli.main as cli
 cli.app.registered_commands.clear()
@@ -195,7 +197,9 @@ cli.app.command("explain")(explain)
 """
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(
+    "step", ["engine", "workers", *(pytest.param(step, marks=pytest.mark.slow) for step in REST)]
+)
 @pytest.mark.parametrize(
     ("number", "verb", "code", "sentence"),
     [
@@ -280,7 +284,7 @@ def test_a_cache_that_cannot_be_written_names_the_variable(program, tmp_path, pl
 def test_a_header_alone_holds_no_rows(program, tmp_path, verb, end):
     (tmp_path / "a.csv").write_text(f"document_id,year,lon,lat{end}")
     out = ("-o", "o.csv") if verb == ("cluster",) else ()
-    done = program(*verb, "a.csv", *out)
+    done = program(*verb, "a.csv", *out, env={"HOTBED_CACHE": str(cache_folder())})
     assert (done.returncode, "a.csv holds no rows; " in done.stderr) == (2, True)
 
 

@@ -27,7 +27,9 @@ def by_hand(lon, lat, labels, within_km):
     return pairs
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=() if seed < 50 else pytest.mark.slow) for seed in range(150)]
+)
 def test_equals_all_pairs(seed: int) -> None:
     world = random_world(seed)
     rng = np.random.default_rng(seed)

@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import re
+from functools import cache
 
 import openpyxl
 import pypdf
@@ -26,6 +27,7 @@ NAMES = {
     "scripts": {"Ōkubo": kit_world.CHINESE, "Lambeth": kit_world.ARABIC},
     "long and typeset": {"Ōkubo": LONG_NAME, "Lambeth": kit_world.TYPST + "\u202e"},
 }
+QUICK = ("formula and page", "long and typeset")
 
 
 class Kit:
@@ -51,8 +53,9 @@ class Kit:
         }
         self.book = openpyxl.load_workbook(self.folder / "clusters.xlsx")
         self.press = (self.folder / "press" / "press.md").read_text(encoding="utf-8")
+        self.brief = cache(self.brief_text)  # it takes a second to read
 
-    def brief(self, key):
+    def brief_text(self, key):
         path = next((self.folder / "briefs").glob(f"*-{key}.pdf"))
         return " ".join(
             " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split()
@@ -77,7 +80,13 @@ def read_csv(path):
         return list(csv.DictReader(stream))
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        *QUICK,
+        *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(NAMES.keys() - set(QUICK))),
+    ],
+)
 def kit(request, tmp_path_factory):
     return Kit(tmp_path_factory.mktemp("figures"), NAMES[request.param])
 

@@ -64,7 +64,13 @@ def read(tmp_path, source, file, text, beside=None, **limits):
     )
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+QUICK = ("a quote", "a bracket too many", "another tag", "cut off")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [pytest.param(each, marks=() if each in QUICK else pytest.mark.slow) for each in DAMAGES],
+)
 @pytest.mark.parametrize("form", FORMS, ids=NAMES)
 def test_one_damaged_record_costs_itself_alone(tmp_path, form, damage):
     """What runs into the next record's start may cost that one as well: both are touched."""

@@ -113,16 +113,39 @@ def read(name: str, files: list[Path], scratch: Path) -> tuple[int, int, set[str
     return rows, rejects.count, documents
 
 
-@pytest.mark.parametrize(("name", "file", "seed"), SEEDS, ids=[f"{n}-{f}" for n, f, _ in SEEDS])
-@settings(
-    max_examples=25,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+def examples(count: int) -> settings:
+    """So many damaged files, the same each time."""
+    return settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+each_seed = pytest.mark.parametrize(
+    ("name", "file", "seed"), SEEDS, ids=[f"{name}-{file}" for name, file, _ in SEEDS]
 )
+
+
+@each_seed
+@examples(8)
 @given(draws=st.data())
 def test_a_damaged_file_is_read_set_aside_or_refused(tmp_path, name, file, seed, draws):
+    try_damaged(tmp_path, name, file, seed, draws)
+
+
+@pytest.mark.slow
+@each_seed
+@examples(100)
+@given(draws=st.data())
+def test_a_hundred_damaged_files_are(tmp_path, name, file, seed, draws):
+    try_damaged(tmp_path, name, file, seed, draws)
+
+
+def try_damaged(tmp_path, name, file, seed, draws):
+    """Damage a file and read it."""
     data = seed if isinstance(seed, bytes) else seed.encode()
     texts = beside(name, file)
     files = [tmp_path / other for other in texts]

@@ -153,6 +153,7 @@ def test_of_very_many_files_small_ones_are_read_together(tmp_path, monkeypatch):
     assert units_of(spec, files) == [[file] for file in files]
 
 
+@pytest.mark.slow
 def test_an_error_in_another_process_is_the_same_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(units, "UNIT_BYTES", 1)
     files = works(tmp_path, 3)

@@ -62,6 +62,7 @@ def lmdi(count, now_count, world, now_world):
     return mean * math.log(now_count / count), -mean * math.log(now_world / world)
 
 
+@pytest.mark.slow
 def test_documents_added_elsewhere_show_as_world_and_others_only(tmp_path):
     # A has 10 of 20 documents, then of 25: B, from 9 to 13, passes it; one more lies far away.
     before = {(2012, (A,)): 10, (2012, (B,)): 9, (2012, (FAR,)): 1}
@@ -149,6 +150,7 @@ def test_weights(tmp_path, both):
     assert clusters["1.00E"].rank.gained == 1
 
 
+@pytest.mark.slow
 def test_a_metric_that_only_one_run_has_is_a_matter_of_metrics(tmp_path, both):
     one = run(
         tmp_path / "old",
@@ -204,8 +206,11 @@ SMALL = {"radius_km": 1, "min_listings": 3}
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
-        ({"detection": {"min_listings": 3}}, {"detection": {"min_listings": 1}}, 1),
-        (DECIMALS[3], DECIMALS[0], 1),
+        pytest.param(
+            *({"detection": {"min_listings": 3}}, {"detection": {"min_listings": 1}}, 1),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(DECIMALS[3], DECIMALS[0], 1, marks=pytest.mark.slow),
         (
             {"merging": {"within_km": 5, "coactivity": 0.1}, "detection": SMALL},
             {"merging": {"within_km": 50, "coactivity": 0.1}, "detection": SMALL},

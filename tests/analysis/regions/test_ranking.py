@@ -193,7 +193,9 @@ def test_clusters_grow_together_as_the_threshold_falls(run_of):
     assert [rank_region(result, cut, 9, least).found for least in (13, 11, 3, 2)] == [0, 2, 1, 2]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))]
+)
 def test_the_threshold_is_the_largest_that_brute_force_finds(run_of, seed):
     # Towns in a field of 130 km, so that clusters of several countries are born, grow together and
     # merge at 5 km as the threshold falls.

@@ -94,7 +94,14 @@ WORLDS = [
 ]
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.factor.value)
+@pytest.mark.parametrize(
+    "world",
+    [
+        pytest.param(world, marks=pytest.mark.slow if number % 3 else ())
+        for number, world in enumerate(WORLDS)
+    ],
+    ids=lambda world: world.factor.value,
+)
 def test_a_choice_alone_moves_a_rank(world, tmp_path):
     run = world.documents.run(tmp_path, **world.recipe)
     levels = replace(usual_levels(run), **world.levels)

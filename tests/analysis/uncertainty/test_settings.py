@@ -78,7 +78,7 @@ SPACES = [
 ]
 
 
-@pytest.mark.parametrize("coactivity", [0.0, 0.25])
+@pytest.mark.parametrize("coactivity", [pytest.param(0.0, marks=pytest.mark.slow), 0.25])
 def test_settings_are_runs(coactivity, tmp_path):
     """Of ten clusters by 6 km three pairs merge within 11 km, but one if links are asked for."""
     documents = drawn()
@@ -201,7 +201,9 @@ def bytes_of(answer: Sensitivity) -> list[str]:
     return [repr(table.to_pylist()) for table in tables] + [str(answer)]
 
 
-@pytest.mark.parametrize("settings", [5000, 300], ids=["grid", "drawn"])
+@pytest.mark.parametrize(
+    "settings", [5000, pytest.param(300, marks=pytest.mark.slow)], ids=["grid", "drawn"]
+)
 def test_the_same_bytes_on_threads_and_shuffled_rows(settings, tmp_path):
     documents = drawn()
     choices = {"detection": {"min_listings": 12}}

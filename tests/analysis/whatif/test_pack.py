@@ -24,6 +24,8 @@ from hotbed.analysis.whatif.ranges import Range, ranges_around
 from hotbed.base.errors import HotbedError
 from hotbed.result import Result
 
+SLOW = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12)]
+
 WORDS = st.none() | st.sampled_from(["", "NL", "Ünna", "a\nb", "{"])
 
 
@@ -115,14 +117,14 @@ def test_a_run_packs_to_the_same_bytes(base: Result) -> None:
     assert equal(unpack(pack(packed)), packed)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [0, 1, *SLOW])
 @pytest.mark.parametrize("counting", list(Counting))
 def test_the_pack_answers_as_the_run_does(base: Result, seed: int, counting: Counting) -> None:
     setting = random_setting(base, seed, counting)
     assert by_pack.ranking(_narrow(base), setting) == _expected(base, seed, counting)
 
 
-@pytest.mark.parametrize("seed", range(7))
+@pytest.mark.parametrize("seed", [0, 1, *SLOW])
 def test_the_pack_knows_which_clusters_share_documents(by_links: Result, seed: int) -> None:
     answers = by_pack.ranking(_narrow(by_links), random_setting(by_links, seed))
     assert answers == _expected(by_links, seed, Counting.FRACTIONAL)

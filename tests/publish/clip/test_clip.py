@@ -159,7 +159,7 @@ def test_a_film_is_a_webm_of_key_frames_that_pillow_reads_back():
         vp8_of(b"RIFF....WEBPVP8L")
 
 
-@pytest.mark.parametrize("form", ["webm", "gif"])
+@pytest.mark.parametrize("form", [pytest.param("webm", marks=pytest.mark.slow), "gif"])
 def test_page_and_film_are_written_and_equal_each_time(result, monkeypatch, form):
     monkeypatch.setattr(clip_frames, "RATE", 1)
     page, film = result.clip(film=form)
