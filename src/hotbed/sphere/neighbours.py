@@ -128,10 +128,10 @@ class Positions:
         """
         if not len(self._lon) or not len(lon):
             return np.full(len(lon), NOWHERE, np.int64)
-        here = np.column_stack(unit_vectors(lon, lat))
+        here, there = np.column_stack(unit_vectors(lon, lat)), self._vectors
         if len(lon) <= FEW:
             rows = zip(lon, lat, here, strict=True)
-            return np.array([self._compared(*row, within_km) for row in rows], np.int64)
+            return np.array([self._compared(*row, there, within_km) for row in rows], np.int64)
         best = self._equal(lon, lat)
         radius = within_km / 32
         while (best == NOWHERE).any():
@@ -159,11 +159,13 @@ class Positions:
         """Longitudes as real and latitudes as imaginary parts, which sort as the positions do."""
         return np.asarray(self._lon[self._order] + 1j * self._lat[self._order])
 
-    def _compared(self, lon: float, lat: float, here: Floats, within_km: float) -> int:
+    def _compared(
+        self, lon: float, lat: float, here: Floats, there: tuple[Floats, ...], within_km: float
+    ) -> int:
         """The nearest position by its distance to every one."""
         nearest = np.flatnonzero((self._lon == lon) & (self._lat == lat))
         if not len(nearest):
-            x, y, z = ((one - other) ** 2 for one, other in zip(here, self._vectors, strict=True))
+            x, y, z = ((one - other) ** 2 for one, other in zip(here, there, strict=True))
             squares = x + y + z
             least = squares.min()
             if least > chord(within_km) ** 2:
