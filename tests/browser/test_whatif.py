@@ -207,7 +207,7 @@ def test_everything_works_by_keyboard(visit: Visit, rhine: Page) -> None:
     page.keyboard.press("Enter")
     assert row.get_attribute("aria-pressed") == "true"
     assert "gained" in page.locator("#panel").inner_text()
-    assert page.locator("#frame.near").count() == 1
+    page.locator("#frame.near").wait_for()  # once the map has moved there
     page.keyboard.press("Escape")
     assert page.locator("#panel h3").count() == 0
 
