@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import traceback
 
 import pytest
 
@@ -59,3 +60,18 @@ def test_a_run_of_files_on_disk_opens_no_store(tmp_path):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout == "False\n"
+
+
+def test_a_store_that_is_not_there_is_a_sentence_without_signatures(monkeypatch, capsys):
+    # Nobody listens; the account's signature is part of the addresses that are asked for.
+    monkeypatch.setattr(stores, "RETRIES", {"max_retries": 0})
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_NAME", "account")
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", "sv=2024&sig=NOT-TO-BE-SHOWN")
+    monkeypatch.setenv("AZURE_STORAGE_ENDPOINT", "http://127.0.0.1:1")
+    monkeypatch.setattr(stores, "CLIENT", stores.CLIENT | {"allow_http": True})
+    stores._store.cache_clear()
+    with pytest.raises(HotbedError) as caught:
+        found("az://container/x.csv")
+    stores._store.cache_clear()
+    assert "could not be read" in str(caught.value)
+    assert "NOT-TO-BE-SHOWN" not in "".join(traceback.format_exception(caught.value))

@@ -60,6 +60,7 @@ RETRIES: dict[str, Any] = {
 }
 """A request is tried again after 5xx, 429, a stall or a cut, waiting longer each time; a body that
 was cut goes on where it stopped."""
+ADDRESS = re.compile(r"(?:for url )?\(?https?://\S+")
 RETRIED = re.compile(r"after (\d+) retries")
 
 
@@ -90,12 +91,11 @@ def store_of(address: Address) -> ObjectStore:
     except Exception as error:
         if not type(error).__module__.startswith("obstore"):
             raise
-        raise HotbedError(
-            f"{address.root} can't be reached with the settings of the environment "
-            f"({_cause(error)})",
+        raise HotbedError(  # and not what the library says: it may hold the settings
+            f"{address.root} can't be reached with the settings of the environment",
             "correct the variables that begin with "
             + {"s3": "AWS_", "gs": "GOOGLE_", "az": "AZURE_"}.get(address.scheme, "HTTPS_PROXY"),
-        ) from error
+        ) from None
 
 
 @cache
@@ -118,7 +118,9 @@ def _store(scheme: str, host: str) -> ObjectStore:
 
 @contextmanager
 def told(address: Address | str) -> Iterator[None]:
-    """While an object is asked for: what fails is said in a sentence.
+    """While an object is asked for: what fails is said in a sentence, and in no more.
+
+    What the library says holds the addresses of requests, which may be signed.
 
     Parameters
     ----------
@@ -132,8 +134,8 @@ def told(address: Address | str) -> Iterator[None]:
     """
     try:
         yield
-    except FileNotFoundError as error:
-        raise HotbedError(f"there is nothing at {address}", "check the address") from error
+    except FileNotFoundError:
+        raise HotbedError(f"there is nothing at {address}", "check the address") from None
     except Exception as error:
         name = type(error).__name__
         if not type(error).__module__.startswith("obstore") and name != "TimeoutError":
@@ -142,20 +144,20 @@ def told(address: Address | str) -> Iterator[None]:
             raise HotbedError(
                 f"{address} may not be read with the credentials of the environment, or without",
                 "set those of an account that may read it",
-            ) from error
+            ) from None
         if "404 Not Found" in str(error):
-            raise HotbedError(f"there is nothing at {address}", "check the address") from error
+            raise HotbedError(f"there is nothing at {address}", "check the address") from None
         raise HotbedError(
             f"{address} could not be read ({_cause(error)})",
             "check the region or endpoint in the environment"
             if "incorrectly configured region" in str(error)
             else "call again later",
-        ) from error
+        ) from None
 
 
 def _cause(error: Exception) -> str:
     """What went wrong, without the request's address and what obstore prints for its authors."""
-    text = str(error).split("\n")[0].partition("Debug source")[0].partition("<")[0]
+    text = ADDRESS.sub("", str(error).split("\n")[0].partition("Debug source")[0].partition("<")[0])
     tries = RETRIED.search(text)
     for before in (" - ", "Server returned non-2xx status code: ", "HTTP error: ", " error: "):
         text = text.rpartition(before)[2]
