@@ -70,6 +70,7 @@ NEEDS_EXTRA = {
     "run recipe.toml --out spark --engine spark": "hotbed[spark]",
     "intensity run --grid people.tif": "hotbed[grid]",
     "regions run --polygons area.gpkg": "hotbed[regions]",
+    "head s3://bucket/works.csv": "hotbed[remote]",
     "geocode addresses.csv -o online.csv --online nominatim": "geopy",
 }
 
