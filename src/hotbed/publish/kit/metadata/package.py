@@ -228,10 +228,10 @@ def _stem(path: str) -> str:
 
 def _file(path: str, title: str, folder: Path) -> dict[str, Any]:
     file = folder / path
-    return _named(path, title) | {
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{hash_file(file)}",
-    }
+    facts = {"bytes": file.stat().st_size, "hash": f"sha256:{hash_file(file)}"}
+    if file.suffix == ".xlsx":  # its first sheet is a cover, no table
+        facts["type"] = "file"
+    return _named(path, title) | facts
 
 
 def _named(path: str, title: str) -> dict[str, Any]:
