@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 SEAL = "checksums.json"
@@ -45,8 +45,8 @@ def seal(folder: Path, *, flush: bool = True) -> None:
         `damage` tells.
     """
     files = _files(folder)
-    listed = {name: [(folder / name).stat().st_size, checksum(folder / name)] for name in files}
-    (folder / SEAL).write_text(json.dumps(listed), encoding="utf-8")
+    sealed = {name: [(folder / name).stat().st_size, checksum(folder / name)] for name in files}
+    (folder / SEAL).write_text(json.dumps(sealed), encoding="utf-8")
     if not flush:
         return
     for name in [*files, SEAL]:
@@ -66,7 +66,7 @@ def damage(folder: Path) -> str | None:
     str or None
         Such as "tally.parquet was changed".
     """
-    expected = _listed(folder)
+    expected = listed(folder)
     if expected is None:
         return f"its {SEAL} is missing or damaged"
     present = set(_files(folder))
@@ -83,7 +83,7 @@ def damage(folder: Path) -> str | None:
     return None
 
 
-def intact(folder: Path, names: Sequence[str]) -> bool:
+def intact(folder: Path, names: Sequence[str], expected: Mapping[str, tuple[int, int]]) -> bool:
     """Whether some files of a sealed folder are as they were sealed.
 
     Parameters
@@ -91,8 +91,9 @@ def intact(folder: Path, names: Sequence[str]) -> bool:
     folder : Path
     names : sequence of str
         Relative to it.
+    expected : mapping of str to tuple of int
+        What its seal lists (`listed`).
     """
-    expected = _listed(folder) or {}
     try:
         return all(
             expected.get(name) == ((folder / name).stat().st_size, checksum(folder / name))
@@ -102,11 +103,11 @@ def intact(folder: Path, names: Sequence[str]) -> bool:
         return False
 
 
-def _listed(folder: Path) -> dict[str, tuple[int, int]] | None:
-    """Sizes and checksums that a seal lists; None where it can't be read."""
+def listed(folder: Path) -> dict[str, tuple[int, int]] | None:
+    """Sizes and checksums by file that a folder's seal lists; None where it can't be read."""
     try:
-        listed = json.loads((folder / SEAL).read_text("utf-8"))
-        return {str(name): (int(size), int(crc)) for name, (size, crc) in listed.items()}
+        written = json.loads((folder / SEAL).read_text("utf-8"))
+        return {str(name): (int(size), int(crc)) for name, (size, crc) in written.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -12,13 +12,13 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from hotbed.base.files import discard_parts
-from hotbed.base.storage.integrity import damage, intact, seal
+from hotbed.base.storage.integrity import damage, intact, listed, seal
 from hotbed.base.storage.stages import digest_of
 from hotbed.sources.account import Account
 from hotbed.sources.listings import InputFile
@@ -97,6 +97,7 @@ class Kept:
 
     stages: Path
     depends: object
+    _seals: dict[Path, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def open(self) -> None:
         """Make the folder of units, free of what killed calls left half-written."""
@@ -154,9 +155,15 @@ class Kept:
             for table in tables
             if table != REJECTS or unit["unreadable"]
         }
-        if not intact(stage, list(names.values())):
+        if not intact(stage, list(names.values()), self._seal(stage)):
             return None
         return KeptUnit(Outcome.of(unit), {table: stage / name for table, name in names.items()})
+
+    def _seal(self, stage: Path) -> dict[str, tuple[int, int]]:
+        """What a finished stage's seal lists, read once."""
+        if stage not in self._seals:
+            self._seals[stage] = listed(stage) or {}
+        return self._seals[stage]
 
     def read(self, key: str, tables: Sequence[str]) -> KeptUnit:
         """A unit that has just been read."""
