@@ -124,9 +124,10 @@ def _read(
             if advance is not None:
                 before, framed = framed, sum(one.framed for one in rejects.accounts.values())
                 advance(framed - before)
-    with pq.ParquetWriter(folder / f"{REJECTS}.parquet", Rejects.SCHEMA) as writer:
-        for table in rejects.sorted(paths):
-            writer.write_table(table)
+    if rejects.count:
+        with pq.ParquetWriter(folder / f"{REJECTS}.parquet", Rejects.SCHEMA) as writer:
+            for table in rejects.sorted(paths):
+                writer.write_table(table)
     places = {path: place for place, path in enumerate(paths)}
     for path, account in rejects.accounts.items():
         account.must_balance(path)
