@@ -137,6 +137,25 @@ def test_a_damaged_unit_is_read_again(tmp_path, opened):
     assert results(out) == results(tmp_path / "anew")
 
 
+@pytest.mark.parametrize("change", [(b'"rows": 21', b'"rows": 91'), (b'"key"', b'"kez"')])
+def test_a_changed_list_of_units_is_not_believed(tmp_path, opened, change):
+    # The list lies about how many rows a unit has, or names no keys: all are read again.
+    works, out = tmp_path / "works", tmp_path / "out"
+    write(works, range(3))
+    hotbed.run(recipe(works), out)
+    (stage,) = (out / ".hotbed").glob("read-*")
+    content = (stage / "units.json").read_bytes()
+    assert change[0] in content.replace(b'"rows": 20', b'"rows": 21')
+    changed = content.replace(b'"rows": 20', b'"rows": 21').replace(*change)
+    (stage / "units.json").write_bytes(changed)
+    write(works, [3])
+    opened.clear()
+    hotbed.run(recipe(works), out)
+    assert opened == ["01", "02", "03", "04"]
+    hotbed.run(recipe(works), tmp_path / "anew")
+    assert results(out) == results(tmp_path / "anew")
+
+
 def test_where_files_cannot_be_linked_they_are_copied(tmp_path, opened, monkeypatch):
     def refuse(*_):
         raise PermissionError("no links here")

@@ -90,8 +90,7 @@ def read_input(
         "files": _accounts(groups, units, files),
     }
     (folder / "counts.json").write_text(json.dumps(counts, indent=0))
-    keys = [place.key(group) for group in groups]
-    listed = [{"key": key, **unit.outcome.as_json()} for key, unit in zip(keys, units, strict=True)]
+    listed = [{"key": unit.key, **unit.outcome.as_json()} for unit in units]
     (folder / LIST).write_text(json.dumps(listed))
 
 

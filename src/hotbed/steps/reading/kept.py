@@ -12,10 +12,10 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hotbed.base.files import discard_parts
 from hotbed.base.storage.integrity import damage, intact, listed, seal
@@ -73,14 +73,26 @@ class KeptUnit:
 
     Attributes
     ----------
+    key : str
+        As `Kept.key` returns it.
     outcome : Outcome
         What came of it.
     parts : dict of str to Path
         Its rows by table; `REJECTS` only where there are some.
     """
 
+    key: str
     outcome: Outcome
     parts: dict[str, Path]
+
+
+class _Finished(NamedTuple):
+    """A unit of a finished stage: its place there, what came of it, and what the seal lists."""
+
+    stage: Path
+    number: int
+    outcome: dict[str, Any]
+    seal: dict[str, tuple[int, int]]
 
 
 @dataclass
@@ -97,7 +109,6 @@ class Kept:
 
     stages: Path
     depends: object
-    _seals: dict[Path, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def open(self) -> None:
         """Make the folder of units, free of what killed calls left half-written."""
@@ -105,17 +116,15 @@ class Kept:
         discard_parts(self.folder)
 
     @cached_property
-    def _finished(self) -> dict[str, tuple[Path, int, dict[str, Any]]]:
-        """The units of finished stages by key: stage, place in it, and what came of them."""
-        found: dict[str, tuple[Path, int, dict[str, Any]]] = {}
-        for path in sorted(self.stages.glob(f"read-*/{LIST}")):
-            try:
-                written = json.loads(path.read_text("utf-8"))
-            except (OSError, ValueError):
-                continue  # the stage's seal says so to whoever takes it up
-            for number, unit in enumerate(written):
-                found[unit["key"]] = (path.parent, number, unit)
-        return found
+    def _finished(self) -> dict[str, _Finished]:
+        """The units of finished stages by key; a list that was changed since names none."""
+        units: dict[str, _Finished] = {}
+        for stage in sorted(path.parent for path in self.stages.glob(f"read-*/{LIST}")):
+            seal = listed(stage) or {}
+            if intact(stage, [LIST], seal):
+                for number, unit in enumerate(json.loads((stage / LIST).read_text("utf-8"))):
+                    units[unit["key"]] = _Finished(stage, number, unit, seal)
+        return units
 
     @property
     def folder(self) -> Path:
@@ -149,27 +158,22 @@ class Kept:
             shutil.rmtree(folder)
         if key not in self._finished:
             return None
-        stage, number, unit = self._finished[key]
+        stage, number, unit, seal = self._finished[key]
         names = {
             table: f"{table}/{part_name(number)}"
             for table in tables
             if table != REJECTS or unit["unreadable"]
         }
-        if not intact(stage, list(names.values()), self._seal(stage)):
+        if not intact(stage, list(names.values()), seal):
             return None
-        return KeptUnit(Outcome.of(unit), {table: stage / name for table, name in names.items()})
-
-    def _seal(self, stage: Path) -> dict[str, tuple[int, int]]:
-        """What a finished stage's seal lists, read once."""
-        if stage not in self._seals:
-            self._seals[stage] = listed(stage) or {}
-        return self._seals[stage]
+        parts = {table: stage / name for table, name in names.items()}
+        return KeptUnit(key, Outcome.of(unit), parts)
 
     def read(self, key: str, tables: Sequence[str]) -> KeptUnit:
         """A unit that has just been read."""
         folder = self.place(key)
         outcome = Outcome.of(json.loads((folder / OUTCOME).read_text("utf-8")))
-        return KeptUnit(outcome, {table: folder / f"{table}.parquet" for table in tables})
+        return KeptUnit(key, outcome, {table: folder / f"{table}.parquet" for table in tables})
 
     def place(self, key: str) -> Path:
         """The folder of a unit's parts."""
