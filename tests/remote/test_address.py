@@ -10,7 +10,7 @@ from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
 from hotbed.remote import stores
 from hotbed.remote.address import Address
-from hotbed.remote.objects import found
+from hotbed.remote.objects import objects_at
 from support import world
 
 
@@ -46,7 +46,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
     stores._store.cache_clear()
     with pytest.raises(HotbedError, match=r"pip install 'hotbed\[remote\]'"):
-        found("s3://bucket/x/")
+        objects_at("s3://bucket/x/")
 
 
 def test_a_run_of_files_on_disk_opens_no_store(tmp_path):
@@ -71,7 +71,7 @@ def test_a_store_that_is_not_there_is_a_sentence_without_signatures(monkeypatch,
     monkeypatch.setattr(stores, "CLIENT", stores.CLIENT | {"allow_http": True})
     stores._store.cache_clear()
     with pytest.raises(HotbedError) as caught:
-        found("az://container/x.csv")
+        objects_at("az://container/x.csv")
     stores._store.cache_clear()
     assert "could not be read" in str(caught.value)
     assert "NOT-TO-BE-SHOWN" not in "".join(traceback.format_exception(caught.value))

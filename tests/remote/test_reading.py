@@ -17,7 +17,7 @@ import pytest
 import hotbed
 from hotbed.base.errors import HotbedError
 from hotbed.recipe import Input
-from hotbed.remote.objects import found
+from hotbed.remote.objects import objects_at
 from hotbed.remote.streams import Stream
 from hotbed.sources.listings import numbered
 from hotbed.sources.preview import previewed
@@ -131,7 +131,7 @@ def test_a_cut_body_goes_on_where_it_stopped(bucket):
 )
 def test_what_does_not_pass_is_a_sentence(bucket, always, said):
     address = bucket.put("rows.csv", as_csv(ROWS))
-    files = found(address)
+    files = objects_at(address)
     bucket.always = always
     with pytest.raises(HotbedError) as caught:
         Stream(files[0]).read(10)
@@ -141,7 +141,7 @@ def test_what_does_not_pass_is_a_sentence(bucket, always, said):
 
 def test_an_object_that_changed_since_it_was_found_is_not_read(bucket):
     address = bucket.put("rows.csv", as_csv(ROWS))
-    (file,) = found(address)
+    (file,) = objects_at(address)
     bucket.put("rows.csv", as_csv(ROWS[:300]))
     with pytest.raises(HotbedError, match="was changed while it was read"):
         Stream(file).read(10)
@@ -149,7 +149,7 @@ def test_an_object_that_changed_since_it_was_found_is_not_read(bucket):
 
 def test_an_object_that_changes_half_way_is_not_read_on(bucket):
     # The first answer is cut after 1,000 bytes; before the second, the object is replaced.
-    (file,) = found(bucket.put("rows.csv", as_csv(ROWS)))
+    (file,) = objects_at(bucket.put("rows.csv", as_csv(ROWS)))
     bucket.faults = ["cut", "change"]
     with pytest.raises(HotbedError, match="was changed while it was read"):
         io.BufferedReader(Stream(file)).read()

@@ -11,6 +11,7 @@ from hotbed.cli.shared.show import print_json
 
 if TYPE_CHECKING:
     from hotbed.recipe import Input
+    from hotbed.remote.paths import DataPath
     from hotbed.sources.rejects import Rejects
 
 What = Annotated[
@@ -79,7 +80,7 @@ def _input(what: list[str], columns: dict[str, str]) -> Input:
         if columns:
             source = "table"
         else:
-            by_source = recognise_all([min(named_files(file), key=str) for file in files])
+            by_source = recognise_all([named_files(file)[0] for file in files])
             source = next(iter(by_source))
             if len(by_source) > 1:
                 raise HotbedError(
@@ -126,8 +127,9 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     from hotbed.steps.reading.unreadable import no_rows
 
     kind = source_of(spec)
-    with told_apart(spec, files_of(spec)):
-        listed, details, rejects = _read(spec, rows)
+    files = files_of(spec)
+    with told_apart(spec, files):
+        listed, details, rejects = _read(spec, files, rows)
     if not listed:
         raise no_rows(spec)
     documents = {row["document"] for row in listed}
@@ -156,7 +158,9 @@ def first_rows(spec: Input, rows: int) -> dict[str, Any]:
     }
 
 
-def _read(spec: Input, rows: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Rejects]:
+def _read(
+    spec: Input, files: list[DataPath], rows: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Rejects]:
     """The first listings, details of documents, and rows that can't be read."""
     import pyarrow as pa
 
@@ -164,13 +168,11 @@ def _read(spec: Input, rows: int) -> tuple[list[dict[str, Any]], list[dict[str, 
     from hotbed.sources.columns import split_keys
     from hotbed.sources.listings import numbered
     from hotbed.sources.preview import previewed
-    from hotbed.sources.registry import files_of
 
     details: list[dict[str, Any]] = []
     listed: list[dict[str, Any]] = []
-    files = numbered(files_of(spec))
     with previewed(
-        spec, files, lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist())
+        spec, numbered(files), lambda batch: details.extend(batch.slice(0, 20 * rows).to_pylist())
     ) as (batches, rejects):
         for batch in batches:
             part = batch.slice(0, rows - len(listed))

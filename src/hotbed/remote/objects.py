@@ -141,7 +141,7 @@ class RemoteFile:
         return wanted
 
 
-def found(name: str) -> list[RemoteFile]:
+def objects_at(name: str) -> list[RemoteFile]:
     """The objects that an address, a folder's address or a pattern stands for.
 
     Parameters

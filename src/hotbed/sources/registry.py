@@ -14,7 +14,7 @@ from hotbed.base.files import must_exist
 from hotbed.recipe import Input
 from hotbed.recipe.model import EVERY
 from hotbed.remote.address import Address, is_address
-from hotbed.remote.objects import found
+from hotbed.remote.objects import objects_at
 from hotbed.remote.paths import DataPath
 from hotbed.sources import formats
 from hotbed.sources.listings import Option, Source
@@ -201,10 +201,10 @@ def files_of_all(inputs: Sequence[Input]) -> list[list[DataPath]]:
         Names, patterns or folders match no file: all of them in one sentence.
     """
     faults: dict[str, HotbedError] = {}
-    found: dict[str, list[DataPath]] = {}
+    named: dict[str, list[DataPath]] = {}
     for pattern in dict.fromkeys(pattern for spec in inputs for pattern in spec.files):
         try:
-            found[pattern] = named_files(pattern)
+            named[pattern] = named_files(pattern)
         except HotbedError as fault:
             faults[pattern] = fault
     if len(faults) == 1:
@@ -213,7 +213,7 @@ def files_of_all(inputs: Sequence[Input]) -> list[list[DataPath]]:
         shown, more = list(faults)[:SHOWN], len(faults) - SHOWN
         rest = f" and {more} more" if more > 0 else ""
         raise HotbedError(f"there are no files {', '.join(shown)}{rest}", "check the paths")
-    return [_sorted(path for pattern in spec.files for path in found[pattern]) for spec in inputs]
+    return [_sorted(path for pattern in spec.files for path in named[pattern]) for spec in inputs]
 
 
 def _sorted(paths: Iterable[DataPath]) -> list[DataPath]:
@@ -231,7 +231,7 @@ def named_files(pattern: str) -> list[DataPath]:
     Returns
     -------
     list of DataPath
-        In no order.
+        Sorted.
 
     Raises
     ------
@@ -239,18 +239,18 @@ def named_files(pattern: str) -> list[DataPath]:
         There is none.
     """
     if is_address(pattern):
-        return _at(pattern)
+        return _sorted(_at(pattern))
     path = Path(pattern)
     if path.is_file():
         return [path]
-    return _data_below(path) if path.is_dir() else _matching(pattern)
+    return _sorted(_data_below(path) if path.is_dir() else _matching(pattern))
 
 
 def _at(pattern: str) -> list[DataPath]:
     """The objects of an address; of a folder, those that are data."""
     address = Address.of(pattern)
     folder = () if address.wild else PurePosixPath(address.key).parts
-    objects = found(pattern)
+    objects = objects_at(pattern)
     data: list[DataPath] = [
         one
         for one in objects

@@ -44,7 +44,7 @@ def signs_below(folder: Path) -> tuple[tuple[str, Signs], ...]:
     return tuple((path.relative_to(folder).as_posix(), signs_of(path)) for path in files)
 
 
-def all_settled(found: tuple[tuple[str, Signs], ...]) -> bool:
+def all_settled(files: tuple[tuple[str, Signs], ...]) -> bool:
     """Whether the signs of all files of a folder are to be believed by now."""
     now = time.time()
-    return all(signs.settled(now) for _, signs in found)
+    return all(signs.settled(now) for _, signs in files)
